@@ -1,0 +1,66 @@
+package wire
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Timing is where the server's share of one frame's time went, in ms, as the
+// Server-Timing header carries it (https://www.w3.org/TR/server-timing/).
+type Timing struct {
+	Queue, Decode, Ops, Encode float64
+}
+
+// String gives "queue;dur=0.01,decode;dur=1.4,ops;dur=0.3,encode;dur=1.2".
+func (t Timing) String() string {
+	b := make([]byte, 0, 64)
+	b = appendMetric(b, "queue;dur=", t.Queue)
+	b = appendMetric(b, ",decode;dur=", t.Decode)
+	b = appendMetric(b, ",ops;dur=", t.Ops)
+	b = appendMetric(b, ",encode;dur=", t.Encode)
+	return string(b)
+}
+
+func appendMetric(b []byte, name string, ms float64) []byte {
+	return strconv.AppendFloat(append(b, name...), ms, 'f', 2, 64)
+}
+
+// ParseTiming reads what String wrote. A proxy may add metrics of its own to the
+// header: names it does not know, and whatever is not a number, are passed over.
+func ParseTiming(header string) Timing {
+	var t Timing
+	for metric := range strings.SplitSeq(header, ",") {
+		name, dur, found := strings.Cut(strings.TrimSpace(metric), ";dur=")
+		ms, err := strconv.ParseFloat(dur, 64)
+		if !found || err != nil {
+			continue
+		}
+		switch name {
+		case "queue":
+			t.Queue = ms
+		case "decode":
+			t.Decode = ms
+		case "ops":
+			t.Ops = ms
+		case "encode":
+			t.Encode = ms
+		}
+	}
+	return t
+}
+
+// Total is the server's whole share in ms, waiting included.
+func (t Timing) Total() float64 { return t.Queue + t.Decode + t.Ops + t.Encode }
+
+// FormatSize gives "700x525", the value of HeaderFrameSize.
+func FormatSize(width, height int) string {
+	return strconv.Itoa(width) + "x" + strconv.Itoa(height)
+}
+
+// ParseSize reads what FormatSize wrote.
+func ParseSize(s string) (width, height int, ok bool) {
+	w, h, found := strings.Cut(s, "x")
+	width, err1 := strconv.Atoi(w)
+	height, err2 := strconv.Atoi(h)
+	return width, height, found && err1 == nil && err2 == nil && width > 0 && height > 0
+}

@@ -1,0 +1,49 @@
+// Package wire is the contract that the browser and the server share: paths,
+// query and header names, error codes, the grammar of an operation chain and the
+// text forms of the headers. It is a leaf: every visitor downloads it inside the
+// WebAssembly client, so it imports nothing but strconv and strings (net/http,
+// encoding/json and fmt would each add 0.1 to 2 MB).
+package wire
+
+// Paths of the HTTP contract.
+const (
+	PathFrame   = "/v1/frame"
+	PathOps     = "/v1/ops"
+	PathOpenAPI = "/openapi.json"
+	PathHealth  = "/health" // not /healthz: Cloud Run reserves paths that end in z
+	PathMetrics = "/metrics"
+)
+
+// Query parameters of PathFrame.
+const (
+	QueryOps     = "ops"    // an operation chain, see ParseChain
+	QueryPreset  = "preset" // the name of a configured chain, instead of ops
+	QueryQuality = "q"      // JPEG quality of the answer, MinQuality to MaxQuality
+)
+
+// FieldFrame is the multipart/form-data field that holds the picture.
+const FieldFrame = "frame"
+
+// Headers of PathFrame. FrameID is echoed as it came; FrameBudget, in ms, is how
+// long a frame may wait for a worker before it is refused with Late; FrameSize is
+// the answer's size in px, as FormatSize writes it.
+const (
+	HeaderFrameID      = "Frame-Id"
+	HeaderFrameBudget  = "Frame-Budget"
+	HeaderFrameSize    = "Frame-Size"
+	HeaderServerTiming = "Server-Timing"
+)
+
+// What a request gets that does not ask otherwise.
+const (
+	DefaultChain   = "resize:700,mirror"
+	DefaultQuality = 85
+	MinQuality     = 1
+	MaxQuality     = 100
+)
+
+// Limits of the grammar.
+const (
+	MaxOps         = 32   // operations in one chain
+	MaxChainLength = 2048 // bytes of one chain
+)
