@@ -1,0 +1,60 @@
+package frame
+
+import (
+	"image"
+
+	"framepost/api/kernel"
+)
+
+// toNRGBA makes the NRGBA form from the planes, each chroma sample serving all the
+// luma samples it covers.
+func (f *Frame) toNRGBA() {
+	img := image.NewNRGBA(image.Rect(0, 0, f.W, f.H))
+	y := f.planes[0]
+	for row := range f.H {
+		dst := img.Pix[row*img.Stride:][:4*f.W]
+		if f.sampling == Gray {
+			kernel.GrayToRGBA(dst, y.Row(row))
+			continue
+		}
+		stepX, stepY := f.sampling.Step()
+		kernel.YCbCrToRGBA(dst, y.Row(row), f.planes[1].Row(row/stepY), f.planes[2].Row(row/stepY), stepX)
+	}
+	f.nrgba = img
+}
+
+// fromNRGBA makes the planes from the NRGBA form: 4:2:0, each chroma sample the
+// mean of the pixels it covers, or grey when the frame was grey and no filter has
+// coloured it since.
+func (f *Frame) fromNRGBA() {
+	img := f.nrgba
+	s := YUV420
+	if f.sampling == Gray && isGray(img) {
+		s = Gray
+	}
+	g := New(img.Rect.Dx(), img.Rect.Dy(), s)
+	for row := range g.H {
+		kernel.RGBAToY(g.planes[0].Row(row), img.Pix[row*img.Stride:][:4*g.W])
+	}
+	for row := range g.planes[1].H {
+		top := img.Pix[2*row*img.Stride:][:4*g.W]
+		bottom := top // an odd last row stands alone
+		if 2*row+1 < g.H {
+			bottom = img.Pix[(2*row+1)*img.Stride:][:4*g.W]
+		}
+		kernel.RGBAToCbCr420(g.planes[1].Row(row), g.planes[2].Row(row), top, bottom)
+	}
+	f.Become(g)
+}
+
+func isGray(img *image.NRGBA) bool {
+	for row := range img.Rect.Dy() {
+		pix := img.Pix[row*img.Stride:][:4*img.Rect.Dx()]
+		for i := 0; i+3 < len(pix); i += 4 {
+			if pix[i] != pix[i+1] || pix[i] != pix[i+2] {
+				return false
+			}
+		}
+	}
+	return true
+}

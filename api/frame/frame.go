@@ -1,0 +1,113 @@
+package frame
+
+import (
+	"image"
+
+	"framepost/api/pool"
+)
+
+// Frame is one picture. It holds its planes, its NRGBA form, or both while they
+// agree; asking for a form makes it. A frame is used by one goroutine at a time.
+type Frame struct {
+	W, H int // px
+
+	sampling Sampling
+	planes   [3]Plane
+	memory   *pool.Buffer // behind planes; nil when they belong to someone else
+	nrgba    *image.NRGBA // the current form when not nil
+}
+
+// blockRows and blockCols pad planes to whole MCUs of 4:1:0 at most, so that a
+// decoder stores whole 8×8 blocks without asking where the picture ends.
+const (
+	blockCols = 32
+	blockRows = 16
+)
+
+// New makes a w×h frame with planes of unset samples in pooled memory. Each plane
+// has room for whole blocks: Stride is a multiple of 32, and Pix reaches to a
+// multiple of 16 rows.
+func New(w, h int, s Sampling) *Frame {
+	f := &Frame{W: w, H: h, sampling: s}
+	cw, ch := s.ChromaSize(w, h)
+	luma, chroma := padded(w)*paddedRows(h), padded(cw)*paddedRows(ch)
+	f.memory = pool.Get(luma + 2*chroma)
+	pix := f.memory.Bytes
+	f.planes[0] = Plane{Pix: pix[:luma:luma], Stride: padded(w), W: w, H: h}
+	for i := 1; i <= 2 && s != Gray; i++ {
+		start := luma + (i-1)*chroma
+		f.planes[i] = Plane{Pix: pix[start : start+chroma : start+chroma], Stride: padded(cw), W: cw, H: ch}
+	}
+	return f
+}
+
+func padded(w int) int     { return (w + blockCols - 1) &^ (blockCols - 1) }
+func paddedRows(h int) int { return (h + blockRows - 1) &^ (blockRows - 1) }
+
+// Of makes a frame of planes that the caller lends for the frame's life: luma
+// alone, or luma, Cb, Cr with the chroma sizes that s gives.
+func Of(s Sampling, planes ...Plane) *Frame {
+	f := &Frame{W: planes[0].W, H: planes[0].H, sampling: s}
+	copy(f.planes[:], planes)
+	return f
+}
+
+// OfNRGBA makes a frame of an opaque picture, which the frame takes over.
+func OfNRGBA(img *image.NRGBA) *Frame {
+	f := &Frame{sampling: YUV420}
+	f.SetNRGBA(img)
+	return f
+}
+
+// Sampling is the chroma subsampling of Planes.
+func (f *Frame) Sampling() Sampling {
+	f.Planes()
+	return f.sampling
+}
+
+// Planes is the frame as planes that may be written: Y alone when it is grey, else
+// Y, Cb, Cr. Any NRGBA got earlier is no longer the frame's.
+func (f *Frame) Planes() []Plane {
+	if f.nrgba != nil {
+		f.fromNRGBA()
+	}
+	if f.sampling == Gray {
+		return f.planes[:1]
+	}
+	return f.planes[:]
+}
+
+// NRGBA is the frame as opaque NRGBA that may be written. Any plane got earlier is
+// no longer the frame's.
+func (f *Frame) NRGBA() *image.NRGBA {
+	if f.nrgba == nil {
+		f.toNRGBA()
+	}
+	return f.nrgba
+}
+
+// SetNRGBA replaces the picture by an opaque one, of any size, and takes it over.
+func (f *Frame) SetNRGBA(img *image.NRGBA) {
+	f.W, f.H = img.Rect.Dx(), img.Rect.Dy()
+	f.nrgba = img
+}
+
+// Become replaces the picture by that of g, and ends g.
+func (f *Frame) Become(g *Frame) {
+	f.memory.Release()
+	*f = *g
+	*g = Frame{}
+}
+
+// DropChroma makes the frame grey.
+func (f *Frame) DropChroma() {
+	f.Planes()
+	f.sampling = Gray
+	f.planes[1], f.planes[2] = Plane{}, Plane{}
+}
+
+// Release gives the memory back; the frame and its planes may not be used after.
+func (f *Frame) Release() {
+	f.memory.Release()
+	*f = Frame{}
+}
