@@ -1,3 +1,5 @@
 module framepost
 
-go 1.26
+go 1.26.4
+
+require github.com/gen2brain/jpegn v0.6.0 // indirect
