@@ -1,0 +1,8 @@
+package kernel
+
+// Map replaces every byte of row by its entry in table.
+func Map(row []byte, table *[256]byte) {
+	for i, v := range row {
+		row[i] = table[v]
+	}
+}
