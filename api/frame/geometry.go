@@ -133,3 +133,6 @@ func (g Geometry) before(r image.Rectangle) image.Rectangle {
 	}
 	return r.Add(g.Crop.Min)
 }
+
+// Source is the size of the result as it lies in the source, before the turn.
+func (g Geometry) Source() (w, h int) { return g.Turn.size(g.W, g.H) }

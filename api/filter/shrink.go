@@ -1,0 +1,31 @@
+package filter
+
+import "framepost/api/frame"
+
+// Shrink is the largest of 8, 4, 2 and 1 by which a w×h picture, turned as turn says
+// when it is shown, may be decoded smaller without the chain noticing: its beginning
+// resizes the whole picture that far or further. A JPEG decoder gets such sizes for
+// less than the full one, by leaving out frequencies.
+func (c Chain) Shrink(w, h int, turn frame.Turn) int {
+	g := frame.Turned(w, h, turn)
+	for _, s := range c.steps {
+		if s.filter.Move == nil {
+			break
+		}
+		next := s.filter.Move(s.args, g.W, g.H)
+		if !g.Composes(next) {
+			break
+		}
+		g = g.Then(next)
+	}
+	if g.Crop != frame.Keep(w, h).Crop {
+		return 1
+	}
+	toW, toH := g.Source()
+	for shrink := 8; shrink > 1; shrink /= 2 {
+		if toW*shrink <= w && toH*shrink <= h {
+			return shrink
+		}
+	}
+	return 1
+}

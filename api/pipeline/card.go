@@ -1,0 +1,76 @@
+package pipeline
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"sync"
+
+	"framepost/api/frame"
+	"framepost/api/jpeg"
+)
+
+// The test card's size in px.
+const (
+	cardW = 640
+	cardH = 480
+)
+
+// TestCard is a JPEG to try a chain on when there is no camera: colour bars, a grey
+// ramp, rings whose pitch falls from 24 to 4 px for resizing and sharpness, and an F,
+// which no turn or mirror leaves as it is. It is shared: only read it.
+var TestCard = sync.OnceValue(func() []byte {
+	img := image.NewNRGBA(image.Rect(0, 0, cardW, cardH))
+	for y := range cardH {
+		for x := range cardW {
+			img.SetNRGBA(x, y, cardPixel(x, y))
+		}
+	}
+	f := frame.OfNRGBA(img)
+	defer f.Release()
+	encoded := jpeg.Encode(f, 92)
+	defer encoded.Release()
+	return append([]byte(nil), encoded.Bytes...)
+})
+
+// bars are the colours of the classic test card at three quarters of full strength.
+var bars = [8]color.NRGBA{
+	{191, 191, 191, 255}, {191, 191, 0, 255}, {0, 191, 191, 255}, {0, 191, 0, 255},
+	{191, 0, 191, 255}, {191, 0, 0, 255}, {0, 0, 191, 255}, {16, 16, 16, 255},
+}
+
+func cardPixel(x, y int) color.NRGBA {
+	const top, bottom = 300, 400 // of the dark band below the bars
+	switch {
+	case inF(x-40, y-60):
+		return color.NRGBA{255, 255, 255, 255}
+	case y < top:
+		return rings(x, y, bars[x*len(bars)/cardW])
+	case y < bottom:
+		return color.NRGBA{24, 40, 72, 255}
+	default:
+		ramp := uint8(x * 255 / (cardW - 1))
+		return color.NRGBA{ramp, ramp, ramp, 255}
+	}
+}
+
+// inF tells whether a point lies in the letter F, 90×150 px, drawn from its corner.
+func inF(x, y int) bool {
+	stem := x >= 0 && x < 30 && y >= 0 && y < 150
+	upper := x >= 0 && x < 90 && y >= 0 && y < 30
+	lower := x >= 0 && x < 70 && y >= 60 && y < 90
+	return stem || upper || lower
+}
+
+// rings darkens a colour in circles around the right half of the bars.
+func rings(x, y int, c color.NRGBA) color.NRGBA {
+	const radius = 120
+	r := math.Hypot(float64(x)-480, float64(y)-150)
+	if r >= radius {
+		return c
+	}
+	pitch := 24 - 20*r/radius
+	shade := 0.5 + 0.5*math.Cos(2*math.Pi*r/pitch)
+	level := uint8(255 * shade)
+	return color.NRGBA{level, level, level, 255}
+}

@@ -1,0 +1,106 @@
+// Package pipeline is bytes in, bytes out: it decodes a picture, runs a chain of
+// operations over it and encodes the result as JPEG. It knows no HTTP.
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"framepost/api/filter"
+	"framepost/api/jpeg"
+	"framepost/api/pool"
+	"framepost/api/wire"
+)
+
+// Config bounds what a Pipeline takes.
+type Config struct {
+	MaxPixels int // width × height of any picture, before, after and between operations
+}
+
+// Default takes what cameras make today: 25 megapixels.
+func Default() Config { return Config{MaxPixels: 25_000_000} }
+
+// Validate says what is wrong with a Config.
+func (c Config) Validate() error {
+	if c.MaxPixels < 1 {
+		return errors.New("the pixel limit must be 1 or more")
+	}
+	return nil
+}
+
+// Pipeline answers frames. It holds no state of any frame and may be used by many
+// goroutines at once.
+type Pipeline struct {
+	maxPixels int
+	catalogue Catalogue
+	presets   map[string]filter.Chain
+}
+
+// New makes a Pipeline with the presets of package configs.
+func New(c Config) (*Pipeline, error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	p := &Pipeline{maxPixels: c.MaxPixels}
+	if err := p.loadPresets(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Job is one frame to answer.
+type Job struct {
+	Body    []byte       // a JPEG, PNG, WebP or GIF file; only read
+	Chain   filter.Chain // what to do with it
+	Quality int          // of the answer, wire.MinQuality to wire.MaxQuality
+}
+
+// Answer is the processed frame. Whoever gets it releases JPEG.
+type Answer struct {
+	JPEG   *pool.Buffer
+	W, H   int         // px
+	Timing wire.Timing // ms; Queue is not known here
+}
+
+// Process decodes, runs the chain and encodes. Its errors are a *wire.Error that can
+// be shown to the sender, or the context's, which is asked between the steps.
+func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
+	clock := stopwatch{time.Now()}
+	var answer Answer
+
+	picture, err := p.open(job.Body)
+	if err != nil {
+		return answer, err
+	}
+	f, err := picture.decode(job.Chain.Shrink(picture.w, picture.h, picture.turn))
+	if err != nil {
+		return answer, err
+	}
+	defer f.Release()
+	answer.Timing.Decode = clock.lap()
+
+	if err := job.Chain.Run(ctx, f, picture.turn, p.maxPixels); err != nil {
+		return answer, err
+	}
+	answer.Timing.Ops = clock.lap()
+
+	if err := ctx.Err(); err != nil {
+		return answer, err
+	}
+	answer.W, answer.H = f.W, f.H
+	answer.JPEG = jpeg.Encode(f, job.Quality)
+	answer.Timing.Encode = clock.lap()
+	return answer, nil
+}
+
+// stopwatch measures the steps of one frame.
+type stopwatch struct{ last time.Time }
+
+// lap is the time since the lap before, in ms.
+func (s *stopwatch) lap() float64 {
+	now := time.Now()
+	ms := now.Sub(s.last).Seconds() * 1000
+	s.last = now
+	return ms
+}
