@@ -1,0 +1,201 @@
+package jpeg
+
+import (
+	"encoding/binary"
+	"strconv"
+
+	"framepost/api/frame"
+	"framepost/api/wire"
+)
+
+// Header is what a JPEG says of itself before anything is decoded.
+type Header struct {
+	W, H        int            // px as stored, before Orientation
+	Components  int            // 1 grey, 3 colour, 4 CMYK
+	Sampling    frame.Sampling // YUV444 for one that a frame can't have
+	Progressive bool
+	Tables      bool // Huffman tables come before the first scan; Motion-JPEG leaves them out
+	Scans       int  // 0 when the file ends before any; never counted past MaxScans+1
+	Orientation int  // EXIF 1 to 8, 1 when absent or invalid
+
+	component [4]component // Components of them
+	isRGB     bool
+	visits    int // blocks that all the scans go through
+}
+
+// component is one colour component as the SOF segment declares it.
+type component struct {
+	id    byte
+	h, v  int // sampling factors, 1 to 4
+	quant int // quantisation table, 0 to 3
+}
+
+// ParseHeader walks the marker segments of data and decodes nothing; it is safe on
+// any bytes. An error is a *wire.Error with the code Undecodable: no picture whose
+// size is known, or a kind of JPEG that nothing here reads (lossless, hierarchical,
+// arithmetic coding, samples of other than 8 bits). How many pixels are too many is
+// for the caller to say, before Decode.
+func ParseHeader(data []byte) (Header, error) {
+	if len(data) < 2 || data[0] != 0xFF || data[1] != markerSOI {
+		return Header{}, undecodable("not a JPEG: it does not begin with FF D8")
+	}
+	h := Header{Orientation: 1}
+	var jfif, adobe bool
+	var transform byte
+	walk := segments{data: data, pos: 2}
+walk:
+	for h.Scans <= MaxScans {
+		seg, ok := walk.next()
+		if !ok {
+			break
+		}
+		switch m := seg.marker; {
+		case m == markerDHT:
+			h.Tables = h.Tables || h.Scans == 0
+		case m == markerDAC || m == markerJPG:
+		case m >= markerSOF0 && m <= markerSOF15:
+			if h.Components > 0 {
+				break // the first one counts
+			}
+			if err := h.parseSOF(m, seg.body); err != nil {
+				return Header{}, err
+			}
+		case m == markerAPP0:
+			jfif = jfif || len(seg.body) >= 5 && string(seg.body[:5]) == "JFIF\x00"
+		case m == markerAPP1:
+			if o := orientation(seg.body); o != 0 && h.Orientation == 1 {
+				h.Orientation = o
+			}
+		case m == markerAPP14:
+			if len(seg.body) >= 12 && string(seg.body[:5]) == "Adobe" {
+				adobe, transform = true, seg.body[11]
+			}
+		case m == markerSOS:
+			if h.addScan(seg.body) {
+				break walk // the whole picture: nothing after it is read
+			}
+		}
+	}
+	if h.Components == 0 {
+		return Header{}, undecodable("the JPEG ends, or breaks off, before it says how large the picture is (no SOF segment)")
+	}
+	h.isRGB = h.Components == 3 && !jfif && (adobe && transform == 0 || !adobe && h.ids() == "RGB")
+	h.Sampling = h.sampling()
+	return h, nil
+}
+
+// parseSOF reads a frame header (T.81 B.2.2).
+func (h *Header) parseSOF(marker byte, body []byte) error {
+	switch {
+	case marker > markerSOF2:
+		return undecodable("this kind of JPEG is not supported: " + kinds[marker] +
+			"; baseline, extended sequential and progressive with Huffman coding are")
+	case len(body) < 6:
+		return undecodable("the JPEG's frame header (SOF) is cut short")
+	case body[0] != 8:
+		return undecodable("the JPEG has samples of " + strconv.Itoa(int(body[0])) + " bits; only 8 are supported")
+	}
+	h.Progressive = marker == markerSOF2
+	h.H, h.W = int(binary.BigEndian.Uint16(body[1:])), int(binary.BigEndian.Uint16(body[3:]))
+	h.Components = int(body[5])
+	if h.W == 0 || h.H == 0 { // height 0 means that a DNL segment tells it later, which nobody writes
+		return undecodable("the JPEG says that it is " + wire.FormatSize(h.W, h.H) + " px; both must be 1 or more")
+	}
+	if n := h.Components; n != 1 && n != 3 && n != 4 || len(body) < 6+3*n {
+		return undecodable("the JPEG has " + strconv.Itoa(n) + " components; 1, 3 and 4 are supported")
+	}
+	for i := range h.components() {
+		b := body[6+3*i:]
+		c := component{id: b[0], h: int(b[1] >> 4), v: int(b[1] & 15), quant: int(b[2])}
+		if c.h < 1 || c.h > 4 || c.v < 1 || c.v > 4 || c.quant > 3 {
+			return undecodable("component " + strconv.Itoa(i+1) + " of the JPEG has sampling factors " +
+				wire.FormatSize(c.h, c.v) + " and quantisation table " + strconv.Itoa(c.quant) +
+				"; 1 to 4 and 0 to 3 are allowed")
+		}
+		h.component[i] = c
+	}
+	if h.Components == 1 {
+		h.component[0].h, h.component[0].v = 1, 1 // one component is never interleaved (T.81 A.2.2)
+	}
+	return nil
+}
+
+// kinds names the frames that nothing here reads.
+var kinds = map[byte]string{
+	0xC3: "lossless", 0xC5: "hierarchical", 0xC6: "hierarchical", 0xC7: "hierarchical lossless",
+	0xC9: "arithmetic coding", 0xCA: "arithmetic coding", 0xCB: "lossless arithmetic coding",
+	0xCD: "hierarchical arithmetic coding", 0xCE: "hierarchical arithmetic coding", 0xCF: "hierarchical arithmetic coding",
+}
+
+// addScan counts a scan and what decoding it costs, and tells whether the picture
+// is complete with it.
+func (h *Header) addScan(body []byte) (complete bool) {
+	h.Scans++
+	n := 0
+	if len(body) > 0 {
+		n = int(body[0])
+	}
+	if len(body) < 4+2*n {
+		return false
+	}
+	for i := range n {
+		for _, c := range h.components() {
+			if c.id == body[1+2*i] {
+				w, v := h.blocks(c)
+				h.visits += w * v
+			}
+		}
+	}
+	return !h.Progressive && n > 0 && n == h.Components
+}
+
+func (h *Header) components() []component { return h.component[:h.Components] }
+
+// factors is the largest sampling factors of the components: an MCU of interleaved
+// components is 8*x by 8*y px (T.81 A.2.4).
+func (h *Header) factors() (x, y int) {
+	for _, c := range h.components() {
+		x, y = max(x, c.h), max(y, c.v)
+	}
+	return x, y
+}
+
+// blocks is how many 8×8 blocks c has, across and down, filled up to whole MCUs.
+func (h *Header) blocks(c component) (across, down int) {
+	x, y := h.factors()
+	return (h.W + 8*x - 1) / (8 * x) * c.h, (h.H + 8*y - 1) / (8 * y) * c.v
+}
+
+func (h *Header) ids() string {
+	c := h.component
+	return string([]byte{c[0].id, c[1].id, c[2].id})
+}
+
+// sampling is the frame's sampling for the components' factors; YUV444 for what a
+// frame can't hold as it is.
+func (h *Header) sampling() frame.Sampling {
+	if h.Components == 1 {
+		return frame.Gray
+	}
+	y, cb, cr := h.component[0], h.component[1], h.component[2]
+	if h.Components == 4 || h.isRGB || cb.h != cr.h || cb.v != cr.v || y.h%cb.h != 0 || y.v%cb.v != 0 {
+		return frame.YUV444
+	}
+	switch [2]int{y.h / cb.h, y.v / cb.v} {
+	case [2]int{2, 1}:
+		return frame.YUV422
+	case [2]int{1, 2}:
+		return frame.YUV440
+	case [2]int{2, 2}:
+		return frame.YUV420
+	case [2]int{4, 1}:
+		return frame.YUV411
+	case [2]int{4, 2}:
+		return frame.YUV410
+	}
+	return frame.YUV444
+}
+
+func undecodable(detail string) error {
+	return &wire.Error{Code: wire.Undecodable, Detail: detail}
+}

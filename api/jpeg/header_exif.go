@@ -1,0 +1,50 @@
+package jpeg
+
+import (
+	"bytes"
+	"encoding/binary"
+)
+
+// orientation is the EXIF orientation that an APP1 body gives, 1 to 8, or 0 when it
+// gives none. It is a walk through the first image file directory (IFD0) of the
+// TIFF structure that EXIF is (CIPA DC-008, 4.5 and 4.6.4; TIFF 6.0, section 2):
+// nothing is followed but the one offset to IFD0, so no directory can lead in
+// circles.
+func orientation(body []byte) int {
+	const (
+		tag       = 0x0112
+		typeShort = 3
+		entrySize = 12
+	)
+	tiff, found := bytes.CutPrefix(body, []byte("Exif\x00\x00"))
+	if !found || len(tiff) < 8 {
+		return 0
+	}
+	var order binary.ByteOrder = binary.BigEndian
+	switch string(tiff[:4]) {
+	case "II*\x00":
+		order = binary.LittleEndian
+	case "MM\x00*":
+	default:
+		return 0
+	}
+	offset := order.Uint32(tiff[4:])
+	if uint64(offset)+2 > uint64(len(tiff)) {
+		return 0
+	}
+	entries := tiff[offset+2:]
+	for range order.Uint16(tiff[offset:]) {
+		if len(entries) < entrySize {
+			return 0
+		}
+		if order.Uint16(entries) == tag {
+			value := order.Uint16(entries[8:])
+			if order.Uint16(entries[2:]) != typeShort || value < 1 || value > 8 {
+				return 0
+			}
+			return int(value)
+		}
+		entries = entries[entrySize:]
+	}
+	return 0
+}

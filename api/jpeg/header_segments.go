@@ -1,0 +1,112 @@
+package jpeg
+
+import "encoding/binary"
+
+// Markers (T.81 table B.1): the byte after 0xFF.
+const (
+	markerSOF0  = 0xC0 // baseline
+	markerSOF1  = 0xC1 // extended sequential, Huffman
+	markerSOF2  = 0xC2 // progressive, Huffman
+	markerDHT   = 0xC4
+	markerJPG   = 0xC8 // reserved, among the SOFs
+	markerDAC   = 0xCC // among the SOFs too
+	markerSOF15 = 0xCF
+	markerRST0  = 0xD0
+	markerRST7  = 0xD7
+	markerSOI   = 0xD8
+	markerEOI   = 0xD9
+	markerSOS   = 0xDA
+	markerDQT   = 0xDB
+	markerDRI   = 0xDD
+	markerAPP0  = 0xE0
+	markerAPP1  = 0xE1
+	markerAPP14 = 0xEE
+	markerTEM   = 0x01
+)
+
+// maxSegments bounds the walk through a file of nothing but tiny segments. The
+// most that is met in practice is some hundred: a large ICC profile or XMP packet
+// is cut into pieces of 64 kB.
+const maxSegments = 10_000
+
+// segment is one marker segment: body is what follows its two length bytes.
+type segment struct {
+	marker byte
+	body   []byte
+	start  int // of its 0xFF
+}
+
+// segments walks the marker segments of a file. Whatever is no segment is passed
+// over: entropy-coded data, fill bytes, markers that stand alone, junk. So the
+// entropy-coded data of a scan is what lies between the end of its SOS segment and
+// the start of the next segment.
+type segments struct {
+	data []byte
+	pos  int // after the last segment
+	seen int
+}
+
+// next is the next segment. There is none after EOI, at a segment that is cut short
+// or has an impossible length, and past maxSegments; start is told even then.
+func (s *segments) next() (segment, bool) {
+	for ; s.seen < maxSegments; s.seen++ {
+		start := s.pos + nextMarker(s.data[s.pos:])
+		if start+4 > len(s.data) {
+			return segment{start: start}, false
+		}
+		switch marker := s.data[start+1]; marker {
+		case markerEOI:
+			return segment{start: start}, false
+		case markerSOI, markerTEM: // a second SOI is met in concatenated files
+			s.pos = start + 2
+		default:
+			length := int(binary.BigEndian.Uint16(s.data[start+2:]))
+			end := start + 2 + length
+			if length < 2 || end > len(s.data) {
+				return segment{start: start}, false
+			}
+			s.pos = end
+			s.seen++
+			return segment{marker: marker, body: s.data[start+4 : end], start: start}, true
+		}
+	}
+	return segment{start: s.pos}, false
+}
+
+// nextMarker is where the first marker begins in data, len(data) when there is
+// none. RSTn are passed over, and of several 0xFF in a row the last one counts.
+//
+// It looks at eight bytes at once, all of whose cases are told by arithmetic: a
+// search for 0xFF alone would stop at each 0xFF of a file made of "FF 00" or "FF D0",
+// and take some ten times as long for it as for a photograph.
+func nextMarker(data []byte) int {
+	const (
+		low7 = 0x7f7f7f7f7f7f7f7f
+		high = 0x8080808080808080
+		ones = 0x0101010101010101
+	)
+	// Each mask below has bit 7 of a byte set when the byte is what the name says.
+	i, carry := 0, uint64(0)
+	for ; i+8 <= len(data); i += 8 {
+		v := binary.LittleEndian.Uint64(data[i:])
+		ff := (v&low7 + ones) & v & high
+		after := ff<<8 | carry
+		if after == 0 {
+			carry = ff >> 56
+			continue
+		}
+		notZero := v&low7 + low7 | v
+		x := v ^ markerRST0*ones // below 8 when RSTn
+		notRST := x&(low7&^(7*ones)) + low7 | x
+		if after&^ff&notZero&notRST != 0 {
+			break
+		}
+		carry = ff >> 56
+	}
+	for i = max(i-1, 0); i+1 < len(data); i++ {
+		if b := data[i+1]; data[i] == 0xFF && b != 0 && b != 0xFF && (b < markerRST0 || b > markerRST7) {
+			return i
+		}
+	}
+	return len(data)
+}
