@@ -34,7 +34,7 @@ func ParseChain(s string) ([]Call, error) {
 		return nil, badOps("the chain has " + strconv.Itoa(len(s)) + " bytes; at most " +
 			strconv.Itoa(MaxChainLength) + " are allowed")
 	}
-	if strings.TrimSpace(s) == "" {
+	if trim(s) == "" {
 		return nil, nil
 	}
 	var calls []Call
@@ -55,7 +55,7 @@ func ParseChain(s string) ([]Call, error) {
 
 func parseCall(text string, pos int) (Call, error) {
 	name, rest, more := cut(text, ':')
-	call := Call{Name: strings.TrimSpace(name), Pos: pos}
+	call := Call{Name: trim(name), Pos: pos}
 	if !isName(call.Name) {
 		return call, badOps("operation " + strconv.Itoa(pos) + " has the name " + strconv.Quote(call.Name) +
 			"; a name is lower-case letters, digits and _")
@@ -63,10 +63,10 @@ func parseCall(text string, pos int) (Call, error) {
 	for more {
 		text, rest, more = cut(rest, ':')
 		key, value, keyed := cut(text, '=')
-		if key = strings.TrimSpace(key); !keyed || !isName(key) {
+		if key = trim(key); !keyed || !isName(key) {
 			key, value = "", text
 		}
-		call.Args = append(call.Args, Arg{Key: key, Value: unescape(strings.TrimSpace(value))})
+		call.Args = append(call.Args, Arg{Key: key, Value: unescape(trim(value))})
 	}
 	return call, nil
 }
@@ -105,10 +105,22 @@ func cut(s string, sep byte) (before, after string, found bool) {
 	return s, "", false
 }
 
+// trim drops the spaces around s, but not one that a backslash protects.
+func trim(s string) string {
+	s = strings.TrimLeft(s, " ")
+	t := strings.TrimRight(s, " ")
+	backslashes := len(t) - len(strings.TrimRight(t, `\`))
+	if backslashes%2 == 1 && len(t) < len(s) {
+		t = s[:len(t)+1]
+	}
+	return t
+}
+
 func escape(value string) string {
 	var b strings.Builder
 	for i := 0; i < len(value); i++ {
-		if strings.IndexByte(`\,:=`, value[i]) >= 0 {
+		edge := i == 0 || i == len(value)-1
+		if strings.IndexByte(`\,:=`, value[i]) >= 0 || edge && value[i] == ' ' {
 			b.WriteByte('\\')
 		}
 		b.WriteByte(value[i])

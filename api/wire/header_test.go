@@ -1,0 +1,48 @@
+package wire
+
+import "testing"
+
+func TestTiming(t *testing.T) {
+	timing := Timing{Queue: 0.01, Decode: 1.4, Ops: 0.25, Encode: 1.204}
+	const text = "queue;dur=0.01,decode;dur=1.40,ops;dur=0.25,encode;dur=1.20"
+	if got := timing.String(); got != text {
+		t.Errorf("String() = %q, want %q", got, text)
+	}
+	want := Timing{Queue: 0.01, Decode: 1.4, Ops: 0.25, Encode: 1.2}
+	for _, header := range []string{
+		text,
+		"cdn-cache;desc=MISS, " + text + ", edge;dur=1",
+		"encode;dur=1.2 , ops;dur=0.25,decode;dur=1.4,queue;dur=0.01,queue;dur=x",
+	} {
+		if got := ParseTiming(header); got != want {
+			t.Errorf("ParseTiming(%q) = %+v, want %+v", header, got, want)
+		}
+	}
+	if got := want.Total(); got < 2.859 || got > 2.861 {
+		t.Errorf("Total() = %v, want 2.86", got)
+	}
+	if got := ParseTiming(""); got != (Timing{}) {
+		t.Errorf("ParseTiming of nothing = %+v", got)
+	}
+}
+
+func TestSize(t *testing.T) {
+	if got := FormatSize(700, 525); got != "700x525" {
+		t.Errorf("FormatSize = %q", got)
+	}
+	if w, h, ok := ParseSize("700x525"); w != 700 || h != 525 || !ok {
+		t.Errorf("ParseSize = %d, %d, %v", w, h, ok)
+	}
+	for _, wrong := range []string{"", "700", "x", "700x", "x525", "0x1", "-1x5", "700x525x3", "a×b"} {
+		if w, h, ok := ParseSize(wrong); ok {
+			t.Errorf("ParseSize(%q) = %d, %d, true", wrong, w, h)
+		}
+	}
+}
+
+func TestErrorText(t *testing.T) {
+	err := &Error{Code: TooLarge, Detail: "9 MB"}
+	if got := err.Error(); got != "too_large: 9 MB" {
+		t.Errorf("Error() = %q", got)
+	}
+}
