@@ -6,9 +6,11 @@ import (
 	"strings"
 
 	"framepost/api/frame"
-	"framepost/api/kernel"
 	"framepost/api/wire"
 )
+
+// maxSide is the longest side that a JPEG can state (ITU T.81 B.2.2: 16 bits), in px.
+const maxSide = 65535
 
 // Chain is a parsed chain whose arguments are all in range. It may be run by many
 // goroutines at once.
@@ -16,9 +18,10 @@ type Chain struct {
 	steps []step
 }
 
+// step is an operation with its arguments; its work is never a ByArgs.
 type step struct {
-	filter *Filter
-	args   Args
+	work Work
+	args Args
 }
 
 // Parse reads a chain in the grammar of wire.ParseChain. Its errors are *wire.Error
@@ -38,7 +41,11 @@ func Parse(text string) (Chain, error) {
 		if err != nil {
 			return Chain{}, err
 		}
-		chain.steps[i] = step{f, args}
+		work := f.Work
+		if pick, ok := work.(ByArgs); ok {
+			work = pick(args)
+		}
+		chain.steps[i] = step{work, args}
 	}
 	return chain, nil
 }
@@ -67,42 +74,43 @@ func (c Chain) Run(ctx context.Context, f *frame.Frame, turn frame.Turn, maxPixe
 }
 
 // run is one frame on its way through a chain. Neighbours that move pixels collect in
-// pending, neighbours that map luma in tone; at most one of them is not empty.
+// pending, neighbours that map samples in tables; at most one of them is not empty.
 type run struct {
 	ctx       context.Context
 	frame     *frame.Frame
 	maxPixels int
 	pending   frame.Geometry
-	tone      *[256]byte
+	tables    *Tables
 }
 
 func (r *run) step(s step) error {
-	switch f := s.filter; {
-	case f.Move != nil:
-		return r.move(s)
-	case f.Tone != nil:
-		return r.mapLuma(s)
-	default:
-		if err := r.flush(); err != nil {
-			return err
-		}
-		if f.Planes != nil {
-			f.Planes(s.args, r.frame)
-		} else {
-			r.frame.SetNRGBA(f.NRGBA(s.args, r.frame.NRGBA()))
-		}
-		r.pending = frame.Keep(r.frame.W, r.frame.H)
-		return r.fits(r.frame.W, r.frame.H)
+	switch work := s.work.(type) {
+	case Move:
+		return r.move(work, s.args)
+	case Tone:
+		return r.tone(work, s.args)
 	}
+	if err := r.flush(); err != nil {
+		return err
+	}
+	switch work := s.work.(type) {
+	case Planes:
+		work(s.args, r.frame)
+	case NRGBA:
+		r.frame.SetNRGBA(work(s.args, r.frame.NRGBA()))
+	case Warp:
+		return r.warp(work, s.args)
+	}
+	return nil
 }
 
 // move adds a geometry to the pending one, or does the pending one first when the two
 // have no common form.
-func (r *run) move(s step) error {
-	if err := r.flushTone(); err != nil {
+func (r *run) move(work Move, a Args) error {
+	if err := r.flushTables(); err != nil {
 		return err
 	}
-	next := s.filter.Move(s.args, r.pending.W, r.pending.H)
+	next := work(a, r.pending.W, r.pending.H)
 	if err := r.fits(next.W, next.H); err != nil {
 		return err
 	}
@@ -115,17 +123,27 @@ func (r *run) move(s step) error {
 	return nil
 }
 
-func (r *run) mapLuma(s step) error {
+func (r *run) tone(work Tone, a Args) error {
 	if err := r.flushMove(); err != nil {
 		return err
 	}
-	var table [256]byte
-	s.filter.Tone(s.args, &table)
-	if r.tone == nil {
-		r.tone = &table
-		return nil
+	next := newTables()
+	work(a, next)
+	if r.tables == nil {
+		r.tables = next
+	} else {
+		r.tables.then(next)
 	}
-	kernel.Map(r.tone[:], &table) // table after tone
+	return nil
+}
+
+func (r *run) warp(work Warp, a Args) error {
+	w, h := work.Size(a, r.frame.W, r.frame.H)
+	if err := r.fits(w, h); err != nil {
+		return err
+	}
+	r.frame.Become(work.Draw(a, r.frame, w, h))
+	r.pending = frame.Keep(w, h)
 	return nil
 }
 
@@ -133,7 +151,7 @@ func (r *run) flush() error {
 	if err := r.flushMove(); err != nil {
 		return err
 	}
-	return r.flushTone()
+	return r.flushTables()
 }
 
 func (r *run) flushMove() error {
@@ -145,25 +163,23 @@ func (r *run) flushMove() error {
 	return nil
 }
 
-func (r *run) flushTone() error {
-	if r.tone == nil {
+func (r *run) flushTables() error {
+	if r.tables == nil {
 		return nil
 	}
 	if err := r.ctx.Err(); err != nil {
 		return err
 	}
-	luma := r.frame.Planes()[0]
-	for y := range luma.H {
-		kernel.Map(luma.Row(y), r.tone)
-	}
-	r.tone = nil
+	r.tables.apply(r.frame)
+	r.tables = nil
 	return nil
 }
 
 func (r *run) fits(w, h int) error {
-	if w*h <= r.maxPixels {
+	if w <= maxSide && h <= maxSide && w*h <= r.maxPixels {
 		return nil
 	}
 	return &wire.Error{Code: wire.TooManyPixels, Detail: "an operation would make a picture of " +
-		wire.FormatSize(w, h) + "; at most " + strconv.Itoa(r.maxPixels) + " pixels are allowed"}
+		wire.FormatSize(w, h) + "; at most " + strconv.Itoa(r.maxPixels) + " pixels are allowed, and " +
+		strconv.Itoa(maxSide) + " a side"}
 }

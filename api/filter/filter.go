@@ -2,43 +2,33 @@
 // operation: it declares a Filter in a package-level variable, and that declaration
 // alone gives it parsing, validation, documentation, controls in the page and the
 // tests that run over all filters. To add one, copy mirror.go (it moves pixels),
-// brightness.go (it maps luma), gray.go (it works on planes) or blur.go (it works
-// on NRGBA), and change no other file.
+// brightness.go (it maps samples by a table), hue.go (it works on planes) or
+// posterize.go (it works on NRGBA), and change no other file.
 package filter
 
 import (
-	"image"
 	"slices"
 	"strings"
-
-	"framepost/api/frame"
 )
 
 // Spec is what the world sees of an operation.
 type Spec struct {
 	Name   string  `json:"name"`   // lower-case letters, digits, _
-	Group  string  `json:"group"`  // where a list of operations shows it: geometry, tone, detail
+	Group  string  `json:"group"`  // where a list of operations shows it, see Groups
 	Doc    string  `json:"doc"`    // one line
 	Params []Param `json:"params"` // in the order in which arguments are given by position
 }
 
-// Filter is an operation: its Spec and exactly one way to do the work. The ways are
-// listed from the cheapest to the dearest; a run of neighbours that move pixels, or
-// that map luma, is fused into one pass.
+// Groups are the groups of operations in the order in which a list shows them.
+var Groups = []string{"geometry", "tone", "detail", "art", "privacy", "overlay"}
+
+// Filter is an operation: its Spec and the way it does its work.
 type Filter struct {
 	Spec
+	Work Work
 
-	// Check refuses arguments that are each in range but wrong together.
+	// Check refuses arguments that are each in range but wrong together. It may be nil.
 	Check func(a Args) error
-
-	// Move says how a w×h picture is cropped, turned and resized.
-	Move func(a Args, w, h int) frame.Geometry
-	// Tone fills what each luma value of 0–255 becomes.
-	Tone func(a Args, table *[256]byte)
-	// Planes works on the Y'CbCr planes, in place or by f.Become.
-	Planes func(a Args, f *frame.Frame)
-	// NRGBA works on opaque pixels and gives the picture that takes their place.
-	NRGBA func(a Args, img *image.NRGBA) *image.NRGBA
 }
 
 var registry = map[string]*Filter{}
@@ -46,9 +36,11 @@ var registry = map[string]*Filter{}
 // register is called by each operation's file; its result only gives the call a
 // place at package level.
 func register(f Filter) *Filter {
-	if f.Params == nil {
-		f.Params = []Param{} // [] in JSON, not null
+	params := make([]Param, len(f.Params)) // [] in JSON, not null
+	for i, p := range f.Params {
+		params[i] = p.complete()
 	}
+	f.Params = params
 	if err := f.validate(); err != nil {
 		panic("filter " + f.Name + ": " + err.Error())
 	}

@@ -8,5 +8,5 @@ var _ = register(Filter{
 		Group: "geometry",
 		Doc:   "Swaps left and right, as a mirror shows you.",
 	},
-	Move: func(_ Args, w, h int) frame.Geometry { return frame.Turned(w, h, frame.FlipX) },
+	Work: Move(func(_ Args, w, h int) frame.Geometry { return frame.Turned(w, h, frame.FlipX) }),
 })

@@ -1,13 +1,10 @@
 package filter
 
 import (
+	"encoding/json"
 	"errors"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
-
-	"framepost/api/wire"
 )
 
 // Type is the kind of value that a parameter takes.
@@ -17,175 +14,107 @@ type Type string
 const (
 	Int    Type = "int"    // a whole number from Min to Max
 	Float  Type = "float"  // a decimal number from Min to Max
+	Length Type = "length" // a whole number of px from Min to Max, or a share of a side: "25%"
 	Choice Type = "choice" // one of Choices
+	Bool   Type = "bool"   // true or false
+	Colour Type = "colour" // six hex digits after an optional #, or a CSS colour name
+	Text   Type = "text"   // Min to Max characters
 )
 
-// Param declares one parameter of an operation. Numbers are in Unit and default to
-// Default; a Choice defaults to its first choice.
+// ranged tells whether Min and Max say something about the type.
+func (t Type) ranged() bool { return t == Int || t == Float || t == Length || t == Text }
+
+// Param declares one parameter of an operation.
 type Param struct {
 	Name    string   `json:"name"`
 	Doc     string   `json:"doc"` // one line
 	Type    Type     `json:"type"`
 	Unit    string   `json:"unit,omitempty"` // px, %, °
-	Min     float64  `json:"min"`
+	Min     float64  `json:"min"`            // of the types that have a range
 	Max     float64  `json:"max"`
-	Default float64  `json:"default"`
+	Step    float64  `json:"step"` // of a slider; 1 when not declared
 	Choices []string `json:"choices,omitempty"`
+
+	// Default is a number, a bool, or what one would write in a chain. When it is not
+	// declared it is 0, false, the first choice, or nothing.
+	Default any `json:"default"`
+
+	initial value // Default, parsed
 }
 
-// Args are the arguments of one call, all in range.
-type Args struct {
-	params []Param
-	values []value // one for each parameter
-}
-
-type value struct {
-	number float64
-	text   string
-}
-
-// Int is the value of an Int parameter.
-func (a Args) Int(name string) int { return int(a.value(name).number) }
-
-// Float is the value of a Float parameter.
-func (a Args) Float(name string) float64 { return a.value(name).number }
-
-// Choice is the value of a Choice parameter.
-func (a Args) Choice(name string) string { return a.value(name).text }
-
-// value panics on a name that was not declared: a slip of the filter's author, which
-// the tests over all filters find.
-func (a Args) value(name string) value {
-	for i := range a.params {
-		if a.params[i].Name == name {
-			return a.values[i]
-		}
+// MarshalJSON leaves out the range of types that have none.
+func (p Param) MarshalJSON() ([]byte, error) {
+	type plain Param // without this method
+	if p.Type.ranged() {
+		return json.Marshal(plain(p))
 	}
-	panic("filter: no parameter " + strconv.Quote(name))
+	return json.Marshal(struct {
+		plain
+		// These stand in front of plain's and are empty.
+		Min  *float64 `json:"min,omitempty"`
+		Max  *float64 `json:"max,omitempty"`
+		Step *float64 `json:"step,omitempty"`
+	}{plain: plain(p)})
 }
 
-// bind checks the arguments of a call against the declaration.
-func (f *Filter) bind(call wire.Call) (Args, error) {
-	args := Args{params: f.Params, values: make([]value, len(f.Params))}
-	for i, p := range f.Params {
-		args.values[i] = p.fallback()
-	}
-	given := make([]bool, len(f.Params))
-	for i, arg := range call.Args {
-		at := i
-		if arg.Key != "" {
-			at = slices.IndexFunc(f.Params, func(p Param) bool { return p.Name == arg.Key })
-		}
+// complete fills in what a declaration may leave out.
+func (p Param) complete() Param {
+	if p.Default == nil {
 		switch {
-		case at < 0:
-			return args, fault(call, "has no parameter "+strconv.Quote(arg.Key)+"; it takes "+f.usage())
-		case at >= len(f.Params):
-			return args, fault(call, "has "+strconv.Itoa(len(call.Args))+" arguments; it takes "+f.usage())
-		case given[at]:
-			return args, fault(call, "is given "+f.Params[at].Name+" twice")
-		case arg.Key == "" && arg.Value == "":
-			continue // "resize::480" leaves the width at its default
-		}
-		v, err := f.Params[at].parse(arg.Value)
-		if err != nil {
-			return args, fault(call, err.Error())
-		}
-		args.values[at], given[at] = v, true
-	}
-	if f.Check != nil {
-		if err := f.Check(args); err != nil {
-			return args, fault(call, err.Error())
+		case p.Type == Bool:
+			p.Default = false
+		case p.Type == Choice && len(p.Choices) > 0:
+			p.Default = p.Choices[0]
+		case p.Type == Int || p.Type == Float:
+			p.Default = 0
 		}
 	}
-	return args, nil
+	if p.Step == 0 {
+		p.Step = 1
+	}
+	return p
 }
-
-// fault is a BadOps error about one call of a chain.
-func fault(call wire.Call, what string) error {
-	return &wire.Error{Code: wire.BadOps, Detail: "operation " + strconv.Itoa(call.Pos) + ", " + call.Name + ", " + what}
-}
-
-func (p Param) fallback() value {
-	if p.Type == Choice {
-		return value{text: p.Choices[0]}
-	}
-	return value{number: p.Default}
-}
-
-func (p Param) parse(s string) (value, error) {
-	if p.Type == Choice {
-		if !slices.Contains(p.Choices, s) {
-			return value{}, p.refuse(s)
-		}
-		return value{text: s}, nil
-	}
-	n, err := strconv.ParseFloat(s, 64)
-	whole := p.Type != Int || n == math.Trunc(n)
-	if err != nil || !whole || !(n >= p.Min && n <= p.Max) { // the negation also refuses NaN
-		return value{}, p.refuse(s)
-	}
-	return value{number: n}, nil
-}
-
-func (p Param) refuse(s string) error {
-	return errors.New("has " + p.Name + " " + strconv.Quote(s) + "; allowed is " + p.allowed())
-}
-
-// allowed says which values a parameter takes: "a whole number from 0 to 8192 px".
-func (p Param) allowed() string {
-	if p.Type == Choice {
-		return "one of " + strings.Join(p.Choices, ", ")
-	}
-	kind := "a number"
-	if p.Type == Int {
-		kind = "a whole number"
-	}
-	text := kind + " from " + number(p.Min) + " to " + number(p.Max)
-	if p.Unit != "" {
-		text += " " + p.Unit
-	}
-	return text
-}
-
-// usage lists the parameters as they are written: "width:height", or says that there
-// are none.
-func (f *Filter) usage() string {
-	if len(f.Params) == 0 {
-		return "no arguments"
-	}
-	names := make([]string, len(f.Params))
-	for i, p := range f.Params {
-		names[i] = p.Name
-	}
-	return f.Name + ":" + strings.Join(names, ":")
-}
-
-func number(n float64) string { return strconv.FormatFloat(n, 'g', -1, 64) }
 
 // validate finds slips in a declaration when the program starts.
 func (f *Filter) validate() error {
-	ways := 0
-	for _, set := range []bool{f.Move != nil, f.Tone != nil, f.Planes != nil, f.NRGBA != nil} {
-		if set {
-			ways++
-		}
-	}
 	switch {
-	case f.Name == "" || f.Doc == "" || f.Group == "":
-		return errors.New("needs a name, a group and a line of documentation")
-	case ways != 1:
-		return errors.New("needs exactly one of Move, Tone, Planes and NRGBA")
+	case f.Name == "" || f.Doc == "" || !slices.Contains(Groups, f.Group):
+		return errors.New("needs a name, a line of documentation and one of the groups " + strings.Join(Groups, ", "))
+	case f.Work == nil:
+		return errors.New("has no work")
 	}
-	for _, p := range f.Params {
-		numeric := p.Type == Int || p.Type == Float
-		switch {
-		case p.Name == "" || p.Doc == "":
+	for i := range f.Params {
+		p := &f.Params[i]
+		if p.Name == "" || p.Doc == "" {
 			return errors.New("a parameter needs a name and a line of documentation")
-		case numeric && !(p.Min <= p.Default && p.Default <= p.Max):
-			return errors.New("the default of " + p.Name + " is out of range")
-		case !numeric && (p.Type != Choice || len(p.Choices) == 0):
-			return errors.New("the parameter " + p.Name + " needs a type, and a choice its choices")
 		}
+		written, ok := write(p.Default)
+		if !ok {
+			return errors.New("the default of " + p.Name + " is no number, bool or string")
+		}
+		initial, err := p.parse(written)
+		if err != nil {
+			return errors.New("the default " + err.Error())
+		}
+		p.initial = initial
 	}
 	return nil
+}
+
+// write is a default as it would be written in a chain.
+func write(v any) (text string, ok bool) {
+	switch v := v.(type) {
+	case int:
+		return number(float64(v)), true
+	case float64:
+		return number(v), true
+	case bool:
+		if v {
+			return "true", true
+		}
+		return "false", true
+	case string:
+		return v, true
+	}
+	return "", false
 }

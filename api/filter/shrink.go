@@ -9,10 +9,11 @@ import "framepost/api/frame"
 func (c Chain) Shrink(w, h int, turn frame.Turn) int {
 	g := frame.Turned(w, h, turn)
 	for _, s := range c.steps {
-		if s.filter.Move == nil {
+		move, ok := s.work.(Move)
+		if !ok {
 			break
 		}
-		next := s.filter.Move(s.args, g.W, g.H)
+		next := move(s.args, g.W, g.H)
 		if !g.Composes(next) {
 			break
 		}

@@ -1,0 +1,71 @@
+package filter
+
+import (
+	"image/color"
+	"math"
+
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(Filter{
+	Spec: Spec{
+		Name:  "rotate",
+		Group: "geometry",
+		Doc:   "Turns the picture clockwise; the result is as large as the turned corners ask for.",
+		Params: []Param{
+			{Name: "angle", Doc: "Clockwise; multiples of 90 are free beside a resize",
+				Type: Float, Unit: "°", Min: -360, Max: 360, Default: 90},
+			{Name: "background", Doc: "Fills the corners", Type: Colour, Default: "#000000"},
+		},
+	},
+	Work: ByArgs(func(a Args) Work {
+		quarters := a.Float("angle") / 90
+		if quarters != math.Trunc(quarters) {
+			return Warp{Size: rotatedSize, Draw: drawRotated}
+		}
+		turn := [...]frame.Turn{frame.Upright, frame.Rotate90, frame.Rotate180, frame.Rotate270}[int(quarters)&3]
+		return Move(func(_ Args, w, h int) frame.Geometry { return frame.Turned(w, h, turn) })
+	}),
+})
+
+// rotatedSize is the upright box around the turned picture.
+func rotatedSize(a Args, w, h int) (int, int) {
+	sin, cos := math.Sincos(a.Float("angle") * math.Pi / 180)
+	sin, cos = math.Abs(sin), math.Abs(cos)
+	const slack = 1e-6 // what is over by rounding alone asks for no further pixel
+	return int(math.Ceil(float64(w)*cos + float64(h)*sin - slack)), int(math.Ceil(float64(w)*sin + float64(h)*cos - slack))
+}
+
+// drawRotated looks for each sample of the result where it comes from in src: the
+// rotation backwards about the centres, in coordinates of luma samples. Chroma sits in
+// the middle of the luma samples it covers (JFIF 1.02).
+func drawRotated(a Args, src *frame.Frame, w, h int) *frame.Frame {
+	background := a.Colour("background")
+	ground := ycbcr(background)
+	if !isGrey(background) {
+		addChroma(src)
+	}
+	sin, cos := math.Sincos(a.Float("angle") * math.Pi / 180)
+	dst := frame.New(w, h, src.Sampling())
+	from := src.Planes()
+	for i, to := range dst.Planes() {
+		stepX, stepY := 1.0, 1.0
+		if i > 0 {
+			x, y := src.Sampling().Step()
+			stepX, stepY = float64(x), float64(y)
+		}
+		source := kernel.Source{Pix: from[i].Pix, Stride: from[i].Stride, W: from[i].W, H: from[i].H, Outside: ground[i]}
+		for row := range to.H {
+			x := 0.5*stepX - float64(w)/2
+			y := (float64(row)+0.5)*stepY - float64(h)/2
+			u := (x*cos+y*sin+float64(src.W)/2)/stepX - 0.5
+			v := (y*cos-x*sin+float64(src.H)/2)/stepY - 0.5
+			source.Line(to.Row(row), u, v, cos, -sin*stepX/stepY)
+		}
+	}
+	return dst
+}
+
+// isGrey tells whether a colour is one that a frame without chroma can show.
+func isGrey(c color.RGBA) bool { return c.R == c.G && c.G == c.B }

@@ -1,0 +1,123 @@
+package filter
+
+import (
+	"errors"
+	"image/color"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/image/colornames"
+)
+
+// value is one argument, parsed; its parameter's type says which field holds it.
+type value struct {
+	number  float64 // Int, Float, Length; Bool: 1 for true
+	percent bool    // Length: number is in % of a side
+	text    string  // Choice, Text
+	colour  color.RGBA
+}
+
+// parse reads an argument as it is written in a chain. Its error says what is allowed.
+func (p Param) parse(s string) (value, error) {
+	var v value
+	var ok bool
+	switch p.Type {
+	case Int, Float:
+		v.number, ok = p.parseNumber(s)
+	case Length:
+		v.number, v.percent, ok = p.parseLength(s)
+	case Choice:
+		v.text, ok = s, slices.Contains(p.Choices, s)
+	case Bool:
+		v.number, ok = 0, s == "false"
+		if s == "true" {
+			v.number, ok = 1, true
+		}
+	case Colour:
+		v.colour, ok = parseColour(s)
+	case Text:
+		v.text, ok = s, p.fitsText(s)
+	}
+	if !ok {
+		return value{}, errors.New("has " + p.Name + " " + quote(s) + "; allowed is " + p.allowed())
+	}
+	return v, nil
+}
+
+func (p Param) parseNumber(s string) (n float64, ok bool) {
+	n, ok = parseDecimal(s)
+	whole := p.Type == Float || n == math.Trunc(n)
+	return n, ok && whole && n >= p.Min && n <= p.Max
+}
+
+func (p Param) parseLength(s string) (n float64, percent, ok bool) {
+	share, percent := strings.CutSuffix(s, "%")
+	if n, ok = parseDecimal(share); percent {
+		return n, true, ok && n >= 0 && n <= 100
+	}
+	return n, false, ok && n == math.Trunc(n) && n >= p.Min && n <= p.Max
+}
+
+// parseDecimal refuses what strconv takes beyond decimal numbers: infinities, NaN,
+// hexadecimal and numbers too large for a float64.
+func parseDecimal(s string) (n float64, ok bool) {
+	if strings.Trim(s, "0123456789.eE+-") != "" {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	return n, err == nil
+}
+
+func parseColour(s string) (c color.RGBA, ok bool) {
+	if c, ok = colornames.Map[s]; ok {
+		return c, true
+	}
+	s = strings.TrimPrefix(s, "#")
+	n, err := strconv.ParseUint(s, 16, 24)
+	return color.RGBA{R: byte(n >> 16), G: byte(n >> 8), B: byte(n), A: 255}, err == nil && len(s) == 6
+}
+
+func (p Param) fitsText(s string) bool {
+	n := utf8.RuneCountInString(s)
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl) && n >= int(p.Min) && n <= int(p.Max)
+}
+
+// allowed says which values a parameter takes: "a whole number from 0 to 8192 px".
+func (p Param) allowed() string {
+	limits := " from " + number(p.Min) + " to " + number(p.Max)
+	unit := p.Unit
+	if unit != "" {
+		unit = " " + unit
+	}
+	switch p.Type {
+	case Int:
+		return "a whole number" + limits + unit
+	case Length:
+		return "a whole number" + limits + unit + ", or 0% to 100%"
+	case Choice:
+		return "one of " + strings.Join(p.Choices, ", ")
+	case Bool:
+		return "true or false"
+	case Colour:
+		return "rrggbb in hexadecimal or the name of a CSS colour"
+	case Text:
+		return "a text" + limits + " characters, none of them a control character"
+	default:
+		return "a number" + limits + unit
+	}
+}
+
+// quote is s in quotes, cut short where it is too long to be shown back.
+func quote(s string) string {
+	const limit = 40
+	if len(s) > limit {
+		s = s[:limit] + "…"
+	}
+	return strconv.Quote(s)
+}
+
+func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
