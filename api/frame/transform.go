@@ -1,8 +1,103 @@
 package frame
 
-// Transform crops, turns and resizes the frame in one pass over each plane.
+import (
+	"image"
+
+	"framepost/api/kernel"
+	"framepost/api/pool"
+)
+
+// Transform crops, turns and resizes the frame in one pass over each plane. A frame
+// that is resized gets 4:2:0 chroma; one that is only cropped or turned keeps its
+// sampling (4:2:2 on its side is 4:4:0), but for 4:1:1 and 4:1:0, which have no form
+// on their side and become 4:2:0.
+//
+// Chroma is where its luma is, to a fraction of a sample, as JFIF centres it; so an
+// odd crop, or an odd size mirrored, interpolates chroma even where luma only moves.
+//
+// The crop lies within the frame and is not empty; W and H are positive.
 func (f *Frame) Transform(g Geometry) {
+	f.Planes()
 	if g.Turn == Upright && !g.scales() && !g.crops(f.W, f.H) {
 		return
 	}
+	if g.Crop.Empty() || !g.Crop.In(image.Rect(0, 0, f.W, f.H)) || g.W <= 0 || g.H <= 0 {
+		panic("frame: no such geometry")
+	}
+	f.resample(g, f.sampling.after(g))
+}
+
+// To420 brings chroma to 4:2:0. A grey frame stays grey.
+func (f *Frame) To420() {
+	if s := f.Sampling(); s != Gray && s != YUV420 {
+		f.resample(Keep(f.W, f.H), YUV420)
+	}
+}
+
+// after is the sampling of a frame that goes through g.
+func (s Sampling) after(g Geometry) Sampling {
+	switch {
+	case s == Gray:
+		return Gray
+	case g.scales():
+		return YUV420
+	case g.Turn&Transpose == 0:
+		return s
+	}
+	x, y := s.Step()
+	for t, step := range steps {
+		if step == [2]int{y, x} {
+			return Sampling(t)
+		}
+	}
+	return YUV420
+}
+
+// resample makes every plane anew as g says, with sampling s.
+func (f *Frame) resample(g Geometry, s Sampling) {
+	to := New(g.W, g.H, s)
+	for i, p := range f.Planes() {
+		stepX, stepY, toX, toY := 1, 1, 1, 1
+		if i > 0 {
+			stepX, stepY = f.sampling.Step()
+			toX, toY = s.Step()
+		}
+		g.plane(to.planes[i], toX, toY, p, stepX, stepY)
+	}
+	f.Become(to)
+}
+
+// plane brings one plane, whose samples cover fromX×fromY px of the frame, to one
+// whose samples cover toX×toY px of the result.
+func (g Geometry) plane(to Plane, toX, toY int, from Plane, fromX, fromY int) {
+	w, h := g.W, g.H
+	flipX, flipY := g.Turn&FlipX != 0, g.Turn&FlipY != 0
+	transpose := g.Turn&Transpose != 0
+	if transpose { // everything up to the transposition is on its side
+		w, h, toX, toY, flipX, flipY = h, w, toY, toX, flipY, flipX
+	}
+	x := axis(g.Crop.Min.X, g.Crop.Max.X, w, flipX, fromX, toX)
+	y := axis(g.Crop.Min.Y, g.Crop.Max.Y, h, flipY, fromY, toY)
+	if !transpose {
+		kernel.Resize(to.Pix, to.Stride, from.Pix, from.Stride, x, y, g.Scaling)
+		return
+	}
+	b := pool.Get(x.Len * y.Len)
+	defer b.Release()
+	kernel.Resize(b.Bytes, x.Len, from.Pix, from.Stride, x, y, g.Scaling)
+	kernel.Transpose(to.Pix, to.Stride, b.Bytes, x.Len, x.Len, y.Len)
+}
+
+// axis maps px lo to hi of the frame to n px of the result, for a plane with a sample
+// for every from px of the frame and to px of the result. Px u of the result is px
+// lo + u·(hi-lo)/n of the frame, or as much down from hi when flipped.
+func axis(lo, hi, n int, flip bool, from, to int) kernel.Axis {
+	a := kernel.Axis{
+		Len: (n + to - 1) / to, Lo: lo / from, Hi: (hi + from - 1) / from,
+		Start: int64(lo) * int64(n), Step: int64(hi-lo) * int64(to), Unit: int64(n) * int64(from),
+	}
+	if flip {
+		a.Start, a.Step = int64(hi)*int64(n), -a.Step
+	}
+	return a
 }
