@@ -93,15 +93,18 @@ func (p *Pipeline) openContainer(c container, data []byte) (picture, error) {
 		return picture{}, err
 	}
 	decode := func(int) (*frame.Frame, error) {
-		var img image.Image
-		err := contain(func() (err error) {
-			img, err = c.decode(bytes.NewReader(data))
+		var f *frame.Frame
+		err := contain(func() error {
+			img, err := c.decode(bytes.NewReader(data))
+			if err == nil {
+				f = flatten(img, config.Width, config.Height)
+			}
 			return err
 		})
 		if err != nil {
 			return nil, broken(c.name)
 		}
-		return flatten(img, config.Width, config.Height), nil
+		return f, nil
 	}
 	return picture{config.Width, config.Height, frame.Upright, decode}, nil
 }

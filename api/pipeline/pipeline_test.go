@@ -1,0 +1,351 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/gif"
+	"image/jpeg"
+	"math"
+	"strings"
+	"testing"
+
+	"framepost/api/wire"
+
+	"github.com/disintegration/imaging"
+)
+
+func newPipeline(t testing.TB) *Pipeline {
+	t.Helper()
+	p, err := New(Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// answer processes a body and decodes what comes back.
+func answer(t testing.TB, body []byte, ops string) image.Image {
+	t.Helper()
+	p := newPipeline(t)
+	chain, err := p.Chain(ops, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := p.Process(t.Context(), Job{Body: body, Chain: chain, Quality: 95})
+	if err != nil {
+		t.Fatalf("Process: %v", err)
+	}
+	defer a.JPEG.Release()
+	img, err := jpeg.Decode(bytes.NewReader(a.JPEG.Bytes))
+	if err != nil {
+		t.Fatalf("the answer cannot be decoded: %v", err)
+	}
+	if b := img.Bounds(); b.Dx() != a.W || b.Dy() != a.H {
+		t.Errorf("the answer says %d×%d, its JPEG %v", a.W, a.H, b)
+	}
+	return img
+}
+
+// psnr is the peak signal-to-noise ratio of two pictures in dB, over R, G and B.
+func psnr(a, b image.Image) float64 {
+	var sum float64
+	r := a.Bounds()
+	for y := range r.Dy() {
+		for x := range r.Dx() {
+			c := color.NRGBAModel.Convert(a.At(r.Min.X+x, r.Min.Y+y)).(color.NRGBA)
+			d := color.NRGBAModel.Convert(b.At(b.Bounds().Min.X+x, b.Bounds().Min.Y+y)).(color.NRGBA)
+			for _, e := range []float64{float64(c.R) - float64(d.R), float64(c.G) - float64(d.G), float64(c.B) - float64(d.B)} {
+				sum += e * e
+			}
+		}
+	}
+	return 10 * math.Log10(255*255*3*float64(r.Dx()*r.Dy())/math.Max(sum, 1e-9))
+}
+
+// The default chain is what the replaced setup did with every frame.
+func TestDefaultChain(t *testing.T) {
+	for _, size := range []image.Point{{640, 480}, {1280, 720}, {320, 240}, {1920, 1080}, {701, 333}} {
+		body := asJPEG(t, photo(size.X, size.Y))
+		got := answer(t, body, "")
+		source, err := jpeg.Decode(bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := imaging.FlipH(imaging.Resize(source, 700, got.Bounds().Dy(), imaging.Linear))
+		wantH := math.Round(float64(size.Y) * 700 / float64(size.X))
+		if got.Bounds().Dx() != 700 || got.Bounds().Dy() != int(wantH) {
+			t.Errorf("%v becomes %v; want 700×%v", size, got.Bounds(), wantH)
+		}
+		if db := psnr(got, want); db < 33 {
+			t.Errorf("%v: %.1f dB from the reference; want 33 or more", size, db)
+		}
+	}
+}
+
+func TestFormats(t *testing.T) {
+	img := photo(64, 48)
+	gray := image.NewGray(img.Rect)
+	draw.Draw(gray, gray.Rect, img, image.Point{}, draw.Src)
+	for name, test := range map[string]struct {
+		body []byte
+		want image.Image
+		db   float64
+	}{
+		"jpeg":                {asJPEG(t, img), img, 30},
+		"jpeg, grey":          {asJPEG(t, gray), gray, 35},
+		"jpeg without tables": {withoutTables(asJPEG(t, img)), img, 30},
+		"png":                 {asPNG(t, img), img, 30},
+		"png, grey":           {asPNG(t, gray), gray, 35},
+		"png, palette":        {asPNG(t, paletted(img)), paletted(img), 22},
+		"gif":                 {asGIF(t, paletted(img)), paletted(img), 22},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if db := psnr(answer(t, test.body, "flip,flip"), test.want); db < test.db {
+				t.Errorf("%.1f dB from the source; want %v or more", db, test.db)
+			}
+		})
+	}
+}
+
+// Grey in is one component out: a third of the work for the receiver too.
+func TestGrayStaysGray(t *testing.T) {
+	if img, ok := answer(t, asJPEG(t, image.NewGray(image.Rect(0, 0, 40, 30))), "").(*image.Gray); !ok {
+		t.Errorf("a grey picture becomes %T", img)
+	}
+}
+
+// near tells whether a pixel is c, give or take what JPEG does.
+func near(img image.Image, x, y int, c color.NRGBA, tolerance int) bool {
+	got := color.NRGBAModel.Convert(img.At(x, y)).(color.NRGBA)
+	within := func(a, b uint8) bool { return int(a)-int(b) <= tolerance && int(b)-int(a) <= tolerance }
+	return within(got.R, c.R) && within(got.G, c.G) && within(got.B, c.B)
+}
+
+func TestWebP(t *testing.T) {
+	want := []color.NRGBA{{235, 235, 235, 255}, {0, 0, 0, 255}, {255, 0, 0, 255}, {0, 0, 255, 255}}
+	for name, file := range map[string]string{"lossy": lossyWebP, "lossless": losslessWebP} {
+		img := answer(t, unbase64(t, file), "flip,flip")
+		for i, c := range want {
+			if x := 8*i + 4; !near(img, x, 12, c, 12) {
+				t.Errorf("%s: pixel %d,12 is %v; want about %v", name, x, img.At(x, 12), c)
+			}
+		}
+	}
+}
+
+func TestTransparencyShowsWhite(t *testing.T) {
+	img := image.NewNRGBA(image.Rect(0, 0, 32, 16)) // left half transparent black
+	draw.Draw(img, image.Rect(16, 0, 32, 16), image.NewUniform(color.NRGBA{0, 0, 0, 128}), image.Point{}, draw.Src)
+	got := answer(t, asPNG(t, img), "flip,flip")
+	if !near(got, 4, 8, color.NRGBA{255, 255, 255, 255}, 4) || !near(got, 28, 8, color.NRGBA{127, 127, 127, 255}, 4) {
+		t.Errorf("nothing shows as %v, half black as %v", got.At(4, 8), got.At(28, 8))
+	}
+}
+
+// A GIF's first frame may cover only a part of its screen.
+func TestGIFFrameWithinScreen(t *testing.T) {
+	img := image.NewPaletted(image.Rect(16, 0, 32, 16), color.Palette{color.Black})
+	var b bytes.Buffer
+	err := gif.EncodeAll(&b, &gif.GIF{Image: []*image.Paletted{img}, Delay: []int{0}, Config: image.Config{Width: 32, Height: 16}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := answer(t, b.Bytes(), "flip,flip")
+	if !near(got, 4, 8, color.NRGBA{255, 255, 255, 255}, 4) || !near(got, 28, 8, color.NRGBA{0, 0, 0, 255}, 4) {
+		t.Errorf("the screen shows %v, the frame %v", got.At(4, 8), got.At(28, 8))
+	}
+}
+
+// Each value of Orientation, applied to a picture stored accordingly, shows the same
+// upright picture; the turns are those of EXIF 2.32's figure for tag 0x0112.
+func TestOrientation(t *testing.T) {
+	upright := quarters()
+	stored := map[byte]image.Image{
+		1: upright,
+		2: imaging.FlipH(upright),
+		3: imaging.Rotate180(upright),
+		4: imaging.FlipV(upright),
+		5: imaging.Transpose(upright),
+		6: imaging.Rotate90(upright), // counter-clockwise: shown after a clockwise turn
+		7: imaging.Transverse(upright),
+		8: imaging.Rotate270(upright),
+	}
+	for orientation, img := range stored {
+		got := answer(t, withOrientation(asJPEG(t, img), orientation), "flip,flip")
+		for i, c := range []color.NRGBA{{255, 255, 255, 255}, {0, 0, 0, 255}, {255, 0, 0, 255}, {0, 0, 255, 255}} {
+			if x, y := i%2*16+8, i/2*16+8; !near(got, x, y, c, 12) {
+				t.Errorf("Orientation %d: pixel %d,%d is %v; want %v", orientation, x, y, got.At(x, y), c)
+			}
+		}
+	}
+}
+
+func TestNoMetadataGoesOut(t *testing.T) {
+	p := newPipeline(t)
+	chain, _ := p.Chain("", "")
+	a, err := p.Process(t.Context(), Job{Body: withOrientation(asJPEG(t, photo(64, 48)), 6), Chain: chain, Quality: 85})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, trace := range []string{"Exif", "GPS", "48.85"} {
+		if bytes.Contains(a.JPEG.Bytes, []byte(trace)) {
+			t.Errorf("the answer holds %q", trace)
+		}
+	}
+}
+
+// A JPEG that breaks off is shown as far as it goes.
+func TestTruncatedJPEG(t *testing.T) {
+	img := photo(128, 128)
+	body := asJPEG(t, img)
+	got := answer(t, body[:len(body)*2/3], "flip,flip")
+	top := image.Rect(0, 0, 128, 32)
+	if db := psnr(imaging.Crop(got, top), imaging.Crop(img, top)); db < 28 {
+		t.Errorf("the part that arrived is %.1f dB from the source", db)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	png := asPNG(t, photo(64, 48))
+	tests := []struct {
+		name   string
+		body   []byte
+		code   wire.Code
+		detail string
+	}{
+		{"nothing", nil, wire.UnsupportedMedia, "JPEG, PNG, WebP or GIF"},
+		{"text", []byte("hello"), wire.UnsupportedMedia, ""},
+		{"bmp", append([]byte("BM"), make([]byte, 126)...), wire.UnsupportedMedia, ""},
+		{"tiff", append([]byte("II*\x00"), make([]byte, 126)...), wire.UnsupportedMedia, ""},
+		{"jpeg of 65535×65535", bombJPEG(t), wire.TooManyPixels, "65535x65535"},
+		{"png of 16384×16384", bombPNG(16384, 16384), wire.TooManyPixels, "16384x16384"},
+		{"png with a side too long", bombPNG(70000, 1), wire.TooManyPixels, "65535"},
+		{"jpeg, two bytes", []byte{0xff, 0xd8}, wire.Undecodable, ""},
+		{"png, broken", png[:len(png)/2], wire.Undecodable, "PNG"},
+		{"png, header only", bombPNG(10, 10), wire.Undecodable, "PNG"},
+		{"gif, broken", []byte("GIF89a\x01"), wire.Undecodable, "GIF"},
+		{"webp, broken", []byte("RIFF\x10\x00\x00\x00WEBPVP8 \x00\x00\x00\x00"), wire.Undecodable, "WebP"},
+	}
+	p := newPipeline(t)
+	chain, _ := p.Chain("", "")
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := p.Process(t.Context(), Job{Body: test.body, Chain: chain, Quality: 85})
+			var e *wire.Error
+			if !errors.As(err, &e) || e.Code != test.code || !strings.Contains(e.Detail, test.detail) {
+				t.Errorf("the error is %v; want %s with %q", err, test.code, test.detail)
+			}
+		})
+	}
+}
+
+// No operation makes a picture over the limit.
+func TestChainStaysWithinPixels(t *testing.T) {
+	p, err := New(Config{MaxPixels: 10_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	chain, err := p.Chain("resize:101:100", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = p.Process(t.Context(), Job{Body: asJPEG(t, photo(64, 48)), Chain: chain, Quality: 85})
+	var e *wire.Error
+	if !errors.As(err, &e) || e.Code != wire.TooManyPixels {
+		t.Errorf("the error is %v; want too_many_pixels", err)
+	}
+}
+
+func TestCancelledContextEndsTheWork(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	p := newPipeline(t)
+	chain, _ := p.Chain("", "")
+	_, err := p.Process(ctx, Job{Body: asJPEG(t, photo(64, 48)), Chain: chain, Quality: 85})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("the error is %v; want %v", err, context.Canceled)
+	}
+}
+
+func TestTestCard(t *testing.T) {
+	img := answer(t, TestCard(), "flip,flip")
+	if b := img.Bounds(); b.Dx() != cardW || b.Dy() != cardH {
+		t.Errorf("the card is %v", b)
+	}
+	if !near(img, 55, 130, color.NRGBA{255, 255, 255, 255}, 8) || near(img, 640-55, 130, color.NRGBA{255, 255, 255, 255}, 60) {
+		t.Error("the F stands elsewhere than on the left")
+	}
+}
+
+func TestPresets(t *testing.T) {
+	p := newPipeline(t)
+	for _, preset := range p.Catalogue().Presets {
+		if _, err := p.Chain("", preset.Name); err != nil {
+			t.Errorf("preset %s: %v", preset.Name, err)
+		}
+	}
+	for _, wrong := range []struct{ ops, preset string }{{"", "nonesuch"}, {"mirror", "classic"}, {"nonesuch", ""}} {
+		var e *wire.Error
+		if _, err := p.Chain(wrong.ops, wrong.preset); !errors.As(err, &e) || e.Code != wire.BadOps {
+			t.Errorf("Chain(%q, %q): %v; want bad_ops", wrong.ops, wrong.preset, err)
+		}
+	}
+}
+
+func FuzzProcess(f *testing.F) {
+	f.Add(asJPEG(f, photo(17, 13)), "resize:40,mirror")
+	f.Add(withOrientation(asJPEG(f, photo(9, 5)), 7), "crop:1:1:3:3,rotate:10")
+	f.Add(withoutTables(asJPEG(f, photo(8, 8))), "blur:2")
+	f.Add(asPNG(f, photo(5, 4)), "gray,sharpen")
+	f.Add(asGIF(f, paletted(photo(5, 4))), "brightness:20")
+	f.Add(unbase64(f, lossyWebP), "")
+	f.Add(unbase64(f, losslessWebP), "flip")
+	p, err := New(Config{MaxPixels: 1 << 16})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, body []byte, ops string) {
+		chain, err := p.Chain(ops, "")
+		if err != nil {
+			return
+		}
+		a, err := p.Process(t.Context(), Job{Body: body, Chain: chain, Quality: 85})
+		if err != nil {
+			var e *wire.Error
+			if !errors.As(err, &e) {
+				t.Errorf("an error without a code: %v", err)
+			}
+			return
+		}
+		config, err := jpeg.DecodeConfig(bytes.NewReader(a.JPEG.Bytes))
+		if err != nil || config.Width != a.W || config.Height != a.H {
+			t.Errorf("an answer of %d×%d has the header %v, %v", a.W, a.H, config, err)
+		}
+		a.JPEG.Release()
+	})
+}
+
+func BenchmarkProcess(b *testing.B) {
+	p := newPipeline(b)
+	chain, err := p.Chain("", "")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, size := range map[string]image.Point{"640x480": {640, 480}, "1280x720": {1280, 720}} {
+		body := asJPEG(b, photo(size.X, size.Y))
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				a, err := p.Process(b.Context(), Job{Body: body, Chain: chain, Quality: 95})
+				if err != nil {
+					b.Fatal(err)
+				}
+				a.JPEG.Release()
+			}
+		})
+	}
+}
