@@ -1,0 +1,47 @@
+package browser
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// Click presses and releases the mouse in the middle of the first element that the
+// selector finds, as a user would: something that lies over it gets the click.
+func (tab *Tab) Click(selector string) {
+	tab.t.Helper()
+	var at struct{ X, Y float64 }
+	tab.Eval(fmt.Sprintf(`(() => {
+		const element = document.querySelector(%s);
+		element.scrollIntoView({block: "center", behavior: "instant"});
+		const box = element.getBoundingClientRect();
+		return {X: box.x + box.width / 2, Y: box.y + box.height / 2};
+	})()`, strconv.Quote(selector)), &at)
+	tab.run("click "+selector, chromedp.MouseClickXY(at.X, at.Y))
+}
+
+// Type replaces the text of an input element, key by key.
+func (tab *Tab) Type(selector, text string) {
+	tab.t.Helper()
+	tab.Eval(fmt.Sprintf(`(() => {
+		const element = document.querySelector(%s);
+		element.focus();
+		element.select();
+	})()`, strconv.Quote(selector)), nil)
+	tab.run("type into "+selector, chromedp.KeyEvent(text))
+}
+
+// Key presses and releases one key, see chromedp's kb package.
+func (tab *Tab) Key(key string, modifiers ...input.Modifier) {
+	tab.t.Helper()
+	tab.run("key", chromedp.KeyEvent(key, chromedp.KeyModifiers(modifiers...)))
+}
+
+// Front puts the tab's window before the others.
+func (tab *Tab) Front() {
+	tab.t.Helper()
+	tab.run("front", page.BringToFront())
+}

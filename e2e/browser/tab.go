@@ -1,0 +1,217 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/css"
+	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
+)
+
+// Patience is how long a tab waits for what ought to happen: far longer than it
+// ever takes, so that only a defect reaches it.
+const Patience = 20 * time.Second
+
+// Tab is a window of its own with its own cookies, cache and permissions. It fails
+// its test when the page reports an error that the test has not allowed.
+type Tab struct {
+	t       testing.TB
+	ctx     context.Context
+	process context.Context // protocol commands for the whole browser
+	profile cdp.BrowserContextID
+	faults  *faults
+}
+
+// Tab opens an empty window, which closes at the end of the test.
+func (b *Browser) Tab(t testing.TB) *Tab {
+	t.Helper()
+	process := cdp.WithExecutor(b.ctx, chromedp.FromContext(b.ctx).Browser)
+	profile, err := target.CreateBrowserContext().WithDisposeOnDetach(true).Do(process)
+	if err != nil {
+		t.Fatalf("browser context: %v", err)
+	}
+	// A profile that has no window yet cannot open a mere tab.
+	id, err := target.CreateTarget("about:blank").WithBrowserContextID(profile).WithNewWindow(true).Do(process)
+	if err != nil {
+		t.Fatalf("window: %v", err)
+	}
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithTargetID(id), quiet)
+	tab := &Tab{t: t, ctx: ctx, process: process, profile: profile, faults: new(faults)}
+	t.Cleanup(func() {
+		cancel()
+		_ = target.DisposeBrowserContext(profile).Do(process)
+		for _, fault := range tab.faults.unexpected() {
+			t.Errorf("the page reported: %s", fault)
+		}
+	})
+	chromedp.ListenTarget(ctx, tab.faults.notice)
+	tab.run("window", tab.faults.enable(),
+		// chromedp has switched these on. They report every request and every
+		// change of the document, and keep the bodies of all answers.
+		network.Disable(), css.Disable(), dom.Disable())
+	return tab
+}
+
+func (tab *Tab) run(what string, actions ...chromedp.Action) {
+	tab.t.Helper()
+	ctx, cancel := context.WithTimeout(tab.ctx, 2*Patience)
+	defer cancel()
+	if err := chromedp.Run(ctx, actions...); err != nil {
+		tab.t.Fatalf("%s: %v", what, err)
+	}
+}
+
+// Allow lets the page report errors that contain the text.
+func (tab *Tab) Allow(text string) { tab.faults.allow(text) }
+
+// Permission settings of Camera.
+const (
+	Granted = cdpbrowser.PermissionSettingGranted
+	Denied  = cdpbrowser.PermissionSettingDenied
+)
+
+// Camera answers for the user when the origin asks for the camera. Without it the
+// question is dismissed, as by pressing Escape.
+func (tab *Tab) Camera(origin string, setting cdpbrowser.PermissionSetting) {
+	tab.t.Helper()
+	ask := &cdpbrowser.PermissionDescriptor{Name: "camera"}
+	err := cdpbrowser.SetPermission(ask, setting).WithOrigin(origin).WithBrowserContextID(tab.profile).Do(tab.process)
+	if err != nil {
+		tab.t.Fatalf("permission: %v", err)
+	}
+}
+
+// Before runs a script in every document before its own scripts.
+func (tab *Tab) Before(script string) {
+	tab.t.Helper()
+	tab.run("script before the page", chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := page.AddScriptToEvaluateOnNewDocument(script).Do(ctx)
+		return err
+	}))
+}
+
+// Open goes to the address and returns once the document has loaded.
+func (tab *Tab) Open(url string) {
+	tab.t.Helper()
+	tab.run("open "+url, chromedp.Navigate(url))
+}
+
+// Visit goes to the address and returns at once.
+func (tab *Tab) Visit(url string) {
+	tab.t.Helper()
+	tab.run("visit "+url, chromedp.ActionFunc(func(ctx context.Context) error {
+		_, _, _, _, err := page.Navigate(url).Do(ctx)
+		return err
+	}))
+}
+
+// Eval evaluates an expression in the page, awaits it if it is a promise and
+// stores its value in out, unless that is nil.
+func (tab *Tab) Eval(expression string, out any) {
+	tab.t.Helper()
+	if err := tab.eval(expression, out); err != nil {
+		tab.t.Fatalf("%s: %v", clip(expression), err)
+	}
+}
+
+func (tab *Tab) eval(expression string, out any) error {
+	ctx, cancel := context.WithTimeout(tab.ctx, 10*Patience)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.ActionFunc(func(ctx context.Context) error {
+		result, fault, err := runtime.Evaluate(expression).WithAwaitPromise(true).WithReturnByValue(true).Do(ctx)
+		switch {
+		case err != nil:
+			return err
+		case fault != nil:
+			return fault
+		case out == nil:
+			return nil
+		case len(result.Value) == 0:
+			return fmt.Errorf("it is %s, not a value", result.Type)
+		}
+		return json.Unmarshal(result.Value, out)
+	}))
+}
+
+// Wait waits until the expression is true; what says in words what it stands for.
+// An expression that throws is not true yet.
+func (tab *Tab) Wait(what, expression string) {
+	tab.t.Helper()
+	tab.WaitWithin(Patience, what, expression)
+}
+
+// WaitWithin is Wait with a patience of its own.
+func (tab *Tab) WaitWithin(patience time.Duration, what, expression string) {
+	tab.t.Helper()
+	var last error
+	for began := time.Now(); time.Since(began) < patience; time.Sleep(20 * time.Millisecond) {
+		var done bool
+		if last = tab.eval("Boolean("+expression+")", &done); done {
+			return
+		}
+	}
+	var text string
+	_ = tab.eval("document.body.innerText", &text)
+	tab.t.Fatalf("waited %v in vain for %s (%s, %v); the page says:\n%s", patience, what, clip(expression), last, text)
+}
+
+func clip(s string) string {
+	if len(s) > 160 {
+		return s[:160] + "…"
+	}
+	return s
+}
+
+// Viewport sets the size of the page in CSS px and the device pixels in each, and
+// whether it is a phone.
+func (tab *Tab) Viewport(width, height int64, scale float64, phone bool) {
+	tab.t.Helper()
+	tab.run("viewport",
+		emulation.SetDeviceMetricsOverride(width, height, scale, phone),
+		emulation.SetTouchEmulationEnabled(phone))
+}
+
+// Media sets a media feature, such as prefers-color-scheme.
+func (tab *Tab) Media(name, value string) {
+	tab.t.Helper()
+	tab.run("media feature", emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: name, Value: value}}))
+}
+
+// Link slows the page's requests down as a link of that latency and rate would.
+// The server's answers to it are what is delayed: it is no true network.
+func (tab *Tab) Link(latency time.Duration, bytesPerSecond float64) {
+	tab.t.Helper()
+	tab.run("link", network.Enable(), chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := network.EmulateNetworkConditionsByRule(false, []*network.Conditions{{
+			Latency:            float64(latency.Milliseconds()),
+			DownloadThroughput: bytesPerSecond,
+			UploadThroughput:   bytesPerSecond,
+		}}).Do(ctx)
+		return err
+	}))
+}
+
+// Screenshot writes what the viewport shows to a PNG file.
+func (tab *Tab) Screenshot(path string) {
+	tab.t.Helper()
+	var png []byte
+	tab.run("screenshot", chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		png, err = page.CaptureScreenshot().WithFormat(page.CaptureScreenshotFormatPng).Do(ctx)
+		return err
+	}))
+	if err := os.WriteFile(path, png, 0o644); err != nil {
+		tab.t.Fatal(err)
+	}
+}

@@ -1,0 +1,106 @@
+// Package camera makes the file that stands in for a camera in the browser tests:
+// a moving, grainy landscape whose every frame carries its own number in a form
+// that a program can read back from the screen.
+package camera
+
+import (
+	"image"
+	"image/color"
+)
+
+// The number is a row of square black and white blocks along the top edge, so
+// large that JPEG, 4:2:0, any resize and sensor noise leave them alone:
+//
+//	1 0 | number, 10 bits | CRC, 6 bits | 0 0
+//
+// The two ends differ, so the row tells by itself whether it is read mirrored,
+// and a row that two frames share (a torn or blended picture) fails the CRC.
+const (
+	Blocks     = 20 // blocks in a row; each is width/Blocks px wide and as high
+	NumberBits = 10
+	crcBits    = 6
+	// Numbers is how many different numbers there are: 34 s at 30 fps.
+	Numbers = 1 << NumberBits
+)
+
+// encode gives the blocks of a number, the leftmost in the highest bit.
+func encode(n int) uint32 {
+	n &= Numbers - 1
+	return 0b10<<(Blocks-2) | uint32(n)<<(crcBits+2) | uint32(crc6(n))<<2
+}
+
+// Codes are the rows of all numbers, for readers in another language.
+func Codes() []uint32 {
+	rows := make([]uint32, Numbers)
+	for n := range rows {
+		rows[n] = encode(n)
+	}
+	return rows
+}
+
+func decode(row uint32) (n int, mirrored, ok bool) {
+	if row>>(Blocks-1) == 0 && row&1 == 1 {
+		mirrored = true
+		var turned uint32
+		for i := range Blocks {
+			turned |= row >> i & 1 << (Blocks - 1 - i)
+		}
+		row = turned
+	}
+	n = int(row >> (crcBits + 2) & (Numbers - 1))
+	return n, mirrored, row == encode(n)
+}
+
+// crc6 is CRC-6-ITU (x⁶+x+1) over the bits of a number, started at all ones so
+// that the number 0 has a check that is not 0.
+func crc6(n int) int {
+	crc := 1<<crcBits - 1
+	for i := NumberBits - 1; i >= 0; i-- {
+		out := crc>>(crcBits-1) ^ n>>i&1
+		crc = crc << 1 & (1<<crcBits - 1)
+		if out != 0 {
+			crc ^= 0b000011
+		}
+	}
+	return crc
+}
+
+// stamp draws the row of n into the luma of img.
+func stamp(img *image.YCbCr, n int) {
+	row := encode(n)
+	size := img.Rect.Dx() / Blocks
+	for y := range size {
+		line := img.Y[y*img.YStride:]
+		for x := range size * Blocks {
+			line[x] = black
+			if row>>(Blocks-1-x/size)&1 == 1 {
+				line[x] = white
+			}
+		}
+	}
+	for y := range (size + 1) / 2 {
+		for x := range img.Rect.Dx() / 2 {
+			i := y*img.CStride + x
+			img.Cb[i], img.Cr[i] = 128, 128
+		}
+	}
+}
+
+// Read reads the number of the frame that img shows at whatever size, and whether
+// it shows it mirrored. It is not ok when the picture has no whole row.
+func Read(img image.Image) (n int, mirrored, ok bool) {
+	b := img.Bounds()
+	if b.Dx() < Blocks || b.Dy() < b.Dx()/Blocks {
+		return 0, false, false
+	}
+	var row uint32
+	for i := range Blocks {
+		x := b.Min.X + (2*i+1)*b.Dx()/(2*Blocks)
+		y := b.Min.Y + b.Dx()/(2*Blocks)
+		row <<= 1
+		if color.GrayModel.Convert(img.At(x, y)).(color.Gray).Y >= 128 {
+			row |= 1
+		}
+	}
+	return decode(row)
+}

@@ -1,0 +1,72 @@
+package probe
+
+import (
+	"math"
+	"testing"
+)
+
+// film returns a trace of n pictures, one each period ms, of which each is shown
+// delay ms later.
+func film(n int, period, delay float64, loop int) Trace {
+	var t Trace
+	for i := range n {
+		at := float64(i) * period
+		t.Camera = append(t.Camera, Sample{N: i % loop, At: at})
+		t.Output = append(t.Output, Sample{N: i % loop, At: at + delay})
+	}
+	return t
+}
+
+func TestFiguresOfASteadyStream(t *testing.T) {
+	// 100 pictures in a film of 32: numbers come three times.
+	trace := film(100, 40, 17, 32)
+	trace.Cost = 20
+	f := trace.Figures(32)
+	want := Figures{CameraFPS: 25, ShownFPS: 25, P50: 17, P95: 17, Max: 17, Probe: 0.2}
+	if f != want {
+		t.Errorf("%v, want %v", f, want)
+	}
+}
+
+func TestFiguresOfAnOldAnswer(t *testing.T) {
+	trace := film(40, 40, 100, 256)
+	trace.Output[10], trace.Output[11] = trace.Output[11], trace.Output[10]
+	trace.Output[10].At, trace.Output[11].At = trace.Output[11].At, trace.Output[10].At
+	if f := trace.Figures(256); f.OutOfOrder != 1 {
+		t.Errorf("%d out of order, want 1", f.OutOfOrder)
+	}
+}
+
+func TestTheFilmsBeginningIsNotOutOfOrder(t *testing.T) {
+	trace := Trace{Output: []Sample{{N: 30}, {N: 31}, {N: 0}, {N: 2}}}
+	if f := trace.Figures(32); f.OutOfOrder != 0 {
+		t.Errorf("%d out of order", f.OutOfOrder)
+	}
+}
+
+func TestFiguresCountWhatIsNeverShown(t *testing.T) {
+	trace := film(40, 40, 20, 256)
+	trace.Output = append(trace.Output[5:10], trace.Output[13:30]...)
+	f := trace.Figures(256)
+	if f.Missed != 3 { // not the 5 before the first nor the 10 after the last
+		t.Errorf("%d missed, want 3", f.Missed)
+	}
+	if fps := 21 * 1000 / (24 * 40.0); math.Abs(f.ShownFPS-fps) > 1e-9 {
+		t.Errorf("%f fps, want %f", f.ShownFPS, fps)
+	}
+}
+
+func TestFiguresOfNothing(t *testing.T) {
+	if f := (Trace{}).Figures(256); f != (Figures{}) {
+		t.Errorf("%v", f)
+	}
+}
+
+func TestQuantile(t *testing.T) {
+	sorted := []float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
+	for _, c := range []struct{ q, want float64 }{{0, 1}, {0.5, 5}, {0.51, 6}, {0.95, 10}, {1, 10}} {
+		if got := quantile(sorted, c.q); got != c.want {
+			t.Errorf("quantile(%v) = %v, want %v", c.q, got, c.want)
+		}
+	}
+}

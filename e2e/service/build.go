@@ -1,0 +1,43 @@
+// Package service runs the real framepost binary for the tests.
+package service
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// Build builds the program as it is delivered, the client and the page inside,
+// into dir and returns its path.
+func Build(dir string) (string, error) {
+	root, err := root()
+	if err != nil {
+		return "", err
+	}
+	if err := run(root, "go", "run", "./wasmclient/pack"); err != nil {
+		return "", err
+	}
+	binary := filepath.Join(dir, "framepost")
+	return binary, run(root, "go", "build", "-o", binary, "./api")
+}
+
+// root is the module's directory.
+func root() (string, error) {
+	out, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		return "", fmt.Errorf("go env GOMOD: %w", err)
+	}
+	return filepath.Dir(strings.TrimSpace(string(out))), nil
+}
+
+func run(dir string, command ...string) error {
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOEXPERIMENT=simd", "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w\n%s", strings.Join(command, " "), err, out)
+	}
+	return nil
+}

@@ -1,0 +1,192 @@
+package service
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"crypto/tls"
+	"encoding/base64"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"framepost/api/wire"
+	"framepost/e2e/process"
+)
+
+// patience is how long a server may take to start or to end: far longer than it
+// ever does, so that only a defect reaches it.
+const patience = 20 * time.Second
+
+// Server is a running process of the binary.
+type Server struct {
+	Port, TLSPort int
+
+	binary string
+	env    []string
+	log    logBuffer
+	cmd    *exec.Cmd
+	ended  chan struct{} // closed when the process has ended
+}
+
+// Start starts the binary on free ports and returns when it serves. It is killed at
+// the end of the test, and its log is shown if the test has failed. cache is where
+// it keeps its certificate; env are further variables, NAME=value.
+func Start(t testing.TB, binary, cache string, env ...string) *Server {
+	t.Helper()
+	s, err := Run(binary, cache, env...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		s.Kill()
+		if t.Failed() {
+			t.Logf("the server's log:\n%s", s.Log())
+		}
+	})
+	return s
+}
+
+// Run is Start outside a test: whoever calls it kills the server.
+func Run(binary, cache string, env ...string) (*Server, error) {
+	ports, err := freePorts(2)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Port: ports[0], TLSPort: ports[1], binary: binary}
+	s.env = append(os.Environ(),
+		"PORT="+strconv.Itoa(s.Port),
+		"FRAMEPOST_TLS_PORT="+strconv.Itoa(s.TLSPort),
+		"XDG_CACHE_HOME="+cache,
+		"HOME="+cache,
+	)
+	s.env = append(s.env, env...)
+	if err := s.Restart(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// URL is the address without TLS. Browsers hold it for secure, as it is localhost.
+func (s *Server) URL() string { return fmt.Sprintf("http://localhost:%d", s.Port) }
+
+// Secure is the address with TLS, where browsers use HTTP/2.
+func (s *Server) Secure() string { return fmt.Sprintf("https://localhost:%d", s.TLSPort) }
+
+// Restart starts the process, on the ports that it had before, and returns when it
+// serves.
+func (s *Server) Restart() error {
+	if err := s.Spawn(); err != nil {
+		return err
+	}
+	client := &http.Client{Timeout: time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+	for began := time.Now(); time.Since(began) < patience; time.Sleep(2 * time.Millisecond) {
+		select {
+		case <-s.ended:
+			return fmt.Errorf("the server ended at once:\n%s", s.Log())
+		default:
+		}
+		answer, err := client.Get(s.URL() + wire.PathHealth)
+		if err != nil {
+			continue
+		}
+		answer.Body.Close()
+		if answer.StatusCode == http.StatusOK {
+			return nil
+		}
+	}
+	s.Kill()
+	return fmt.Errorf("the server does not get healthy:\n%s", s.Log())
+}
+
+// Spawn starts the process and does not wait for it to serve.
+func (s *Server) Spawn() error {
+	s.cmd = exec.Command(s.binary)
+	s.cmd.Env = s.env
+	s.cmd.Stdout, s.cmd.Stderr = &s.log, &s.log
+	process.Tie(s.cmd)
+	if err := s.cmd.Start(); err != nil {
+		return err
+	}
+	ended, cmd := make(chan struct{}), s.cmd
+	s.ended = ended
+	go func() {
+		_ = cmd.Wait() // how it ended is asked of ProcessState
+		close(ended)
+	}()
+	return nil
+}
+
+// Kill ends the process without a chance to drain, and waits until it is gone.
+func (s *Server) Kill() {
+	_ = s.cmd.Process.Kill() // it may have ended already
+	<-s.ended
+}
+
+// Signal sends a signal to the process.
+func (s *Server) Signal(signal os.Signal) error { return s.cmd.Process.Signal(signal) }
+
+// Ended waits until the process has ended by itself and gives its exit code.
+func (s *Server) Ended() (int, error) {
+	select {
+	case <-s.ended:
+		return s.cmd.ProcessState.ExitCode(), nil
+	case <-time.After(patience):
+		return 0, fmt.Errorf("the server still runs after %v:\n%s", patience, s.Log())
+	}
+}
+
+// CPU is the time that the process has used so far.
+func (s *Server) CPU() (time.Duration, error) { return process.CPU(s.cmd.Process.Pid) }
+
+// Log is what the server has written so far.
+func (s *Server) Log() string { return s.log.String() }
+
+// Certificate gives the SHA-256 of the public key in the server's certificate, in
+// base64, as browsers are told to trust one.
+func (s *Server) Certificate() (string, error) {
+	conn, err := tls.Dial("tcp", fmt.Sprintf("localhost:%d", s.TLSPort), &tls.Config{InsecureSkipVerify: true})
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close()
+	sum := sha256.Sum256(conn.ConnectionState().PeerCertificates[0].RawSubjectPublicKeyInfo)
+	return base64.StdEncoding.EncodeToString(sum[:]), nil
+}
+
+// freePorts asks the kernel for ports that nobody listens on.
+func freePorts(n int) ([]int, error) {
+	ports := make([]int, n)
+	for i := range ports {
+		listener, err := net.Listen("tcp", "localhost:0")
+		if err != nil {
+			return nil, err
+		}
+		defer listener.Close() // not before all are found: they must differ
+		ports[i] = listener.Addr().(*net.TCPAddr).Port
+	}
+	return ports, nil
+}
+
+// logBuffer is written by the process's output and read by the test.
+type logBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *logBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *logBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
