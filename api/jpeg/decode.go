@@ -34,5 +34,8 @@ func Decode(data []byte, h Header, scale int) (*frame.Frame, error) {
 		return nil, undecodable("the JPEG's " + strconv.Itoa(h.Scans) + " scans go through " + strconv.Itoa(h.visits) +
 			" blocks of 8×8 px in all; at most " + strconv.Itoa(maxVisits) + " are allowed")
 	}
+	if h.isBaseline() {
+		return decodeBaseline(data, h, scale)
+	}
 	return decodeOther(data, h, scale)
 }

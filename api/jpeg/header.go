@@ -80,7 +80,7 @@ walk:
 		return Header{}, undecodable("the JPEG ends, or breaks off, before it says how large the picture is (no SOF segment)")
 	}
 	h.isRGB = h.Components == 3 && !jfif && (adobe && transform == 0 || !adobe && h.ids() == "RGB")
-	h.Sampling = h.sampling()
+	h.Sampling, _ = h.sampling()
 	return h, nil
 }
 
@@ -171,29 +171,22 @@ func (h *Header) ids() string {
 	return string([]byte{c[0].id, c[1].id, c[2].id})
 }
 
-// sampling is the frame's sampling for the components' factors; YUV444 for what a
-// frame can't hold as it is.
-func (h *Header) sampling() frame.Sampling {
+// sampling is the frame's sampling for the components' factors; YUV444 and false for
+// what a frame can't have as it is.
+func (h *Header) sampling() (frame.Sampling, bool) {
 	if h.Components == 1 {
-		return frame.Gray
+		return frame.Gray, true
 	}
 	y, cb, cr := h.component[0], h.component[1], h.component[2]
 	if h.Components == 4 || h.isRGB || cb.h != cr.h || cb.v != cr.v || y.h%cb.h != 0 || y.v%cb.v != 0 {
-		return frame.YUV444
+		return frame.YUV444, false
 	}
-	switch [2]int{y.h / cb.h, y.v / cb.v} {
-	case [2]int{2, 1}:
-		return frame.YUV422
-	case [2]int{1, 2}:
-		return frame.YUV440
-	case [2]int{2, 2}:
-		return frame.YUV420
-	case [2]int{4, 1}:
-		return frame.YUV411
-	case [2]int{4, 2}:
-		return frame.YUV410
+	for _, s := range [...]frame.Sampling{frame.YUV444, frame.YUV422, frame.YUV440, frame.YUV420, frame.YUV411, frame.YUV410} {
+		if stepX, stepY := s.Step(); y.h == cb.h*stepX && y.v == cb.v*stepY {
+			return s, true
+		}
 	}
-	return frame.YUV444
+	return frame.YUV444, false
 }
 
 func undecodable(detail string) error {
