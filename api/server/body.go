@@ -1,0 +1,189 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+
+	"framepost/api/pool"
+	"framepost/api/wire"
+)
+
+const (
+	// firstBuffer is the most that a body gets before any of it has arrived: what its
+	// Content-Length promises must come before memory is held for it.
+	firstBuffer = 256 << 10
+	// formOverhead is how much of a form may come before the picture.
+	formOverhead = 64 << 10
+)
+
+// textLimit is how long the text form of maxBytes may be: base64's four thirds, a line
+// break in every 64 characters and the head of a data URL.
+func textLimit(maxBytes int) int { return maxBytes/3*4 + maxBytes/24 + 4096 }
+
+// readBody gives the picture that a request carries: as raw bytes, as the field frame
+// of a form, or as text. Which of them is told from the bytes: curl --data-binary
+// calls every picture application/x-www-form-urlencoded. The caller releases the
+// buffer to s.memory.
+func (s *Server) readBody(r *http.Request) (*pool.Buffer, error) {
+	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return nil, &wire.Error{Code: wire.UnsupportedMedia, Detail: "the body has the Content-Encoding " +
+			strconv.Quote(encoding) + "; send the picture as it is, it would not get smaller"}
+	}
+	limit := textLimit(s.config.MaxBytes)
+	if r.ContentLength > int64(limit+formOverhead) {
+		return nil, s.tooLarge()
+	}
+	b, isText, err := s.receive(r, limit)
+	if err != nil {
+		return nil, s.explain(r, err)
+	}
+	if err := s.unwrap(b, isText); err != nil {
+		s.memory.release(b)
+		return nil, err
+	}
+	return b, nil
+}
+
+// receive reads the bytes that stand for the picture and tells whether whoever sent
+// them calls them text.
+func (s *Server) receive(r *http.Request, limit int) (b *pool.Buffer, isText bool, err error) {
+	contentType := r.Header.Get("Content-Type")
+	if !hasPrefixFold(contentType, "multipart/") {
+		b, err = s.readAll(&limited{r.Body, limit}, r.ContentLength)
+		return b, hasPrefixFold(contentType, "text/"), err
+	}
+	_, params, err := mime.ParseMediaType(contentType)
+	if err != nil || params["boundary"] == "" {
+		return nil, false, badBody("the form has no boundary in its Content-Type")
+	}
+	// A form is read part by part and never kept: whatever stands before the picture,
+	// headers included, has formOverhead bytes.
+	body := &limited{r.Body, formOverhead}
+	form := multipart.NewReader(body, params["boundary"])
+	for {
+		part, err := form.NextRawPart()
+		if err == io.EOF {
+			return nil, false, badBody("the form has no field " + strconv.Quote(wire.FieldFrame) +
+				"; send the picture in it (curl -F frame=@in.jpg)")
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		if part.FormName() != wire.FieldFrame {
+			continue
+		}
+		body.left += limit
+		b, err = s.readAll(part, r.ContentLength)
+		return b, hasPrefixFold(part.Header.Get("Content-Type"), "text/"), err
+	}
+}
+
+// readAll reads to the end. The size is what the sender promised, or less than 0.
+func (s *Server) readAll(from io.Reader, size int64) (*pool.Buffer, error) {
+	if size < 0 {
+		size = 64 << 10
+	}
+	b, err := s.memory.lend(int(min(size, firstBuffer)) + 1) // one more to meet the end
+	if err != nil {
+		return nil, err
+	}
+	for n := 0; ; {
+		if n == cap(b.Bytes) {
+			if b, err = s.memory.grow(b, 2*n); err != nil {
+				return nil, err
+			}
+		}
+		read, err := from.Read(b.Bytes[n:cap(b.Bytes)])
+		n += read
+		b.Bytes = b.Bytes[:n]
+		if err == io.EOF {
+			return b, nil
+		}
+		if err != nil {
+			s.memory.release(b)
+			return nil, err
+		}
+	}
+}
+
+// unwrap turns text into the bytes that it stands for and checks their number.
+func (s *Server) unwrap(b *pool.Buffer, isText bool) error {
+	if len(b.Bytes) == 0 {
+		return badBody("the body is empty; POST the picture's bytes (curl --data-binary @in.jpg), " +
+			"or the form field " + strconv.Quote(wire.FieldFrame) + " (curl -F frame=@in.jpg)")
+	}
+	if !isPicture(b.Bytes) {
+		n, err := decodeText(b.Bytes, isText)
+		if err != nil {
+			return err
+		}
+		b.Bytes = b.Bytes[:n]
+	}
+	if len(b.Bytes) > s.config.MaxBytes {
+		return s.tooLarge()
+	}
+	return nil
+}
+
+// isPicture tells the binary formats from text that stands for them: nothing that
+// begins like this is base64 of a picture.
+func isPicture(b []byte) bool {
+	return b[0] == 0xff || b[0] == 0x89 || bytes.HasPrefix(b, []byte("GIF8")) || bytes.HasPrefix(b, []byte("RIFF"))
+}
+
+// explain makes an error of reading one to answer with.
+func (s *Server) explain(r *http.Request, err error) error {
+	var coded *wire.Error
+	switch {
+	case errors.As(err, &coded):
+		return err
+	case errors.Is(err, errLimit):
+		return s.tooLarge()
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return &wire.Error{Code: wire.Timeout, Detail: "the body had not arrived after " + s.config.ReadTimeout.String()}
+	case r.Context().Err() != nil:
+		return context.Cause(r.Context())
+	default:
+		return badBody("the body is incomplete or not what its headers say")
+	}
+}
+
+func (s *Server) tooLarge() error {
+	return &wire.Error{Code: wire.TooLarge, Detail: "the picture has more than the " +
+		strconv.Itoa(s.config.MaxBytes) + " bytes that are allowed"}
+}
+
+var errLimit = errors.New("limit reached")
+
+// limited reads at most left bytes and then fails, where an io.LimitedReader would
+// pretend that the body ends.
+type limited struct {
+	from io.Reader
+	left int
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	if len(p) > l.left+1 {
+		p = p[:l.left+1] // one more, to tell the end from too much
+	}
+	n, err := l.from.Read(p)
+	l.left -= n
+	if l.left < 0 {
+		return n + l.left, errLimit
+	}
+	return n, err
+}
+
+func badBody(detail string) error { return &wire.Error{Code: wire.BadBody, Detail: detail} }
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}

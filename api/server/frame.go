@@ -1,0 +1,155 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"framepost/api/pipeline"
+	"framepost/api/pool"
+	"framepost/api/server/accept"
+	"framepost/api/server/admission"
+	"framepost/api/wire"
+)
+
+// frame answers POST with the picture of the body and GET with the test card, taken
+// through the chain that the query asks for.
+func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
+	id := frameID(r.Header.Get(wire.HeaderFrameID))
+	if id != "" {
+		w.Header().Set(wire.HeaderFrameID, id)
+	}
+	if s.draining.Load() {
+		return errDraining
+	}
+	q, err := s.queries.parse(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	var body *pool.Buffer
+	job := pipeline.Job{Chain: q.chain, Quality: q.quality}
+	if r.Method == http.MethodPost {
+		if body, err = s.readBody(r); err != nil {
+			return err
+		}
+		job.Body = body.Bytes
+		s.metrics.received.Add(float64(len(job.Body)))
+	} else {
+		job.Body = pipeline.TestCard()
+	}
+	if r.ProtoMajor == 1 {
+		// The deadline for the body is the connection's in HTTP/1. Left in place it would
+		// end the request's context while the frame is being processed.
+		_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
+	}
+	answer, err := s.process(r, id, job, body)
+	if err != nil {
+		return err
+	}
+	return s.send(w, r, answer)
+}
+
+// process waits for a worker, has the frame processed and gives the body back.
+func (s *Server) process(r *http.Request, id string, job pipeline.Job, body *pool.Buffer) (pipeline.Answer, error) {
+	defer s.memory.release(body)
+	ctx, cancel := context.WithTimeout(r.Context(), s.config.Timeout)
+	defer cancel()
+	waited, err := s.gate.Enter(ctx, viewer(r, id), budget(r))
+	if err != nil {
+		return pipeline.Answer{}, err
+	}
+	defer s.gate.Leave()
+	answer, err := s.pipeline.Process(ctx, job)
+	if err != nil {
+		return pipeline.Answer{}, err
+	}
+	answer.Timing.Queue = waited.Seconds() * 1000
+	s.metrics.observe(answer.Timing)
+	return answer, nil
+}
+
+// Header values that never change are shared; net/http only reads them.
+var (
+	imageJPEG   = []string{"image/jpeg"}
+	plainText   = []string{"text/plain; charset=utf-8"}
+	problemJSON = []string{"application/problem+json"}
+	noStore     = []string{"no-store"}
+	nosniff     = []string{"nosniff"}
+)
+
+// send writes the answer, as JPEG or as a data URL of it, and gives its buffer back.
+func (s *Server) send(w http.ResponseWriter, r *http.Request, answer pipeline.Answer) error {
+	out := answer.JPEG
+	s.memory.adopt(out)
+	defer func() { s.memory.release(out) }()
+	header := w.Header()
+	header["Content-Type"] = imageJPEG
+	if wantsText(r.Header.Get("Accept")) {
+		url, err := s.memory.dataURL(out.Bytes)
+		if err != nil {
+			return err
+		}
+		s.memory.release(out)
+		out = url
+		header["Content-Type"] = plainText
+	}
+	header["Cache-Control"] = noStore
+	header.Set("Content-Length", strconv.Itoa(len(out.Bytes)))
+	header.Set(wire.HeaderServerTiming, answer.Timing.String())
+	header.Set(wire.HeaderFrameSize, wire.FormatSize(answer.W, answer.H))
+	// Whoever does not read the answer has gone: net/http has closed the stream.
+	n, _ := w.Write(out.Bytes)
+	s.metrics.sent.Add(float64(n))
+	return nil
+}
+
+// wantsText tells a client that accepts only text, or prefers it. Nobody is refused
+// for what they accept: a picture is what this path has.
+func wantsText(list string) bool {
+	if list == "" || list == "*/*" {
+		return false
+	}
+	return accept.Weight(list, "text/plain") > accept.Weight(list, "image/jpeg")
+}
+
+// maxFrameID is the length of a Frame-Id that is echoed.
+const maxFrameID = 64
+
+// frameID is the id if it can be echoed: visible ASCII and not too long, else "".
+func frameID(id string) string {
+	if len(id) > maxFrameID {
+		return ""
+	}
+	for i := range len(id) {
+		if id[i] <= ' ' || id[i] > '~' {
+			return ""
+		}
+	}
+	return id
+}
+
+// viewer tells whose turn a frame takes. Pages in one browser share a connection, as
+// does everybody behind a proxy: what stands before the last "-" of a Frame-Id tells
+// the ones apart, the address that the nearest proxy saw tells the others apart.
+func viewer(r *http.Request, id string) admission.Viewer {
+	v := admission.Viewer{Conn: r.RemoteAddr, Via: r.Header.Get("X-Forwarded-For")}
+	if i := strings.LastIndexByte(v.Via, ','); i >= 0 {
+		v.Via = v.Via[i+1:]
+	}
+	if i := strings.LastIndexByte(id, '-'); i > 0 {
+		v.Name = id[:i]
+	}
+	return v
+}
+
+// budget reads how long a frame may wait for a worker. What is not a number of ms is
+// no budget.
+func budget(r *http.Request) time.Duration {
+	ms, err := strconv.ParseUint(r.Header.Get(wire.HeaderFrameBudget), 10, 31)
+	if err != nil {
+		return admission.Forever
+	}
+	return time.Duration(ms) * time.Millisecond
+}

@@ -1,0 +1,89 @@
+package server
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+const (
+	// readHeaderTimeout cuts off who sends a header byte by byte.
+	readHeaderTimeout = 5 * time.Second
+	// maxHeaderBytes is room for a long chain and the cookies of other programs on
+	// localhost.
+	maxHeaderBytes = 64 << 10
+)
+
+// Flow control of HTTP/2. A frame of 200 kB must not wait for the window to open: each
+// stream may send 1 MiB ahead of its handler, all of a connection together 4 MiB (less
+// a byte, which is the most that net/http takes), because behind a proxy many viewers
+// share one.
+const (
+	maxStreams       = 100
+	streamWindow     = 1 << 20
+	connectionWindow = 4<<20 - 1
+	maxReadFrame     = 256 << 10
+)
+
+// Serve answers HTTP/1.1 and unencrypted HTTP/2 on plain and, unless secure is nil, both
+// over TLS on secure. When ctx ends it drains: /health says so and new frames are
+// refused, the listeners close after DrainDelay, what is under way is finished. It
+// returns nil when that took no longer than DrainTimeout.
+func (s *Server) Serve(ctx context.Context, plain, secure net.Listener, cert tls.Certificate) error {
+	h := s.http(cert)
+	failed := make(chan error, 2)
+	go func() { failed <- h.Serve(plain) }()
+	if secure != nil {
+		go func() { failed <- h.ServeTLS(secure, "", "") }()
+	}
+	select {
+	case err := <-failed:
+		_ = h.Close()
+		return err
+	case <-ctx.Done():
+		return s.drain(h)
+	}
+}
+
+func (s *Server) http(cert tls.Certificate) *http.Server {
+	var protocols http.Protocols
+	protocols.SetHTTP1(true)
+	protocols.SetHTTP2(true)
+	protocols.SetUnencryptedHTTP2(true)
+	return &http.Server{
+		Handler:           s,
+		Protocols:         &protocols,
+		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12},
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       s.config.ReadTimeout,
+		WriteTimeout:      s.config.ReadTimeout + s.config.Timeout + s.config.ReadTimeout,
+		IdleTimeout:       s.config.IdleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		HTTP2: &http.HTTP2Config{
+			MaxConcurrentStreams:          maxStreams,
+			MaxReceiveBufferPerStream:     streamWindow,
+			MaxReceiveBufferPerConnection: connectionWindow,
+			MaxReadFrameSize:              maxReadFrame,
+		},
+		// What net/http has to say is about peers that misbehave or do not trust the
+		// certificate yet.
+		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+}
+
+func (s *Server) drain(h *http.Server) error {
+	s.draining.Store(true)
+	s.log.Info("draining")
+	time.Sleep(s.config.DrainDelay)
+	ctx, cancel := context.WithTimeout(context.Background(), s.config.DrainTimeout)
+	defer cancel()
+	if err := h.Shutdown(ctx); err != nil {
+		_ = h.Close()
+		return fmt.Errorf("drain: %w", err)
+	}
+	return nil
+}

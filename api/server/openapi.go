@@ -1,0 +1,216 @@
+package server
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"framepost/api/filter"
+	"framepost/api/pipeline"
+	"framepost/api/wire"
+)
+
+type object = map[string]any
+
+// openAPI describes the contract (OpenAPI 3.1), from the same constants, error table
+// and catalogue that requests are answered with.
+func openAPI(c pipeline.Catalogue, limits Config) object {
+	return object{
+		"openapi": "3.1.0",
+		"info": object{
+			"title":       "framepost",
+			"version":     "1",
+			"description": "POST a frame, get a frame: one picture in, the picture after a chain of operations out. No session; any instance can answer any frame.",
+			"license":     object{"name": "MIT", "identifier": "MIT"},
+		},
+		"paths": object{
+			wire.PathFrame: object{
+				"post": frameOperation("postFrame", "Process a picture", c, frameBody(limits), framePostCodes...),
+				"get":  frameOperation("getFrame", "Process the built-in test card", c, nil, frameGetCodes...),
+			},
+			wire.PathOps: object{"get": document("listOps", "Every operation with its parameters, and the presets",
+				"application/json", object{"$ref": "#/components/schemas/Catalogue"})},
+			wire.PathOpenAPI: object{"get": document("getContract", "This document", "application/json", object{"type": "object"})},
+			wire.PathHealth: object{"get": withCodes(document("getHealth", "Whether the instance takes frames",
+				"text/plain", object{"type": "string"}), wire.Draining)},
+			wire.PathMetrics: object{"get": document("getMetrics", "Figures for Prometheus", "text/plain", object{"type": "string"})},
+			"/":              object{"get": document("getPage", "The page", "text/html", object{"type": "string"})},
+		},
+		"components": object{
+			"responses": codeResponses(),
+			"schemas":   object{"Problem": problemSchema(), "Catalogue": catalogueSchema(c)},
+		},
+	}
+}
+
+// The codes that each way of asking for a frame can end with.
+var (
+	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.TooManyPixels, wire.Busy, wire.Late,
+		wire.Draining, wire.Timeout, wire.Internal}
+	framePostCodes = append([]wire.Code{wire.BadBody, wire.TooLarge, wire.UnsupportedMedia, wire.Undecodable}, frameGetCodes...)
+)
+
+func frameOperation(id, summary string, c pipeline.Catalogue, body object, codes ...wire.Code) object {
+	operation := object{
+		"operationId": id,
+		"summary":     summary,
+		"parameters":  frameParameters(c),
+		"responses": object{"200": object{
+			"description": "The processed picture; for a client that accepts only text, a data URL of it.",
+			"headers": object{
+				wire.HeaderFrameID:      header("The request's, if it was visible ASCII of at most " + fmt.Sprint(maxFrameID) + " characters."),
+				wire.HeaderFrameSize:    header("Width and height of the answer in px, as 700x525."),
+				wire.HeaderServerTiming: header("Where the server's time went, in ms: queue, decode, ops, encode."),
+			},
+			"content": object{
+				"image/jpeg": object{"schema": object{"type": "string", "format": "binary"}},
+				"text/plain": object{"schema": object{"type": "string", "description": answerIntro + "…"}},
+			},
+		}},
+	}
+	if body != nil {
+		operation["requestBody"] = body
+	}
+	return withCodes(operation, codes...)
+}
+
+func frameParameters(c pipeline.Catalogue) []object {
+	var ops strings.Builder
+	ops.WriteString("A chain of operations, name[:arg[:arg…]] joined by commas; an argument is given by position or as key=value. Operations:")
+	for _, spec := range c.Ops {
+		ops.WriteString("\n- " + usage(spec) + ": " + spec.Doc)
+	}
+	presets := make([]string, len(c.Presets))
+	for i, preset := range c.Presets {
+		presets[i] = preset.Name
+	}
+	return []object{
+		parameter("query", wire.QueryOps, ops.String(),
+			object{"type": "string", "maxLength": wire.MaxChainLength, "default": wire.DefaultChain}),
+		parameter("query", wire.QueryPreset, "A named chain, instead of "+wire.QueryOps+".",
+			object{"type": "string", "enum": presets}),
+		parameter("query", wire.QueryQuality, "JPEG quality of the answer.",
+			object{"type": "integer", "minimum": wire.MinQuality, "maximum": wire.MaxQuality, "default": wire.DefaultQuality}),
+		parameter("header", wire.HeaderFrameID, "Echoed. Frames that have the part before the last \"-\" in common take turns as one viewer.",
+			object{"type": "string", "maxLength": maxFrameID}),
+		parameter("header", wire.HeaderFrameBudget, "How long, in ms, the frame may wait for a worker.",
+			object{"type": "integer", "minimum": 0}),
+	}
+}
+
+// usage shows an operation as it is written: "resize:width:height".
+func usage(spec filter.Spec) string {
+	parts := []string{spec.Name}
+	for _, p := range spec.Params {
+		parts = append(parts, p.Name)
+	}
+	return strings.Join(parts, ":")
+}
+
+func frameBody(limits Config) object {
+	binary := object{"schema": object{"type": "string", "format": "binary"}}
+	text := object{"schema": object{"type": "string", "description": "A data URL or bare base64."}}
+	form := object{"schema": object{
+		"type":       "object",
+		"required":   []string{wire.FieldFrame},
+		"properties": object{wire.FieldFrame: object{"type": "string", "format": "binary"}},
+	}}
+	return object{
+		"required": true,
+		"description": fmt.Sprintf("A picture of at most %d bytes. Its type is told from the bytes; a GIF counts with its first frame.",
+			limits.MaxBytes),
+		"content": object{
+			"image/jpeg": binary, "image/png": binary, "image/webp": binary, "image/gif": binary,
+			"multipart/form-data": form, "text/plain": text,
+		},
+	}
+}
+
+func document(id, summary, mime string, schema object) object {
+	return object{
+		"operationId": id,
+		"summary":     summary,
+		"responses":   object{"200": object{"description": summary, "content": object{mime: object{"schema": schema}}}},
+	}
+}
+
+// withCodes adds the answers of codes to an operation. Codes that share a status share
+// an answer there.
+func withCodes(operation object, codes ...wire.Code) object {
+	byStatus := map[int][]wire.Code{}
+	for _, code := range codes {
+		byStatus[failures[code].Status] = append(byStatus[failures[code].Status], code)
+	}
+	responses := operation["responses"].(object)
+	for status, codes := range byStatus {
+		if len(codes) == 1 {
+			responses[fmt.Sprint(status)] = object{"$ref": "#/components/responses/" + string(codes[0])}
+			continue
+		}
+		responses[fmt.Sprint(status)] = problemResponse(codes...)
+	}
+	return operation
+}
+
+func codeResponses() object {
+	responses := object{}
+	for code := range failures {
+		responses[string(code)] = problemResponse(code)
+	}
+	return responses
+}
+
+func problemResponse(codes ...wire.Code) object {
+	var lines []string
+	response := object{"content": object{problemJSON[0]: object{"schema": object{"$ref": "#/components/schemas/Problem"}}}}
+	for _, code := range codes {
+		lines = append(lines, string(code)+": "+failures[code].Title+".")
+		if failures[code].Retry {
+			response["headers"] = object{"Retry-After": header("Seconds.")}
+		}
+	}
+	response["description"] = strings.Join(lines, "\n")
+	return response
+}
+
+func problemSchema() object {
+	return object{
+		"type":        "object",
+		"description": "RFC 9457. The code is stable; the detail says what was wrong, where, and what is allowed.",
+		"required":    []string{"type", "title", "status", "code", "detail"},
+		"properties": object{
+			"type": object{"type": "string"}, "title": object{"type": "string"}, "status": object{"type": "integer"},
+			"code": object{"type": "string", "enum": slices.Sorted(maps.Keys(failures))}, "detail": object{"type": "string"},
+		},
+	}
+}
+
+func catalogueSchema(c pipeline.Catalogue) object {
+	names := make([]string, len(c.Ops))
+	for i, spec := range c.Ops {
+		names[i] = spec.Name
+	}
+	text, number := object{"type": "string"}, object{"type": "number"}
+	param := object{"type": "object", "properties": object{
+		"name": text, "doc": text, "type": text, "unit": text, "min": number, "max": number, "default": number,
+		"choices": object{"type": "array", "items": text},
+	}}
+	operation := object{"type": "object", "properties": object{
+		"name":  object{"type": "string", "enum": names},
+		"group": text, "doc": text, "params": object{"type": "array", "items": param},
+	}}
+	preset := object{"type": "object", "properties": object{"name": text, "doc": text, "chain": text}}
+	return object{"type": "object", "properties": object{
+		"ops":     object{"type": "array", "items": operation},
+		"presets": object{"type": "array", "items": preset},
+	}}
+}
+
+func parameter(in, name, description string, schema object) object {
+	return object{"in": in, "name": name, "description": description, "schema": schema}
+}
+
+func header(description string) object {
+	return object{"description": description, "schema": object{"type": "string"}}
+}

@@ -1,0 +1,104 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+
+	"framepost/api/wire"
+)
+
+// failure is what HTTP makes of a code.
+type failure struct {
+	Status int
+	Title  string
+	Retry  bool // the same request may succeed in a moment
+}
+
+// failures is the one place where codes meet statuses.
+var failures = map[wire.Code]failure{
+	wire.BadOps:           {http.StatusBadRequest, "The operation chain is wrong", false},
+	wire.BadQuality:       {http.StatusBadRequest, "The quality is wrong", false},
+	wire.BadBody:          {http.StatusBadRequest, "The body holds no picture", false},
+	wire.NotFound:         {http.StatusNotFound, "There is nothing at this path", false},
+	wire.BadMethod:        {http.StatusMethodNotAllowed, "The path does not take this method", false},
+	wire.TooLarge:         {http.StatusRequestEntityTooLarge, "The picture has too many bytes", false},
+	wire.UnsupportedMedia: {http.StatusUnsupportedMediaType, "The body is in no format that is read here", false},
+	wire.Undecodable:      {http.StatusUnprocessableEntity, "The picture is broken", false},
+	wire.TooManyPixels:    {http.StatusUnprocessableEntity, "The picture has too many pixels", false},
+	wire.Busy:             {http.StatusTooManyRequests, "The server is busy", true},
+	wire.Late:             {http.StatusServiceUnavailable, "The frame waited too long", true},
+	wire.Draining:         {http.StatusServiceUnavailable, "The instance is shutting down", true},
+	wire.Timeout:          {http.StatusServiceUnavailable, "The request took too long", true},
+	wire.Internal:         {http.StatusInternalServerError, "The server has a defect", false},
+}
+
+// retryAfter is in s, and no shorter time than 1 can be said.
+const retryAfter = "1"
+
+// problem is the body of an error, RFC 9457. Its type points at the code's description
+// in the OpenAPI document.
+type problem struct {
+	Type   string    `json:"type"`
+	Title  string    `json:"title"`
+	Status int       `json:"status"`
+	Code   wire.Code `json:"code"`
+	Detail string    `json:"detail"`
+}
+
+// statusClientGone stands in metrics and logs for an answer that nobody waits for.
+// Nothing official exists; nginx began with this number.
+const statusClientGone = 499
+
+// fail answers with an error.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) {
+		w.WriteHeader(statusClientGone)
+		return
+	}
+	e := s.coded(r, err)
+	f := failures[e.Code]
+	if seen, ok := w.(*recorder); ok {
+		seen.code = e.Code
+	}
+	body, err := json.Marshal(problem{problemType(e.Code), f.Title, f.Status, e.Code, e.Detail})
+	if err != nil {
+		panic(err) // strings and a number
+	}
+	header := w.Header()
+	header["Content-Type"] = problemJSON
+	header["Cache-Control"] = noStore
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	if f.Retry {
+		header.Set("Retry-After", retryAfter)
+	}
+	if e.Code == wire.Draining {
+		header.Set("Connection", "close") // over HTTP/2: GOAWAY
+	}
+	w.WriteHeader(f.Status)
+	_, _ = w.Write(body) // whoever does not read it has gone
+}
+
+// coded finds the code of an error. One that has none is a defect: it is logged, and
+// nothing of it is shown.
+func (s *Server) coded(r *http.Request, err error) *wire.Error {
+	var e *wire.Error
+	switch {
+	case errors.As(err, &e) && failures[e.Code].Status != 0:
+		return e
+	case errors.Is(err, context.DeadlineExceeded):
+		return &wire.Error{Code: wire.Timeout, Detail: "the frame was not finished after " + s.config.Timeout.String()}
+	}
+	s.log.LogAttrs(r.Context(), slog.LevelError, "error without a code",
+		slog.String("path", r.URL.Path), slog.Any("error", err))
+	return internal
+}
+
+var internal = &wire.Error{Code: wire.Internal, Detail: "this should not happen and has been logged; the frame is not to blame"}
+
+func problemType(code wire.Code) string {
+	return wire.PathOpenAPI + "#/components/responses/" + string(code)
+}

@@ -1,0 +1,112 @@
+package server
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+
+	"framepost/api/filter"
+	"framepost/api/wire"
+)
+
+// query is what the URL asks for.
+type query struct {
+	chain   filter.Chain
+	quality int
+}
+
+// Bounds of what is remembered: a stream sends the same query 30 times a second, an
+// attacker a different one every time.
+const (
+	maxQueries     = 256
+	maxQueryLength = 1024
+)
+
+// queries remembers what recent query strings mean.
+type queries struct {
+	pipeline Pipeline
+	mu       sync.RWMutex
+	known    map[string]query
+}
+
+func (c *queries) parse(raw string) (query, error) {
+	c.mu.RLock()
+	q, known := c.known[raw]
+	c.mu.RUnlock()
+	if known {
+		return q, nil
+	}
+	q, err := c.read(raw)
+	if err != nil || len(raw) > maxQueryLength {
+		return q, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.known == nil || len(c.known) >= maxQueries {
+		c.known = make(map[string]query) // the streams under way are back with their next frame
+	}
+	c.known[strings.Clone(raw)] = q
+	return q, nil
+}
+
+// read parses a query. An ops that is there but empty is the empty chain. Parameters of
+// other names are left to whoever added them: caches, newer pages.
+func (c *queries) read(raw string) (query, error) {
+	quality, err := readQuality(raw)
+	if err != nil {
+		return query{}, err
+	}
+	ops, hasOps, err := param(raw, wire.QueryOps, wire.BadOps)
+	if err != nil {
+		return query{}, err
+	}
+	preset, hasPreset, err := param(raw, wire.QueryPreset, wire.BadOps)
+	if err != nil {
+		return query{}, err
+	}
+	if hasOps && hasPreset {
+		return query{}, &wire.Error{Code: wire.BadOps, Detail: "both ops and preset are given; only one is allowed"}
+	}
+	if hasOps && ops == "" {
+		ops = " " // the pipeline takes "" for the default chain
+	}
+	chain, err := c.pipeline.Chain(ops, preset)
+	return query{chain, quality}, err
+}
+
+func readQuality(raw string) (int, error) {
+	given, has, err := param(raw, wire.QueryQuality, wire.BadQuality)
+	if err != nil || !has {
+		return wire.DefaultQuality, err
+	}
+	q, err := strconv.Atoi(strings.TrimSpace(given))
+	if err != nil || q < wire.MinQuality || q > wire.MaxQuality {
+		return 0, &wire.Error{Code: wire.BadQuality, Detail: "q is " + strconv.Quote(given) +
+			"; allowed is a whole number from " + strconv.Itoa(wire.MinQuality) + " to " + strconv.Itoa(wire.MaxQuality)}
+	}
+	return q, nil
+}
+
+// param finds a parameter in a query that is encoded as forms are: "+" is a space,
+// which a chain ignores around its parts, so that "brightness:+10" is what it looks
+// like. url.ParseQuery is not used because it drops in silence what it cannot read, a
+// chain with a semicolon for one: the frame would go through another chain than the
+// one that was asked for.
+func param(raw, name string, code wire.Code) (value string, given bool, err error) {
+	for pair := range strings.SplitSeq(raw, "&") {
+		key, text, _ := strings.Cut(pair, "=")
+		if key != name {
+			continue
+		}
+		if given {
+			return "", true, &wire.Error{Code: code, Detail: "the query parameter " + name + " is given twice"}
+		}
+		given = true
+		if value, err = url.QueryUnescape(text); err != nil {
+			return "", true, &wire.Error{Code: code, Detail: "the query parameter " + name +
+				` has a "%" without two hexadecimal digits; a percent sign itself is written %25`}
+		}
+	}
+	return value, given, nil
+}

@@ -1,0 +1,85 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"framepost/api/server/static"
+	"framepost/api/wire"
+
+	"github.com/go-chi/chi/v5"
+)
+
+// routes is the table of contents. Whatever answers to GET answers to HEAD.
+func (s *Server) routes(page *static.Site) (http.Handler, error) {
+	catalogue := s.pipeline.Catalogue()
+	ops, err := json.Marshal(catalogue)
+	if err != nil {
+		return nil, err
+	}
+	contract, err := json.Marshal(openAPI(catalogue, s.config))
+	if err != nil {
+		return nil, err
+	}
+
+	mux := chi.NewRouter()
+	mux.Use(s.observe, s.recover, noSniff, cors(s.config.Origins))
+	get := func(path string, h http.Handler) {
+		mux.Method(http.MethodGet, path, h)
+		mux.Method(http.MethodHead, path, h)
+	}
+	frame := s.answer(s.frame)
+	mux.Method(http.MethodPost, wire.PathFrame, frame)
+	get(wire.PathFrame, frame)
+	get(wire.PathOps, static.NewAsset("application/json", ops))
+	get(wire.PathOpenAPI, static.NewAsset("application/json", contract))
+	get(wire.PathHealth, s.answer(s.health))
+	get(wire.PathMetrics, s.metrics.handler())
+	for path, asset := range page.Assets() {
+		get(path, asset)
+	}
+	mux.NotFound(s.answer(notFound))
+	mux.MethodNotAllowed(s.answer(func(w http.ResponseWriter, r *http.Request) error {
+		return badMethod(w, r, mux)
+	}))
+	return mux, nil
+}
+
+// answer makes a handler of a function whose error becomes the answer.
+func (s *Server) answer(h func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	}
+}
+
+func (s *Server) health(w http.ResponseWriter, _ *http.Request) error {
+	if s.draining.Load() {
+		return errDraining
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header()["Cache-Control"] = noStore
+	_, err := w.Write([]byte("ok\n"))
+	return err
+}
+
+var errDraining = &wire.Error{Code: wire.Draining, Detail: "this instance finishes the frames it has and takes no more; another one will take this"}
+
+func notFound(_ http.ResponseWriter, r *http.Request) error {
+	return &wire.Error{Code: wire.NotFound, Detail: "there is nothing at this path; frames go to " +
+		wire.PathFrame + ", the contract is at " + wire.PathOpenAPI}
+}
+
+func badMethod(w http.ResponseWriter, r *http.Request, mux chi.Routes) error {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+		if mux.Match(chi.NewRouteContext(), method, r.URL.Path) {
+			allowed = append(allowed, method)
+		}
+	}
+	list := strings.Join(allowed, ", ")
+	w.Header().Set("Allow", list)
+	return &wire.Error{Code: wire.BadMethod, Detail: "this path takes " + list}
+}

@@ -1,0 +1,41 @@
+package selfsigned
+
+import (
+	"net"
+	"os"
+)
+
+// Hosts are the names and addresses by which this machine may be called: localhost,
+// its host name and the addresses of its network interfaces.
+func Hosts() []string {
+	hosts := []string{"localhost", "127.0.0.1", "::1"}
+	if name, err := os.Hostname(); err == nil && name != "" && name != "localhost" {
+		hosts = append(hosts, name)
+	}
+	addresses, err := net.InterfaceAddrs()
+	if err != nil {
+		return hosts
+	}
+	for _, address := range addresses {
+		// Link-local addresses need a zone, which a URL for a browser cannot have.
+		if n, ok := address.(*net.IPNet); ok && !n.IP.IsLoopback() && !n.IP.IsLinkLocalUnicast() {
+			hosts = append(hosts, n.IP.String())
+		}
+	}
+	return hosts
+}
+
+// LAN is the address by which other machines in the local network reach this one, or
+// "" when there is no network. It is the one that the system would use as sender to
+// anybody elsewhere; choosing it sends nothing.
+func LAN() string {
+	conn, err := net.Dial("udp", "192.0.2.1:9") // RFC 5737: nobody's address
+	if err != nil {
+		return ""
+	}
+	defer conn.Close()
+	if local, ok := conn.LocalAddr().(*net.UDPAddr); ok && !local.IP.IsLoopback() {
+		return local.IP.String()
+	}
+	return ""
+}

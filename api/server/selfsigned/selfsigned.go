@@ -1,0 +1,124 @@
+// Package selfsigned makes and keeps the certificate with which a server in a local
+// network speaks TLS: browsers give the camera to secure origins only, and speak
+// HTTP/2 over TLS only.
+package selfsigned
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"fmt"
+	"math/big"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+const (
+	// fileName is the file that holds the certificate and its key.
+	fileName = "framepost.pem"
+	// lifetime stays below the 398 days after which browsers refuse a certificate.
+	lifetime = 397 * 24 * time.Hour
+	// reserve is the life that a kept certificate must have left: who is asked to trust
+	// a new one should be asked at a start, not in the middle of a stream.
+	reserve = 7 * 24 * time.Hour
+)
+
+// Load gives the certificate kept in dir if it is valid at now and names all hosts,
+// DNS names or IP addresses. Otherwise it makes one and keeps it there.
+func Load(dir string, hosts []string, now time.Time) (tls.Certificate, error) {
+	file := filepath.Join(dir, fileName)
+	if text, err := os.ReadFile(file); err == nil {
+		cert, err := tls.X509KeyPair(text, text)
+		if err == nil && usable(cert.Leaf, hosts, now) {
+			return cert, nil
+		}
+	}
+	text, err := generate(hosts, now)
+	if err != nil {
+		return tls.Certificate{}, err
+	}
+	if err := save(file, text); err != nil {
+		return tls.Certificate{}, fmt.Errorf("keep the certificate: %w", err)
+	}
+	return tls.X509KeyPair(text, text)
+}
+
+func usable(cert *x509.Certificate, hosts []string, now time.Time) bool {
+	names := slices.Clone(cert.DNSNames)
+	for _, ip := range cert.IPAddresses {
+		names = append(names, ip.String())
+	}
+	for _, host := range hosts {
+		if !slices.Contains(names, host) {
+			return false
+		}
+	}
+	return now.After(cert.NotBefore) && now.Add(reserve).Before(cert.NotAfter)
+}
+
+// generate gives a certificate and its key as PEM.
+func generate(hosts []string, now time.Time) ([]byte, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
+	if err != nil {
+		return nil, err
+	}
+	start := now.Add(-time.Hour) // clocks differ
+	template := &x509.Certificate{
+		SerialNumber:          serial,
+		Subject:               pkix.Name{CommonName: "framepost", Organization: []string{"framepost, made on this machine"}},
+		NotBefore:             start,
+		NotAfter:              start.Add(lifetime),
+		KeyUsage:              x509.KeyUsageDigitalSignature,
+		ExtKeyUsage:           []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		BasicConstraintsValid: true,
+	}
+	for _, host := range hosts {
+		if ip := net.ParseIP(host); ip != nil {
+			template.IPAddresses = append(template.IPAddresses, ip)
+		} else {
+			template.DNSNames = append(template.DNSNames, host)
+		}
+	}
+	cert, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		return nil, err
+	}
+	secret, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return nil, err
+	}
+	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert})
+	return append(text, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret})...), nil
+}
+
+// save writes a file that only its owner can read, all of it or nothing: another
+// instance may start at the same moment.
+func save(file string, text []byte) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(file), fileName+".*") // with mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // of no effect once it is renamed
+	_, err = f.Write(text)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), file)
+}

@@ -1,0 +1,72 @@
+// Package server is the endpoint over HTTP: routes, bodies, admission, errors, the
+// page. It knows no pixels. What it accepts and answers is the contract of package
+// wire, described to the world in /openapi.json.
+//
+// # Facing the internet
+//
+// The memory that requests can take is bounded: bodies and answers share Config.Memory
+// (see memory.go), pictures are decoded by at most Config.Workers at a time, and
+// beyond both requests are refused at once. So are the time (headers 5 s, bodies
+// ReadTimeout, processing Timeout) and the streams of one connection. Rapid resets of
+// HTTP/2 streams are held off by net/http itself, which counts a reset stream until its
+// handler has returned; request smuggling is left to its parser too.
+package server
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+
+	"framepost/api/filter"
+	"framepost/api/pipeline"
+	"framepost/api/server/admission"
+	"framepost/api/server/static"
+)
+
+// Pipeline is what the server needs of one: *pipeline.Pipeline, or a fake that is busy,
+// late, slow or broken at will.
+type Pipeline interface {
+	Process(ctx context.Context, job pipeline.Job) (pipeline.Answer, error)
+	Chain(ops, preset string) (filter.Chain, error)
+	Catalogue() pipeline.Catalogue
+}
+
+// Server answers frames and serves the page.
+type Server struct {
+	config   Config
+	pipeline Pipeline
+	log      *slog.Logger
+	gate     *admission.Gate
+	memory   *memory
+	queries  queries
+	metrics  *metrics
+	handler  http.Handler
+	draining atomic.Bool
+}
+
+// New makes a Server. The page is served from files, whose config.json is completed
+// with settings.
+func New(c Config, p Pipeline, files fs.FS, settings static.Settings, log *slog.Logger) (*Server, error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	page, err := static.New(files, settings)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		config:   c,
+		pipeline: p,
+		log:      log,
+		gate:     admission.New(c.workers(), c.Queue),
+		memory:   &memory{limit: c.memory()},
+		queries:  queries{pipeline: p},
+	}
+	s.metrics = newMetrics(s)
+	s.handler, err = s.routes(page)
+	return s, err
+}
+
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }

@@ -1,0 +1,138 @@
+// Package static serves what does not change while the program runs: the page and
+// documents made at start, from memory, each in the encodings that browsers take.
+package static
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"framepost/api/server/accept"
+)
+
+// hashLength is how many hexadecimal digits of SHA-256 name a content.
+const hashLength = 10
+
+// Asset is one document. It is served with an ETag and asked for again each time,
+// unless it is immutable.
+type Asset struct {
+	mime      string
+	hash      string
+	forms     []form // smallest first; the last one is not encoded
+	header    http.Header
+	immutable bool
+}
+
+// form is an asset in one Content-Encoding.
+type form struct {
+	encoding string // "" for none
+	etag     string
+	body     []byte
+}
+
+// NewAsset makes an asset of a document that is small enough to be compressed at start.
+func NewAsset(mime string, body []byte) *Asset {
+	a := newAsset(mime, body)
+	if compressible(mime) {
+		a.add("gzip", gzipped(body))
+	}
+	return a
+}
+
+func newAsset(mime string, body []byte) *Asset {
+	sum := sha256.Sum256(body)
+	a := &Asset{mime: mime, hash: hex.EncodeToString(sum[:])[:hashLength]}
+	a.forms = []form{{etag: `"` + a.hash + `"`, body: body}}
+	return a
+}
+
+// add takes in an encoded form if it is smaller than those there are.
+func (a *Asset) add(encoding string, body []byte) {
+	if len(body) < len(a.forms[0].body) {
+		f := form{encoding, `"` + a.hash + "-" + encoding + `"`, body}
+		a.forms = append([]form{f}, a.forms...)
+	}
+}
+
+// forever gives the asset for a path that names its content.
+func (a *Asset) forever() *Asset {
+	b := *a
+	b.immutable = true
+	return &b
+}
+
+func (a *Asset) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	header := w.Header()
+	for name, values := range a.header {
+		header[name] = values
+	}
+	if len(a.forms) > 1 {
+		header.Add("Vary", "Accept-Encoding")
+	}
+	header.Set("Cache-Control", "no-cache")
+	if a.immutable {
+		header.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	f := a.choose(r.Header.Get("Accept-Encoding"))
+	header.Set("ETag", f.etag)
+	if matches(r.Header.Get("If-None-Match"), f.etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	header.Set("Content-Type", a.mime)
+	header.Set("Content-Length", strconv.Itoa(len(f.body)))
+	if f.encoding != "" {
+		header.Set("Content-Encoding", f.encoding)
+	}
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(f.body) // whoever does not read it has gone
+	}
+}
+
+// choose gives the smallest form among those the client likes best. Not encoded is
+// what everybody can read, even who says otherwise.
+func (a *Asset) choose(acceptEncoding string) form {
+	best, weight := a.forms[len(a.forms)-1], 0.0
+	for _, f := range a.forms {
+		if f.encoding == "" {
+			continue
+		}
+		if w := accept.Weight(acceptEncoding, f.encoding); w > weight {
+			best, weight = f, w
+		}
+	}
+	return best
+}
+
+// matches tells whether a list of entity tags holds one, by the weak comparison that
+// If-None-Match asks for (RFC 9110 section 13.1.2).
+func matches(list, etag string) bool {
+	for tag := range strings.SplitSeq(list, ",") {
+		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
+		if tag == etag || tag == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+func compressible(mime string) bool {
+	for _, part := range []string{"text/", "json", "javascript", "svg"} {
+		if strings.Contains(mime, part) {
+			return true
+		}
+	}
+	return false
+}
+
+func gzipped(body []byte) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, _ = w.Write(body) // a bytes.Buffer takes everything
+	_ = w.Close()
+	return b.Bytes()
+}

@@ -1,0 +1,135 @@
+package server
+
+import (
+	"bytes"
+	"encoding/base64"
+	"strconv"
+
+	"framepost/api/pool"
+)
+
+// A data URL (RFC 2397) of the kinds of text that are sent and answered.
+const (
+	dataScheme  = "data:"
+	base64Mark  = ";base64"
+	answerIntro = "data:image/jpeg;base64,"
+)
+
+// base64Starts are what base64 makes of the first bytes of JPEG, PNG, GIF and WebP,
+// in either alphabet. None of them begins a picture.
+var base64Starts = [][]byte{[]byte("/9j"), []byte("_9j"), []byte("iVBOR"), []byte("R0lGOD"), []byte("UklGR")}
+
+// decodeText turns a data URL or bare base64 into the bytes that it stands for, in
+// place, and gives their number. What is neither is left as it is, unless its sender
+// calls it text.
+func decodeText(b []byte, isText bool) (int, error) {
+	text := bytes.TrimLeft(b, " \t\r\n")
+	switch {
+	case len(text) >= len(dataScheme) && bytes.EqualFold(text[:len(dataScheme)], []byte(dataScheme)):
+		head, data, found := bytes.Cut(text, []byte(","))
+		if !found || !bytes.HasSuffix(bytes.ToLower(bytes.TrimSpace(head)), []byte(base64Mark)) {
+			return 0, badBody(`the data URL must have the form "data:image/jpeg;base64,…"`)
+		}
+		text = data
+	case !isText && !startsBase64(text):
+		return len(b), nil
+	}
+	n, bad := decodeBase64(b, text)
+	if bad >= 0 {
+		return 0, badBody("the text is not base64: character " + strconv.Itoa(bad+1) + " of the data is " +
+			strconv.QuoteRune(rune(text[bad])))
+	}
+	if n == 0 {
+		return 0, badBody("the text holds no picture")
+	}
+	return n, nil
+}
+
+func startsBase64(text []byte) bool {
+	for _, start := range base64Starts {
+		if bytes.HasPrefix(text, start) {
+			return true
+		}
+	}
+	return false
+}
+
+// Values of digits beyond the 64 of base64 (RFC 4648). All have the bit 0x40, by which
+// four at once are told from digits.
+const (
+	blank = 0x40 | iota
+	padding
+	foreign
+)
+
+// digits gives the value of a character in the standard alphabet or the one for URLs.
+var digits = func() (table [256]byte) {
+	for i := range table {
+		table[i] = foreign
+	}
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	for i := range alphabet {
+		table[alphabet[i]] = byte(i)
+	}
+	table['+'], table['-'], table['/'], table['_'] = 62, 62, 63, 63
+	table[' '], table['\t'], table['\r'], table['\n'] = blank, blank, blank, blank
+	table['='] = padding
+	return table
+}()
+
+// decodeBase64 decodes text into dst and gives the number of bytes, and the index of a
+// character that has no place in it, or -1. It takes both alphabets, white space
+// anywhere, and goes without padding, which package base64 does not. dst may be the
+// memory of text, from its first byte or one before it: three bytes are written where
+// four characters have been read.
+func decodeBase64(dst, text []byte) (n, bad int) {
+	var acc uint32
+	bits := 0
+	for i := 0; i < len(text); i++ {
+		for bits == 0 && i+4 <= len(text) {
+			a, b, c, d := digits[text[i]], digits[text[i+1]], digits[text[i+2]], digits[text[i+3]]
+			if (a|b|c|d)&0x40 != 0 {
+				break
+			}
+			dst[n], dst[n+1], dst[n+2] = a<<2|b>>4, b<<4|c>>2, c<<6|d
+			n, i = n+3, i+4
+		}
+		if i == len(text) {
+			break
+		}
+		switch v := digits[text[i]]; v {
+		case blank:
+		case padding:
+			return n, afterPadding(text, i)
+		case foreign:
+			return 0, i
+		default:
+			if acc, bits = acc<<6|uint32(v), bits+6; bits >= 8 {
+				bits -= 8
+				dst[n] = byte(acc >> bits)
+				n++
+			}
+		}
+	}
+	return n, -1
+}
+
+// afterPadding is the index of whatever else follows the padding that begins at i.
+func afterPadding(text []byte, i int) int {
+	for ; i < len(text); i++ {
+		if v := digits[text[i]]; v != padding && v != blank {
+			return i
+		}
+	}
+	return -1
+}
+
+// dataURL writes a JPEG as a data URL into a buffer that the caller releases.
+func (m *memory) dataURL(jpeg []byte) (*pool.Buffer, error) {
+	b, err := m.lend(len(answerIntro) + base64.StdEncoding.EncodedLen(len(jpeg)))
+	if err != nil {
+		return nil, err
+	}
+	base64.StdEncoding.Encode(b.Bytes[copy(b.Bytes, answerIntro):], jpeg)
+	return b, nil
+}
