@@ -158,8 +158,10 @@ func (r *run) flushMove() error {
 	if err := r.ctx.Err(); err != nil {
 		return err
 	}
-	r.frame.Transform(r.pending)
-	r.pending = frame.Keep(r.frame.W, r.frame.H)
+	if unmoved := frame.Keep(r.frame.W, r.frame.H); r.pending != unmoved {
+		r.frame.Transform(r.pending)
+		r.pending = frame.Keep(r.frame.W, r.frame.H)
+	}
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package filter
 
 import (
-	"image/color"
 	"math"
 
 	"framepost/api/frame"
@@ -66,6 +65,3 @@ func drawRotated(a Args, src *frame.Frame, w, h int) *frame.Frame {
 	}
 	return dst
 }
-
-// isGrey tells whether a colour is one that a frame without chroma can show.
-func isGrey(c color.RGBA) bool { return c.R == c.G && c.G == c.B }

@@ -82,9 +82,17 @@ func (t *Tables) apply(f *frame.Frame) {
 		if *table == identity {
 			continue
 		}
-		for y := range plane.H {
-			kernel.Map(plane.Row(y), table)
-		}
+		mapPlane(plane, table)
+	}
+}
+
+func mapPlane(p frame.Plane, table *[256]byte) {
+	if p.Stride == p.W {
+		kernel.Map(p.Pix[:p.W*p.H], table) // one long row
+		return
+	}
+	for y := range p.H {
+		kernel.Map(p.Row(y), table)
 	}
 }
 

@@ -1,0 +1,37 @@
+package filter
+
+import "framepost/api/frame"
+
+var _ = register(Filter{
+	Spec: Spec{
+		Name:  "equalize",
+		Group: "tone",
+		Doc:   "Spreads luma evenly from black to white (histogram equalization).",
+	},
+	Work: Planes(func(_ Args, f *frame.Frame) {
+		table := equalized(count(f))
+		mapPlane(f.Planes()[0], &table)
+	}),
+})
+
+// equalized is the cumulative histogram as a table, stretched so that the darkest value
+// that occurs becomes 0 and the lightest 255. A picture of one value stays.
+func equalized(counts [256]int) [256]byte {
+	darkest, total := 0, 0
+	for counts[darkest] == 0 {
+		darkest++
+	}
+	for _, n := range counts[darkest+1:] {
+		total += n
+	}
+	if total == 0 {
+		return identity
+	}
+	var table [256]byte
+	sum := 0
+	for v := darkest + 1; v < 256; v++ {
+		sum += counts[v]
+		table[v] = byte((sum*255 + total/2) / total)
+	}
+	return table
+}

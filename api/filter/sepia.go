@@ -1,0 +1,32 @@
+package filter
+
+import "framepost/api/frame"
+
+var _ = register(Filter{
+	Spec: Spec{
+		Name:  "sepia",
+		Group: "tone",
+		Doc:   "Makes the picture look like an old brown photograph.",
+		Params: []Param{
+			{Name: "amount", Doc: "How much of the effect", Type: Float, Unit: "%", Max: 100, Default: 100},
+		},
+	},
+	Work: Planes(sepia),
+})
+
+// sepia gives a luma of v the colour that the common sepia matrix gives the grey of v.
+// The weights of its rows are near to those of luma, so colours come out as with the
+// matrix to a few levels, save for a strong blue.
+func sepia(a Args, f *frame.Frame) {
+	var luma, cb, cr [256]byte
+	for v := range 256 {
+		light := float64(v)
+		toned := ycbcr(rgb(1.351*light, 1.203*light, 0.937*light))
+		luma[v], cb[v], cr[v] = toned[0], toned[1], toned[2]
+	}
+	amount := a.Float("amount") / 100
+	addChroma(f)
+	toneChroma(f, &cb, &cr, amount)
+	fill(&luma, func(v float64) float64 { return v + (float64(luma[int(v)])-v)*amount })
+	mapPlane(f.Planes()[0], &luma)
+}
