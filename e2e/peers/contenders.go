@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// kit is what the contenders are made of, built once.
+type kit struct {
+	dir                string
+	work, workPlain    string // e2e/peers/work, with the vector kernels and without
+	server, servePlain string // api, likewise
+	opencv             string // the script
+	flask              *flaskKit
+}
+
+func build(dir string) (kit, error) {
+	k := kit{
+		dir:  dir,
+		work: filepath.Join(dir, "work"), workPlain: filepath.Join(dir, "work-plain"),
+		server: filepath.Join(dir, "framepost"), servePlain: filepath.Join(dir, "framepost-plain"),
+		opencv: filepath.Join("e2e", "peers", "opencv.py"),
+	}
+	for _, b := range []struct{ out, pkg, experiment string }{
+		{k.work, "./e2e/peers/work", "simd"}, {k.workPlain, "./e2e/peers/work", "nosimd"},
+		{k.server, "./api", "simd"}, {k.servePlain, "./api", "nosimd"},
+	} {
+		cmd := exec.Command("go", "build", "-o", b.out, b.pkg)
+		cmd.Env = append(os.Environ(), "GOEXPERIMENT="+b.experiment, "CGO_ENABLED=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return k, fmt.Errorf("go build %s: %w\n%s", b.pkg, err, out)
+		}
+	}
+	flask, err := buildFlask(dir)
+	if err != nil {
+		log.Printf("the Flask setup is left out: %v", err)
+	}
+	k.flask = flask
+	return k, nil
+}
+
+// contender does some frames when it is its turn and says what one cost, in ms of CPU.
+type contender struct {
+	name string
+	run  func() (float64, error)
+}
+
+// contenders starts the processes; stop ends them, also after an error.
+func (k kit) contenders(path string, input []byte) (list []contender, stop func(), err error) {
+	var ends []func()
+	stop = func() {
+		for _, end := range ends {
+			end()
+		}
+	}
+	add := func(prefix string, frames int, w *worker, tasks ...string) {
+		for _, task := range tasks {
+			list = append(list, contender{prefix + task, func() (float64, error) { return w.do(task, frames) }})
+		}
+	}
+	workers := map[string]*worker{}
+	for name, command := range map[string][]string{
+		"simd":   {k.work, path},
+		"plain":  {k.workPlain, path},
+		"opencv": {"/usr/bin/python3", k.opencv, path}, // Debian's, which sees Debian's OpenCV
+	} {
+		w, err := startWorker(command...)
+		if err != nil {
+			return nil, stop, err
+		}
+		ends = append(ends, w.end)
+		workers[name] = w
+	}
+	add("", 200, workers["simd"], "framepost/frame", "framepost/decode", "framepost/resize", "framepost/encode")
+	add("plain ", 150, workers["plain"], "framepost/frame", "framepost/decode", "framepost/resize", "framepost/encode")
+	add("", 100, workers["opencv"], "opencv/frame", "opencv/decode", "opencv/resize", "opencv/encode", "turbo/encode")
+	add("", 40, workers["simd"], "jpegn/frame", "naive/frame")
+	for _, op := range operations {
+		add("", 100, workers["simd"], "op/"+op)
+		add("opencv ", 60, workers["opencv"], "op/"+op)
+	}
+	for _, s := range []struct {
+		name, binary string
+		h2c          bool
+	}{{"HTTP/1.1", k.server, false}, {"h2c", k.server, true}, {"plain HTTP/1.1", k.servePlain, false}} {
+		server, err := startServer(s.binary, input, s.h2c)
+		if err != nil {
+			return nil, stop, err
+		}
+		ends = append(ends, server.end)
+		list = append(list, contender{s.name, func() (float64, error) { return server.do(600) }})
+	}
+	if k.flask != nil {
+		flask, end, err := k.flask.start(input)
+		ends = append(ends, end)
+		if err != nil {
+			return nil, stop, err
+		}
+		list = append(list, flask...)
+	}
+	return list, stop, nil
+}
+
+// worker is a process that obeys the lines of work/main.go or opencv.py.
+type worker struct {
+	cmd     *exec.Cmd
+	stdin   io.WriteCloser
+	answers *bufio.Scanner
+}
+
+func startWorker(command ...string) (*worker, error) {
+	cmd := exec.Command(command[0], command[1:]...)
+	// By default the C library gives freed pictures back to the system and faults them
+	// in anew for each frame, which can double OpenCV's time; here it keeps them.
+	cmd.Env = append(os.Environ(), "MALLOC_TRIM_THRESHOLD_=1000000000", "MALLOC_MMAP_THRESHOLD_=1000000000")
+	cmd.Stderr = os.Stderr
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	return &worker{cmd, stdin, bufio.NewScanner(stdout)}, cmd.Start()
+}
+
+// do says a line and returns the number that comes back.
+func (w *worker) do(task string, n int) (float64, error) {
+	return w.say(task + " " + strconv.Itoa(n))
+}
+
+func (w *worker) say(line string) (float64, error) {
+	if _, err := fmt.Fprintln(w.stdin, line); err != nil {
+		return 0, err
+	}
+	if !w.answers.Scan() {
+		return 0, fmt.Errorf("%s ended", strings.Join(w.cmd.Args, " "))
+	}
+	return strconv.ParseFloat(w.answers.Text(), 64)
+}
+
+func (w *worker) end() {
+	w.stdin.Close()
+	w.cmd.Wait() // it ends with its input
+}

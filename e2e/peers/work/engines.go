@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	stdjpeg "image/jpeg"
+	"io"
+	"os"
+	"strings"
+
+	"framepost/api/filter"
+	"framepost/api/frame"
+	"framepost/api/jpeg"
+	"framepost/api/kernel"
+	"framepost/api/pipeline"
+
+	"github.com/disintegration/imaging"
+	"github.com/gen2brain/jpegn"
+)
+
+// What every contender does: width 700, mirrored, quality 95.
+const (
+	width   = 700
+	quality = 95
+	chain   = "resize:700,mirror"
+)
+
+// prepare readies what a step begins with and gives the step.
+func prepare(task string, input []byte) (func() error, error) {
+	engine, step, _ := strings.Cut(task, "/")
+	switch engine {
+	case "framepost":
+		return framepost(step, input)
+	case "op":
+		return operation(step, input)
+	case "naive":
+		decode := func() (image.Image, error) { return stdjpeg.Decode(bytes.NewReader(input)) }
+		encode := func(w io.Writer, img image.Image) error {
+			return stdjpeg.Encode(w, img, &stdjpeg.Options{Quality: quality})
+		}
+		return library(step, decode, encode)
+	case "jpegn":
+		decode := func() (image.Image, error) { return jpegn.Decode(bytes.NewReader(input)) }
+		encode := func(w io.Writer, img image.Image) error {
+			return jpegn.Encode(w, img, &jpegn.EncodeOptions{Quality: quality, Subsampling: jpegn.Subsample420})
+		}
+		return library(step, decode, encode)
+	}
+	return nil, fmt.Errorf("no engine %q", engine)
+}
+
+// library is a step of a codec with imaging for what lies between.
+func library(step string, decode func() (image.Image, error), encode func(io.Writer, image.Image) error) (func() error, error) {
+	img, err := decode()
+	if err != nil {
+		return nil, err
+	}
+	edit := func(img image.Image) image.Image {
+		return imaging.FlipH(imaging.Resize(img, width, 0, imaging.Linear))
+	}
+	edited := edit(img)
+	switch step {
+	case "frame":
+		return func() error {
+			img, err := decode()
+			if err != nil {
+				return err
+			}
+			return encode(io.Discard, edit(img))
+		}, nil
+	case "decode":
+		return func() error { _, err := decode(); return err }, nil
+	case "resize":
+		return func() error { edit(img); return nil }, nil
+	case "encode":
+		return func() error { return encode(io.Discard, edited) }, nil
+	}
+	return nil, fmt.Errorf("no step %q", step)
+}
+
+func framepost(step string, input []byte) (func() error, error) {
+	switch step {
+	case "frame":
+		return process(input)
+	case "decode":
+		header, err := jpeg.ParseHeader(input)
+		return func() error {
+			f, err := jpeg.Decode(input, header, 1)
+			if err == nil {
+				f.Release()
+			}
+			return err
+		}, err
+	case "resize":
+		return operation(chain, input)
+	case "encode":
+		f, err := decoded(input)
+		if err != nil {
+			return nil, err
+		}
+		f.Transform(frame.Resized(f.W, f.H, width, f.H*width/f.W, kernel.Auto))
+		return func() error { jpeg.Encode(f, quality).Release(); return nil }, nil
+	}
+	return nil, fmt.Errorf("no step %q", step)
+}
+
+func process(input []byte) (func() error, error) {
+	p, err := pipeline.New(pipeline.Default())
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := filter.Parse(chain)
+	if err != nil {
+		return nil, err
+	}
+	return func() error {
+		answer, err := p.Process(context.Background(), pipeline.Job{Body: input, Chain: parsed, Quality: quality})
+		answer.JPEG.Release()
+		return err
+	}, nil
+}
+
+// operation runs a chain over decoded planes, which it leaves as they are: each run
+// begins with a copy, whose cost is not the operation's but counts against it.
+func operation(ops string, input []byte) (func() error, error) {
+	parsed, err := filter.Parse(ops)
+	if err != nil {
+		return nil, err
+	}
+	source, err := decoded(input)
+	if err != nil {
+		return nil, err
+	}
+	maxPixels := pipeline.Default().MaxPixels
+	return func() error {
+		f := copyOf(source)
+		defer f.Release()
+		return parsed.Run(context.Background(), f, frame.Upright, maxPixels)
+	}, nil
+}
+
+func copyOf(f *frame.Frame) *frame.Frame {
+	g := frame.New(f.W, f.H, f.Sampling())
+	for i, plane := range f.Planes() {
+		for y := range plane.H {
+			copy(g.Planes()[i].Row(y), plane.Row(y))
+		}
+	}
+	return g
+}
+
+func decoded(input []byte) (*frame.Frame, error) {
+	header, err := jpeg.ParseHeader(input)
+	if err != nil {
+		return nil, err
+	}
+	return jpeg.Decode(input, header, 1)
+}
+
+// save writes the answer of the default chain.
+func save(path string, input []byte) error {
+	p, err := pipeline.New(pipeline.Default())
+	if err != nil {
+		return err
+	}
+	parsed, err := filter.Parse(chain)
+	if err != nil {
+		return err
+	}
+	answer, err := p.Process(context.Background(), pipeline.Job{Body: input, Chain: parsed, Quality: quality})
+	if err != nil {
+		return err
+	}
+	defer answer.JPEG.Release()
+	return os.WriteFile(path, answer.JPEG.Bytes, 0o644)
+}

@@ -1,0 +1,72 @@
+// Command work does one frame's work again and again, in process, so that its CPU time
+// can be compared with that of others. It is told what to do line by line:
+//
+//	work IN.jpg
+//	TASK N      does the task N times; answers with the CPU time of one in ms
+//	save FILE   writes the answer of the default chain to FILE; answers with 0
+//
+// TASK is ENGINE/STEP: an engine of engines.go and frame, decode, resize or encode; or
+// op/CHAIN, a chain of framepost's over decoded planes.
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"log"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+func main() {
+	log.SetFlags(0)
+	runtime.GOMAXPROCS(1)
+	input, err := os.ReadFile(os.Args[1])
+	if err != nil {
+		log.Fatal(err)
+	}
+	lines := bufio.NewScanner(os.Stdin)
+	for lines.Scan() {
+		ms, err := obey(lines.Text(), input)
+		if err != nil {
+			log.Fatalf("%s: %v", lines.Text(), err)
+		}
+		fmt.Println(ms)
+	}
+}
+
+func obey(line string, input []byte) (float64, error) {
+	task, rest, _ := strings.Cut(line, " ")
+	if task == "save" {
+		return 0, save(rest, input)
+	}
+	n, err := strconv.Atoi(rest)
+	if err != nil {
+		return 0, err
+	}
+	do, err := prepare(task, input)
+	if err != nil {
+		return 0, err
+	}
+	if err := do(); err != nil { // the first fills pools and caches
+		return 0, err
+	}
+	before := cpu()
+	for range n {
+		if err := do(); err != nil {
+			return 0, err
+		}
+	}
+	return (cpu() - before) / float64(n), nil
+}
+
+// cpu is the CPU time of this process, the collector's included, in ms.
+func cpu() float64 {
+	var use syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
+		log.Fatal(err)
+	}
+	return float64(use.Utime.Nano()+use.Stime.Nano()) / 1e6
+}
