@@ -63,6 +63,9 @@ func New(workers, queue int) *Gate {
 // wire.Late when budget has passed, with wire.Busy when the queue is full of frames
 // with a better claim, and with the context's error as soon as that has one.
 func (g *Gate) Enter(ctx context.Context, v Viewer, budget time.Duration) (waited time.Duration, err error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
 	w, err := g.join(v)
 	if w == nil {
 		return 0, err

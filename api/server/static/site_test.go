@@ -1,0 +1,243 @@
+package static
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+var program = strings.Repeat("\x00asm", 1000)
+
+func page() fstest.MapFS {
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	return fstest.MapFS{
+		"index.html": file(`<!doctype html><link href="style.css"><link href='./icon.svg'>` +
+			`<script src="loader.js" data-client="dist/client.wasm" data-config="config.json"></script>`),
+		"style.css":           file(strings.Repeat("body{color:#123}\n", 100)),
+		"icon.svg":            file("<svg/>"),
+		"loader.js":           file(strings.Repeat("let a = 1;\n", 100)),
+		"config.json":         file(`{"api":"https://api.example","theme":"dark"}`),
+		"dist/client.wasm":    file(program),
+		"dist/client.wasm.br": file("as brotli"),
+		"dist/client.wasm.gz": file("as a gzip file"),
+		"dist/README.md":      file("what is built goes here"),
+		"public.go":           file("package public"),
+	}
+}
+
+func newSite(t *testing.T) *Site {
+	t.Helper()
+	site, err := New(page(), Settings{Secure: ":8443"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return site
+}
+
+// get asks for a path with headers given as name, value, name, value…
+func get(t *testing.T, site *Site, path string, headers ...string) *http.Response {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	asset, ok := site.Assets()[path]
+	if !ok {
+		t.Fatalf("there is nothing at %s", path)
+	}
+	w := httptest.NewRecorder()
+	asset.ServeHTTP(w, r)
+	return w.Result()
+}
+
+func body(t *testing.T, resp *http.Response) string {
+	t.Helper()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestReferencesAreHashed(t *testing.T) {
+	site := newSite(t)
+	text := body(t, get(t, site, "/"))
+	for _, want := range []string{`"style\.[0-9a-f]{10}\.css"`, `'\./icon\.[0-9a-f]{10}\.svg'`,
+		`"loader\.[0-9a-f]{10}\.js"`, `"dist/client\.[0-9a-f]{10}\.wasm"`, `"config\.json"`} {
+		if !regexp.MustCompile(want).MatchString(text) {
+			t.Errorf("%s\nlacks %s", text, want)
+		}
+	}
+	for _, reference := range regexp.MustCompile(`["'](?:\./)?([^"' ]+\.[0-9a-f]{10}\.[a-z]+)["']`).FindAllStringSubmatch(text, -1) {
+		resp := get(t, site, "/"+reference[1])
+		if got := resp.Header.Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
+			t.Errorf("%s has Cache-Control %q", reference[1], got)
+		}
+	}
+}
+
+func TestWhatIsServed(t *testing.T) {
+	site := newSite(t)
+	types := map[string]string{
+		"/":                 "text/html; charset=utf-8",
+		"/index.html":       "text/html; charset=utf-8",
+		"/style.css":        "text/css; charset=utf-8",
+		"/loader.js":        "text/javascript; charset=utf-8",
+		"/icon.svg":         "image/svg+xml",
+		"/config.json":      "application/json",
+		"/dist/client.wasm": "application/wasm",
+	}
+	for path, want := range types {
+		resp := get(t, site, path)
+		if got := resp.Header.Get("Content-Type"); got != want {
+			t.Errorf("%s has the type %q, want %q", path, got, want)
+		}
+		if got := resp.Header.Get("Cache-Control"); got != "no-cache" {
+			t.Errorf("%s has Cache-Control %q", path, got)
+		}
+		policy := resp.Header.Get("Content-Security-Policy")
+		for _, want := range []string{"default-src 'none'", "'wasm-unsafe-eval'", "connect-src 'self' https://api.example;"} {
+			if !strings.Contains(policy, want) {
+				t.Errorf("the policy of %s lacks %s: %s", path, want, policy)
+			}
+		}
+	}
+	for _, path := range []string{"/public.go", "/dist/README.md", "/dist/client.wasm.br", "/dist/client.wasm.gz"} {
+		if site.Assets()[path] != nil {
+			t.Errorf("%s is served", path)
+		}
+	}
+}
+
+func TestEncodings(t *testing.T) {
+	site := newSite(t)
+	tests := []struct {
+		path, accept, encoding string
+	}{
+		{"/dist/client.wasm", "", ""},
+		{"/dist/client.wasm", "gzip, deflate, br, zstd", "br"},
+		{"/dist/client.wasm", "gzip", "gzip"},
+		{"/dist/client.wasm", "br;q=0, gzip;q=0.1", "gzip"},
+		{"/dist/client.wasm", "br;q=0.2, gzip;q=0.9", "gzip"},
+		{"/dist/client.wasm", "identity;q=0, zstd", ""},
+		{"/dist/client.wasm", "*", "br"},
+		{"/style.css", "br, gzip", "gzip"},
+		{"/style.css", "br", ""},
+		{"/icon.svg", "gzip", ""}, // would grow
+	}
+	for _, test := range tests {
+		resp := get(t, site, test.path, "Accept-Encoding", test.accept)
+		if got := resp.Header.Get("Content-Encoding"); got != test.encoding {
+			t.Errorf("%s with %q came as %q, want %q", test.path, test.accept, got, test.encoding)
+		}
+	}
+	resp := get(t, site, "/dist/client.wasm", "Accept-Encoding", "br")
+	if got := body(t, resp); got != "as brotli" || resp.ContentLength != int64(len(got)) {
+		t.Errorf("got %q with Content-Length %d", got, resp.ContentLength)
+	}
+	if got := resp.Header.Get("Vary"); got != "Accept-Encoding" {
+		t.Errorf("Vary is %q", got)
+	}
+	unzipped, err := gzip.NewReader(get(t, site, "/style.css", "Accept-Encoding", "gzip").Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(unzipped); err != nil || !bytes.Equal(text, page()["style.css"].Data) {
+		t.Errorf("style.css came back as %q (%v)", text, err)
+	}
+}
+
+func TestNotModified(t *testing.T) {
+	site := newSite(t)
+	etag := get(t, site, "/style.css").Header.Get("ETag")
+	for _, list := range []string{etag, "W/" + etag, `"other", ` + etag, "*"} {
+		resp := get(t, site, "/style.css", "If-None-Match", list)
+		if resp.StatusCode != http.StatusNotModified || body(t, resp) != "" {
+			t.Errorf("If-None-Match %s got %d", list, resp.StatusCode)
+		}
+	}
+	// The encoded form has a tag of its own.
+	resp := get(t, site, "/style.css", "If-None-Match", etag, "Accept-Encoding", "gzip")
+	if resp.StatusCode != http.StatusOK || resp.Header.Get("ETag") == etag {
+		t.Errorf("gzip got %d with ETag %s", resp.StatusCode, resp.Header.Get("ETag"))
+	}
+}
+
+func TestConfig(t *testing.T) {
+	tests := []struct {
+		name, file, secure string
+		want               map[string]any
+	}{
+		{"completed", `{"api":"https://api.example","theme":"dark"}`, ":8443",
+			map[string]any{"api": "https://api.example", "theme": "dark", "secure": ":8443"}},
+		{"no TLS", `{"api":""}`, "", map[string]any{"api": "", "secure": ""}},
+		{"no file", "", ":9", map[string]any{"api": "", "secure": ":9"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			files := page()
+			if test.file == "" {
+				delete(files, "config.json")
+			} else {
+				files["config.json"] = &fstest.MapFile{Data: []byte(test.file)}
+			}
+			site, err := New(files, Settings{Secure: test.secure})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got map[string]any
+			if err := json.Unmarshal([]byte(body(t, get(t, site, "/config.json"))), &got); err != nil {
+				t.Fatal(err)
+			}
+			if len(got) != len(test.want) {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+			for key, want := range test.want {
+				if got[key] != want {
+					t.Errorf("%s is %v, want %v", key, got[key], want)
+				}
+			}
+		})
+	}
+}
+
+func TestBadPages(t *testing.T) {
+	for name, spoil := range map[string]func(fstest.MapFS){
+		"no index":        func(f fstest.MapFS) { delete(f, "index.html") },
+		"not JSON":        func(f fstest.MapFS) { f["config.json"].Data = []byte("{") },
+		"null":            func(f fstest.MapFS) { f["config.json"].Data = []byte("null") },
+		"number":          func(f fstest.MapFS) { f["config.json"].Data = []byte(`{"api":1}`) },
+		"policy smuggled": func(f fstest.MapFS) { f["config.json"].Data = []byte(`{"api":"https://a; script-src *"}`) },
+	} {
+		files := page()
+		spoil(files)
+		if _, err := New(files, Settings{}); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// Without a built client the page is there, and what it refers to is not.
+func TestClientNotBuilt(t *testing.T) {
+	files := page()
+	for _, name := range []string{"dist/client.wasm", "dist/client.wasm.br", "dist/client.wasm.gz"} {
+		delete(files, name)
+	}
+	site, err := New(files, Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := body(t, get(t, site, "/")); !strings.Contains(text, `"dist/client.wasm"`) {
+		t.Errorf("the reference to the client has changed: %s", text)
+	}
+	if site.Assets()["/dist/client.wasm"] != nil {
+		t.Error("something is served as the client")
+	}
+}
