@@ -12,6 +12,7 @@ type Frame struct {
 	W, H int // px
 
 	sampling Sampling
+	reduced  int // px of the frame that a luma sample covers each way, when above 1
 	planes   [3]Plane
 	memory   *pool.Buffer // behind planes; nil when they belong to someone else
 	nrgba    *image.NRGBA // the current form when not nil
@@ -58,6 +59,12 @@ func OfNRGBA(img *image.NRGBA) *Frame {
 	f.SetNRGBA(img)
 	return f
 }
+
+// Reduced says that the planes show a w×h picture that was decoded at 1/by of its size:
+// W and H are the picture's from now on, each sample covers by times as many px each
+// way, and Transform, which must come before anything else, resizes from there. So a
+// size that is a fraction of the picture's does not depend on how it was decoded.
+func (f *Frame) Reduced(w, h, by int) { f.W, f.H, f.reduced = w, h, by }
 
 // Sampling is the chroma subsampling of Planes.
 func (f *Frame) Sampling() Sampling {

@@ -56,10 +56,12 @@ func (s Sampling) after(g Geometry) Sampling {
 // resample makes every plane anew as g says, with sampling s.
 func (f *Frame) resample(g Geometry, s Sampling) {
 	to := New(g.W, g.H, s)
+	reduced := max(f.reduced, 1)
 	for i, p := range f.Planes() {
-		stepX, stepY, toX, toY := 1, 1, 1, 1
+		stepX, stepY, toX, toY := reduced, reduced, 1, 1
 		if i > 0 {
-			stepX, stepY = f.sampling.Step()
+			chromaX, chromaY := f.sampling.Step()
+			stepX, stepY = reduced*chromaX, reduced*chromaY
 			toX, toY = s.Step()
 		}
 		g.plane(to.planes[i], toX, toY, p, stepX, stepY)

@@ -76,7 +76,13 @@ func (p *Pipeline) openJPEG(data []byte) (picture, error) {
 	if err := p.fits(h.W, h.H); err != nil {
 		return picture{}, err
 	}
-	decode := func(shrink int) (*frame.Frame, error) { return jpeg.Decode(data, h, shrink) }
+	decode := func(shrink int) (*frame.Frame, error) {
+		f, err := jpeg.Decode(data, h, shrink)
+		if err == nil && shrink > 1 {
+			f.Reduced(h.W, h.H, shrink)
+		}
+		return f, err
+	}
 	return picture{h.W, h.H, frame.Oriented(h.Orientation), decode}, nil
 }
 

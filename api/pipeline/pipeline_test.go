@@ -10,6 +10,7 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -82,6 +83,23 @@ func TestDefaultChain(t *testing.T) {
 		}
 		if db := psnr(got, want); db < 33 {
 			t.Errorf("%v: %.1f dB from the reference; want 33 or more", size, db)
+		}
+	}
+}
+
+// A picture that is decoded at a fraction of its size, since the chain shrinks it, is
+// the one that a chain with a step in between gives, where it isn't.
+func TestShrunkDecodeChangesNothing(t *testing.T) {
+	for _, size := range []image.Point{{1281, 723}, {640, 480}, {123, 77}, {77, 403}} {
+		body := withOrientation(asJPEG(t, photo(size.X, size.Y)), 6)
+		for _, width := range []int{13, 30, 60, 120} {
+			resize := "resize:" + strconv.Itoa(width)
+			small, full := answer(t, body, resize+",mirror"), answer(t, body, "brightness:0,"+resize+",mirror")
+			if small.Bounds() != full.Bounds() {
+				t.Errorf("%v, %s: %v; want %v", size, resize, small.Bounds(), full.Bounds())
+			} else if db := psnr(small, full); db < 33 {
+				t.Errorf("%v, %s: %.1f dB apart; want 33 or more", size, resize, db)
+			}
 		}
 	}
 }
