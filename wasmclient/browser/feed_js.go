@@ -1,0 +1,116 @@
+package browser
+
+import "syscall/js"
+
+// feed delivers the frames of the source as they come, in one of three ways:
+//
+// MediaStreamTrackProcessor hands over a frame as soon as the camera delivers it.
+// The other two wait for the <video> to show it, which costs up to one refresh of
+// the display: requestVideoFrameCallback is called for every frame shown, and where
+// that is missing too, requestAnimationFrame asks at every refresh whether the
+// picture has changed.
+type feed struct {
+	video   js.Value
+	clock   clock
+	deliver func(frame js.Value, captured float64) // frame is a VideoFrame or undefined
+
+	reader  js.Value // of the MediaStreamTrackProcessor; undefined when not in use
+	offset  float64  // see captured
+	request js.Value // requestVideoFrameCallback or requestAnimationFrame
+	cancel  js.Value
+	handle  js.Value // of the callback requested
+	seen    float64  // video.currentTime at the last frame
+
+	onRead, onFrame, onRefresh js.Func
+}
+
+func newFeed(video js.Value, clock clock, deliver func(frame js.Value, captured float64)) *feed {
+	f := &feed{video: video, clock: clock, deliver: deliver}
+	f.onRead = callback(f.read)
+	f.onFrame = js.FuncOf(f.presented)
+	f.onRefresh = callback(f.refreshed)
+	return f
+}
+
+// start delivers the frames of that stream until stop.
+func (f *feed) start(stream js.Value) {
+	f.stop()
+	if has("MediaStreamTrackProcessor") && has("VideoFrame") {
+		track := stream.Call("getVideoTracks").Index(0)
+		processor := window.Get("MediaStreamTrackProcessor").New(object(map[string]any{
+			"track":         track,
+			"maxBufferSize": 1, // the newest frame; older ones are dropped by the browser
+		}))
+		f.reader = processor.Get("readable").Call("getReader")
+		f.offset = 0
+		f.next()
+		return
+	}
+	if f.video.Get("requestVideoFrameCallback").Truthy() {
+		f.request, f.cancel = bound(f.video, "requestVideoFrameCallback"), bound(f.video, "cancelVideoFrameCallback")
+		f.handle = f.request.Invoke(f.onFrame)
+		return
+	}
+	f.request, f.cancel = bound(window, "requestAnimationFrame"), bound(window, "cancelAnimationFrame")
+	f.handle = f.request.Invoke(f.onRefresh)
+}
+
+func (f *feed) stop() {
+	if f.reader.Truthy() {
+		f.reader.Call("cancel")
+		f.reader = js.Undefined()
+	}
+	if f.cancel.Truthy() {
+		f.cancel.Invoke(f.handle)
+		f.cancel = js.Undefined()
+	}
+}
+
+func (f *feed) next() { f.reader.Call("read").Call("then", f.onRead) }
+
+func (f *feed) read(result js.Value) {
+	if result.Get("done").Bool() {
+		return
+	}
+	frame := result.Get("value")
+	if !f.reader.Truthy() { // stopped while this one was on its way
+		frame.Call("close")
+		return
+	}
+	f.deliver(frame, f.captured(frame.Get("timestamp").Float()/1000))
+	f.next()
+}
+
+// captured gives a frame's time of capture on our clock. Its timestamp, in ms, is
+// on a clock of the camera's with an origin of its own, so the frame that came with
+// the least delay so far tells the offset: how far the others lag behind it is
+// their age. The two clocks may drift apart, hence the offset is let go by 2 µs a
+// frame, more than quartz drifts.
+func (f *feed) captured(timestamp float64) float64 {
+	const drift = 0.002
+	now := f.clock.now()
+	if delay := now - timestamp; f.offset == 0 || delay < f.offset {
+		f.offset = delay
+	} else {
+		f.offset += drift
+	}
+	return min(timestamp+f.offset, now)
+}
+
+func (f *feed) presented(_ js.Value, args []js.Value) any {
+	f.handle = f.request.Invoke(f.onFrame)
+	captured := args[1].Get("captureTime") // of local cameras
+	if captured.IsUndefined() {
+		captured = args[1].Get("presentationTime")
+	}
+	f.deliver(js.Undefined(), captured.Float())
+	return nil
+}
+
+func (f *feed) refreshed(now js.Value) {
+	f.handle = f.request.Invoke(f.onRefresh)
+	if t := f.video.Get("currentTime").Float(); t != f.seen {
+		f.seen = t
+		f.deliver(js.Undefined(), now.Float())
+	}
+}

@@ -1,0 +1,178 @@
+// Package browser is the client's only contact with the browser: it is the one
+// package that may use syscall/js. It opens the camera, grabs frames, posts them,
+// paints the answers, and runs the page's controls; what to send and what to show
+// is decided by package stream. A file here is one concern.
+//
+// Frames stay on the browser's side: what Go holds of them are references. In a
+// browser everything happens on one thread, so no callback may block; and each
+// crossing between Go and JavaScript costs about a microsecond, so what happens for
+// every frame uses callbacks, options and buffers made once.
+//
+// # The page's JavaScript object
+//
+// Tests and curious users find window.framepost in the page, with
+//
+//	framepost.stats()   how the stream is doing at this moment
+//	framepost.frames()  the records of the last frames shown, oldest first, up to 1024
+//	framepost.config    what config.json says: api, secure
+//
+// All times are in ms. stats() gives
+//
+//	state           "idle" "starting" "live" "reconnecting" "paused" "stopped"
+//	fps             frames shown a second, over the last 3 s, as the figures below
+//	sent shown dropped late failed      totals
+//	bytesUp bytesDown                   totals
+//	inFlight window                     requests in flight, and how many there may be
+//	rtt             {p50, p95}, from giving a frame to the network to having its answer
+//	cameraToScreen  {p50, p95}, from the camera's capture to painting the answer
+//	server          {queue, decode, ops, encode}, medians of Server-Timing
+//	chain quality   what frames are sent with
+//	refusal         what the server says about a chain it refused, or ""
+//	lastFrameId     the newest frame shown
+//
+// and each of frames() has the points in time
+//
+//	captured taken sent answered received shown    on performance.now's clock
+//
+// for capture, the decision to send, the end of the encoding, the response's
+// headers, the response's body and the painting; id, up and down (bytes) and server
+// {queue, decode, ops, encode}.
+package browser
+
+import (
+	"syscall/js"
+
+	"framepost/wasmclient/stream"
+)
+
+// Page is the open page. It is the stream's port to the browser.
+type Page struct {
+	stream   *stream.Stream
+	clock    clock
+	video    js.Value
+	frame    js.Value // the VideoFrame being offered; undefined when the video has it
+	feed     *feed
+	source   *source
+	lane     *lane
+	controls *controls
+	status   *status
+}
+
+// Open connects to the page's elements and waits: for the viewer's click, or for
+// nothing if the camera's permission has been granted before.
+func Open(config stream.Config) (*Page, error) {
+	p := &Page{clock: newClock(), video: byID("camera")}
+	s, err := stream.New(config, p)
+	if err != nil {
+		return nil, err
+	}
+	settings := window.Get("framepost").Get("config")
+	p.stream = s
+	p.lane = newLane(s, newGrabber(p.video), newScreen(byID("output")), text(settings.Get("api")))
+	p.feed = newFeed(p.video, p.clock, p.offer)
+	p.source = newSource(p.video, func() { p.halt(SourceMessage(sourceEnded)) })
+	p.status = newStatus(s, text(settings.Get("secure")))
+	p.controls = newControls(p, config.Settings)
+	p.export()
+	p.watch()
+	p.autostart()
+	return p, nil
+}
+
+// offer is called for every frame of the source.
+func (p *Page) offer(frame js.Value, captured float64) {
+	p.frame = frame
+	p.stream.Offer(p.clock.time(captured))
+	if !p.frame.IsUndefined() { // not taken by Send
+		p.frame.Call("close")
+		p.frame = js.Undefined()
+	}
+}
+
+// Send grabs and posts the frame that is being offered.
+func (p *Page) Send(request stream.Request) {
+	frame := p.frame
+	p.frame = js.Undefined()
+	p.lane.send(request, frame)
+}
+
+// Show paints the decoded answer.
+func (p *Page) Show(id int) { p.lane.show(id) }
+
+// Abort cancels a request.
+func (p *Page) Abort(id int) { p.lane.abort(id) }
+
+// start opens the chosen source and streams it; while streaming, it switches over.
+func (p *Page) start() {
+	kind := p.controls.source()
+	if kind == kindCamera && !secure() {
+		p.halt(p.status.insecure())
+		return
+	}
+	p.status.tell(Message{})
+	p.source.open(kind, func() {
+		p.stream.Start()
+		p.feed.start(p.source.stream)
+		p.refresh()
+	}, func(exception string) { p.halt(SourceMessage(exception)) })
+}
+
+// stop ends it all, and lets go of the camera.
+func (p *Page) stop() { p.halt(Message{}) }
+
+func (p *Page) halt(why Message) {
+	p.stream.Stop()
+	p.feed.stop()
+	p.source.close()
+	p.status.tell(why)
+	p.refresh()
+}
+
+func (p *Page) refresh() {
+	stats := p.stream.Stats()
+	p.status.refresh(stats)
+	p.controls.refresh(stats)
+}
+
+// watch follows what happens around the page: hidden, seen again, network gone and
+// back.
+func (p *Page) watch() {
+	on(document, "visibilitychange", func(js.Value) {
+		hidden := document.Get("hidden").Bool()
+		p.stream.Hide(hidden)
+		if hidden {
+			p.feed.stop()
+		} else if p.source.stream.Truthy() {
+			p.feed.start(p.source.stream)
+		}
+		p.refresh()
+	})
+	on(window, "online", func(js.Value) { p.stream.Retry() })
+	p.stream.Hide(document.Get("hidden").Bool())
+
+	const interval = 250 // ms: soon enough for the state, rarely enough for the figures
+	window.Call("setInterval", callback(func(js.Value) { p.refresh() }), interval)
+}
+
+// autostart starts at once if the camera is allowed already. Browsers that cannot
+// tell wait for the click.
+func (p *Page) autostart() {
+	permissions := window.Get("navigator").Get("permissions")
+	if !secure() || !permissions.Truthy() {
+		return
+	}
+	query := permissions.Call("query", object(map[string]any{"name": "camera"}))
+	settled(query, func(permission js.Value) {
+		if permission.Get("state").String() == "granted" {
+			p.start()
+		}
+	}, func(js.Value) {})
+}
+
+// text is a string from the configuration, empty if there is none.
+func text(v js.Value) string {
+	if v.Type() != js.TypeString {
+		return ""
+	}
+	return v.String()
+}

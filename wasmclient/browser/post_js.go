@@ -1,0 +1,213 @@
+package browser
+
+import (
+	"strconv"
+	"syscall/js"
+	"time"
+
+	"framepost/api/wire"
+	"framepost/wasmclient/stream"
+)
+
+// post is one frame's way to the server and back: grab, fetch, decode, show. A post
+// serves one frame after the other, each time with the same callbacks and the same
+// options for fetch. It is free again when the last promise of its frame is
+// settled, which is also how an aborted one ends.
+type post struct {
+	lane    *lane
+	id      int
+	aborted bool
+	answer  stream.Answer
+	status  int
+	after   time.Duration // Retry-After
+
+	init, headers, controller js.Value // of fetch
+	picture                   *picture
+
+	onResponse, onBody, onProblem, onLost js.Func
+}
+
+// lane holds what all posts share.
+type lane struct {
+	stream  *stream.Stream
+	grabber *grabber
+	screen  *screen
+	fetch   js.Value
+	url     string // of the API, without the query
+	free    []*post
+	active  []*post
+}
+
+func newLane(s *stream.Stream, grabber *grabber, screen *screen, api string) *lane {
+	return &lane{stream: s, grabber: grabber, screen: screen, fetch: bound(window, "fetch"), url: api + wire.PathFrame}
+}
+
+// send grabs the frame and posts it.
+func (l *lane) send(request stream.Request, frame js.Value) {
+	var p *post
+	if last := len(l.free) - 1; last >= 0 {
+		p, l.free = l.free[last], l.free[:last]
+	} else {
+		p = newPost(l)
+	}
+	l.active = append(l.active, p)
+	p.id, p.aborted, p.answer = request.ID, false, stream.Answer{}
+	l.grabber.grab(frame, func(blob js.Value) { p.post(blob, request.Settings) }, p.skip)
+}
+
+func (l *lane) find(id int) *post {
+	for _, p := range l.active {
+		if p.id == id {
+			return p
+		}
+	}
+	return nil
+}
+
+func (l *lane) show(id int) {
+	if p := l.find(id); p != nil {
+		p.picture.show()
+	}
+}
+
+func (l *lane) abort(id int) {
+	if p := l.find(id); p != nil && !p.aborted {
+		p.aborted = true
+		p.controller.Call("abort")
+		p.renew()
+	}
+}
+
+func newPost(l *lane) *post {
+	p := &post{lane: l}
+	p.headers = object(map[string]any{})
+	p.init = object(map[string]any{
+		"method":   "POST",
+		"headers":  p.headers,
+		"cache":    "no-store",
+		"priority": "high",
+	})
+	p.renew()
+	p.picture = newPicture(l.screen, p.decoded, p.undecodable)
+	p.onResponse = callback(p.responded)
+	p.onBody = callback(p.received)
+	p.onProblem = callback(p.refused)
+	p.onLost = callback(p.lost)
+	return p
+}
+
+// renew replaces the AbortController, which works but once.
+func (p *post) renew() {
+	p.controller = window.Get("AbortController").New()
+	p.init.Set("signal", p.controller.Get("signal"))
+}
+
+func (p *post) end() {
+	p.picture.release()
+	p.init.Set("body", js.Null())
+	l := p.lane
+	for i := range l.active {
+		if l.active[i] == p {
+			l.active = append(l.active[:i], l.active[i+1:]...)
+			break
+		}
+	}
+	l.free = append(l.free, p)
+}
+
+func (p *post) skip() {
+	p.lane.stream.Skip(p.id)
+	p.end()
+}
+
+func (p *post) post(blob js.Value, s stream.Settings) {
+	p.lane.stream.Sent(p.id, blob.Get("size").Int())
+	if p.aborted {
+		p.end()
+		return
+	}
+	p.headers.Set(wire.HeaderFrameID, strconv.Itoa(p.id))
+	p.init.Set("body", blob)
+	p.lane.fetch.Invoke(p.lane.target(s), p.init).Call("then", p.onResponse, p.onLost)
+}
+
+// target is the URL for those settings.
+func (l *lane) target(s stream.Settings) string {
+	return l.url + "?" + wire.QueryOps + "=" + window.Call("encodeURIComponent", s.Chain).String() +
+		"&" + wire.QueryQuality + "=" + strconv.Itoa(s.Quality)
+}
+
+func (p *post) responded(response js.Value) {
+	headers := response.Get("headers")
+	p.status = response.Get("status").Int()
+	if p.status != 200 {
+		p.after = retryAfter(headers.Call("get", "Retry-After"))
+		response.Call("text").Call("then", p.onProblem, p.onLost)
+		return
+	}
+	p.answer.Answered = time.Now()
+	if timing := headers.Call("get", wire.HeaderServerTiming); timing.Truthy() {
+		p.answer.Timing = wire.ParseTiming(timing.String())
+	}
+	response.Call("arrayBuffer").Call("then", p.onBody, p.onLost)
+}
+
+func (p *post) received(body js.Value) {
+	p.answer.Received = time.Now()
+	p.answer.Down = body.Get("byteLength").Int()
+	if p.aborted {
+		p.end()
+		return
+	}
+	p.picture.decode(body)
+}
+
+func (p *post) decoded() {
+	p.lane.stream.Answer(p.id, p.answer)
+	p.end()
+}
+
+// undecodable is an answer that says 200 but holds no picture: a captive portal, or
+// an address that is not framepost's.
+func (p *post) undecodable() {
+	p.lane.stream.Fail(p.id, stream.Failure{Status: p.status, Detail: "the answer is not a picture"})
+	p.end()
+}
+
+// refused is a response with another status than 200 and, if it is from framepost
+// itself, a problem document.
+func (p *post) refused(text js.Value) {
+	code, detail := problem(text)
+	p.lane.stream.Fail(p.id, stream.Failure{Status: p.status, Code: code, Detail: detail, RetryAfter: p.after})
+	p.end()
+}
+
+// lost is a request that ended without a response.
+func (p *post) lost(js.Value) {
+	p.lane.stream.Fail(p.id, stream.Failure{})
+	p.end()
+}
+
+// retryAfter reads the header's form in seconds; the form with a date is for
+// other things than frames.
+func retryAfter(header js.Value) time.Duration {
+	if !header.Truthy() {
+		return 0
+	}
+	seconds, err := strconv.Atoi(header.String())
+	if err != nil || seconds < 0 {
+		return 0
+	}
+	return time.Duration(seconds) * time.Second
+}
+
+// problem reads the code and detail of a problem document (RFC 9457), which are
+// empty if the text is none, like a proxy's error page.
+func problem(text js.Value) (code wire.Code, detail string) {
+	defer func() { _ = recover() }() // JSON.parse throws
+	document := window.Get("JSON").Call("parse", text)
+	if c, d := document.Get("code"), document.Get("detail"); c.Type() == js.TypeString && d.Type() == js.TypeString {
+		code, detail = wire.Code(c.String()), d.String()
+	}
+	return code, detail
+}

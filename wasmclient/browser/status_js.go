@@ -1,0 +1,89 @@
+package browser
+
+import (
+	"strconv"
+	"syscall/js"
+
+	"framepost/wasmclient/stream"
+)
+
+// status is what the page tells: the state, a message when something is wrong, and
+// the figures.
+type status struct {
+	stream *stream.Stream
+	secure string // from the configuration, see SecureAddress
+	told   Message
+	shown  map[string]string // what each element holds, to leave alone what has not changed
+
+	message, title, body, link js.Value
+}
+
+func newStatus(s *stream.Stream, secure string) *status {
+	return &status{
+		stream:  s,
+		secure:  secure,
+		shown:   map[string]string{},
+		message: byID("message"),
+		title:   byID("message-title"),
+		body:    byID("message-text"),
+		link:    byID("message-link"),
+	}
+}
+
+// tell shows a message until the next one; the empty one ends it.
+func (s *status) tell(m Message) { s.told = m }
+
+func (s *status) insecure() Message {
+	location := window.Get("location")
+	return InsecureMessage(SecureAddress(location.Get("host").String(), location.Get("pathname").String(), s.secure))
+}
+
+func (s *status) refresh(stats stream.Stats) {
+	s.set("status", StateText(stats.State))
+	document.Get("documentElement").Get("dataset").Set("state", string(stats.State))
+	m := s.told
+	if m == (Message{}) {
+		m = StreamMessage(stats)
+	}
+	s.show(m)
+	s.figures(stats)
+}
+
+func (s *status) show(m Message) {
+	s.set("message-title", m.Title)
+	s.set("message-text", m.Text)
+	s.set("message-link", m.Link)
+	if s.link.Get("hidden").Bool() != (m.Link == "") {
+		s.link.Set("hidden", m.Link == "")
+	}
+	if m.Link != "" {
+		s.link.Set("href", m.Link)
+	}
+	if empty := m == (Message{}); s.message.Get("hidden").Bool() != empty {
+		s.message.Set("hidden", empty)
+	}
+}
+
+func (s *status) figures(stats stream.Stats) {
+	number := func(x float64, digits int) string {
+		if stats.RTT.P50 == 0 {
+			return "–" // nothing shown lately
+		}
+		return strconv.FormatFloat(x, 'f', digits, 64)
+	}
+	s.set("fps", number(stats.FPS, 1))
+	s.set("delay", number(millis(stats.CameraToScreen.P50), 0))
+	s.set("rtt", number(millis(stats.RTT.P50), 0))
+	s.set("server", number(stats.Server.Total(), 1))
+	s.set("up", Bytes(stats.BytesUp))
+	s.set("down", Bytes(stats.BytesDown))
+}
+
+// set writes the text of an element if it is another one than before.
+func (s *status) set(id, text string) {
+	if s.shown[id] == text {
+		return
+	}
+	s.shown[id] = text
+	byID(id).Set("textContent", text)
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// Names of what is built.
+const (
+	clientFile  = "client.wasm"
+	supportFile = "wasm_exec.js"
+)
+
+// pack fills dist.
+func pack(root, dist string) error {
+	wasm, err := buildClient(root)
+	if err != nil {
+		return err
+	}
+	support, err := readSupport()
+	if err != nil {
+		return err
+	}
+	for name, content := range map[string][]byte{
+		clientFile:  wasm,
+		supportFile: withSize(support, len(wasm)),
+	} {
+		if err := write(filepath.Join(dist, name), content); err != nil {
+			return err
+		}
+		if err := writeSiblings(dist, name, content); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// buildClient compiles the client; Go's build cache makes it quick when nothing has
+// changed. Paths and symbol tables are left out: they are of no use to a visitor.
+func buildClient(root string) ([]byte, error) {
+	temp, err := os.MkdirTemp("", "framepost-pack-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(temp)
+	out := filepath.Join(temp, clientFile)
+	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, "./wasmclient")
+	cmd.Dir = root
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOEXPERIMENT=")
+	cmd.Stderr = os.Stderr
+	if err := cmd.Run(); err != nil {
+		return nil, fmt.Errorf("building the client: %w", err)
+	}
+	return os.ReadFile(out)
+}
+
+// readSupport returns the JavaScript that belongs to the Go version in use.
+func readSupport() ([]byte, error) {
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return nil, fmt.Errorf("go env GOROOT: %w", err)
+	}
+	return os.ReadFile(filepath.Join(strings.TrimSpace(string(out)), "lib", "wasm", supportFile))
+}
+
+// withSize tells the loader how many bytes the client has, so that it can show how
+// far it is: Content-Length gives the compressed size or is missing.
+func withSize(support []byte, size int) []byte {
+	return fmt.Appendf(bytes.Clone(support), "\nglobalThis.framepost = {bytes: %d};\n", size)
+}
+
+// write replaces a file as a whole, and leaves it alone if it has that content.
+func write(path string, content []byte) error {
+	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, content) {
+		return nil
+	}
+	temp := path + ".new"
+	if err := os.WriteFile(temp, content, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(temp, path)
+}

@@ -1,0 +1,59 @@
+// Command pack builds the client into public/dist:
+//
+//	go run ./wasmclient/pack          client.wasm, wasm_exec.js, and their .br and .gz siblings
+//	go run ./wasmclient/pack -size    the same, then what a visitor downloads against the budgets
+//
+// It may be run from anywhere in the module. What has not changed is not compressed
+// again: brotli's best quality takes seconds for the client.
+//
+// The page's own files (index.html, style.css, loader.js) get no siblings here. They
+// are small enough for the server to compress when it starts, and a sibling that is
+// older than its file would be a trap for whoever edits one of them.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+func main() {
+	size := flag.Bool("size", false, "print the transfer sizes and fail if one is over its budget")
+	flag.Parse()
+	if err := run(*size); err != nil {
+		fmt.Fprintln(os.Stderr, "pack:", err)
+		os.Exit(1)
+	}
+}
+
+func run(size bool) error {
+	root, err := moduleRoot()
+	if err != nil {
+		return err
+	}
+	public := filepath.Join(root, "public")
+	if err := pack(root, filepath.Join(public, "dist")); err != nil || !size {
+		return err
+	}
+	table, err := measure(public)
+	if err != nil {
+		return err
+	}
+	fmt.Print(table)
+	return table.check()
+}
+
+func moduleRoot() (string, error) {
+	out, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		return "", fmt.Errorf("go env GOMOD: %w", err)
+	}
+	file := strings.TrimSpace(string(out))
+	if filepath.Base(file) != "go.mod" {
+		return "", fmt.Errorf("run this inside the module")
+	}
+	return filepath.Dir(file), nil
+}

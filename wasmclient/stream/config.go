@@ -1,0 +1,62 @@
+package stream
+
+import (
+	"errors"
+	"time"
+
+	"framepost/api/wire"
+)
+
+// Settings are what the viewer asks of the server.
+type Settings struct {
+	Chain   string // operations, in the grammar of wire.ParseChain
+	Quality int    // JPEG quality of the answers, wire.MinQuality to wire.MaxQuality
+}
+
+// Config holds what a Stream is started with.
+type Config struct {
+	Window   int           // requests in flight at most, 1 to 16
+	Silence  time.Duration // no answer for so long and the server counts as away
+	RetryMin time.Duration // the first pause after a failure; each further one doubles it
+	RetryMax time.Duration // up to this, which bounds how late a returned server is noticed
+	Recent   time.Duration // how far back the rolling statistics look
+	Settings Settings
+}
+
+// Default suits a camera of 30 frames a second. Three requests in flight keep the
+// picture moving at round trips of up to three frame intervals; more would only
+// fill buffers on slow links and show an older picture.
+func Default() Config {
+	return Config{
+		Window:   3,
+		Silence:  2 * time.Second,
+		RetryMin: 100 * time.Millisecond,
+		RetryMax: 600 * time.Millisecond,
+		Recent:   3 * time.Second,
+		Settings: Settings{Chain: wire.DefaultChain, Quality: wire.DefaultQuality},
+	}
+}
+
+// Validate says what is wrong with c, or nothing.
+func (c Config) Validate() error {
+	switch {
+	case c.Window < 1 || c.Window > 16:
+		return errors.New("stream: Window must be 1 to 16")
+	case c.Silence <= 0 || c.Recent <= 0:
+		return errors.New("stream: Silence and Recent must be positive")
+	case c.RetryMin <= 0 || c.RetryMax < c.RetryMin:
+		return errors.New("stream: RetryMin must be positive and RetryMax no less")
+	}
+	return c.Settings.Validate()
+}
+
+// Validate checks the grammar of the chain and the range of the quality, so that
+// a slip of the keyboard is told without asking the server. Whether an operation
+// exists is for the server to say. The error is a *wire.Error.
+func (s Settings) Validate() error {
+	if s.Quality < wire.MinQuality || s.Quality > wire.MaxQuality {
+		return &wire.Error{Code: wire.BadQuality, Detail: "the quality must be a whole number from 1 to 100"}
+	}
+	_, err := wire.ParseChain(s.Chain)
+	return err
+}

@@ -1,0 +1,152 @@
+package stream
+
+import (
+	"slices"
+	"time"
+
+	"framepost/api/wire"
+)
+
+// State is what the viewer is told in one word.
+type State string
+
+// The states of a Stream.
+const (
+	Idle         State = "idle"         // not started yet
+	Starting     State = "starting"     // waiting for the first answer
+	Live         State = "live"         // answers arrive
+	Reconnecting State = "reconnecting" // the server is away; it is tried again and again
+	Paused       State = "paused"       // the page is hidden
+	Stopped      State = "stopped"
+)
+
+// Counts are totals since the Stream was made. Sent = Shown + Late + Failed + in
+// flight + aborted by Stop or Hide.
+type Counts struct {
+	Sent      int
+	Shown     int
+	Dropped   int // at the source: no room, so never sent
+	Late      int // answered after a newer frame, or given up because of it
+	Failed    int
+	BytesUp   int64
+	BytesDown int64
+}
+
+// Frame is the record of one shown frame. Its times are in the order of the fields.
+type Frame struct {
+	ID       int
+	Captured time.Time // by the camera
+	Taken    time.Time // by Offer
+	Sent     time.Time // encoded, and given to the network
+	Answered time.Time // headers of the response
+	Received time.Time // body of the response
+	Shown    time.Time // decoded, and given to the display
+	Up, Down int       // bytes
+	Timing   wire.Timing
+}
+
+// RoundTrip is the time from giving the frame to the network to having its answer.
+func (f Frame) RoundTrip() time.Duration { return f.Received.Sub(f.Sent) }
+
+// CameraToScreen is the age of the picture when it was shown.
+func (f Frame) CameraToScreen() time.Duration { return f.Shown.Sub(f.Captured) }
+
+// Quantiles of a figure over the recent frames.
+type Quantiles struct{ P50, P95 time.Duration }
+
+// Stats is a picture of the Stream at one moment. FPS, RTT, CameraToScreen and
+// Server are of the recent frames, zero when there are none.
+type Stats struct {
+	Counts
+	State          State
+	FPS            float64 // frames shown a second
+	RTT            Quantiles
+	CameraToScreen Quantiles
+	Server         wire.Timing // medians
+	InFlight       int
+	Window         int
+	LastID         int // the newest frame shown, 0 for none
+	Settings       Settings
+	Refusal        *Refusal // of the last Settings wanted; nil when they were not refused
+	Trouble        Failure  // the last failure, while no answer has come since
+}
+
+// Stats returns how the Stream is doing.
+func (s *Stream) Stats() Stats {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	frames := s.history.since(now.Add(-s.config.Recent))
+	of := func(d func(Frame) time.Duration) Quantiles {
+		return Quantiles{P50: quantile(frames, 0.50, d), P95: quantile(frames, 0.95, d)}
+	}
+	median := func(ms func(wire.Timing) float64) float64 {
+		return quantile(frames, 0.5, func(f Frame) float64 { return ms(f.Timing) })
+	}
+	return Stats{
+		Counts:         s.counts,
+		State:          s.state(),
+		FPS:            s.rate(frames, now),
+		RTT:            of(Frame.RoundTrip),
+		CameraToScreen: of(Frame.CameraToScreen),
+		Server: wire.Timing{
+			Queue:  median(func(t wire.Timing) float64 { return t.Queue }),
+			Decode: median(func(t wire.Timing) float64 { return t.Decode }),
+			Ops:    median(func(t wire.Timing) float64 { return t.Ops }),
+			Encode: median(func(t wire.Timing) float64 { return t.Encode }),
+		},
+		InFlight: len(s.flights),
+		Window:   s.config.Window,
+		LastID:   s.history.last().ID,
+		Settings: s.wanted,
+		Refusal:  s.refusal,
+		Trouble:  s.trouble,
+	}
+}
+
+// Frames returns the records of the last shown frames, oldest first, at most
+// historySize.
+func (s *Stream) Frames() []Frame {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.history.since(time.Time{}))
+}
+
+func (s *Stream) state() State {
+	switch {
+	case s.stopped:
+		return Stopped
+	case !s.running:
+		return Idle
+	case s.hidden:
+		return Paused
+	case s.failures > 0:
+		return Reconnecting
+	case s.heard.IsZero():
+		return Starting
+	}
+	return Live
+}
+
+// rate is the frames a second over the recent time or, soon after the start, over
+// the time since the first answer.
+func (s *Stream) rate(frames []Frame, now time.Time) float64 {
+	if len(frames) < 2 {
+		return 0
+	}
+	span := min(s.config.Recent, max(now.Sub(s.since), time.Second/2))
+	return float64(len(frames)) / span.Seconds()
+}
+
+// quantile is the value below which the fraction q of the frames lies.
+func quantile[T time.Duration | float64](frames []Frame, q float64, of func(Frame) T) T {
+	if len(frames) == 0 {
+		return 0
+	}
+	values := make([]T, len(frames))
+	for i, f := range frames {
+		values[i] = of(f)
+	}
+	slices.Sort(values)
+	return values[min(int(q*float64(len(values))), len(values)-1)]
+}
