@@ -77,18 +77,22 @@ func (s *Stream) Stats() Stats {
 	defer s.mu.Unlock()
 	now := time.Now()
 	frames := s.history.since(now.Add(-s.config.Recent))
-	of := func(d func(Frame) time.Duration) Quantiles {
-		return Quantiles{P50: quantile(frames, 0.50, d), P95: quantile(frames, 0.95, d)}
+	durations := func(of func(Frame) time.Duration) Quantiles {
+		ns := func(f Frame) float64 { return float64(of(f)) }
+		return Quantiles{
+			P50: time.Duration(quantile(frames, 0.50, ns)),
+			P95: time.Duration(quantile(frames, 0.95, ns)),
+		}
 	}
 	median := func(ms func(wire.Timing) float64) float64 {
-		return quantile(frames, 0.5, func(f Frame) float64 { return ms(f.Timing) })
+		return quantile(frames, 0.50, func(f Frame) float64 { return ms(f.Timing) })
 	}
 	return Stats{
 		Counts:         s.counts,
 		State:          s.state(),
 		FPS:            s.rate(frames, now),
-		RTT:            of(Frame.RoundTrip),
-		CameraToScreen: of(Frame.CameraToScreen),
+		RTT:            durations(Frame.RoundTrip),
+		CameraToScreen: durations(Frame.CameraToScreen),
 		Server: wire.Timing{
 			Queue:  median(func(t wire.Timing) float64 { return t.Queue }),
 			Decode: median(func(t wire.Timing) float64 { return t.Decode }),
@@ -139,14 +143,14 @@ func (s *Stream) rate(frames []Frame, now time.Time) float64 {
 }
 
 // quantile is the value below which the fraction q of the frames lies.
-func quantile[T time.Duration | float64](frames []Frame, q float64, of func(Frame) T) T {
+func quantile(frames []Frame, q float64, of func(Frame) float64) float64 {
 	if len(frames) == 0 {
 		return 0
 	}
-	values := make([]T, len(frames))
+	values := make([]float64, len(frames))
 	for i, f := range frames {
 		values[i] = of(f)
 	}
 	slices.Sort(values)
-	return values[min(int(q*float64(len(values))), len(values)-1)]
+	return values[int(q*float64(len(values)))]
 }

@@ -131,6 +131,9 @@ func (s *Stream) Offer(captured time.Time) {
 		s.counts.Dropped++
 		return
 	}
+	if captured.After(now) {
+		captured = now // the browser rounds its clock, and may estimate
+	}
 	s.lastID++
 	s.grabbing = s.lastID
 	s.counts.Sent++

@@ -1,0 +1,175 @@
+package stream
+
+import (
+	"testing"
+	"time"
+
+	"framepost/api/wire"
+)
+
+var refused = Failure{} // a connection that nobody accepts
+
+// However long the server was away, the picture is back within a second of it.
+func TestRecoveryWithinASecond(t *testing.T) {
+	for _, why := range []Failure{refused, {Status: 502}, {Status: 503, Code: wire.Draining}, {Status: 504}} {
+		for _, outage := range []time.Duration{50, 400, 990, 3000, 5370, 20_010} { // ms
+			simulate(t, after(15*time.Millisecond), func(s *sim) {
+				s.run(time.Second)
+				s.set(failing(2*time.Millisecond, why))
+				s.run(outage * time.Millisecond)
+				s.set(after(15 * time.Millisecond))
+				took := s.until(2*time.Second, func() bool { return s.stream.Stats().State == Live })
+				if took > time.Second {
+					t.Errorf("status %d, away for %d ms: shown again after %v", why.Status, outage, took)
+				}
+				s.run(4 * time.Second)
+				if got := s.stream.Stats().FPS; got < 29 {
+					t.Errorf("status %d, away for %d ms: %.1f frames a second afterwards", why.Status, outage, got)
+				}
+			})
+		}
+	}
+}
+
+func TestAnOutageIsTriedEverLessOften(t *testing.T) {
+	simulate(t, after(10*time.Millisecond), func(s *sim) {
+		s.run(time.Second)
+		s.set(failing(time.Millisecond, refused))
+		start := time.Now()
+		s.run(10 * time.Second)
+		s.state(Reconnecting)
+		var tries []time.Time
+		for _, at := range s.at {
+			if !at.Before(start) {
+				tries = append(tries, at)
+			}
+		}
+		c := s.stream.config
+		most := int(10*time.Second/(c.RetryMax/2)) + 8
+		if len(tries) > most {
+			t.Errorf("%d tries in 10 s, want at most %d", len(tries), most)
+		}
+		for i := 8; i+1 < len(tries); i++ { // the first ones are still growing
+			pause := tries[i+1].Sub(tries[i])
+			if pause < c.RetryMax/2 || pause > c.RetryMax+2*interval {
+				t.Errorf("pause %d is %v, want %v to %v", i, pause, c.RetryMax/2, c.RetryMax)
+			}
+		}
+	})
+}
+
+func TestRetriesAreSpread(t *testing.T) {
+	s := &Stream{config: Default(), random: func() float64 { return 0 }}
+	now := time.Now()
+	s.hold(now, 100*time.Millisecond, 0)
+	longest := s.resume.Sub(now)
+	s.resume, s.random = time.Time{}, func() float64 { return 0.999 }
+	s.hold(now, 100*time.Millisecond, 0)
+	if shortest := s.resume.Sub(now); longest != 100*time.Millisecond || shortest < 50*time.Millisecond || shortest > 51*time.Millisecond {
+		t.Errorf("pauses from %v to %v, want 50 to 100 ms", shortest, longest)
+	}
+}
+
+// A broken window is one failure: the pause afterwards is the shortest.
+func TestAWindowThatBreaksIsOneFailure(t *testing.T) {
+	simulate(t, after(60*time.Millisecond), func(s *sim) {
+		s.run(time.Second)
+		for id := s.stream.lastID - 1; id <= s.stream.lastID; id++ {
+			s.stream.Fail(id, refused)
+		}
+		if s.stream.failures != 1 {
+			t.Errorf("%d failures, want 1", s.stream.failures)
+		}
+		if pause := time.Until(s.stream.resume); pause > s.stream.config.RetryMin {
+			t.Errorf("a pause of %v, want at most %v", pause, s.stream.config.RetryMin)
+		}
+	})
+}
+
+func TestASilentServer(t *testing.T) {
+	simulate(t, after(10*time.Millisecond), func(s *sim) {
+		s.run(time.Second)
+		s.set(func(Request) reply { return reply{hangs: true} })
+		sent := len(s.requests)
+		s.run(2*time.Second - interval)
+		s.state(Live) // it may be but slow
+		s.run(4 * interval)
+		s.state(Reconnecting)
+		s.run(20 * time.Second)
+		if n := len(s.requests) - sent; n > 3+11 {
+			t.Errorf("%d requests in 22 s to a server that does not answer", n)
+		}
+		if s.peak > s.stream.config.Window {
+			t.Errorf("%d requests in flight", s.peak)
+		}
+		s.set(after(10 * time.Millisecond))
+		s.until(3*time.Second, func() bool { return s.stream.Stats().State == Live })
+	})
+}
+
+// An instance that starts from nothing takes seconds for its first answer, and gets
+// little to do meanwhile.
+func TestColdStart(t *testing.T) {
+	ready := time.Time{}
+	cold := func(Request) reply { return reply{after: max(10*time.Millisecond, time.Until(ready))} }
+	simulate(t, cold, func(s *sim) {
+		ready = time.Now().Add(5 * time.Second)
+		s.run(4900 * time.Millisecond)
+		s.state(Starting)
+		if n := len(s.requests); n > 3 {
+			t.Errorf("%d requests before the first answer, want at most 3", n)
+		}
+		s.until(200*time.Millisecond, func() bool { return s.stream.Stats().State == Live })
+		s.inOrder()
+	})
+}
+
+func TestABusyServerIsLeftAlone(t *testing.T) {
+	for _, test := range []struct {
+		why         Failure
+		least, most time.Duration
+	}{
+		{Failure{Status: 429, Code: wire.Busy, RetryAfter: time.Second}, time.Second, 1200 * time.Millisecond},
+		{Failure{Status: 429, Code: wire.Busy, RetryAfter: time.Hour}, maxRetryAfter, maxRetryAfter + 200*time.Millisecond},
+		{Failure{Status: 503, Code: wire.Late}, 50 * time.Millisecond, 150 * time.Millisecond},
+	} {
+		simulate(t, after(10*time.Millisecond), func(s *sim) {
+			s.run(time.Second)
+			s.set(failing(5*time.Millisecond, test.why))
+			first := len(s.requests)
+			s.until(time.Second, func() bool { return s.stream.Stats().Failed == 1 })
+			s.set(after(10 * time.Millisecond))
+			s.run(6 * time.Second)
+			pause := s.at[first+1].Sub(s.at[first])
+			if pause < test.least || pause > test.most+interval {
+				t.Errorf("%s, Retry-After %v: the next frame went after %v, want %v to %v",
+					test.why.Code, test.why.RetryAfter, pause, test.least, test.most)
+			}
+			s.state(Live) // busy is not away
+		})
+	}
+}
+
+func TestAnswersDoNotEndABusyServersPause(t *testing.T) {
+	simulate(t, after(100*time.Millisecond), func(s *sim) {
+		s.run(time.Second)
+		s.stream.Fail(s.stream.lastID, Failure{Status: 429, Code: wire.Busy, RetryAfter: time.Second})
+		sent := len(s.requests)
+		s.run(900 * time.Millisecond) // the other requests in flight are answered now
+		if n := len(s.requests) - sent; n != 0 {
+			t.Errorf("%d frames sent within the pause", n)
+		}
+	})
+}
+
+func TestRetryEndsThePause(t *testing.T) {
+	simulate(t, after(10*time.Millisecond), func(s *sim) {
+		s.run(time.Second)
+		s.set(failing(time.Millisecond, refused))
+		s.run(5 * time.Second)
+		s.set(after(10 * time.Millisecond))
+		s.stream.Retry()
+		s.run(3 * interval)
+		s.state(Live)
+	})
+}

@@ -1,0 +1,164 @@
+package stream
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// encoding is how long the simulated browser takes to encode a frame, and interval
+// how often its camera delivers one.
+const (
+	encoding = 3 * time.Millisecond
+	interval = time.Second / 30
+)
+
+// reply is what the simulated network does with a request.
+type reply struct {
+	after   time.Duration
+	failure *Failure
+	hangs   bool
+}
+
+// sim is a browser with a network behind it, in the time of a synctest bubble. Its
+// camera numbers nothing: a frame is known by the request's ID.
+type sim struct {
+	t       *testing.T
+	stream  *Stream
+	network func(Request) reply
+
+	mu       sync.Mutex
+	timers   map[int]*time.Timer // of the requests in flight
+	requests []Request
+	at       []time.Time // of each request
+	shown    []int
+	aborted  []int
+	peak     int
+	encoders int
+}
+
+// simulate runs f in a bubble with a started stream and the default configuration.
+func simulate(t *testing.T, network func(Request) reply, f func(*sim)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		s := &sim{t: t, network: network, timers: map[int]*time.Timer{}}
+		stream, err := New(Default(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.stream = stream
+		stream.Start()
+		f(s)
+		stream.Stop()
+	})
+}
+
+func after(d time.Duration) func(Request) reply {
+	return func(Request) reply { return reply{after: d} }
+}
+
+func failing(d time.Duration, why Failure) func(Request) reply {
+	return func(Request) reply { return reply{after: d, failure: &why} }
+}
+
+func (s *sim) Send(r Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests, s.at = append(s.requests, r), append(s.at, time.Now())
+	s.encoders++
+	if s.encoders > 1 {
+		s.t.Error("two frames are being encoded at a time")
+	}
+	s.timers[r.ID] = time.AfterFunc(encoding, func() { s.post(r) })
+	s.peak = max(s.peak, len(s.timers))
+}
+
+func (s *sim) post(r Request) {
+	s.mu.Lock()
+	s.encoders--
+	_, wanted := s.timers[r.ID]
+	what := s.network(r)
+	if wanted && !what.hangs {
+		s.timers[r.ID] = time.AfterFunc(what.after, func() { s.answer(r, what) })
+	}
+	s.mu.Unlock()
+	s.stream.Sent(r.ID, 10_000)
+}
+
+func (s *sim) answer(r Request, what reply) {
+	s.mu.Lock()
+	delete(s.timers, r.ID)
+	s.mu.Unlock()
+	if what.failure != nil {
+		s.stream.Fail(r.ID, *what.failure)
+		return
+	}
+	now := time.Now()
+	s.stream.Answer(r.ID, Answer{Answered: now, Received: now, Down: 20_000})
+}
+
+func (s *sim) Show(id int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.shown = append(s.shown, id)
+}
+
+// Abort leaves a frame that is being encoded to its encoder, as browsers do.
+func (s *sim) Abort(id int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.timers[id] == nil {
+		s.t.Errorf("frame %d is aborted but not in flight", id)
+		return
+	}
+	if s.stream.grabbing != id {
+		s.timers[id].Stop()
+	}
+	delete(s.timers, id)
+	s.aborted = append(s.aborted, id)
+}
+
+// run lets the camera deliver frames for that long.
+func (s *sim) run(d time.Duration) {
+	for end := time.Now().Add(d); time.Now().Before(end); {
+		s.stream.Offer(time.Now())
+		time.Sleep(interval)
+		synctest.Wait() // what is due at this instant has happened
+	}
+}
+
+// until lets the camera deliver until the condition holds, and tells how long it took.
+func (s *sim) until(most time.Duration, condition func() bool) time.Duration {
+	s.t.Helper()
+	start := time.Now()
+	for !condition() {
+		if time.Since(start) > most {
+			s.t.Fatalf("not within %v", most)
+		}
+		s.run(interval)
+	}
+	return time.Since(start)
+}
+
+func (s *sim) set(network func(Request) reply) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.network = network
+}
+
+// inOrder fails if an older frame was shown after a newer one.
+func (s *sim) inOrder() {
+	s.t.Helper()
+	if !slices.IsSorted(s.shown) {
+		s.t.Errorf("shown out of order: %v", s.shown)
+	}
+}
+
+func (s *sim) state(want State) {
+	s.t.Helper()
+	if got := s.stream.Stats().State; got != want {
+		s.t.Errorf("the state is %s, want %s", got, want)
+	}
+}
