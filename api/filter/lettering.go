@@ -23,7 +23,7 @@ func letteringParams(position string) []Param {
 	return []Param{
 		{Name: "position", Doc: "Where it stands", Type: Choice, Choices: positions, Default: position},
 		{Name: "size", Doc: "Height of the letters, or a share of the picture's; smaller where they would not fit",
-			Type: Length, Unit: "px", Min: 4, Max: 512, Default: "6%"},
+			Type: Length, Unit: "px", Min: 4, Max: 512, Default: "8%"},
 		{Name: "colour", Doc: "Of the letters", Type: Colour, Default: "#ffffff"},
 		{Name: "shade", Doc: "How dark the ground behind the letters is", Type: Float, Unit: "%", Max: 100, Default: 40},
 	}
@@ -77,7 +77,7 @@ func typeset(line string, size, w, h int) (coverage *image.Alpha, margin int) {
 	for ; size >= smallest; size-- {
 		face := newFace(size)
 		advance := font.MeasureString(face, line).Ceil()
-		margin = size / 3
+		margin = min(size/3, w/20)
 		if room := w - 4*margin; advance > room {
 			// Widths grow with the size but for rounding: jump near, then step.
 			size = min(size, int(math.Ceil(float64(size)*float64(room)/float64(advance))+1))

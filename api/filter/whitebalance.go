@@ -1,6 +1,9 @@
 package filter
 
 import (
+	"math"
+	"sync"
+
 	"framepost/api/frame"
 	"framepost/api/kernel"
 )
@@ -9,7 +12,7 @@ var _ = register(Filter{
 	Spec: Spec{
 		Name:  "whitebalance",
 		Group: "tone",
-		Doc:   "Takes away a cast of colour, taking the mean of the picture for grey.",
+		Doc:   "Takes away a cast of colour, taking the light parts of the picture for grey.",
 		Params: []Param{
 			{Name: "amount", Doc: "How much of the cast is taken away", Type: Float, Unit: "%", Max: 100, Default: 100},
 		},
@@ -17,35 +20,45 @@ var _ = register(Filter{
 	Work: Planes(whiteBalance),
 })
 
-// whiteBalance is the grey-world assumption (G. Buchsbaum 1980, "A spatial processor
-// model for object colour perception") in Y'CbCr: under coloured light the chroma of a
-// grey object grows with its luma, so each sample loses the mean chroma times its luma
-// over the mean luma. Luma stays.
+// whiteBalance is "Shades of Gray" (G. Finlayson, E. Trezzi 2004) in Y'CbCr. That takes
+// the p-norm of each colour for its share of the light: the mean with p = 1, the lightest
+// sample with p = ∞, best between. As R is Y + 1.402 Cr, the sum of R⁶ is, to first order
+// in chroma, that of Y⁶ + 6 Y⁵·1.402 Cr: the cast is the mean of chroma weighed by Y⁵. In
+// coloured light the chroma of a grey object grows with its luma, so each sample loses
+// the cast in proportion to its luma. Luma stays.
 func whiteBalance(a Args, f *frame.Frame) {
-	var sumY, sumCb, sumCr, samples int
+	weights := fifthPowers()
+	var light, castCb, castCr int64
 	chromaRows(f, func(luma, cb, cr []byte) {
-		sumY += kernel.Sum(luma)
-		sumCb += kernel.Sum(cb)
-		sumCr += kernel.Sum(cr)
-		samples += len(luma)
+		y, b, r := kernel.WeighChroma(luma, cb, cr, weights)
+		light, castCb, castCr = light+y, castCb+b, castCr+r
 	})
-	if sumY == 0 {
+	if light == 0 {
 		return // black, or grey already
 	}
 	amount := a.Float("amount") / 100
-	castCb := castTable(amount * float64(sumCb-neutral*samples) / float64(sumY))
-	castCr := castTable(amount * float64(sumCr-neutral*samples) / float64(sumY))
+	offCb := proportional(amount * float64(castCb) / float64(light))
+	offCr := proportional(amount * float64(castCr) / float64(light))
 	chromaRows(f, func(luma, cb, cr []byte) {
-		kernel.Subtract(cb, luma, castCb)
-		kernel.Subtract(cr, luma, castCr)
+		kernel.Subtract(cb, luma, offCb)
+		kernel.Subtract(cr, luma, offCr)
 	})
 }
 
-// castTable is the chroma, around 0, that a cast gives to each luma.
-func castTable(perLuma float64) *[256]int16 {
+// fifthPowers are those of luma, as shares of white's in 1/65536.
+var fifthPowers = sync.OnceValue(func() *[256]int32 {
+	var table [256]int32
+	for v := range table {
+		table[v] = int32(math.Pow(float64(v)/255, 5)*65536 + 0.5)
+	}
+	return &table
+})
+
+// proportional is factor times each luma.
+func proportional(factor float64) *[256]int16 {
 	var table [256]int16
 	for v := range table {
-		table[v] = int16(min(max(perLuma*float64(v), -255), 255))
+		table[v] = int16(math.Round(min(max(factor*float64(v), -255), 255)))
 	}
 	return &table
 }

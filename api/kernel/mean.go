@@ -56,3 +56,15 @@ func Subtract(dst, by []byte, table *[256]int16) {
 		dst[i] = clamp(int32(v) - int32(table[by[i]]))
 	}
 }
+
+// WeighChroma adds up luma and chroma (around 0) of a row, each sample times the weight
+// of its luma.
+func WeighChroma(luma, cb, cr []byte, weights *[256]int32) (y, b, r int64) {
+	for i, v := range luma {
+		w := int64(weights[v])
+		y += w * int64(v)
+		b += w * (int64(cb[i]) - 128)
+		r += w * (int64(cr[i]) - 128)
+	}
+	return y, b, r
+}

@@ -16,27 +16,69 @@ type Source struct {
 //
 // Positions advance in fixed point with 32 fraction bits, enough for any line of 65535
 // samples; interpolation uses the upper 8 of them, so that a result is within 2 of the
-// exact one.
+// exact one. What lies outside, on an edge and inside is told apart once for the line.
 func (s *Source) Line(dst []byte, u, v, du, dv float64) {
-	const shift = 32
-	x, y := int64(math.Floor(u*(1<<shift))), int64(math.Floor(v*(1<<shift)))
-	dx, dy := int64(math.Floor(du*(1<<shift))), int64(math.Floor(dv*(1<<shift)))
+	x, dx := fixed(u), fixed(du)
+	y, dy := fixed(v), fixed(dv)
+	w, h := int64(s.W)*unit, int64(s.H)*unit
+	first, last := crossing(x+unit, dx, w+unit, 0, len(dst))
+	first, last = crossing(y+unit, dy, h+unit, first, last)
+	inner, outer := crossing(x, dx, w-unit, first, last)
+	inner, outer = crossing(y, dy, h-unit, inner, outer)
+
+	fillBytes(dst[:first], s.Outside)
+	s.edge(dst[first:inner], x+int64(first)*dx, y+int64(first)*dy, dx, dy)
+	s.inside(dst[inner:outer], x+int64(inner)*dx, y+int64(inner)*dy, dx, dy)
+	s.edge(dst[outer:last], x+int64(outer)*dx, y+int64(outer)*dy, dx, dy)
+	fillBytes(dst[last:], s.Outside)
+}
+
+const unit = 1 << 32 // one sample, in the fixed point of Line
+
+func fixed(v float64) int64 { return int64(math.Floor(v * unit)) }
+
+// crossing narrows lo..hi to the i for which 0 <= start+i·step < limit. Where there are
+// none, both are the same.
+func crossing(start, step, limit int64, lo, hi int) (int, int) {
+	switch {
+	case step == 0 && start >= 0 && start < limit:
+		return lo, hi
+	case step == 0 || limit <= 0:
+		return lo, lo
+	case step < 0: // the same seen from the other end
+		start, step = limit-1-start, -step
+	}
+	// Rounded upwards, for the first i that is inside and the first that no longer is.
+	from, to := ceilDiv(-start, step), ceilDiv(limit-start, step)
+	lo = min(max(lo, int(from)), hi)
+	return lo, max(min(hi, int(to)), lo)
+}
+
+func ceilDiv(a, b int64) int64 {
+	q := a / b
+	if a%b > 0 {
+		q++
+	}
+	return q
+}
+
+// inside interpolates where all four neighbours are within the plane.
+func (s *Source) inside(dst []byte, x, y, dx, dy int64) {
 	for i := range dst {
-		left, top := int(x>>shift), int(y>>shift)
-		fx, fy := uint(x>>(shift-8))&255, uint(y>>(shift-8))&255
-		x += dx
-		y += dy
-		if uint(left) < uint(s.W-1) && uint(top) < uint(s.H-1) {
-			at := top*s.Stride + left
-			upper, lower := s.Pix[at:at+2], s.Pix[at+s.Stride:at+s.Stride+2]
-			dst[i] = blend(upper[0], upper[1], lower[0], lower[1], fx, fy)
-			continue
-		}
-		if left < -1 || left >= s.W || top < -1 || top >= s.H {
-			dst[i] = s.Outside
-			continue
-		}
-		dst[i] = blend(s.at(left, top), s.at(left+1, top), s.at(left, top+1), s.at(left+1, top+1), fx, fy)
+		at := int(y>>32)*s.Stride + int(x>>32)
+		upper, lower := s.Pix[at:at+2], s.Pix[at+s.Stride:at+s.Stride+2]
+		dst[i] = blend(upper[0], upper[1], lower[0], lower[1], uint(x>>24)&255, uint(y>>24)&255)
+		x, y = x+dx, y+dy
+	}
+}
+
+// edge interpolates where some of the neighbours are outside.
+func (s *Source) edge(dst []byte, x, y, dx, dy int64) {
+	for i := range dst {
+		left, top := int(x>>32), int(y>>32)
+		dst[i] = blend(s.at(left, top), s.at(left+1, top), s.at(left, top+1), s.at(left+1, top+1),
+			uint(x>>24)&255, uint(y>>24)&255)
+		x, y = x+dx, y+dy
 	}
 }
 
@@ -47,9 +89,10 @@ func (s *Source) at(x, y int) byte {
 	return s.Pix[y*s.Stride+x]
 }
 
-// blend weighs four neighbours by fx and fy, which are in 1/256.
+// blend weighs four neighbours by fx and fy, which are in 1/256: (1-f)·a + f·b is
+// a + f·(b-a), which takes one multiplication.
 func blend(a, b, c, d byte, fx, fy uint) byte {
-	upper := uint(a)*(256-fx) + uint(b)*fx
-	lower := uint(c)*(256-fx) + uint(d)*fx
-	return byte((upper*(256-fy) + lower*fy + 1<<15) >> 16)
+	upper := int(a)<<8 + (int(b)-int(a))*int(fx)
+	lower := int(c)<<8 + (int(d)-int(c))*int(fx)
+	return byte((upper<<8 + (lower-upper)*int(fy) + 1<<15) >> 16)
 }

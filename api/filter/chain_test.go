@@ -1,0 +1,124 @@
+package filter
+
+import (
+	"context"
+	"errors"
+	"image"
+	"testing"
+
+	"framepost/api/frame"
+	"framepost/api/wire"
+)
+
+func parse(t *testing.T, text string) Chain {
+	t.Helper()
+	c, err := Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestRunTurnsFirst applies the turn of the metadata before the chain.
+func TestRunTurnsFirst(t *testing.T) {
+	for chain, want := range map[string][]byte{"": {3, 6}, "flip": {1, 4}, "brightness:0,flip": {1, 4}, "crop:0:0:1:1": {3}} {
+		f := grey([]byte{1, 2, 3}, []byte{4, 5, 6})
+		if err := parse(t, chain).Run(context.Background(), f, frame.Rotate270, 100); err != nil {
+			t.Fatal(err)
+		}
+		if got := rows(f, 0)[0]; string(got) != string(want) {
+			t.Errorf("%q: the first row is %v, want %v", chain, got, want)
+		}
+	}
+}
+
+func TestRunLimitsPixels(t *testing.T) {
+	for _, chain := range []string{"resize:101:100", "resize:8192:8192", "resize:5:5,resize:8192:8192,resize:5:5",
+		"invert,resize:101:100", "rotate:45", "resize:8192:1,rotate:45"} {
+		f := picture(90, 90, frame.YUV420)
+		err := parse(t, chain).Run(context.Background(), f, frame.Upright, 10_000)
+		var fault *wire.Error
+		if !errors.As(err, &fault) || fault.Code != wire.TooManyPixels {
+			t.Errorf("%s: %v", chain, err)
+		}
+	}
+	f := picture(1, 4000, frame.Gray)
+	if err := parse(t, "resize:17:0").Run(context.Background(), f, frame.Upright, 1<<30); err == nil {
+		t.Error("a picture of 68000 px height is made; a JPEG cannot be")
+	}
+	f = picture(90, 90, frame.YUV420)
+	if err := parse(t, "resize:100:100,mirror").Run(context.Background(), f, frame.Upright, 10_000); err != nil || f.W != 100 {
+		t.Errorf("as many pixels as allowed: %v", err)
+	}
+}
+
+func TestRunAsksTheContext(t *testing.T) {
+	for _, chain := range []string{"mirror", "invert", "pixelate", "posterize", "rotate:10"} {
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		f := picture(9, 9, frame.YUV420)
+		if err := parse(t, chain).Run(ctx, f, frame.Upright, 1000); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s gives %v", chain, err)
+		}
+	}
+}
+
+// TestRunConvertsOnce tells a conversion by what it changes: a picture that goes from
+// NRGBA to planes gets 4:2:0 chroma.
+func TestRunConvertsOnce(t *testing.T) {
+	seen := make([]*image.NRGBA, 0, 2)
+	register(Filter{
+		Spec: Spec{Name: "look", Group: "art", Doc: "Remembers the picture."},
+		Work: NRGBA(func(_ Args, img *image.NRGBA) *image.NRGBA { seen = append(seen, img); return img }),
+	})
+	t.Cleanup(func() { delete(registry, "look") })
+	apply(t, "look,look", picture(8, 8, frame.YUV420))
+	if len(seen) != 2 || seen[0] != seen[1] {
+		t.Error("the second of two neighbours gets another picture")
+	}
+}
+
+// TestRunFusesTones asks that nothing is done before the run of tables has ended.
+func TestRunFusesTones(t *testing.T) {
+	if f := apply(t, "saturation:-100,saturation:50,invert", picture(9, 9, frame.YUV444)); f.Sampling() != frame.Gray {
+		t.Error("chroma that was dropped is back")
+	}
+	r := run{ctx: context.Background(), frame: picture(9, 9, frame.YUV444), maxPixels: 100}
+	r.pending = frame.Keep(9, 9)
+	for _, s := range parse(t, "brightness:10,contrast:5,gray,invert").steps {
+		if err := r.step(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !same(r.frame, picture(9, 9, frame.YUV444)) {
+		t.Error("a table was applied before its neighbours were known")
+	}
+	if err := r.flush(); err != nil || !same(r.frame, apply(t, "brightness:10,contrast:5,gray,invert", picture(9, 9, frame.YUV444))) {
+		t.Errorf("%v, or another picture", err)
+	}
+}
+
+func TestShrink(t *testing.T) {
+	tests := []struct {
+		chain string
+		turn  frame.Turn
+		want  int
+	}{
+		{"resize:700,mirror", frame.Upright, 1},
+		{"resize:320", frame.Upright, 2},
+		{"mirror,resize:160,invert", frame.Upright, 4},
+		{"resize:80:60", frame.Upright, 8},
+		{"resize:60:80", frame.Rotate90, 8},
+		{"resize:8:8", frame.Upright, 8},
+		{"resize:80:480", frame.Upright, 1},
+		{"invert,resize:80", frame.Upright, 1},
+		{"crop:0:0:100:100,resize:10", frame.Upright, 1},
+		{"rotate:10,resize:80", frame.Upright, 1},
+		{"", frame.Upright, 1},
+	}
+	for _, test := range tests {
+		if got := parse(t, test.chain).Shrink(640, 480, test.turn); got != test.want {
+			t.Errorf("%q: got %d, want %d", test.chain, got, test.want)
+		}
+	}
+}
