@@ -1,19 +1,23 @@
 package filter
 
 import (
-	"image"
-
-	"github.com/disintegration/imaging"
+	"framepost/api/frame"
+	"framepost/api/kernel"
 )
 
 var _ = register(Filter{
 	Spec: Spec{
 		Name:  "blur",
 		Group: "detail",
-		Doc:   "Blurs with a Gaussian.",
+		Doc:   "Blurs with a Gaussian; the picture goes on with its edge beyond it.",
 		Params: []Param{
-			{Name: "sigma", Doc: "Standard deviation", Type: Float, Unit: "px", Max: 10, Step: 0.1, Default: 2},
+			{Name: "sigma", Doc: "Standard deviation", Type: Float, Unit: "px", Max: 100, Step: 0.1, Default: 2},
 		},
 	},
-	Work: NRGBA(func(a Args, img *image.NRGBA) *image.NRGBA { return imaging.Blur(img, a.Float("sigma")) }),
+	Work: Planes(func(a Args, f *frame.Frame) {
+		sigma := a.Float("sigma")
+		eachPlane(f, func(p kernel.Plane, stepX, stepY float64) {
+			kernel.Gaussian(p, p, sigma/stepX, sigma/stepY)
+		})
+	}),
 })

@@ -1,0 +1,62 @@
+package filter
+
+import (
+	"image"
+	"testing"
+
+	"github.com/disintegration/imaging"
+
+	"framepost/api/frame"
+)
+
+// inside compares the luma of f with the red of img, margin px from the edges, beyond
+// which imaging goes on otherwise.
+func inside(t *testing.T, label string, f *frame.Frame, img *image.NRGBA, margin, tolerance int) {
+	t.Helper()
+	for y := margin; y < f.H-margin; y++ {
+		for x := margin; x < f.W-margin; x++ {
+			got, want := int(f.Planes()[0].Row(y)[x]), int(img.Pix[y*img.Stride+4*x])
+			if got < want-tolerance || got > want+tolerance {
+				t.Fatalf("%s: sample %d, %d is %d, imaging's %d", label, x, y, got, want)
+			}
+		}
+	}
+}
+
+func TestBlurIsImagings(t *testing.T) {
+	for chain, sigma := range map[string]float64{"blur:0.6": 0.6, "blur:2": 2, "blur:3": 3, "blur:5": 5} {
+		want := imaging.Blur(picture(90, 80, frame.Gray).NRGBA(), sigma)
+		inside(t, chain, apply(t, chain, picture(90, 80, frame.Gray)), want, 3*int(sigma+1), 2)
+	}
+}
+
+// TestBlurKeepsColoursAligned blurs an edge in light and colour: both keep their middle,
+// and chroma gets as soft as light.
+func TestBlurKeepsColoursAligned(t *testing.T) {
+	for _, chain := range []string{"blur:4", "blur:2.4", "box:5"} {
+		for _, s := range []frame.Sampling{frame.YUV444, frame.YUV422, frame.YUV420, frame.YUV411} {
+			f := frame.New(80, 40, s)
+			for _, p := range f.Planes() {
+				for y := range p.H {
+					fillRow(p.Row(y)[:p.W/2], 50)
+					fillRow(p.Row(y)[p.W/2:], 200)
+				}
+			}
+			planes := apply(t, chain, f).Planes()
+			for x, luma := range planes[0].Row(20) {
+				stepX, _ := s.Step()
+				if (x-stepX/2)%stepX != 0 { // not where a chroma sample has its middle
+					continue
+				}
+				chroma := planes[1].Row(planes[1].H / 2)[x/stepX]
+				mean := int(luma)
+				if stepX > 1 {
+					mean = (mean + int(planes[0].Row(20)[x-1])) / 2
+				}
+				if d := mean - int(chroma); d < -14 || d > 14 {
+					t.Errorf("%s, sampling %d, column %d: light is %d, colour %d", chain, s, x, mean, chroma)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package kernel
+
+// MaxReach bounds the reach of a Box: a sum along a column of 2·MaxReach+1 samples fits
+// 16 bits.
+const MaxReach = 127
+
+// Box makes each sample of dst the mean, rounded once, of the samples of src up to reachX
+// columns and reachY rows away, each at most MaxReach. dst may be src.
+//
+// Sums along columns follow from those of the row before by a sample that enters and one
+// that leaves, sums along a row from their neighbour likewise (McDonnell, "Box-Filtering
+// Techniques", 1981): the cost is the same for every reach.
+func Box(dst, src Plane, reachX, reachY int) {
+	near := newRing(src.H, reachY+1, src.W, func(row []byte, y int) { copy(row, src.Row(y)) })
+	defer near.release()
+	lent := words.get(src.W)
+	defer words.put(lent)
+	columns := *lent
+	clear(columns)
+	near.walk(0)
+	for y := -reachY; y <= reachY; y++ {
+		enter(columns, near.row(y))
+	}
+	m := meanOf(2*reachX+1, 2*reachY+1)
+	for y := range src.H {
+		near.walk(y)
+		m.along(dst.Row(y), columns, reachX)
+		slide(columns, near.row(y+reachY+1), near.row(y-reachY))
+	}
+}
+
+// enter adds a row to the sums of its columns.
+func enter(columns []uint16, row []byte) {
+	row = row[:len(columns)]
+	for x := range columns {
+		columns[x] += uint16(row[x])
+	}
+}
+
+// slide adds the row that enters to the sums of the columns and takes away the one that
+// leaves.
+func slide(columns []uint16, enters, leaves []byte) {
+	done := slideVector(columns, enters, leaves)
+	slidePlain(columns[done:], enters[done:], leaves[done:])
+}
+
+func slidePlain(columns []uint16, enters, leaves []byte) {
+	enters, leaves = enters[:len(columns)], leaves[:len(columns)]
+	for x := range columns {
+		columns[x] += uint16(enters[x]) - uint16(leaves[x])
+	}
+}
+
+// boxMean divides the sum over a box by its area, to the nearest: as a product with the
+// inverse of the area, rounded up, in 1/2⁴⁸. The error of that is below the area, so
+// below 2¹⁶; times a sum, below 2²⁴, it is less than 2⁴⁸ and less than the distance of
+// any quotient from the next whole number, 2⁴⁸/area.
+type boxMean struct{ half, inverse uint64 }
+
+func meanOf(width, height int) boxMean {
+	area := uint64(width * height)
+	return boxMean{half: area / 2, inverse: 1<<48/area + 1}
+}
+
+func (m boxMean) of(sum uint64) byte { return byte((sum + m.half) * m.inverse >> 48) }
+
+// along writes the means of boxes that reach so far along a row, from the sums of the
+// columns.
+func (m boxMean) along(dst []byte, columns []uint16, reach int) {
+	last := len(columns) - 1
+	sum := uint64(reach+1) * uint64(columns[0])
+	for i := 1; i <= reach; i++ {
+		sum += uint64(columns[min(i, last)])
+	}
+	x := 0
+	for ; x < min(reach, len(dst)); x++ { // at the left edge
+		dst[x] = m.of(sum)
+		sum += uint64(columns[min(x+reach+1, last)]) - uint64(columns[0])
+	}
+	if middle := len(dst) - 1 - reach - x; middle > 0 {
+		enters, leaves, out := columns[x+reach+1:], columns[x-reach:][:middle], dst[x:][:middle]
+		enters = enters[:middle]
+		for i, v := range enters {
+			out[i] = m.of(sum)
+			sum += uint64(v) - uint64(leaves[i])
+		}
+		x += middle
+	}
+	for ; x < len(dst); x++ { // at the right edge
+		dst[x] = m.of(sum)
+		sum += uint64(columns[last]) - uint64(columns[max(x-reach, 0)])
+	}
+}

@@ -1,0 +1,73 @@
+package kernel
+
+import "framepost/api/pool"
+
+// Plane is W×H samples of 0–255, row y at Pix[y*Stride:]. A frame.Plane converts to it.
+//
+// Filters that look at neighbours take the samples at a plane's edge to go on beyond it.
+type Plane struct {
+	Pix    []byte
+	Stride int
+	W, H   int
+}
+
+// Row is row y, W samples long.
+func (p Plane) Row(y int) []byte {
+	i := y * p.Stride
+	return p.Pix[i : i+p.W : i+p.W]
+}
+
+// Scratch lends a plane of p's size with unset samples, until its memory is released.
+func (p Plane) Scratch() (Plane, *pool.Buffer) {
+	memory := pool.Get(p.W * p.H)
+	return Plane{Pix: memory.Bytes, Stride: p.W, W: p.W, H: p.H}, memory
+}
+
+// ring walks down the rows of a plane with those around each one at hand. What it holds
+// is made from the plane's rows by load, once for each, before the walk comes within
+// reach of them: so a filter may write its result over the plane it reads.
+type ring struct {
+	load   func(dst []byte, y int)
+	slots  [][]byte
+	last   int // of the plane's rows
+	next   int // the first row that is not loaded yet
+	reach  int
+	memory *pool.Buffer
+}
+
+// newRing walks h rows with reach rows above and below each; load fills size bytes.
+func newRing(h, reach, size int, load func(dst []byte, y int)) *ring {
+	slots := min(2*reach+1, h)
+	r := &ring{load: load, slots: make([][]byte, slots), last: h - 1, reach: reach, memory: pool.Get(slots * size)}
+	for i := range r.slots {
+		r.slots[i] = r.memory.Bytes[i*size : (i+1)*size : (i+1)*size]
+	}
+	return r
+}
+
+// walk makes ready what is within reach of row y; rows are walked in order.
+func (r *ring) walk(y int) {
+	for ; r.next <= min(y+r.reach, r.last); r.next++ {
+		r.load(r.slots[r.next%len(r.slots)], r.next)
+	}
+}
+
+// row is row y, or the one at the edge if y is beyond it.
+func (r *ring) row(y int) []byte {
+	return r.slots[min(max(y, 0), r.last)%len(r.slots)]
+}
+
+func (r *ring) release() { r.memory.Release() }
+
+// pad fills dst with row and reach copies of its first and last sample at either side.
+func pad(dst, row []byte, reach int) {
+	fillBytes(dst[:reach], row[0])
+	copy(dst[reach:], row)
+	fillBytes(dst[reach+len(row):][:reach], row[len(row)-1])
+}
+
+func fillBytes(dst []byte, v byte) {
+	for i := range dst {
+		dst[i] = v
+	}
+}
