@@ -4,12 +4,14 @@ import (
 	"image"
 
 	"framepost/api/kernel"
+	"framepost/api/pool"
 )
 
 // toNRGBA makes the NRGBA form from the planes, each chroma sample serving all the
 // luma samples it covers.
 func (f *Frame) toNRGBA() {
-	img := image.NewNRGBA(image.Rect(0, 0, f.W, f.H))
+	f.pixels = pool.Get(4 * f.W * f.H)
+	img := &image.NRGBA{Pix: f.pixels.Bytes, Stride: 4 * f.W, Rect: image.Rect(0, 0, f.W, f.H)}
 	y := f.planes[0]
 	for row := range f.H {
 		dst := img.Pix[row*img.Stride:][:4*f.W]
@@ -20,6 +22,7 @@ func (f *Frame) toNRGBA() {
 		stepX, stepY := f.sampling.Step()
 		kernel.YCbCrToRGBA(dst, y.Row(row), f.planes[1].Row(row/stepY), f.planes[2].Row(row/stepY), stepX)
 	}
+	f.dropPlanes()
 	f.nrgba = img
 }
 
@@ -49,11 +52,8 @@ func (f *Frame) fromNRGBA() {
 
 func isGray(img *image.NRGBA) bool {
 	for row := range img.Rect.Dy() {
-		pix := img.Pix[row*img.Stride:][:4*img.Rect.Dx()]
-		for i := 0; i+3 < len(pix); i += 4 {
-			if pix[i] != pix[i+1] || pix[i] != pix[i+2] {
-				return false
-			}
+		if !kernel.IsGray(img.Pix[row*img.Stride:][:4*img.Rect.Dx()]) {
+			return false
 		}
 	}
 	return true

@@ -6,8 +6,11 @@ import (
 	"framepost/api/pool"
 )
 
-// Frame is one picture. It holds its planes, its NRGBA form, or both while they
-// agree; asking for a form makes it. A frame is used by one goroutine at a time.
+// Frame is one picture in one of two forms, Y'CbCr planes or NRGBA. The form that was
+// asked for last is the only one: Planes and NRGBA convert when the frame has the
+// other, whose samples are then no longer the frame's (their memory may already be
+// another frame's). The way to NRGBA and back rounds, and leaves 4:2:0 or, of a grey
+// frame that nothing has coloured, grey. A frame is used by one goroutine at a time.
 type Frame struct {
 	W, H int // px
 
@@ -15,7 +18,8 @@ type Frame struct {
 	reduced  int // px of the frame that a luma sample covers each way, when above 1
 	planes   [3]Plane
 	memory   *pool.Buffer // behind planes; nil when they belong to someone else
-	nrgba    *image.NRGBA // the current form when not nil
+	nrgba    *image.NRGBA // when not nil, the form of the frame, and there are no planes
+	pixels   *pool.Buffer // behind the NRGBA that the frame made itself
 }
 
 // blockRows and blockCols pad planes to whole MCUs of 4:1:0 at most, so that a
@@ -73,7 +77,7 @@ func (f *Frame) Sampling() Sampling {
 }
 
 // Planes is the frame as planes that may be written: Y alone when it is grey, else
-// Y, Cb, Cr. Any NRGBA got earlier is no longer the frame's.
+// Y, Cb, Cr.
 func (f *Frame) Planes() []Plane {
 	if f.nrgba != nil {
 		f.fromNRGBA()
@@ -84,8 +88,8 @@ func (f *Frame) Planes() []Plane {
 	return f.planes[:]
 }
 
-// NRGBA is the frame as opaque NRGBA that may be written. Any plane got earlier is
-// no longer the frame's.
+// NRGBA is the frame as opaque NRGBA that may be written. It is the frame's, so a
+// copy must be made of what is to outlive it or the next call of Planes.
 func (f *Frame) NRGBA() *image.NRGBA {
 	if f.nrgba == nil {
 		f.toNRGBA()
@@ -93,15 +97,17 @@ func (f *Frame) NRGBA() *image.NRGBA {
 	return f.nrgba
 }
 
-// SetNRGBA replaces the picture by an opaque one, of any size, and takes it over.
+// SetNRGBA replaces the picture by an opaque one, of any size, and takes it over. It
+// may be, or be a part of, what NRGBA gave.
 func (f *Frame) SetNRGBA(img *image.NRGBA) {
-	f.W, f.H = img.Rect.Dx(), img.Rect.Dy()
+	f.W, f.H, f.reduced = img.Rect.Dx(), img.Rect.Dy(), 0
+	f.dropPlanes()
 	f.nrgba = img
 }
 
 // Become replaces the picture by that of g, and ends g.
 func (f *Frame) Become(g *Frame) {
-	f.memory.Release()
+	f.Release()
 	*f = *g
 	*g = Frame{}
 }
@@ -113,8 +119,15 @@ func (f *Frame) DropChroma() {
 	f.planes[1], f.planes[2] = Plane{}, Plane{}
 }
 
-// Release gives the memory back; the frame and its planes may not be used after.
+// Release gives the memory back; neither the frame nor any form of it may be used
+// after.
 func (f *Frame) Release() {
-	f.memory.Release()
+	f.dropPlanes()
+	f.pixels.Release()
 	*f = Frame{}
+}
+
+func (f *Frame) dropPlanes() {
+	f.memory.Release()
+	f.memory, f.planes = nil, [3]Plane{}
 }

@@ -18,7 +18,7 @@ import (
 // The crop lies within the frame and is not empty; W and H are positive.
 func (f *Frame) Transform(g Geometry) {
 	f.Planes()
-	if g.Turn == Upright && !g.scales() && !g.crops(f.W, f.H) {
+	if g.Turn == Upright && !g.scales() && !g.crops(f.W, f.H) && f.reduced <= 1 {
 		return
 	}
 	if g.Crop.Empty() || !g.Crop.In(image.Rect(0, 0, f.W, f.H)) || g.W <= 0 || g.H <= 0 {

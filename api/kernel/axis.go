@@ -16,11 +16,6 @@ type Axis struct {
 	Start, Step, Unit int64
 }
 
-// Span is the axis that brings source samples lo to hi (exclusive) to n samples.
-func Span(lo, hi, n int) Axis {
-	return Axis{Len: n, Lo: lo, Hi: hi, Start: int64(lo) * int64(n), Step: int64(hi - lo), Unit: int64(n)}
-}
-
 // stretch is how many source samples a result sample covers, as a fraction of Unit.
 func (a Axis) stretch() int64 { return max(a.Step, -a.Step) }
 
@@ -42,7 +37,7 @@ func (a Axis) reach(s Scaling) float64 {
 
 // weigh appends to w the exact weights, in any unit, of source samples first,
 // first+1, … in result sample j. There is at least one, and their sum is positive.
-func (a Axis) weigh(w []int64, s Scaling, j int) (first int, weights []int64) {
+func (a Axis) weigh(w []int64, s Scaling, j int) (first int, longer []int64) {
 	from := a.Start + int64(j)*a.Step
 	to := from + a.Step
 	middle := from + to // in halves of 1/Unit
@@ -53,15 +48,15 @@ func (a Axis) weigh(w []int64, s Scaling, j int) (first int, weights []int64) {
 	centre, reach := float64(middle)/float64(2*a.Unit), a.reach(s)
 	first = max(int(math.Floor(centre-reach)), a.Lo)
 	last := min(int(math.Ceil(centre+reach)), a.Hi-1)
-	sum := int64(0)
+	longer, sum := w, int64(0)
 	for i := first; i <= last; i++ {
 		v := a.weight(s, int64(i), min(from, to), max(from, to), middle)
-		w, sum = append(w, v), sum+v
+		longer, sum = append(longer, v), sum+v
 	}
 	if sum <= 0 { // the result sample lies wholly outside what may be used
-		return nearest, append(w[:0], 1)
+		return nearest, append(w, 1)
 	}
-	return first, w
+	return first, longer
 }
 
 // weight is what source sample i counts in a result sample that covers from to to

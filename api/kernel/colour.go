@@ -1,10 +1,11 @@
 // Package kernel holds the loops over bytes that a frame's time goes into. Each is
 // a plain Go function; where a vector version pays, it stands beside the plain one,
-// gives the same bytes at every length, and is chosen when the program starts.
+// gives the same bytes at every length, and is chosen by what the processor has.
 package kernel
 
-// The conversions are JFIF's (full range, BT.601 luma weights), in fixed point with
-// 16 fraction bits:
+import "encoding/binary"
+
+// The conversions are JFIF's (full range, BT.601 luma weights), in fixed point:
 //
 //	Y  =  0.299 R + 0.587 G + 0.114 B
 //	Cb = -0.168736 R - 0.331264 G + 0.5 B + 128
@@ -14,19 +15,35 @@ package kernel
 //	G = Y - 0.344136 (Cb-128) - 0.714136 (Cr-128)
 //	B = Y + 1.772 (Cb-128)
 //
-// Source: JPEG File Interchange Format 1.02, "Standard Interchange Format".
+// Source: JPEG File Interchange Format 1.02, "Standard Interchange Format". The numbers
+// of bits are those that 16-bit lanes can multiply: 15 for what is below 1, 14 above.
+const (
+	yR, yG, yB = 9798, 19235, 3735 // of 1<<15, which they add up to, so that grey stays grey
+	bR, bG, bB = -5529, -10855, 16384
+	rR, rG, rB = 16384, -13720, -2664
+
+	redCr, greenCb, greenCr, blueCb = 22970, 5638, 11700, 29032 // of 1<<14
+)
 
 // YCbCrToRGBA writes len(y) opaque pixels to dst (4 bytes each). Each sample of cb
-// and cr serves step luma samples.
+// and cr serves step luma samples: 1, 2 or 4.
 func YCbCrToRGBA(dst, y, cb, cr []byte, step int) {
+	done := ycbcrToRGBAVector(dst, y, cb, cr, step)
+	ycbcrToRGBAPlain(dst[4*done:], y[done:], cb[done/step:], cr[done/step:], step)
+}
+
+// ycbcrToRGBAPlain has six fraction bits left after each product, as has a vector of
+// (Cb-128)<<8 times a coefficient, of which the upper 16 bits are kept.
+func ycbcrToRGBAPlain(dst, y, cb, cr []byte, step int) {
+	shift := uint(step >> 1) // for a step of 1, 2 or 4
 	for i, luma := range y {
-		c := i / step
-		yy := int32(luma)<<16 + 1<<15
+		c := i >> shift
+		yy := int32(luma)<<6 + 32
 		b, r := int32(cb[c])-128, int32(cr[c])-128
 		p := dst[4*i : 4*i+4 : 4*i+4]
-		p[0] = clamp((yy + 91881*r) >> 16)
-		p[1] = clamp((yy - 22554*b - 46802*r) >> 16)
-		p[2] = clamp((yy + 116130*b) >> 16)
+		p[0] = clamp((yy + redCr*r>>8) >> 6)
+		p[1] = clamp((yy - greenCb*b>>8 - greenCr*r>>8) >> 6)
+		p[2] = clamp((yy + blueCb*b>>8) >> 6)
 		p[3] = 255
 	}
 }
@@ -35,15 +52,36 @@ func YCbCrToRGBA(dst, y, cb, cr []byte, step int) {
 func GrayToRGBA(dst, y []byte) {
 	for i, luma := range y {
 		p := dst[4*i : 4*i+4 : 4*i+4]
-		p[0], p[1], p[2], p[3] = luma, luma, luma, 255
+		binary.LittleEndian.PutUint32(p, 0xFF000000|uint32(luma)*0x010101)
 	}
+}
+
+// IsGray tells whether all pixels (4 bytes each) are grey.
+func IsGray(pixels []byte) bool {
+	const redGreen = 0x0000FFFF // of a pixel combined with itself, one sample on
+	differ := uint64(0)
+	for len(pixels) >= 8 {
+		v := binary.LittleEndian.Uint64(pixels)
+		differ |= (v ^ v>>8) & (redGreen<<32 | redGreen)
+		pixels = pixels[8:]
+	}
+	if len(pixels) >= 4 {
+		v := uint64(binary.LittleEndian.Uint32(pixels))
+		differ |= (v ^ v>>8) & redGreen
+	}
+	return differ == 0
 }
 
 // RGBAToY writes the luma of len(dst) pixels of src (4 bytes each).
 func RGBAToY(dst, src []byte) {
+	done := rgbaToYVector(dst, src)
+	rgbaToYPlain(dst[done:], src[4*done:])
+}
+
+func rgbaToYPlain(dst, src []byte) {
 	for i := range dst {
 		p := src[4*i : 4*i+4 : 4*i+4]
-		dst[i] = byte((19595*int32(p[0]) + 38470*int32(p[1]) + 7471*int32(p[2]) + 1<<15) >> 16)
+		dst[i] = byte((yR*int32(p[0]) + yG*int32(p[1]) + yB*int32(p[2]) + 1<<14) >> 15)
 	}
 }
 
@@ -51,18 +89,24 @@ func RGBAToY(dst, src []byte) {
 // pixels (4 bytes each): every sample is the mean of the 2×2 pixels it covers, as
 // JFIF sites chroma. At an odd width the last column counts twice.
 func RGBAToCbCr420(cb, cr, top, bottom []byte) {
+	done := rgbaToCbCrVector(cb, cr, top, bottom)
+	rgbaToCbCrPlain(cb[done:], cr[done:], top[8*done:], bottom[8*done:])
+}
+
+func rgbaToCbCrPlain(cb, cr, top, bottom []byte) {
 	last := len(top) - 4
 	for i := range cb {
 		a, b := 8*i, min(8*i+4, last)
 		r := int32(top[a]) + int32(top[b]) + int32(bottom[a]) + int32(bottom[b])
 		g := int32(top[a+1]) + int32(top[b+1]) + int32(bottom[a+1]) + int32(bottom[b+1])
 		bl := int32(top[a+2]) + int32(top[b+2]) + int32(bottom[a+2]) + int32(bottom[b+2])
-		// The sums are of four, so two more fraction bits; the offset rounds to nearest.
-		const half, centre = 1 << 17, 128 << 18
-		cb[i] = clamp((-11058*r - 21710*g + 32768*bl + centre + half) >> 18)
-		cr[i] = clamp((32768*r - 27439*g - 5329*bl + centre + half) >> 18)
+		cb[i] = clamp((bR*r + bG*g + bB*bl + chromaOffset) >> 17)
+		cr[i] = clamp((rR*r + rG*g + rB*bl + chromaOffset) >> 17)
 	}
 }
+
+// chromaOffset is 128, and a half to round to nearest, in sums of four.
+const chromaOffset = 128<<17 + 1<<16
 
 // clamp limits v to 0–255 with one test on the common path.
 func clamp(v int32) byte {

@@ -5,26 +5,35 @@ import (
 	"sync/atomic"
 )
 
-// Fixed point: weights of a few samples, none negative, have 8 fraction bits, so that
-// their sum with bytes fits 16 bits; all others have 14, and the sum 32.
+// weights is an Axis worked out: what every sample of the result is made of. Indices
+// into the source count from the axis's Lo.
+//
+// Up to three samples, none of them counting negatively, are a tap: in 8-bit fixed
+// point their sum fits 16 bits, which is twice as fast. All others are in long form,
+// with 14 bits and a sum in 32: the rounding of so many weights would show in 8.
+type weights struct {
+	key   weightsKey
+	n     int // the most samples that one of the result is made of
+	order order
+	taps  []tap // one for each sample of the result; in long form its first alone counts
+	long  []int16
+	lanes lanes // the same for the vector kernels
+}
+
+// tap is samples first, first+1 and first+2 with weights 256-w1-w2, w1 and w2.
+type tap struct {
+	first  int32
+	w1, w2 uint16
+}
+
 const (
-	shortShift = 8
-	longShift  = 14
-	shortTaps  = 3 // at most so many samples for 8 bits: more would make their rounding seen
+	shortBits    = 8
+	longBits     = 14
+	shortTaps    = 3
+	shortStretch = 2 // at most so many times smaller
 )
 
-// weights is an Axis worked out: result sample j is the sum over k of source sample
-// first[j]+k times weight[j*taps+k], with shift fraction bits. Indices count from
-// the axis's Lo, and first[j]+taps never passes Hi.
-type weights struct {
-	key    weightsKey
-	taps   int
-	shift  uint
-	first  []int32
-	weight []int16
-	order  order
-	lanes  lanes // the same for the vector kernels
-}
+func (t tap) weights() [shortTaps]uint16 { return [...]uint16{256 - t.w1 - t.w2, t.w1, t.w2} }
 
 type weightsKey struct {
 	axis    Axis
@@ -37,7 +46,7 @@ type order int8
 const (
 	mixed    order = iota
 	forward        // result j is source j
-	backward       // result j is source Hi-1-j
+	backward       // result j is the source's j-th from the end
 )
 
 // cached keeps the weights of geometries in use. A slot holds the last that fell into
@@ -47,9 +56,9 @@ var (
 	cachedSeed = maphash.MakeSeed()
 )
 
-// cachedSize bounds what is kept, in weights: wider ones are for pictures so large
-// that making weights is a small part of the work.
-const cachedSize = 1 << 15
+// cachedLen bounds the weights that are kept: more are for pictures so large that
+// making them is a small part of the work.
+const cachedLen = 1 << 15
 
 func weightsOf(a Axis, s Scaling) *weights {
 	if s == Auto {
@@ -64,7 +73,7 @@ func weightsOf(a Axis, s Scaling) *weights {
 		return w
 	}
 	w := newWeights(key)
-	if len(w.weight) <= cachedSize {
+	if len(w.taps)*w.n <= cachedLen {
 		slot.Store(w)
 	}
 	return w
@@ -72,22 +81,34 @@ func weightsOf(a Axis, s Scaling) *weights {
 
 func newWeights(key weightsKey) *weights {
 	a := key.axis
-	w := &weights{key: key, first: make([]int32, a.Len), shift: shortShift}
-	exact := make([][]int64, a.Len)
+	w := &weights{key: key, taps: make([]tap, a.Len)}
+	exact, all := make([][]int64, a.Len), make([]int64, 0, 4*a.Len)
 	for j := range exact {
-		first, weights := a.weigh(nil, key.scaling, j)
-		first, exact[j] = trim(first, weights)
-		w.first[j] = int32(first - a.Lo)
-		w.taps = max(w.taps, len(exact[j]))
+		from := len(all)
+		first, more := a.weigh(all, key.scaling, j)
+		first, exact[j] = trim(first, more[from:])
+		w.taps[j].first = int32(first - a.Lo)
+		w.n = max(w.n, len(exact[j]))
+		all = more
 	}
-	if w.taps > shortTaps || key.scaling == Lanczos {
-		w.shift = longShift
+	short := w.n <= shortTaps && a.stretch() <= shortStretch*a.Unit && key.scaling != Lanczos
+	if !short {
+		w.long = make([]int16, a.Len*w.n)
 	}
-	w.weight = make([]int16, a.Len*w.taps)
+	rounded := make([]int16, max(w.n, shortTaps))
 	for j, e := range exact {
-		first := min(w.first[j], int32(a.Hi-a.Lo-w.taps))
-		round(w.weight[j*w.taps+int(w.first[j]-first):], e, w.shift)
-		w.first[j] = first
+		// Samples first to first+n are in the source, also where fewer count.
+		t := &w.taps[j]
+		ahead := max(t.first-int32(a.Hi-a.Lo-w.n), 0)
+		t.first -= ahead
+		clear(rounded)
+		if short {
+			round(rounded[ahead:], e, shortBits)
+			t.w1, t.w2 = uint16(rounded[1]), uint16(rounded[2])
+		} else {
+			round(rounded[ahead:], e, longBits)
+			copy(w.long[j*w.n:], rounded)
+		}
 	}
 	w.order = w.findOrder()
 	w.lanes = newLanes(w)
@@ -105,9 +126,9 @@ func trim(first int, w []int64) (int, []int64) {
 	return first, w
 }
 
-// round brings exact weights to fixed point with a sum of exactly 1<<shift. It rounds
-// their running sum, which spreads the rest over all of them.
-func round(to []int16, exact []int64, shift uint) {
+// round brings exact weights to fixed point with a sum of exactly 1<<bits. It rounds
+// their running sum, which spreads what rounding leaves over all of them.
+func round(to []int16, exact []int64, bits int) {
 	sum := int64(0)
 	for _, v := range exact {
 		sum += v
@@ -115,21 +136,21 @@ func round(to []int16, exact []int64, shift uint) {
 	part, before := int64(0), int64(0)
 	for k, v := range exact {
 		part += v
-		now := floorDiv(part<<(shift+1)+sum, 2*sum)
+		now := floorDiv(part<<(bits+1)+sum, 2*sum)
 		to[k] = int16(now - before)
 		before = now
 	}
 }
 
 func (w *weights) findOrder() order {
-	if w.taps != 1 {
+	if w.n != 1 {
 		return mixed
 	}
-	n := int32(len(w.first))
-	isForward, isBackward := true, n == int32(w.key.axis.Hi-w.key.axis.Lo)
-	for j, first := range w.first {
-		isForward = isForward && first == int32(j)
-		isBackward = isBackward && first == n-1-int32(j)
+	last := int32(w.key.axis.Hi - w.key.axis.Lo - 1)
+	isForward, isBackward := true, int(last) == len(w.taps)-1
+	for j, t := range w.taps {
+		isForward = isForward && t.first == int32(j)
+		isBackward = isBackward && t.first == last-int32(j)
 	}
 	switch {
 	case isForward:
@@ -138,9 +159,4 @@ func (w *weights) findOrder() order {
 		return backward
 	}
 	return mixed
-}
-
-// row is result sample j: where it starts, and its weights.
-func (w *weights) row(j int) (first int, weight []int16) {
-	return int(w.first[j]), w.weight[j*w.taps : (j+1)*w.taps]
 }

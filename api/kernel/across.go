@@ -1,0 +1,68 @@
+package kernel
+
+// across makes a row of the result from a row of the source, which goes on for slack
+// bytes.
+func (w *weights) across(dst, src []byte) {
+	switch {
+	case w.order == forward:
+		copy(dst, src)
+	case w.order == backward:
+		reverse(dst, src[:len(dst)])
+	case w.n == 1:
+		pick(dst, src, w.taps)
+	case !acrossVector(dst, src, w):
+		acrossPlain(dst, src, w)
+	}
+}
+
+func acrossPlain(dst, src []byte, w *weights) {
+	switch {
+	case w.long != nil:
+		acrossLong(dst, src, w)
+	case w.n == 2:
+		across2(dst, src, w.taps)
+	default:
+		across3(dst, src, w.taps)
+	}
+}
+
+// pick copies the first sample of every tap.
+func pick(dst, src []byte, taps []tap) {
+	taps = taps[:len(dst)]
+	for x := range taps {
+		dst[x] = src[uint32(taps[x].first)]
+	}
+}
+
+func across2(dst, src []byte, taps []tap) {
+	taps = taps[:len(dst)]
+	for x := range taps {
+		t := &taps[x] // a copy of *t would be slower by a third
+		i := uint(uint32(t.first))
+		b, a := uint32(src[i+1]), uint32(src[i]) // in this order, one check serves both
+		dst[x] = byte((a<<8 + (b-a)*uint32(t.w1) + 128) >> 8)
+	}
+}
+
+func across3(dst, src []byte, taps []tap) {
+	taps = taps[:len(dst)]
+	for x := range taps {
+		t := &taps[x]
+		i := uint(uint32(t.first))
+		c, b, a := uint32(src[i+2]), uint32(src[i+1]), uint32(src[i])
+		dst[x] = byte((a<<8 + (b-a)*uint32(t.w1) + (c-a)*uint32(t.w2) + 128) >> 8)
+	}
+}
+
+func acrossLong(dst, src []byte, w *weights) {
+	long := w.long
+	for x, t := range w.taps[:len(dst)] {
+		s := src[t.first:][:w.n]
+		sum := int32(1 << (longBits - 1))
+		for k, v := range long[:len(s)] {
+			sum += int32(v) * int32(s[k])
+		}
+		dst[x] = clamp(sum >> longBits)
+		long = long[len(s):]
+	}
+}

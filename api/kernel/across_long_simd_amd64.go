@@ -1,0 +1,75 @@
+//go:build goexperiment.simd
+
+package kernel
+
+import "simd/archsimd"
+
+// longBlock makes 16 results from four windows, each for 4 of them: 0–3, 8–11, 4–7
+// and 12–15, which packing sums to 16 bits puts in order.
+type longBlock struct {
+	at      int
+	start   [4]int32
+	shuffle [2][32]int8    // the first two samples of each result, as 16-bit lanes
+	weight  [][2][16]int16 // for each pair of samples, what VPMADDWD multiplies with
+}
+
+var longOrder = [4]int{0, 8, 4, 12}
+
+// longBlocks is nil when four results draw on more than a window holds: when they
+// shrink to less than about a quarter. Going across is little of the work then.
+func longBlocks(w *weights) []longBlock {
+	taps, pairs := w.taps, (w.n+1)/2
+	blocks := make([]longBlock, (len(taps)+15)/16)
+	weight := make([][2][16]int16, pairs*len(blocks))
+	for i := range blocks {
+		b := &blocks[i]
+		b.at = min(16*i, len(taps)-16)
+		b.weight, weight = weight[:pairs], weight[pairs:]
+		for window, from := range longOrder {
+			first := b.at + from
+			b.start[window] = min(taps[first].first, taps[first+3].first)
+			for j := range 4 {
+				offset := taps[first+j].first - b.start[window]
+				if offset > 14 {
+					return nil
+				}
+				half, lane := window/2, 4*(window%2)+j
+				copy(b.shuffle[half][4*lane:], []int8{int8(offset), -1, int8(offset + 1), -1})
+				for k, v := range w.long[(first+j)*w.n:][:w.n] {
+					b.weight[k/2][half][2*lane+k%2] = v
+				}
+			}
+		}
+	}
+	return blocks
+}
+
+// From 16-bit lanes of 0–255 to bytes, in the low and in the high half.
+var (
+	packLow  = [16]int8{0, 2, 4, 6, 8, 10, 12, 14, -1, -1, -1, -1, -1, -1, -1, -1}
+	packHigh = [16]int8{-1, -1, -1, -1, -1, -1, -1, -1, 0, 2, 4, 6, 8, 10, 12, 14}
+)
+
+func acrossLongAVX2(dst, src []byte, blocks []longBlock) {
+	half := archsimd.BroadcastInt32x8(1 << (longBits - 1))
+	white, black := archsimd.BroadcastInt16x16(255), archsimd.Int16x16{}
+	low, high := archsimd.LoadInt8x16(&packLow), archsimd.LoadInt8x16(&packHigh)
+	for i := range blocks {
+		b := &blocks[i]
+		shuffle0, shuffle1 := archsimd.LoadInt8x32(&b.shuffle[0]), archsimd.LoadInt8x32(&b.shuffle[1])
+		sum0, sum1 := half, half
+		s, t, u, v := src[b.start[0]:], src[b.start[1]:], src[b.start[2]:], src[b.start[3]:]
+		for k := range b.weight {
+			w := &b.weight[k]
+			v0 := windows((*[16]byte)(s[2*k:]), (*[16]byte)(t[2*k:])).PermuteOrZeroGrouped(shuffle0)
+			v1 := windows((*[16]byte)(u[2*k:]), (*[16]byte)(v[2*k:])).PermuteOrZeroGrouped(shuffle1)
+			sum0 = sum0.Add(v0.AsInt16x16().DotProductPairs(archsimd.LoadInt16x16(&w[0])))
+			sum1 = sum1.Add(v1.AsInt16x16().DotProductPairs(archsimd.LoadInt16x16(&w[1])))
+		}
+		sum := sum0.ShiftAllRight(longBits).SaturateToInt16ConcatGrouped(sum1.ShiftAllRight(longBits))
+		sum = sum.Max(black).Min(white)
+		sum.GetLo().AsInt8x16().PermuteOrZero(low).Or(sum.GetHi().AsInt8x16().PermuteOrZero(high)).
+			AsUint8x16().Store((*[16]byte)(dst[b.at:]))
+	}
+	archsimd.ClearAVXUpperBits()
+}

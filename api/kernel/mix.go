@@ -1,0 +1,86 @@
+package kernel
+
+import "encoding/binary"
+
+// mix makes row j of the result from w.n rows of its width.
+func (w *weights) mix(dst []byte, rows [][]byte, j int) {
+	t := w.taps[j]
+	switch {
+	case w.n == 1:
+		copy(dst, rows[0])
+	case w.long != nil:
+		mixLong(dst, rows, w.long[j*w.n:(j+1)*w.n])
+	case w.n == 3 && t.w2 != 0:
+		mix3(dst, rows[0], rows[1], rows[2], t.w1, t.w2)
+	default:
+		mix2(dst, rows[0], rows[1], t.w1)
+	}
+}
+
+// mix2 writes the mean of rows a and b with weights 256-w1 and w1, of 256.
+func mix2(dst, a, b []byte, w1 uint16) {
+	if !mix2Vector(dst, a, b, w1) {
+		mix2Plain(dst, a, b, w1)
+	}
+}
+
+// mix3 writes the mean of rows a, b and c with weights 256-w1-w2, w1 and w2, of 256.
+func mix3(dst, a, b, c []byte, w1, w2 uint16) {
+	if !mix3Vector(dst, a, b, c, w1, w2) {
+		mix3Plain(dst, a, b, c, w1, w2)
+	}
+}
+
+// mixLong writes the sum of rows with weights of 1<<longBits in all.
+func mixLong(dst []byte, rows [][]byte, weight []int16) {
+	if !mixLongVector(dst, rows, weight) {
+		mixLongPlain(dst, rows, weight)
+	}
+}
+
+// The sums of mix2 and mix3 stay below 256·256, so four of them share a 64-bit word:
+// the even samples of eight in one, the odd ones in another.
+const (
+	evens = 0x00FF00FF00FF00FF
+	half  = 0x0080008000800080
+)
+
+func mix2Plain(dst, a, b []byte, w1 uint16) {
+	a, b = a[:len(dst)], b[:len(dst)]
+	wa, wb := uint64(256-w1), uint64(w1)
+	for len(dst) >= 8 && len(a) >= 8 && len(b) >= 8 {
+		va, vb := binary.LittleEndian.Uint64(a), binary.LittleEndian.Uint64(b)
+		even := va&evens*wa + vb&evens*wb + half
+		odd := va>>8&evens*wa + vb>>8&evens*wb + half
+		binary.LittleEndian.PutUint64(dst, even>>8&evens|odd&^evens)
+		dst, a, b = dst[8:], a[8:], b[8:]
+	}
+	for x := range dst {
+		dst[x] = byte((uint64(a[x])*wa + uint64(b[x])*wb + 128) >> 8)
+	}
+}
+
+func mix3Plain(dst, a, b, c []byte, w1, w2 uint16) {
+	a, b, c = a[:len(dst)], b[:len(dst)], c[:len(dst)]
+	wa, wb, wc := uint64(256-w1-w2), uint64(w1), uint64(w2)
+	for len(dst) >= 8 && len(a) >= 8 && len(b) >= 8 && len(c) >= 8 {
+		va, vb, vc := binary.LittleEndian.Uint64(a), binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(c)
+		even := va&evens*wa + vb&evens*wb + vc&evens*wc + half
+		odd := va>>8&evens*wa + vb>>8&evens*wb + vc>>8&evens*wc + half
+		binary.LittleEndian.PutUint64(dst, even>>8&evens|odd&^evens)
+		dst, a, b, c = dst[8:], a[8:], b[8:], c[8:]
+	}
+	for x := range dst {
+		dst[x] = byte((uint64(a[x])*wa + uint64(b[x])*wb + uint64(c[x])*wc + 128) >> 8)
+	}
+}
+
+func mixLongPlain(dst []byte, rows [][]byte, weight []int16) {
+	for x := range dst {
+		sum := int32(1 << (longBits - 1))
+		for k, v := range weight {
+			sum += int32(v) * int32(rows[k][x])
+		}
+		dst[x] = clamp(sum >> longBits)
+	}
+}
