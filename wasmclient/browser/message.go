@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"strconv"
 	"strings"
 
 	"framepost/api/wire"
@@ -70,16 +69,12 @@ func StreamMessage(s stream.Stats) Message {
 	if s.State != stream.Reconnecting {
 		return Message{}
 	}
-	m := Message{
-		Title: "The server does not answer",
-		Text:  "You see its last picture. The page keeps trying and goes on by itself; there is nothing to do.",
-	}
+	m := Message{Title: "The server does not answer", Text: "The page keeps trying and goes on by itself."}
 	if s.Trouble.Detail != "" {
-		m.Title = "The server cannot answer"
-		m.Text = "It says: " + s.Trouble.Detail + ". The page keeps trying and goes on by itself."
+		m.Title, m.Text = "The server cannot answer", "It says: "+s.Trouble.Detail+". "+m.Text
 	}
-	if s.Shown == 0 {
-		m.Text = strings.Replace(m.Text, "You see its last picture. ", "", 1)
+	if s.Shown > 0 {
+		m.Text = "You see its last picture. " + m.Text
 	}
 	return m
 }
@@ -116,19 +111,6 @@ func SecureAddress(host, path, configured string) string {
 		host = host[:i]
 	}
 	return "https://" + host + configured + path
-}
-
-// Bytes gives a count of bytes in the viewer's words: "512 B", "1.2 MB".
-func Bytes(n int64) string {
-	const units = "kMGTPE"
-	if n < 1000 {
-		return strconv.FormatInt(n, 10) + " B"
-	}
-	x, unit := float64(n)/1000, 0
-	for x >= 999.95 && unit < len(units)-1 {
-		x, unit = x/1000, unit+1
-	}
-	return strconv.FormatFloat(x, 'f', 1, 64) + " " + units[unit:unit+1] + "B"
 }
 
 // detail is what an error says to the viewer.

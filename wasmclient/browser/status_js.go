@@ -73,11 +73,15 @@ func (s *status) figures(stats stream.Stats) {
 	}
 	s.set("fps", number(stats.FPS, 1))
 	s.set("delay", number(millis(stats.CameraToScreen.P50), 0))
-	s.set("rtt", number(millis(stats.RTT.P50), 0))
+	roundTrip := number(millis(stats.RTT.P50), 0)
+	s.set("rtt", roundTrip)
+	s.set("mark", roundTrip)
 	s.set("server", number(stats.Server.Total(), 1))
-	s.set("up", Bytes(stats.BytesUp))
-	s.set("down", Bytes(stats.BytesDown))
+	s.set("up", megabytes(stats.BytesUp))
+	s.set("down", megabytes(stats.BytesDown))
 }
+
+func megabytes(bytes int64) string { return strconv.FormatFloat(float64(bytes)/1e6, 'f', 1, 64) }
 
 // set writes the text of an element if it is another one than before.
 func (s *status) set(id, text string) {

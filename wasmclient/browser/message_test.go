@@ -1,0 +1,95 @@
+package browser
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"framepost/api/wire"
+	"framepost/wasmclient/stream"
+)
+
+// Each message must say something of its own, and something to do.
+func TestSourceMessages(t *testing.T) {
+	titles := map[string]string{}
+	for _, exception := range []string{"NotAllowedError", "NotFoundError", "NotReadableError", sourceEnded, "TypeError"} {
+		m := SourceMessage(exception)
+		if other, ok := titles[m.Title]; ok {
+			t.Errorf("%s and %s have the same title %q", exception, other, m.Title)
+		}
+		titles[m.Title] = exception
+		if !strings.Contains(strings.ToLower(m.Text), "start again") {
+			t.Errorf("%s: %q does not say what to do", exception, m.Text)
+		}
+	}
+	for alias, name := range map[string]string{
+		"SecurityError": "NotAllowedError", "OverconstrainedError": "NotFoundError", "AbortError": "NotReadableError",
+	} {
+		if SourceMessage(alias) != SourceMessage(name) {
+			t.Errorf("%s has another message than %s", alias, name)
+		}
+	}
+	if !strings.Contains(SourceMessage("OddError").Text, "OddError") {
+		t.Error("an exception that nobody foresaw is not named")
+	}
+}
+
+func TestStreamMessage(t *testing.T) {
+	for _, state := range []stream.State{stream.Idle, stream.Starting, stream.Live, stream.Paused, stream.Stopped} {
+		if m := StreamMessage(stream.Stats{State: state}); m != (Message{}) {
+			t.Errorf("%s: %q", state, m.Title)
+		}
+	}
+	never := StreamMessage(stream.Stats{State: stream.Reconnecting})
+	if never.Title == "" || strings.Contains(never.Text, "last picture") {
+		t.Errorf("before the first answer: %q", never)
+	}
+	away := StreamMessage(stream.Stats{State: stream.Reconnecting, Counts: stream.Counts{Shown: 1}})
+	if !strings.Contains(away.Text, "last picture") {
+		t.Errorf("after the first answer: %q", away)
+	}
+	refused := StreamMessage(stream.Stats{State: stream.Reconnecting, Trouble: stream.Failure{Detail: "the frame is too large"}})
+	if !strings.Contains(refused.Text, "the frame is too large") {
+		t.Errorf("%q leaves out what the server says", refused.Text)
+	}
+}
+
+func TestStateText(t *testing.T) {
+	seen := map[string]bool{}
+	for _, state := range []stream.State{
+		stream.Idle, stream.Starting, stream.Live, stream.Reconnecting, stream.Paused, stream.Stopped,
+	} {
+		text := StateText(state)
+		if text == "" || seen[text] {
+			t.Errorf("%s reads %q", state, text)
+		}
+		seen[text] = true
+	}
+}
+
+func TestSecureAddress(t *testing.T) {
+	for _, test := range []struct{ host, path, configured, want string }{
+		{"192.168.1.7:8080", "/", "", "https://192.168.1.7:8443/"},
+		{"192.168.1.7:8080", "/", ":9443", "https://192.168.1.7:9443/"},
+		{"camera.example", "/live/", ":8443", "https://camera.example:8443/live/"},
+		{"[fe80::1]:8080", "/", ":8443", "https://[fe80::1]:8443/"},
+		{"[fe80::1]", "/", ":8443", "https://[fe80::1]:8443/"},
+		{"camera.example", "/", "https://other.example/page", "https://other.example/page"},
+	} {
+		if got := SecureAddress(test.host, test.path, test.configured); got != test.want {
+			t.Errorf("SecureAddress(%q, %q, %q) = %q, want %q", test.host, test.path, test.configured, got, test.want)
+		}
+	}
+	if m := InsecureMessage("https://a.example/"); m.Link != "https://a.example/" {
+		t.Errorf("the link is %q", m.Link)
+	}
+}
+
+func TestDetail(t *testing.T) {
+	if got := detail(&wire.Error{Code: wire.BadOps, Detail: "no such thing"}); got != "no such thing" {
+		t.Errorf("of a wire.Error: %q", got)
+	}
+	if got := detail(errors.New("broken")); got != "broken" {
+		t.Errorf("of another error: %q", got)
+	}
+}
