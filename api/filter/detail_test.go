@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"bytes"
 	"image"
 	"testing"
 
@@ -56,6 +57,24 @@ func TestBlurKeepsColoursAligned(t *testing.T) {
 				if d := mean - int(chroma); d < -14 || d > 14 {
 					t.Errorf("%s, sampling %d, column %d: light is %d, colour %d", chain, s, x, mean, chroma)
 				}
+			}
+		}
+	}
+}
+
+func TestSharpenIsImagings(t *testing.T) {
+	for chain, sigma := range map[string]float64{"sharpen": 1, "sharpen:2": 2, "sharpen:0.5": 0.5} {
+		want := imaging.Sharpen(picture(90, 80, frame.Gray).NRGBA(), sigma)
+		inside(t, chain, apply(t, chain, picture(90, 80, frame.Gray)), want, 9, 3)
+	}
+}
+
+func TestSharpenLeavesColours(t *testing.T) {
+	before, after := picture(40, 30, frame.YUV420), apply(t, "sharpen:1:300", picture(40, 30, frame.YUV420))
+	for i := 1; i <= 2; i++ {
+		for y, row := range rows(after, i) {
+			if !bytes.Equal(row, rows(before, i)[y]) {
+				t.Errorf("row %d of plane %d has changed", y, i)
 			}
 		}
 	}

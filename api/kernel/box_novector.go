@@ -1,5 +1,0 @@
-//go:build !goexperiment.simd || !amd64
-
-package kernel
-
-func slideVector([]uint16, []byte, []byte) int { return 0 }

@@ -1,0 +1,10 @@
+//go:build !goexperiment.simd || !amd64
+
+package kernel
+
+// The vector versions do as much of a row as comes in whole vectors and tell how much
+// that is, or tell whether they have done all of it: here, nothing.
+
+func slideVector([]uint16, []byte, []byte) int        { return 0 }
+func unsharpVector(_, _, _ []byte, _ unsharpGain) int { return 0 }
+func weighVector([]byte, []weighted) bool             { return false }
