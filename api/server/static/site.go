@@ -171,9 +171,8 @@ func headers(c config) http.Header {
 		"frame-ancestors 'none'",
 	}
 	return http.Header{
-		"Content-Security-Policy":    {strings.Join(policy, "; ")},
-		"Permissions-Policy":         {"camera=(self), display-capture=(self), microphone=()"},
-		"Referrer-Policy":            {"no-referrer"},
-		"Cross-Origin-Opener-Policy": {"same-origin"},
+		"Content-Security-Policy": {strings.Join(policy, "; ")},
+		"Permissions-Policy":      {"camera=(self), display-capture=(self), microphone=()"},
+		"Referrer-Policy":         {"no-referrer"},
 	}
 }

@@ -1,0 +1,200 @@
+package server
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"framepost/api/pipeline"
+	"framepost/api/wire"
+)
+
+// provoked collects the codes that the tests have seen over HTTP.
+var provoked sync.Map
+
+// What a request alone can do wrong.
+func TestBadRequests(t *testing.T) {
+	s := start(t, small(), real)
+	noFrame, noFrameType := form(t, "picture", jpegLike(100))
+	emptyFrame, emptyFrameType := form(t, "frame", "")
+	head, headType := form(t, strings.Repeat("x", 2*formOverhead), "", "frame", jpegLike(100))
+	pngChunk := "IHDR\x00\x00\x40\x00\x00\x00\x40\x00\x08\x02\x00\x00\x00"
+	pngHeader := "\x89PNG\r\n\x1a\n\x00\x00\x00\r" + pngChunk +
+		string(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE([]byte(pngChunk))))
+	tooLong := strings.Repeat("A", textLimit(s.config.MaxBytes)+1)
+	tests := []struct {
+		name, path, body string
+		headers          []string
+		code             wire.Code
+		detail           string // part of it
+	}{
+		{"unknown operation", "?ops=resise:700", jpegLike(9), nil, wire.BadOps, `resise`},
+		{"argument out of range", "?ops=mirror,resize:99999", jpegLike(9), nil, wire.BadOps, "operation 2, resize"},
+		{"unknown preset", "?preset=nope", jpegLike(9), nil, wire.BadOps, `"nope"`},
+		{"ops and preset", "?ops=mirror&preset=nope", jpegLike(9), nil, wire.BadOps, "only one"},
+		{"ops twice", "?ops=mirror&ops=mirror", jpegLike(9), nil, wire.BadOps, "twice"},
+		{"semicolon", "?ops=mirror;x", jpegLike(9), nil, wire.BadOps, `mirror;x`},
+		{"bad escape", "?ops=%zz", jpegLike(9), nil, wire.BadOps, "%25"},
+		{"too long a chain", "?ops=" + strings.Repeat("mirror,", 400), jpegLike(9), nil, wire.BadOps, "at most"},
+		{"quality 0", "?q=0", jpegLike(9), nil, wire.BadQuality, "from 1 to 100"},
+		{"quality 101", "?q=101", jpegLike(9), nil, wire.BadQuality, `"101"`},
+		{"quality empty", "?q=", jpegLike(9), nil, wire.BadQuality, `""`},
+		{"quality high", "?q=high", jpegLike(9), nil, wire.BadQuality, `"high"`},
+		{"empty body", "", "", nil, wire.BadBody, "--data-binary"},
+		{"form without frame", "", noFrame, []string{"Content-Type", noFrameType}, wire.BadBody, `"frame"`},
+		{"form with empty frame", "", emptyFrame, []string{"Content-Type", emptyFrameType}, wire.BadBody, "empty"},
+		{"form without boundary", "", noFrame, []string{"Content-Type", "multipart/form-data"}, wire.BadBody, "boundary"},
+		{"form cut short", "", noFrame[:50], []string{"Content-Type", noFrameType}, wire.BadBody, "incomplete"},
+		{"form with a huge head", "", head, []string{"Content-Type", headType}, wire.TooLarge, "65536"},
+		{"data URL without base64", "", "data:image/svg+xml,%3Csvg/%3E", nil, wire.BadBody, "base64"},
+		{"data URL without data", "", "data:image/jpeg;base64", nil, wire.BadBody, "base64"},
+		{"data URL with nothing", "", "data:image/jpeg;base64, ", nil, wire.BadBody, "no picture"},
+		{"not base64", "", "/9j/*", nil, wire.BadBody, "character 5 of the data is '*'"},
+		{"after the padding", "", "/9j/AA==A", nil, wire.BadBody, "character 9"},
+		{"text", "", "hello, world", []string{"Content-Type", "text/plain"}, wire.BadBody, "','"},
+		{"too large", "", jpegLike(s.config.MaxBytes + 1), nil, wire.TooLarge, "65536 bytes"},
+		{"too large by far", "", jpegLike(1 << 20), nil, wire.TooLarge, "65536 bytes"},
+		{"text too large", "", "data:;base64," + tooLong, nil, wire.TooLarge, "65536 bytes"},
+		{"text too large when decoded", "", "data:;base64," + base64.StdEncoding.EncodeToString([]byte(jpegLike(s.config.MaxBytes+1))),
+			nil, wire.TooLarge, "65536 bytes"},
+		{"BMP", "", "BM" + strings.Repeat("\x00", 60), nil, wire.UnsupportedMedia, "JPEG, PNG, WebP or GIF"},
+		{"BMP as base64", "", base64.StdEncoding.EncodeToString([]byte("BM" + strings.Repeat("\x00", 60))),
+			[]string{"Content-Type", "text/plain"}, wire.UnsupportedMedia, "JPEG"},
+		{"compressed", "", jpegLike(9), []string{"Content-Encoding", "gzip"}, wire.UnsupportedMedia, `"gzip"`},
+		{"broken JPEG", "", jpegLike(500), nil, wire.Undecodable, ""},
+		{"huge PNG", "", pngHeader, nil, wire.TooManyPixels, "16384x16384"},
+	}
+	for _, c := range s.clients(t) {
+		for _, test := range tests {
+			t.Run(c.name+"/"+test.name, func(t *testing.T) {
+				got := c.post(t, wire.PathFrame+test.path, test.body, test.headers...)
+				if detail := wantProblem(t, got, test.code); !strings.Contains(detail, test.detail) {
+					t.Errorf("the detail %q does not say %q", detail, test.detail)
+				}
+			})
+			provoked.Store(test.code, true)
+		}
+	}
+	s.settled(t)
+}
+
+func TestPathsAndMethods(t *testing.T) {
+	s := start(t, small(), fake{})
+	tests := []struct {
+		method, path string
+		code         wire.Code
+		allow        string
+	}{
+		{http.MethodGet, "/nothing", wire.NotFound, ""},
+		{http.MethodPost, "/v1/nothing", wire.NotFound, ""},
+		{http.MethodGet, "/v1/frame/", wire.NotFound, ""},
+		{http.MethodGet, "/v1/../index.html", wire.NotFound, ""},
+		{http.MethodPut, wire.PathFrame, wire.BadMethod, "GET, HEAD, POST"},
+		{http.MethodOptions, wire.PathFrame, wire.BadMethod, "GET, HEAD, POST"},
+		{"BREW", wire.PathFrame, wire.BadMethod, "GET, HEAD, POST"},
+		{http.MethodPost, wire.PathOps, wire.BadMethod, "GET, HEAD"},
+		{http.MethodDelete, "/", wire.BadMethod, "GET, HEAD"},
+	}
+	for _, c := range s.clients(t) {
+		for _, test := range tests {
+			t.Run(fmt.Sprint(c.name, test.method, test.path), func(t *testing.T) {
+				got := c.do(t, test.method, test.path, nil)
+				wantProblem(t, got, test.code)
+				if allow := got.Header.Get("Allow"); allow != test.allow {
+					t.Errorf("Allow is %q, want %q", allow, test.allow)
+				}
+			})
+			provoked.Store(test.code, true)
+		}
+	}
+}
+
+// Defects of our own show nothing, are logged, and leave the server as it was.
+func TestInternal(t *testing.T) {
+	c := small()
+	c.Workers = 1
+	for name, process := range map[string]func(context.Context, pipeline.Job) (pipeline.Answer, error){
+		"panic": func(context.Context, pipeline.Job) (pipeline.Answer, error) { panic("secret") },
+		"unknown error": func(context.Context, pipeline.Job) (pipeline.Answer, error) {
+			return pipeline.Answer{}, errors.New("secret")
+		},
+		"unknown code": func(context.Context, pipeline.Job) (pipeline.Answer, error) {
+			return pipeline.Answer{}, &wire.Error{Code: "secret", Detail: "secret"}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := start(t, c, fake{process})
+			for _, c := range s.clients(t) {
+				for range 2 {
+					got := c.post(t, wire.PathFrame, jpegLike(9))
+					wantProblem(t, got, wire.Internal)
+					if strings.Contains(string(got.body), "secret") {
+						t.Errorf("%s shows %s", c.name, got.body)
+					}
+				}
+			}
+			if log := s.log.String(); !strings.Contains(log, "secret") || !strings.Contains(log, `"level":"ERROR"`) {
+				t.Errorf("the log does not tell what happened: %s", log)
+			}
+			s.settled(t)
+		})
+	}
+	provoked.Store(wire.Internal, true)
+}
+
+// Bodies share the memory there is; when it is full the next one is refused, and what
+// the refused one held is given back.
+func TestMemory(t *testing.T) {
+	c := small()
+	c.Memory = 1
+	s := start(t, c, fake{})
+	s.memory.used.Add(s.memory.limit)
+	for _, c := range s.clients(t) {
+		wantProblem(t, c.post(t, wire.PathFrame, jpegLike(9)), wire.Busy)
+	}
+	s.memory.used.Add(-s.memory.limit + 8<<10) // 8 KiB are taken: room for the start of a body
+	for _, c := range s.clients(t) {
+		if got := c.post(t, wire.PathFrame, jpegLike(9)); got.StatusCode != http.StatusOK {
+			t.Errorf("%s: %d %s", c.name, got.StatusCode, got.body)
+		}
+	}
+	s.memory.used.Add(-8 << 10)
+	s.settled(t)
+}
+
+// Clients that promise much and send little hold little.
+func TestPromisesHoldNoMemory(t *testing.T) {
+	c := small()
+	c.MaxBytes = 8 << 20
+	s := start(t, c, fake{})
+	conn := s.h2c(t)
+	body, sender := io.Pipe()
+	defer sender.Close()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, conn.url+wire.PathFrame, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.ContentLength = int64(c.MaxBytes)
+	gone := make(chan struct{})
+	go func() {
+		defer close(gone)
+		if resp, err := conn.http.Do(r); err == nil {
+			resp.Body.Close()
+		}
+	}()
+	wait(t, "the body is being read", func() bool { return s.memory.used.Load() > 0 })
+	if used := s.memory.used.Load(); used > 2*firstBuffer {
+		t.Errorf("a promise of %d bytes holds %d", c.MaxBytes, used)
+	}
+	sender.CloseWithError(errors.New("gone"))
+	<-gone
+	s.settled(t)
+}
