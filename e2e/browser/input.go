@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -44,4 +45,27 @@ func (tab *Tab) Key(key string, modifiers ...input.Modifier) {
 func (tab *Tab) Front() {
 	tab.t.Helper()
 	tab.run("front", page.BringToFront())
+}
+
+// Hide hides the page as minimising its window does; Show brings it back.
+func (tab *Tab) Hide() {
+	tab.t.Helper()
+	tab.bounds(cdpbrowser.WindowStateMinimized)
+}
+
+// Show undoes Hide.
+func (tab *Tab) Show() {
+	tab.t.Helper()
+	tab.bounds(cdpbrowser.WindowStateNormal)
+}
+
+func (tab *Tab) bounds(state cdpbrowser.WindowState) {
+	tab.t.Helper()
+	id, _, err := cdpbrowser.GetWindowForTarget().WithTargetID(chromedp.FromContext(tab.ctx).Target.TargetID).Do(tab.process)
+	if err == nil {
+		err = cdpbrowser.SetWindowBounds(id, &cdpbrowser.Bounds{WindowState: state}).Do(tab.process)
+	}
+	if err != nil {
+		tab.t.Fatalf("window %s: %v", state, err)
+	}
 }

@@ -3,6 +3,7 @@ package browser
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"testing"
@@ -47,7 +48,7 @@ func (b *Browser) Tab(t testing.TB) *Tab {
 	if err != nil {
 		t.Fatalf("window: %v", err)
 	}
-	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithTargetID(id), quiet)
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithTargetID(id))
 	tab := &Tab{t: t, ctx: ctx, process: process, profile: profile, faults: new(faults)}
 	t.Cleanup(func() {
 		cancel()
@@ -57,7 +58,11 @@ func (b *Browser) Tab(t testing.TB) *Tab {
 		}
 	})
 	chromedp.ListenTarget(ctx, tab.faults.notice)
-	tab.run("window", tab.faults.enable(),
+	// The first Run lends its context to the session: no timeout here.
+	if err := chromedp.Run(ctx); err != nil {
+		t.Fatalf("session: %v", err)
+	}
+	tab.run("session", tab.faults.enable(),
 		// chromedp has switched these on. They report every request and every
 		// change of the document, and keep the bodies of all answers.
 		network.Disable(), css.Disable(), dom.Disable())
@@ -105,14 +110,18 @@ func (tab *Tab) Before(script string) {
 // Open goes to the address and returns once the document has loaded.
 func (tab *Tab) Open(url string) {
 	tab.t.Helper()
-	tab.run("open "+url, chromedp.Navigate(url))
+	tab.Visit(url)
+	tab.Wait("the document", `document.readyState === "complete"`)
 }
 
-// Visit goes to the address and returns at once.
+// Visit goes to the address and returns when the browser has begun to show it.
 func (tab *Tab) Visit(url string) {
 	tab.t.Helper()
 	tab.run("visit "+url, chromedp.ActionFunc(func(ctx context.Context) error {
-		_, _, _, _, err := page.Navigate(url).Do(ctx)
+		_, _, failure, _, err := page.Navigate(url).Do(ctx)
+		if err == nil && failure != "" {
+			err = errors.New(failure)
+		}
 		return err
 	}))
 }

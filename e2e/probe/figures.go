@@ -6,54 +6,72 @@ import (
 	"slices"
 )
 
-// Figures sum up a Trace. Times are in ms.
+// Figures sum up a Trace.
 type Figures struct {
-	CameraFPS  float64 // pictures that the page could have taken
+	CameraFPS  float64 // pictures that the video showed
 	ShownFPS   float64 // answers that came to the screen
-	P50, P95   float64 // camera to screen
-	Max        float64
-	OutOfOrder int // answers shown after a newer one
-	Missed     int // pictures of the camera that were never shown
+	Video      Delay   // from the camera's picture on the screen to the answer on the screen
+	Capture    Delay   // from the camera's capture to the answer on the screen
+	OutOfOrder int     // answers shown after a newer one
+	Missed     int     // pictures of the camera that were never shown
 	Unreadable int
-	Probe      float64 // the probe's own work for each shown frame
+	Probe      float64 // ms of the probe's own work for each shown answer
+}
+
+// Delay is a distribution of times in ms.
+type Delay struct{ P50, P95, Max float64 }
+
+func (d Delay) String() string {
+	return fmt.Sprintf("p50 %.1f p95 %.1f max %.1f ms", d.P50, d.P95, d.Max)
 }
 
 func (f Figures) String() string {
-	return fmt.Sprintf("%.1f fps shown of %.1f, camera to screen p50 %.1f p95 %.1f max %.1f ms, "+
-		"%d missed, %d out of order, %d unreadable (probe %.2f ms a frame)",
-		f.ShownFPS, f.CameraFPS, f.P50, f.P95, f.Max, f.Missed, f.OutOfOrder, f.Unreadable, f.Probe)
+	return fmt.Sprintf("%.1f fps shown of %.1f; from the video %v; from the capture %v; "+
+		"%d missed, %d out of order, %d unreadable; the probe takes %.2f ms a frame",
+		f.ShownFPS, f.CameraFPS, f.Video, f.Capture, f.Missed, f.OutOfOrder, f.Unreadable, f.Probe)
 }
 
 // Figures of the trace of a film that starts again after loop frames.
 func (t Trace) Figures(loop int) Figures {
-	f := Figures{CameraFPS: rate(t.Camera), ShownFPS: rate(t.Output), Unreadable: t.Unreadable}
-	if len(t.Output) > 0 {
-		f.Probe = t.Cost / float64(len(t.Output))
+	f := Figures{Unreadable: t.Unreadable}
+	if n := len(t.Camera); n > 1 {
+		f.CameraFPS = rate(n, t.Camera[0].At, t.Camera[n-1].At)
+	}
+	if n := len(t.Output); n > 1 {
+		f.ShownFPS = rate(n, t.Output[0].At, t.Output[n-1].At)
 	}
 	shown := make([]bool, len(t.Camera))
-	var latencies []float64
-	next := 0 // first picture of the camera later than the answer at hand
-	for i, out := range t.Output {
-		if i > 0 && ahead(t.Output[i-1].N, out.N, loop) < 0 {
+	var video, capture []float64
+	next := 0 // first picture captured after the answer at hand was shown
+	for i, answer := range t.Output {
+		if i > 0 && ahead(t.Output[i-1].N, answer.N, loop) < 0 {
 			f.OutOfOrder++
 		}
-		for next < len(t.Camera) && t.Camera[next].At <= out.At {
+		for next < len(t.Camera) && t.Camera[next].Captured <= answer.At {
 			next++
 		}
 		// The latest picture with that number: an answer older than one turn of
 		// the film would be taken for a fresh one.
 		for j := next - 1; j >= 0 && j > next-1-loop; j-- {
-			if t.Camera[j].N == out.N {
+			if picture := t.Camera[j]; picture.N == answer.N {
 				shown[j] = true
-				latencies = append(latencies, out.At-t.Camera[j].At)
+				video = append(video, answer.At-picture.At)
+				capture = append(capture, answer.At-picture.Captured)
 				break
 			}
 		}
 	}
 	f.Missed = missed(shown)
-	slices.Sort(latencies)
-	f.P50, f.P95, f.Max = quantile(latencies, 0.5), quantile(latencies, 0.95), quantile(latencies, 1)
+	f.Video, f.Capture = delay(video), delay(capture)
+	if len(t.Output) > 0 {
+		f.Probe = t.Cost / float64(len(t.Output))
+	}
 	return f
+}
+
+func delay(values []float64) Delay {
+	slices.Sort(values)
+	return Delay{quantile(values, 0.5), quantile(values, 0.95), quantile(values, 1)}
 }
 
 // missed counts the gaps between the first and the last picture that was shown:
@@ -85,12 +103,7 @@ func ahead(a, b, loop int) int {
 	return d
 }
 
-func rate(samples []Sample) float64 {
-	if len(samples) < 2 {
-		return 0
-	}
-	return float64(len(samples)-1) * 1000 / (samples[len(samples)-1].At - samples[0].At)
-}
+func rate(n int, first, last float64) float64 { return float64(n-1) * 1000 / (last - first) }
 
 // quantile by the nearest-rank method.
 func quantile(sorted []float64, q float64) float64 {

@@ -5,14 +5,14 @@ import (
 	"testing"
 )
 
-// film returns a trace of n pictures, one each period ms, of which each is shown
-// delay ms later.
+// film returns a trace of n pictures, one each period ms, captured 5 ms before the
+// video shows them, and answered delay ms after that.
 func film(n int, period, delay float64, loop int) Trace {
 	var t Trace
 	for i := range n {
 		at := float64(i) * period
-		t.Camera = append(t.Camera, Sample{N: i % loop, At: at})
-		t.Output = append(t.Output, Sample{N: i % loop, At: at + delay})
+		t.Camera = append(t.Camera, Picture{N: i % loop, At: at, Captured: at - 5})
+		t.Output = append(t.Output, Answer{N: i % loop, At: at + delay})
 	}
 	return t
 }
@@ -22,9 +22,20 @@ func TestFiguresOfASteadyStream(t *testing.T) {
 	trace := film(100, 40, 17, 32)
 	trace.Cost = 20
 	f := trace.Figures(32)
-	want := Figures{CameraFPS: 25, ShownFPS: 25, P50: 17, P95: 17, Max: 17, Probe: 0.2}
+	want := Figures{CameraFPS: 25, ShownFPS: 25, Video: Delay{17, 17, 17}, Capture: Delay{22, 22, 22}, Probe: 0.2}
 	if f != want {
 		t.Errorf("%v, want %v", f, want)
+	}
+}
+
+// A page may have a frame, and its answer, before the <video> shows it.
+func TestFiguresOfAnAnswerBeforeTheVideo(t *testing.T) {
+	f := film(40, 40, -3, 256).Figures(256)
+	if want := (Delay{-3, -3, -3}); f.Video != want || f.Missed != 0 {
+		t.Errorf("from the video %v, want %v; %d missed", f.Video, want, f.Missed)
+	}
+	if want := (Delay{2, 2, 2}); f.Capture != want {
+		t.Errorf("from the capture %v, want %v", f.Capture, want)
 	}
 }
 
@@ -38,7 +49,7 @@ func TestFiguresOfAnOldAnswer(t *testing.T) {
 }
 
 func TestTheFilmsBeginningIsNotOutOfOrder(t *testing.T) {
-	trace := Trace{Output: []Sample{{N: 30}, {N: 31}, {N: 0}, {N: 2}}}
+	trace := Trace{Output: []Answer{{N: 30}, {N: 31}, {N: 0}, {N: 2}}}
 	if f := trace.Figures(32); f.OutOfOrder != 0 {
 		t.Errorf("%d out of order", f.OutOfOrder)
 	}

@@ -2,12 +2,18 @@
 // camera (package camera) it shows, in what order, and how long after the camera.
 //
 // It reads numbers off the pixels. When requestVideoFrameCallback says that the
-// camera's <video> has a new picture, the row of blocks in it is read and the time
-// noted; at every refresh of the screen (requestAnimationFrame) the row in the
-// output is read, and the time noted when it is a new one. Camera to screen is the
-// difference of the two times of one number: from the picture being there for the
-// page to the refresh that shows its answer. Both happen at refreshes, so on a
-// 60 Hz screen one value is close to a multiple of 16.7 ms.
+// camera's <video> shows a new picture, the row of blocks in it is read and the
+// time noted, as well as the time of capture that the browser gives; at every
+// refresh of the screen (requestAnimationFrame) the row in the output is read, and
+// the time noted when it is a new one. So there are two delays of an answer:
+//
+//   - from the video: the refresh that shows the answer after the one that shows
+//     the camera's picture. This is what one sees with the two side by side, and
+//     what a page that takes its frames from the <video> can be measured by. On a
+//     60 Hz screen it is close to a multiple of 16.7 ms, and 0 or less for a page
+//     that has its frames before the <video> shows them.
+//   - from the capture: the whole way from the camera. It has up to one refresh of
+//     waiting for the screen in it.
 package probe
 
 import (
@@ -25,7 +31,8 @@ var script string
 
 // Trace is what the probe saw.
 type Trace struct {
-	Camera, Output     []Sample
+	Camera             []Picture
+	Output             []Answer
 	Unreadable         int     // pictures on the output without a whole number
 	Straight, Mirrored int     // how the numbers on the output were read
 	Width, Height      int     // px, of the output
@@ -33,10 +40,18 @@ type Trace struct {
 	Cost               float64 // ms that the probe itself took, altogether
 }
 
-// Sample is one number when it was first seen.
-type Sample struct {
+// Picture is one number in the camera's video. Times are in ms on the clock of
+// performance.now.
+type Picture struct {
+	N        int
+	At       float64 // the refresh that showed it
+	Captured float64
+}
+
+// Answer is one number on the output, at the refresh that showed it first.
+type Answer struct {
 	N  int
-	At float64 // ms, performance.now()
+	At float64
 }
 
 // Expression gives the JavaScript that watches the elements that the two selectors

@@ -35,11 +35,11 @@ type Server struct {
 }
 
 // Start starts the binary on free ports and returns when it serves. It is killed at
-// the end of the test, and its log is shown if the test has failed. cache is where
+// the end of the test, and its log is shown if the test has failed. certs is where
 // it keeps its certificate; env are further variables, NAME=value.
-func Start(t testing.TB, binary, cache string, env ...string) *Server {
+func Start(t testing.TB, binary, certs string, env ...string) *Server {
 	t.Helper()
-	s, err := Run(binary, cache, env...)
+	s, err := Run(binary, certs, env...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,8 +53,8 @@ func Start(t testing.TB, binary, cache string, env ...string) *Server {
 }
 
 // Run is Start outside a test: whoever calls it kills the server.
-func Run(binary, cache string, env ...string) (*Server, error) {
-	ports, err := freePorts(2)
+func Run(binary, certs string, env ...string) (*Server, error) {
+	ports, err := FreePorts(2)
 	if err != nil {
 		return nil, err
 	}
@@ -62,8 +62,8 @@ func Run(binary, cache string, env ...string) (*Server, error) {
 	s.env = append(os.Environ(),
 		"PORT="+strconv.Itoa(s.Port),
 		"FRAMEPOST_TLS_PORT="+strconv.Itoa(s.TLSPort),
-		"XDG_CACHE_HOME="+cache,
-		"HOME="+cache,
+		"FRAMEPOST_HOST=127.0.0.1",
+		"FRAMEPOST_CERT_DIR="+certs,
 	)
 	s.env = append(s.env, env...)
 	if err := s.Restart(); err != nil {
@@ -159,8 +159,8 @@ func (s *Server) Certificate() (string, error) {
 	return base64.StdEncoding.EncodeToString(sum[:]), nil
 }
 
-// freePorts asks the kernel for ports that nobody listens on.
-func freePorts(n int) ([]int, error) {
+// FreePorts asks the kernel for ports that nobody listens on.
+func FreePorts(n int) ([]int, error) {
 	ports := make([]int, n)
 	for i := range ports {
 		listener, err := net.Listen("tcp", "localhost:0")

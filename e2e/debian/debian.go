@@ -1,4 +1,5 @@
-// Package debian installs the Debian packages that a test cannot do without.
+// Package debian finds the programs that the tests cannot do without, and installs
+// Debian's packages of them where that is possible.
 package debian
 
 import (
@@ -11,10 +12,32 @@ import (
 	"time"
 )
 
-// Install installs a package where apt-get and the right to use it (root, or sudo
-// that asks for no password) are there. The error is one line for a person to act
-// on.
-func Install(ctx context.Context, name string) error {
+// Find gives the path of the first of the programs that is there, installing the
+// package if none is. The error is one line that says what is missing.
+func Find(name string, programs ...string) (string, error) {
+	if path := look(programs); path != "" {
+		return path, nil
+	}
+	err := install(context.Background(), name)
+	if path := look(programs); path != "" {
+		return path, nil
+	}
+	return "", fmt.Errorf("none of %s is here, and Debian's package %s could not be installed: %w",
+		strings.Join(programs, ", "), name, err)
+}
+
+func look(programs []string) string {
+	for _, program := range programs {
+		if path, err := exec.LookPath(program); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// install needs apt-get and the right to use it: root, or sudo that asks for no
+// password.
+func install(ctx context.Context, name string) error {
 	apt, err := exec.LookPath("apt-get")
 	if err != nil {
 		return errors.New("this is no Debian or Ubuntu: there is no apt-get")

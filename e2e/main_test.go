@@ -1,0 +1,125 @@
+// Package e2e tests framepost as its users meet it: the real binary, a real
+// browser with a fake camera, curl, nginx in front of the static files.
+//
+// The tests need Chromium or Chrome and nginx, and fail without them (Debian's are
+// installed where that is allowed). go test -short leaves them all out. Pictures of
+// the page are left in out/.
+//
+//	go test ./e2e -run Figures -v -figures    the full figures; the machine must be idle
+//	go test ./e2e -run Screenshots -update    and renew the README's screenshot
+package e2e
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"framepost/e2e/browser"
+	"framepost/e2e/camera"
+	"framepost/e2e/service"
+)
+
+var (
+	strict = flag.Bool("figures", false, "measure for longer and hold the figures to what an idle machine must reach")
+	update = flag.Bool("update", false, "renew the README's screenshot in testdata")
+)
+
+// workshop is what all tests share: each part is made when it is first asked for.
+var workshop = struct {
+	dir     string
+	binary  func() (string, error)
+	browser func() (*browser.Browser, error)
+	opened  []*browser.Browser
+}{}
+
+// insecureHost is a name that is not localhost, and so not secure without TLS.
+const insecureHost = "framepost.test"
+
+var film = camera.VGA()
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "framepost-e2e-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	workshop.dir = dir
+	workshop.binary = sync.OnceValues(func() (string, error) { return service.Build(dir) })
+	workshop.browser = sync.OnceValues(openBrowser)
+	code := m.Run()
+	for _, b := range workshop.opened {
+		b.Close()
+	}
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// certs is the directory in which every server of this run finds the same
+// certificate.
+func certs() string { return filepath.Join(workshop.dir, "certs") }
+
+// openBrowser starts the browser with the camera. It trusts the servers'
+// certificate and no other, so a server has to make that first.
+func openBrowser() (*browser.Browser, error) {
+	binary, err := workshop.binary()
+	if err != nil {
+		return nil, err
+	}
+	server, err := service.Run(binary, certs())
+	if err != nil {
+		return nil, err
+	}
+	defer server.Kill()
+	key, err := server.Certificate()
+	if err != nil {
+		return nil, err
+	}
+	path, err := film.File(workshop.dir)
+	if err != nil {
+		return nil, err
+	}
+	return open(browser.Config{Film: path, Trust: []string{key}, Hosts: []string{insecureHost}})
+}
+
+func open(c browser.Config) (*browser.Browser, error) {
+	b, err := browser.Start(c)
+	if err == nil {
+		workshop.opened = append(workshop.opened, b)
+	}
+	return b, err
+}
+
+// serve starts a server of the test's own.
+func serve(t *testing.T, env ...string) *service.Server {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: no real binary, no browser")
+	}
+	binary, err := workshop.binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return service.Start(t, binary, certs(), env...)
+}
+
+// window opens a tab of the test's own in the shared browser.
+func window(t *testing.T) *browser.Tab {
+	t.Helper()
+	b, err := workshop.browser()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Tab(t)
+}
+
+// out is the path of a file for people to look at.
+func out(t *testing.T, name string) string {
+	t.Helper()
+	if err := os.MkdirAll("out", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join("out", name)
+}

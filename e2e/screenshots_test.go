@@ -1,0 +1,63 @@
+package e2e
+
+import (
+	"os"
+	"testing"
+
+	"framepost/e2e/browser"
+)
+
+// readmeShot is the picture in the README.
+const readmeShot = "testdata/screenshot.png"
+
+// TestScreenshots leaves pictures of the live page in out/, and checks what can be
+// checked without eyes: nothing is wider than the screen.
+func TestScreenshots(t *testing.T) {
+	server := serve(t)
+	for _, shot := range []struct {
+		name          string
+		width, height int64
+		scale         float64
+		phone         bool
+		scheme        string
+	}{
+		{"desktop-light.png", 1280, 800, 1, false, "light"},
+		{"desktop-dark.png", 1280, 800, 1, false, "dark"},
+		{"phone-light.png", 390, 844, 2, true, "light"},
+		{"phone-dark.png", 390, 844, 2, true, "dark"},
+		{"phone-narrow.png", 320, 640, 2, true, "light"},
+	} {
+		t.Run(shot.name, func(t *testing.T) {
+			tab := window(t)
+			tab.Viewport(shot.width, shot.height, shot.scale, shot.phone)
+			tab.Media("prefers-color-scheme", shot.scheme)
+			tab.Camera(server.Secure(), browser.Granted)
+			tab.Open(server.Secure() + "/")
+			tab.Wait("steady figures", "framepost.stats().shown > 45")
+			var overflow int
+			tab.Eval("document.documentElement.scrollWidth - innerWidth", &overflow)
+			if overflow > 0 {
+				t.Errorf("the page is %d px wider than the screen", overflow)
+			}
+			path := out(t, shot.name)
+			tab.Screenshot(path)
+			if *update && shot.name == "desktop-light.png" {
+				renew(t, path)
+			}
+		})
+	}
+}
+
+func renew(t *testing.T, path string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll("testdata", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(readmeShot, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,121 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"framepost/e2e/browser"
+)
+
+// complains waits for the page's message and checks that it says what happened and
+// what to do.
+func complains(t *testing.T, tab *browser.Tab, words ...string) {
+	t.Helper()
+	tab.Wait("the message", `!document.querySelector("#message")?.hidden && document.querySelector("#message").innerText.trim()`)
+	var text string
+	tab.Eval(`document.querySelector("#message").innerText`, &text)
+	for _, word := range words {
+		if !strings.Contains(strings.ToLower(text), word) {
+			t.Errorf("the message does not speak of %q: %s", word, text)
+		}
+	}
+	tab.Wait("the message in sight", `(() => {
+		const box = document.querySelector("#message").getBoundingClientRect();
+		return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;
+	})()`)
+}
+
+func start(tab *browser.Tab) {
+	tab.Wait("the client", "framepost.stats && !document.querySelector('#start').disabled")
+	tab.Click("#start")
+}
+
+func TestPermissionDenied(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.Camera(server.Secure(), browser.Denied)
+	tab.Open(server.Secure() + "/")
+	start(tab)
+	complains(t, tab, "not allowed", "permission", "allow it", "settings")
+	tab.Screenshot(out(t, "denied.png"))
+	tab.Camera(server.Secure(), browser.Granted) // as the message asks
+	start(tab)
+	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
+	tab.Wait("the message gone", `document.querySelector("#message").hidden`)
+}
+
+func TestNoCamera(t *testing.T) {
+	server := serve(t)
+	key, err := server.Certificate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	blind, err := open(browser.Config{Trust: []string{key}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab := blind.Tab(t)
+	tab.Camera(server.Secure(), browser.Granted)
+	tab.Open(server.Secure() + "/")
+	complains(t, tab, "no camera", "connect")
+	tab.Screenshot(out(t, "no-camera.png"))
+}
+
+// The fake camera is never busy, so the browser's answer is put in its place.
+func TestCameraBusy(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.Camera(server.Secure(), browser.Granted)
+	tab.Before(`navigator.mediaDevices.getUserMedia =
+		() => Promise.reject(new DOMException("Could not start video source", "NotReadableError"))`)
+	tab.Open(server.Secure() + "/")
+	complains(t, tab, "busy", "close")
+	tab.Screenshot(out(t, "busy.png"))
+}
+
+func TestInsecureOriginNamesTheSecureOne(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.Open(fmt.Sprintf("http://%s:%d/", insecureHost, server.Port))
+	start(tab)
+	complains(t, tab, "secure", "https")
+	var link string
+	tab.Eval(`document.querySelector("#message-link").href`, &link)
+	if want := fmt.Sprintf("https://%s:%d/", insecureHost, server.TLSPort); link != want {
+		t.Errorf("the link leads to %s, not to %s", link, want)
+	}
+	tab.Screenshot(out(t, "insecure.png"))
+}
+
+func TestServerAwayLooksLikeIt(t *testing.T) {
+	server := serve(t)
+	tab := live(t, server)
+	tab.Allow("net::ERR_")
+	server.Kill()
+	complains(t, tab, "server", "by itself")
+	tab.Screenshot(out(t, "server-away.png"))
+}
+
+// On a slow link the words are there long before the client is, and the page shows
+// how far its download has come.
+func TestSlowLinkIsReadableAtOnce(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.Camera(server.Secure(), browser.Granted)
+	tab.Link(100*time.Millisecond, 200_000)
+	began := time.Now()
+	tab.Visit(server.Secure() + "/")
+	tab.Wait("words to read", `document.body.innerText.length > 40 && getComputedStyle(document.body).fontFamily`)
+	readable := time.Since(began)
+	tab.Wait("the progress of the download", `(() => {
+		const bar = document.querySelector("progress");
+		return bar && bar.checkVisibility() && bar.position > 0 && bar.position < 1 && !window.framepost?.stats;
+	})()`)
+	tab.Screenshot(out(t, "loading.png"))
+	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
+	tab.Wait("the progress gone", `!document.querySelector("progress")?.checkVisibility()`)
+	t.Logf("at 1.6 Mbit/s and 100 ms: readable after %v, frames after %v",
+		readable.Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
+}

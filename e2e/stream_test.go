@@ -1,0 +1,201 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"framepost/api/wire"
+	"framepost/e2e/browser"
+	"framepost/e2e/probe"
+	"framepost/e2e/service"
+
+	"github.com/chromedp/chromedp/kb"
+)
+
+// live opens the page with the camera granted, which starts by itself, and waits
+// for the first answers.
+func live(t *testing.T, server *service.Server) *browser.Tab {
+	t.Helper()
+	tab := window(t)
+	tab.Camera(server.Secure(), browser.Granted)
+	tab.Open(server.Secure() + "/")
+	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
+	return tab
+}
+
+// watch measures the page for that long.
+func watch(tab *browser.Tab, d time.Duration) probe.Trace {
+	var trace probe.Trace
+	tab.Eval(probe.Expression("#camera", "#output", d), &trace)
+	return trace
+}
+
+// flows fails the test unless more frames come to the screen.
+func flows(tab *browser.Tab) {
+	tab.Eval("window.shownBefore = framepost.stats().shown", nil)
+	tab.Wait("more frames", "framepost.stats().shown > shownBefore + 5")
+}
+
+func TestFramesFlow(t *testing.T) {
+	tab := live(t, serve(t))
+	var trace probe.Trace
+	var f probe.Figures
+	for range 3 { // a busy machine may need a second look
+		trace = watch(tab, 3*time.Second)
+		f = trace.Figures(film.Frames)
+		t.Log(f)
+		if f.OutOfOrder > 0 {
+			t.Errorf("%d answers out of order", f.OutOfOrder)
+		}
+		if f.Unreadable > 0 {
+			t.Errorf("%d pictures without a readable number", f.Unreadable)
+		}
+		if f.ShownFPS >= f.CameraFPS/2 && f.CameraFPS > 0 {
+			break
+		}
+	}
+	if f.ShownFPS < f.CameraFPS/2 || f.CameraFPS == 0 {
+		t.Errorf("%.1f fps shown of %.1f", f.ShownFPS, f.CameraFPS)
+	}
+	if trace.Straight > 0 || trace.Mirrored == 0 {
+		t.Errorf("%d answers are mirrored, %d are not", trace.Mirrored, trace.Straight)
+	}
+	if trace.Width != 700 || trace.Height != 525 {
+		t.Errorf("the answer is %d×%d, not 700×525", trace.Width, trace.Height)
+	}
+}
+
+func TestFramesGoOverHTTP2(t *testing.T) {
+	tab := live(t, serve(t))
+	var protocols []string
+	tab.Eval(`performance.getEntriesByType("resource").filter(e => e.name.includes("`+wire.PathFrame+`")).map(e => e.nextHopProtocol)`, &protocols)
+	if len(protocols) == 0 {
+		t.Fatal("the browser has no record of a request")
+	}
+	for _, protocol := range protocols {
+		if protocol != "h2" {
+			t.Fatalf("a frame went over %q", protocol)
+		}
+	}
+}
+
+func TestChainChangesWhileStreaming(t *testing.T) {
+	tab := live(t, serve(t))
+	tab.Type("#chain", "resize:350")
+	tab.Wait("the new width", `document.querySelector("#output").width === 350`)
+	trace := watch(tab, time.Second)
+	if trace.Mirrored > 0 || trace.Straight == 0 {
+		t.Errorf("%d answers are mirrored, %d are not", trace.Mirrored, trace.Straight)
+	}
+}
+
+// A slip of the pen is told beside the field, and the picture goes on as it was.
+func TestMistakenChainIsExplained(t *testing.T) {
+	for _, c := range []struct{ chain, says string }{
+		{"resize:700,Mirror", "Mirror"},         // not even the grammar
+		{"resize:700,twirl", "twirl"},           // no such operation
+		{"resize:700,brightness:900", "bright"}, // an argument out of range
+	} {
+		t.Run(c.chain, func(t *testing.T) {
+			tab := live(t, serve(t))
+			tab.Allow("status of 400")
+			tab.Type("#chain", c.chain)
+			tab.Wait("a word about it", `document.querySelector("#chain-error").textContent.includes("`+c.says+`")`)
+			flows(tab)
+			tab.Type("#chain", "resize:700")
+			tab.Wait("the word gone", `document.querySelector("#chain-error").textContent === ""`)
+		})
+	}
+}
+
+func TestQualityChangesWhileStreaming(t *testing.T) {
+	tab := live(t, serve(t))
+	down := func() (bytes float64) {
+		tab.Eval("framepost.frames().at(-1).down", &bytes)
+		return bytes
+	}
+	before := down()
+	tab.Eval(`document.querySelector("#quality").focus()`, nil)
+	tab.Key(kb.Home)
+	tab.Wait("the lowest quality", "framepost.stats().quality < 50")
+	flows(tab)
+	if after := down(); after > before/2 {
+		t.Errorf("an answer has %.0f bytes, after %.0f at the quality before", after, before)
+	}
+}
+
+func TestServerRestartIsSurvived(t *testing.T) {
+	server := serve(t)
+	tab := live(t, server)
+	tab.Allow("net::ERR_") // each attempt while the server is away
+	tab.Eval("window.sameDocument = true", nil)
+	server.Kill()
+	tab.Wait("word of it", `framepost.stats().state === "reconnecting"`)
+	tab.Wait("word of it", `!document.querySelector("#message").hidden`)
+	if trace := watch(tab, time.Second); trace.Width != 700 || len(trace.Output) != 1 {
+		t.Errorf("of the last picture, %d px and %d frames are left", trace.Width, len(trace.Output))
+	}
+	if err := server.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	back := time.Now()
+	tab.Eval("window.shownBefore = framepost.stats().shown", nil)
+	tab.Wait("the picture", "framepost.stats().shown > shownBefore")
+	took := time.Since(back)
+	t.Logf("the picture is back %v after the server", took.Round(time.Millisecond))
+	if *strict && took > time.Second {
+		t.Error("more than a second")
+	}
+	tab.Wait("the word gone", `document.querySelector("#message").hidden`)
+	flows(tab)
+	tab.Wait("the same document", "window.sameDocument")
+}
+
+func TestHiddenPageSendsNothing(t *testing.T) {
+	tab := live(t, serve(t))
+	sent := func() (n int) {
+		tab.Eval("framepost.stats().sent", &n)
+		return n
+	}
+	tab.Hide()
+	tab.Wait("the pause", `framepost.stats().state === "paused" && framepost.stats().inFlight === 0`)
+	before := sent()
+	time.Sleep(time.Second)
+	if after := sent(); after != before {
+		t.Errorf("%d frames were sent in a hidden page", after-before)
+	}
+	tab.Show()
+	flows(tab)
+}
+
+func TestStopAndStart(t *testing.T) {
+	tab := live(t, serve(t))
+	tab.Click("#start")
+	tab.Wait("the camera released", `document.querySelector("#camera").srcObject === null`)
+	var sent int
+	tab.Wait("the end of the last request", "framepost.stats().inFlight === 0")
+	tab.Eval("framepost.stats().sent", &sent)
+	time.Sleep(500 * time.Millisecond)
+	var after int
+	if tab.Eval("framepost.stats().sent", &after); after != sent {
+		t.Errorf("%d frames were sent after the stop", after-sent)
+	}
+	tab.Click("#start")
+	flows(tab)
+}
+
+func TestTestPictureNeedsNoCamera(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.Camera(server.Secure(), browser.Denied)
+	tab.Open(server.Secure() + "/")
+	tab.Wait("the client", "framepost.stats")
+	tab.Click("input[name=source][value=card]")
+	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
+	tab.Wait("the answer's width", `document.querySelector("#output").width === 700`)
+	var says string
+	if tab.Eval(`document.querySelector("#message").innerText`, &says); strings.TrimSpace(says) != "" {
+		t.Errorf("the page complains: %s", says)
+	}
+}
