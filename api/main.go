@@ -1,0 +1,149 @@
+// Command api is framepost: POST a frame, get a frame. It is configured by environment
+// variables alone; --help lists them.
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"syscall"
+	"time"
+
+	"framepost/api/pipeline"
+	"framepost/api/server"
+	"framepost/api/server/selfsigned"
+	"framepost/api/server/static"
+	"framepost/public"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	if err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, "framepost:", err)
+		os.Exit(1)
+	}
+}
+
+// run is the program: it serves until ctx ends and then drains. It is apart from main
+// so that a test can boot it.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	if len(args) > 0 {
+		return inform(args, stdout)
+	}
+	c, err := readSettings(getenv)
+	if err != nil {
+		return err
+	}
+	log := c.logger(stderr)
+
+	pipe, err := pipeline.New(c.Pipeline)
+	if err != nil {
+		return err
+	}
+	srv, err := server.New(c.Server, pipe, public.Files, c.page(), log)
+	if err != nil {
+		return err
+	}
+	plain, err := c.listen(ctx, c.Port)
+	if err != nil {
+		return err
+	}
+	var secure net.Listener
+	var cert tls.Certificate
+	if c.TLSPort != 0 {
+		if cert, err = selfsigned.Load(c.CertDir, selfsigned.Hosts(), time.Now()); err != nil {
+			return err
+		}
+		if secure, err = c.listen(ctx, c.TLSPort); err != nil {
+			return err
+		}
+	}
+	c.announce(stderr, log, plain, secure)
+	return srv.Serve(ctx, plain, secure, cert)
+}
+
+// inform answers the two arguments there are.
+func inform(args []string, stdout io.Writer) error {
+	switch args[0] {
+	case "-h", "-help", "--help", "help":
+		return writeHelp(stdout)
+	case "-version", "--version":
+		version := "(devel)"
+		if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+			version = info.Main.Version
+		}
+		_, err := fmt.Fprintln(stdout, "framepost", version, runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH)
+		return err
+	}
+	return fmt.Errorf("unknown argument %q: there are --help and --version; everything else is set by environment variables", args[0])
+}
+
+func (c config) listen(ctx context.Context, port int) (net.Listener, error) {
+	var l net.ListenConfig
+	return l.Listen(ctx, "tcp", net.JoinHostPort(c.Host, strconv.Itoa(port)))
+}
+
+func (c config) page() static.Settings {
+	if c.TLSPort == 0 {
+		return static.Settings{}
+	}
+	return static.Settings{Secure: ":" + strconv.Itoa(c.TLSPort)}
+}
+
+// announce tells where to go: a reader in lines, a program in a log record.
+func (c config) announce(stderr io.Writer, log *slog.Logger, plain, secure net.Listener) {
+	urls := c.urls(plain, secure)
+	if c.format(stderr) == formatJSON {
+		attrs := make([]any, 0, len(urls))
+		for _, u := range urls {
+			attrs = append(attrs, slog.String(u.name, u.address))
+		}
+		log.Info("listening", attrs...)
+		return
+	}
+	fmt.Fprintln(stderr, "framepost is ready:")
+	for _, u := range urls {
+		fmt.Fprintf(stderr, "  %-30s %s\n", u.address, u.remark)
+	}
+}
+
+type url struct{ name, address, remark string }
+
+func (c config) urls(plain, secure net.Listener) []url {
+	host := c.Host
+	if ip := net.ParseIP(host); host == "" || ip != nil && (ip.IsUnspecified() || ip.IsLoopback()) {
+		host = "localhost"
+	}
+	at := func(scheme, host string, l net.Listener) string {
+		return scheme + "://" + net.JoinHostPort(host, portOf(l))
+	}
+	urls := []url{{"plain", at("http", host, plain), "HTTP/1.1 and unencrypted HTTP/2"}}
+	if secure == nil {
+		return urls
+	}
+	urls = append(urls, url{"secure", at("https", host, secure),
+		"HTTP/2; the certificate was made on this machine, the browser asks once"})
+	everywhere := c.Host == "" || net.ParseIP(c.Host).IsUnspecified()
+	if lan := selfsigned.LAN(); everywhere && lan != "" {
+		urls = append(urls, url{"lan", at("https", lan, secure), "for a phone in the same network"})
+	}
+	return urls
+}
+
+func portOf(l net.Listener) string {
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		panic(errors.New("a TCP listener without a port: " + err.Error()))
+	}
+	return port
+}

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"framepost/api/pipeline"
+	"framepost/api/server"
+)
+
+// config is what the environment says.
+type config struct {
+	Host          string
+	Port, TLSPort int
+	CertDir       string
+	LogLevel      slog.Level
+	LogFormat     string
+	Server        server.Config
+	Pipeline      pipeline.Config
+}
+
+// Ways of writing the log.
+const (
+	formatAuto = "auto"
+	formatText = "text"
+	formatJSON = "json"
+)
+
+func defaults() config {
+	c := config{
+		Port:      8080,
+		LogFormat: formatAuto,
+		Server:    server.Default(),
+		Pipeline:  pipeline.Default(),
+	}
+	if dir, err := os.UserCacheDir(); err == nil {
+		c.CertDir = filepath.Join(dir, "framepost")
+	}
+	return c
+}
+
+func (c config) validate() error {
+	for _, port := range []int{c.Port, c.TLSPort} {
+		if port < 0 || port > 65535 {
+			return errors.New("a port is a number from 0 to 65535")
+		}
+	}
+	switch {
+	case c.TLSPort != 0 && c.CertDir == "":
+		return errors.New("there is no cache directory to keep the certificate in; set FRAMEPOST_CERT_DIR")
+	case c.LogFormat != formatAuto && c.LogFormat != formatText && c.LogFormat != formatJSON:
+		return errors.New("the format of the log is auto, text or json")
+	}
+	if err := c.Pipeline.Validate(); err != nil {
+		return err
+	}
+	return c.Server.Validate()
+}
+
+// setting binds an environment variable to a field of the configuration.
+type setting struct {
+	name  string
+	doc   string
+	set   func(text string) error
+	value func() string
+}
+
+// settings is all that can be set: what --help shows, what is read, and nothing else.
+func settings(c *config) []setting {
+	return []setting{
+		number("PORT", "port for HTTP/1.1 and unencrypted HTTP/2; 0: any that is free", &c.Port),
+		word("FRAMEPOST_CERT_DIR", "directory that keeps the certificate", &c.CertDir),
+		number("FRAMEPOST_TLS_PORT", "port for HTTP/2 over TLS, with a certificate made here; 0: none", &c.TLSPort),
+		word("FRAMEPOST_HOST", "address to listen on; empty: all of the machine's", &c.Host),
+		list("FRAMEPOST_CORS_ORIGINS", "origins whose pages may use the API, separated by commas; *: all", &c.Server.Origins),
+		number("FRAMEPOST_MAX_BYTES", "bytes that one picture may have", &c.Server.MaxBytes),
+		number("FRAMEPOST_MAX_PIXELS", "width × height that one picture may have", &c.Pipeline.MaxPixels),
+		number("FRAMEPOST_MEMORY", "bytes that all bodies and answers under way may take", &c.Server.Memory),
+		number("FRAMEPOST_WORKERS", "frames processed at once; 0: one for each CPU", &c.Server.Workers),
+		number("FRAMEPOST_QUEUE", "frames that may wait for a worker", &c.Server.Queue),
+		duration("FRAMEPOST_TIMEOUT", "time for a frame to wait and be processed", &c.Server.Timeout),
+		duration("FRAMEPOST_READ_TIMEOUT", "time for a request to arrive, and again for its answer to leave", &c.Server.ReadTimeout),
+		duration("FRAMEPOST_IDLE_TIMEOUT", "time that a connection without requests stays open", &c.Server.IdleTimeout),
+		duration("FRAMEPOST_DRAIN_DELAY", "time that /health says draining before the listeners close", &c.Server.DrainDelay),
+		duration("FRAMEPOST_DRAIN_TIMEOUT", "time after it to finish what is under way", &c.Server.DrainTimeout),
+		{"FRAMEPOST_LOG_LEVEL", "debug, info, warn or error; debug has a line for each request",
+			func(text string) error { return c.LogLevel.UnmarshalText([]byte(text)) },
+			func() string { return strings.ToLower(c.LogLevel.String()) }},
+		word("FRAMEPOST_LOG_FORMAT", "text or json; auto: text on a terminal, json elsewhere", &c.LogFormat),
+	}
+}
+
+// readSettings gives the configuration that the environment asks for. The whole of it
+// is validated after each variable, so whichever made it invalid is the one to blame.
+func readSettings(getenv func(string) string) (config, error) {
+	c := defaults()
+	for _, s := range settings(&c) {
+		text := strings.TrimSpace(getenv(s.name))
+		if text == "" {
+			continue
+		}
+		err := s.set(text)
+		if err == nil {
+			err = c.validate()
+		}
+		if err != nil {
+			return c, fmt.Errorf("%s=%s: %w", s.name, text, err)
+		}
+	}
+	return c, nil
+}
+
+func writeHelp(w io.Writer) error {
+	fmt.Fprint(w, "framepost: POST a frame, get a frame. It serves when started without an argument.\n\n"+
+		"Environment variables, with their defaults:\n\n")
+	c := defaults()
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, s := range settings(&c) {
+		fmt.Fprintf(t, "  %s\t%s\t%s\n", s.name, s.value(), s.doc)
+	}
+	return t.Flush()
+}
+
+func number(name, doc string, field *int) setting {
+	return setting{name, doc, func(text string) error {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return errors.New("this is not a whole number")
+		}
+		*field = n
+		return nil
+	}, func() string { return strconv.Itoa(*field) }}
+}
+
+func duration(name, doc string, field *time.Duration) setting {
+	return setting{name, doc, func(text string) error {
+		d, err := time.ParseDuration(text)
+		if err != nil {
+			return errors.New("this is not a duration; write it as 1.5s, 300ms or 2m")
+		}
+		*field = d
+		return nil
+	}, func() string { return field.String() }}
+}
+
+func word(name, doc string, field *string) setting {
+	return setting{name, doc, func(text string) error {
+		*field = text
+		return nil
+	}, func() string { return *field }}
+}
+
+func list(name, doc string, field *[]string) setting {
+	return setting{name, doc, func(text string) error {
+		*field = nil
+		for item := range strings.SplitSeq(text, ",") {
+			if item = strings.TrimSpace(item); item != "" {
+				*field = append(*field, item)
+			}
+		}
+		return nil
+	}, func() string { return strings.Join(*field, ",") }}
+}
+
+// format is how the log is written to stderr.
+func (c config) format(stderr io.Writer) string {
+	if c.LogFormat != formatAuto {
+		return c.LogFormat
+	}
+	if f, ok := stderr.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+			return formatText
+		}
+	}
+	return formatJSON
+}
+
+func (c config) logger(stderr io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: c.LogLevel}
+	if c.format(stderr) == formatText {
+		return slog.New(slog.NewTextHandler(stderr, options))
+	}
+	return slog.New(slog.NewJSONHandler(stderr, options))
+}
