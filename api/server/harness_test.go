@@ -6,10 +6,13 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
+	"flag"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -203,9 +206,28 @@ func (c client) post(t testing.TB, path, body string, headers ...string) answer 
 	return c.do(t, http.MethodPost, path, strings.NewReader(body), headers...)
 }
 
+// provoked are the codes that tests have seen over HTTP.
+var provoked sync.Map
+
+// TestMain fails when all tests have run and a code of the contract was not among
+// their answers.
+func TestMain(m *testing.M) {
+	result := m.Run()
+	if flag.Lookup("test.run").Value.String() == "" && flag.Lookup("test.skip").Value.String() == "" {
+		for code := range failures {
+			if _, seen := provoked.Load(code); !seen {
+				fmt.Fprintln(os.Stderr, "no test provokes", code)
+				result = 1
+			}
+		}
+	}
+	os.Exit(result)
+}
+
 // wantProblem checks that an answer is the problem of a code, and gives its detail.
 func wantProblem(t testing.TB, got answer, code wire.Code) string {
 	t.Helper()
+	provoked.Store(code, true)
 	var p problem
 	if err := json.Unmarshal(got.body, &p); err != nil {
 		t.Errorf("got %d %q, want the problem %s", got.StatusCode, got.body, code)

@@ -192,20 +192,20 @@ func catalogueSchema(c pipeline.Catalogue) object {
 		names[i] = spec.Name
 	}
 	text, number := object{"type": "string"}, object{"type": "number"}
-	param := object{"type": "object", "properties": object{
-		"name": text, "doc": text, "type": text, "unit": text, "min": number, "max": number, "default": number,
-		"choices": object{"type": "array", "items": text},
-	}}
-	operation := object{"type": "object", "properties": object{
-		"name":  object{"type": "string", "enum": names},
-		"group": text, "doc": text, "params": object{"type": "array", "items": param},
-	}}
-	preset := object{"type": "object", "properties": object{"name": text, "doc": text, "chain": text}}
-	return object{"type": "object", "properties": object{
-		"ops":     object{"type": "array", "items": operation},
-		"presets": object{"type": "array", "items": preset},
-	}}
+	param := properties(object{
+		"name": text, "doc": text, "type": text, "unit": text, "min": number, "max": number, "step": number,
+		"choices": list(text), "default": object{"description": "A number, true or false, or what one would write in a chain."},
+	})
+	operation := properties(object{
+		"name": object{"type": "string", "enum": names}, "group": text, "doc": text, "params": list(param),
+	})
+	preset := properties(object{"name": text, "title": text, "text": text, "chain": text})
+	return properties(object{"ops": list(operation), "presets": list(preset)})
 }
+
+func properties(of object) object { return object{"type": "object", "properties": of} }
+
+func list(of object) object { return object{"type": "array", "items": of} }
 
 func parameter(in, name, description string, schema object) object {
 	return object{"in": in, "name": name, "description": description, "schema": schema}

@@ -66,8 +66,6 @@ func TestBusyAndLate(t *testing.T) {
 			t.Errorf("%d refused frames reached the pipeline", n)
 		}
 	})
-	provoked.Store(wire.Busy, true)
-	provoked.Store(wire.Late, true)
 }
 
 // A frame that is stuck in the pipeline, or in the queue behind it.
@@ -87,7 +85,6 @@ func TestTimeout(t *testing.T) {
 			t.Errorf("answered after %v, want %v", took, s.config.Timeout)
 		}
 	})
-	provoked.Store(wire.Timeout, true)
 }
 
 func TestSlowBody(t *testing.T) {
@@ -147,7 +144,9 @@ func TestSlowHeader(t *testing.T) {
 		}
 		defer conn.Close()
 		begun := time.Now()
+		sent := make(chan struct{})
 		go func() {
+			defer close(sent)
 			for err := error(nil); err == nil; _, err = conn.Write([]byte("G")) {
 				time.Sleep(100 * time.Millisecond)
 			}
@@ -156,6 +155,7 @@ func TestSlowHeader(t *testing.T) {
 		if took := time.Since(begun); took != readHeaderTimeout {
 			t.Errorf("cut off after %v, want %v", took, readHeaderTimeout)
 		}
+		<-sent
 	})
 }
 
@@ -203,7 +203,6 @@ func TestDrain(t *testing.T) {
 			t.Error("the server still answers")
 		}
 	})
-	provoked.Store(wire.Draining, true)
 }
 
 // What does not end in time is cut off, so that the process ends before it is killed.

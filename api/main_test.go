@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"image/jpeg"
+	"io"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"framepost/api/wire"
+)
+
+// output is what a running program has written so far.
+type output struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+// environment is an environment of these variables alone.
+func environment(variables map[string]string) func(string) string {
+	return func(name string) string { return variables[name] }
+}
+
+// freePort is a port that nobody listened on a moment ago.
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return port
+}
+
+// boot runs the program until the test ends and gives its addresses.
+func boot(t *testing.T, variables map[string]string) (plain, secure string) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	stderr := new(output)
+	done := make(chan error, 1)
+	go func() { done <- run(ctx, nil, environment(variables), io.Discard, stderr) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Errorf("the program ended with %v", err)
+		}
+	})
+	var line struct{ Msg, Plain, Secure string }
+	for !strings.Contains(stderr.String(), "\n") {
+		select {
+		case err := <-done:
+			t.Fatalf("the program did not start: %v", err)
+		case <-time.After(time.Millisecond):
+		}
+	}
+	if err := json.Unmarshal([]byte(stderr.String()), &line); err != nil || line.Msg != "listening" {
+		t.Fatalf("%v: the program says %s", err, stderr)
+	}
+	return line.Plain, line.Secure
+}
+
+func TestBoot(t *testing.T) {
+	plain, secure := boot(t, map[string]string{
+		"PORT":                  "0",
+		"FRAMEPOST_HOST":        "127.0.0.1",
+		"FRAMEPOST_TLS_PORT":    freePort(t),
+		"FRAMEPOST_CERT_DIR":    filepath.Join(t.TempDir(), "certificate"),
+		"FRAMEPOST_DRAIN_DELAY": "0s",
+	})
+	anybody := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, ForceAttemptHTTP2: true}
+	defer anybody.CloseIdleConnections()
+	client := &http.Client{Transport: anybody, Timeout: 20 * time.Second}
+	for _, url := range []string{plain, secure} {
+		resp, err := client.Get(url + wire.PathFrame)
+		if err != nil {
+			t.Fatal(err)
+		}
+		picture, err := jpeg.DecodeConfig(resp.Body)
+		if err != nil || picture.Width != 700 {
+			t.Errorf("%s answers %s, %d px wide: %v", url, resp.Status, picture.Width, err)
+		}
+		resp.Body.Close()
+		resp, err = client.Get(url + "/config.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var settings map[string]string
+		if err := json.NewDecoder(resp.Body).Decode(&settings); err != nil {
+			t.Error(err)
+		}
+		resp.Body.Close()
+		if port := secure[strings.LastIndex(secure, ":"):]; settings["secure"] != port {
+			t.Errorf("the page is told %v, want the port %s", settings, port)
+		}
+	}
+}
+
+func TestStartFails(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	_, port, err := net.SplitHostPort(taken.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, variables := range map[string]map[string]string{
+		"port":     {"PORT": port},
+		"TLS port": {"PORT": "0", "FRAMEPOST_TLS_PORT": port, "FRAMEPOST_CERT_DIR": t.TempDir()},
+	} {
+		variables["FRAMEPOST_HOST"] = "127.0.0.1"
+		err := run(t.Context(), nil, environment(variables), io.Discard, io.Discard)
+		if err == nil || !strings.Contains(err.Error(), port) {
+			t.Errorf("%s taken: %v does not name it", name, err)
+		}
+	}
+}
+
+func TestArguments(t *testing.T) {
+	for _, argument := range []string{"--help", "-h"} {
+		var out bytes.Buffer
+		if err := run(t.Context(), []string{argument}, environment(nil), &out, io.Discard); err != nil {
+			t.Error(err)
+		}
+		c := defaults()
+		for _, s := range settings(&c) {
+			if !strings.Contains(out.String(), s.name) || !strings.Contains(out.String(), s.value()) || !strings.Contains(out.String(), s.doc) {
+				t.Errorf("%s does not tell of %s, default %q", argument, s.name, s.value())
+			}
+		}
+	}
+	var out bytes.Buffer
+	if err := run(t.Context(), []string{"--version"}, environment(nil), &out, io.Discard); err != nil || !strings.HasPrefix(out.String(), "framepost ") {
+		t.Errorf("--version says %q: %v", &out, err)
+	}
+	if err := run(t.Context(), []string{"serve"}, environment(nil), io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), `"serve"`) {
+		t.Errorf("an unknown argument gives %v", err)
+	}
+}
+
+// What a person reads on a terminal.
+func TestAnnounce(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	port := portOf(l)
+	for _, test := range []struct {
+		host  string
+		first string
+		lan   bool
+	}{
+		{"", "http://localhost:" + port, true},
+		{"0.0.0.0", "http://localhost:" + port, true},
+		{"127.0.0.1", "http://localhost:" + port, false},
+		{"198.51.100.7", "http://198.51.100.7:" + port, false},
+		{"camera.example", "http://camera.example:" + port, false},
+	} {
+		c := defaults()
+		c.Host, c.LogFormat = test.host, formatText
+		var out bytes.Buffer
+		c.announce(&out, nil, l, l)
+		lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+		if !strings.Contains(lines[1], test.first) || !strings.Contains(lines[2], "https://") {
+			t.Errorf("host %q: %s", test.host, &out)
+		}
+		if lan := len(lines) == 4; lan && !test.lan {
+			t.Errorf("host %q: %s", test.host, &out)
+		}
+	}
+}

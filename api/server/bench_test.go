@@ -1,0 +1,78 @@
+package server
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"framepost/api/pipeline"
+	"framepost/api/server/static"
+	"framepost/api/wire"
+)
+
+// void is a ResponseWriter that keeps nothing but the size.
+type void struct {
+	header http.Header
+	size   int
+}
+
+func (v *void) Header() http.Header { return v.header }
+func (v *void) WriteHeader(int)     {}
+func (v *void) Write(p []byte) (int, error) {
+	v.size = len(p)
+	return len(p), nil
+}
+
+// BenchmarkHandler is a whole request without the network: with the real pipeline, and
+// with one that does nothing, which leaves what HTTP costs.
+func BenchmarkHandler(b *testing.B) {
+	for _, bench := range []struct {
+		name string
+		pipe Pipeline
+	}{{"real", real}, {"fake", fake{}}} {
+		b.Run(bench.name, func(b *testing.B) {
+			s, err := New(Default(), bench.pipe, page, static.Settings{}, slog.New(slog.DiscardHandler))
+			if err != nil {
+				b.Fatal(err)
+			}
+			body := bytes.NewReader(pipeline.TestCard())
+			r := httptest.NewRequest(http.MethodPost, wire.PathFrame+"?ops=resize:700,mirror&q=85", io.NopCloser(body))
+			r.ContentLength = body.Size()
+			r.Header.Set("Content-Type", "image/jpeg")
+			r.Header.Set(wire.HeaderFrameID, "viewer-1")
+			w := &void{header: make(http.Header)}
+			b.ReportAllocs()
+			for b.Loop() {
+				body.Reset(pipeline.TestCard())
+				clear(w.header)
+				s.ServeHTTP(w, r)
+			}
+			if mime := w.header.Get("Content-Type"); mime != "image/jpeg" || w.size < 1000 {
+				b.Fatalf("%d bytes of %s", w.size, mime)
+			}
+		})
+	}
+}
+
+// BenchmarkRoundTrip is a whole request with the network, over each protocol.
+func BenchmarkRoundTrip(b *testing.B) {
+	s := start(b, Default(), real)
+	for _, c := range s.clients(b) {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				resp, err := c.http.Post(c.url+wire.PathFrame, "image/jpeg", bytes.NewReader(pipeline.TestCard()))
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+					b.Fatal(err)
+				}
+				resp.Body.Close()
+			}
+		})
+	}
+}

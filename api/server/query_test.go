@@ -1,0 +1,104 @@
+package server
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"framepost/api/filter"
+	"framepost/api/wire"
+)
+
+// chains counts how often a pipeline is asked for a chain, and notes for which.
+type chains struct {
+	fake
+	asked []string
+}
+
+func (c *chains) Chain(ops, preset string) (filter.Chain, error) {
+	c.asked = append(c.asked, ops+"|"+preset)
+	return filter.Chain{}, nil
+}
+
+func TestQueryMeaning(t *testing.T) {
+	tests := []struct {
+		raw     string
+		asked   string // ops|preset
+		quality int
+	}{
+		{"", "|", wire.DefaultQuality},
+		{"ops=mirror", "mirror|", wire.DefaultQuality},
+		{"q=1", "|", 1},
+		{"q=+100+", "|", 100},
+		{"preset=cartoon&q=7", "|cartoon", 7},
+		{"ops=", " |", wire.DefaultQuality}, // the empty chain
+		{"ops=a%2Cb%3A10", "a,b:10|", wire.DefaultQuality},
+		{"ops=a:+10,b", "a: 10,b|", wire.DefaultQuality},
+		{"ops=text:1%2B1", "text:1+1|", wire.DefaultQuality},
+		{"ops=text:a;b", "text:a;b|", wire.DefaultQuality},
+		{"ops=text:k=v", "text:k=v|", wire.DefaultQuality},
+		{"OPS=x&opsx=y&&=&utm_source=%zz", "|", wire.DefaultQuality},
+	}
+	for _, test := range tests {
+		p := &chains{}
+		q := queries{pipeline: p}
+		got, err := q.parse(test.raw)
+		if err != nil {
+			t.Errorf("%q: %v", test.raw, err)
+			continue
+		}
+		if p.asked[0] != test.asked || got.quality != test.quality {
+			t.Errorf("%q asks for %q with quality %d, want %q with %d", test.raw, p.asked[0], got.quality, test.asked, test.quality)
+		}
+	}
+}
+
+func TestQueriesAreRemembered(t *testing.T) {
+	p := &chains{}
+	q := queries{pipeline: p}
+	parse := func(raw string) {
+		t.Helper()
+		if _, err := q.parse(raw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 100 {
+		parse("ops=mirror")
+	}
+	if len(p.asked) != 1 {
+		t.Errorf("the same chain was parsed %d times", len(p.asked))
+	}
+	for i := range 10 * maxQueries {
+		parse(fmt.Sprint("ops=blur:", i))
+	}
+	if n := len(q.known); n > maxQueries {
+		t.Errorf("%d queries are remembered, want at most %d", n, maxQueries)
+	}
+	before := len(q.known)
+	parse("x=" + strings.Repeat("x", maxQueryLength))
+	if len(q.known) != before {
+		t.Error("a query of any length is remembered")
+	}
+}
+
+func FuzzQuery(f *testing.F) {
+	for _, seed := range []string{"", "ops=resize:700,mirror&q=85", "preset=x", "q=%31", "ops=%", "a=b&ops=a\\,b", "ops=a&ops=b"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		q := queries{pipeline: real}
+		got, err := q.parse(raw)
+		again, errAgain := q.parse(raw)
+		if (err == nil) != (errAgain == nil) || got.quality != again.quality {
+			t.Errorf("%q means %v (%v), then %v (%v)", raw, got.quality, err, again.quality, errAgain)
+		}
+		if err == nil && (got.quality < wire.MinQuality || got.quality > wire.MaxQuality) {
+			t.Errorf("%q has the quality %d", raw, got.quality)
+		}
+		if err != nil {
+			if e, ok := err.(*wire.Error); !ok || e.Code != wire.BadOps && e.Code != wire.BadQuality {
+				t.Errorf("%q gives %v", raw, err)
+			}
+		}
+	})
+}

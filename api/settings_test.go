@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestDefaultsAreValid(t *testing.T) {
+	if err := defaults().validate(); err != nil {
+		t.Error(err)
+	}
+	c, err := readSettings(environment(nil))
+	if err != nil || !reflect.DeepEqual(c, defaults()) {
+		t.Errorf("an empty environment gives %+v (%v)", c, err)
+	}
+}
+
+// Every default, written as --help shows it, is read back as it is.
+func TestDefaultsAreReadBack(t *testing.T) {
+	want := defaults()
+	variables := map[string]string{}
+	for _, s := range settings(&want) {
+		variables[s.name] = s.value()
+	}
+	got, err := readSettings(environment(variables))
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v (%v), want %+v", got, err, want)
+	}
+}
+
+// Every variable reaches a field of its own.
+func TestEverySettingSets(t *testing.T) {
+	c := defaults()
+	for _, s := range settings(&c) {
+		if s.name != "PORT" && !strings.HasPrefix(s.name, "FRAMEPOST_") {
+			t.Errorf("%s does not begin with FRAMEPOST_", s.name)
+		}
+		before := fmt.Sprintf("%+v", c)
+		var err error
+		for _, text := range []string{"debug", "7s", "77", "json"} { // one that its kind takes
+			if err = s.set(text); err == nil {
+				break
+			}
+		}
+		if err != nil || fmt.Sprintf("%+v", c) == before {
+			t.Errorf("%s sets nothing: %v", s.name, err)
+		}
+	}
+}
+
+func TestGoodValues(t *testing.T) {
+	c, err := readSettings(environment(map[string]string{
+		"PORT":                   " 9000 ",
+		"FRAMEPOST_MAX_BYTES":    "1048576",
+		"FRAMEPOST_MAX_PIXELS":   "1000000",
+		"FRAMEPOST_CORS_ORIGINS": "https://a.example, http://localhost:3000,",
+		"FRAMEPOST_TIMEOUT":      "1500ms",
+		"FRAMEPOST_LOG_LEVEL":    "DEBUG",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Port != 9000 || c.Server.MaxBytes != 1<<20 || c.Pipeline.MaxPixels != 1e6 || c.Server.Timeout != 1500*time.Millisecond ||
+		c.LogLevel != slog.LevelDebug || !reflect.DeepEqual(c.Server.Origins, []string{"https://a.example", "http://localhost:3000"}) {
+		t.Errorf("read as %+v", c)
+	}
+}
+
+// A bad value is an error that names the variable and what it was given.
+func TestBadValues(t *testing.T) {
+	for _, bad := range [][2]string{
+		{"PORT", "http"}, {"PORT", "65536"}, {"PORT", "-1"},
+		{"FRAMEPOST_TLS_PORT", "8443x"}, {"FRAMEPOST_TLS_PORT", "100000"},
+		{"FRAMEPOST_CORS_ORIGINS", "example.com"}, {"FRAMEPOST_CORS_ORIGINS", "https://a.example/path"},
+		{"FRAMEPOST_MAX_BYTES", "8MB"}, {"FRAMEPOST_MAX_BYTES", "0"},
+		{"FRAMEPOST_MAX_PIXELS", "0"}, {"FRAMEPOST_MEMORY", "-5"},
+		{"FRAMEPOST_WORKERS", "-1"}, {"FRAMEPOST_QUEUE", "1e3"},
+		{"FRAMEPOST_TIMEOUT", "10"}, {"FRAMEPOST_TIMEOUT", "-1s"},
+		{"FRAMEPOST_READ_TIMEOUT", "soon"}, {"FRAMEPOST_IDLE_TIMEOUT", "0s"},
+		{"FRAMEPOST_DRAIN_DELAY", "-1s"}, {"FRAMEPOST_DRAIN_TIMEOUT", "x"},
+		{"FRAMEPOST_LOG_LEVEL", "loud"}, {"FRAMEPOST_LOG_FORMAT", "xml"},
+	} {
+		_, err := readSettings(environment(map[string]string{bad[0]: bad[1]}))
+		if err == nil || !strings.Contains(err.Error(), bad[0]+"="+bad[1]+": ") {
+			t.Errorf("%s=%s gives %v", bad[0], bad[1], err)
+		}
+	}
+}
