@@ -1,0 +1,207 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "framepost/"
+
+// pkg is what the go command tells of a package.
+type pkg struct {
+	ImportPath string
+	Standard   bool
+	Imports    []string
+	Deps       []string // all that it imports, directly or not
+	CgoFiles   []string
+}
+
+// goList asks the go command, with variables added to its environment.
+func goList(t *testing.T, variables []string, arguments ...string) []pkg {
+	t.Helper()
+	command := exec.Command("go", append([]string{"list", "-json=ImportPath,Standard,Imports,Deps,CgoFiles"}, arguments...)...)
+	command.Env = append(os.Environ(), variables...)
+	var stderr bytes.Buffer
+	command.Stderr = &stderr
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("%v: %v: %s", command, err, &stderr)
+	}
+	var packages []pkg
+	for decoder := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p pkg
+		err := decoder.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			return packages
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		packages = append(packages, p)
+	}
+}
+
+// levels order the rooms of the endpoint: main → server → pipeline → filter, jpeg →
+// frame → kernel, and below them what everybody shares. A package imports from lower
+// levels only, so that each can be understood, tested and replaced without those
+// above it.
+var levels = map[string]int{
+	"api":          6,
+	"api/server":   5,
+	"api/pipeline": 4,
+	"api/filter":   3,
+	"api/jpeg":     3,
+	"api/frame":    2,
+	"api/kernel":   1,
+	"api/pool":     0,
+	"api/wire":     0,
+	"configs":      0,
+	"public":       0,
+}
+
+// room is the part of the program that a package belongs to: packages below
+// api/server belong to api/server.
+func room(importPath string) (name string, ours bool) {
+	name, ours = strings.CutPrefix(importPath, module)
+	if parts := strings.SplitN(name, "/", 3); ours && parts[0] == "api" && len(parts) == 3 {
+		name = parts[0] + "/" + parts[1]
+	}
+	return name, ours
+}
+
+func TestImportsRunOneWay(t *testing.T) {
+	for _, p := range goList(t, nil, module+"api/...") {
+		from, _ := room(p.ImportPath)
+		level, known := levels[from]
+		if !known {
+			t.Errorf("%s has no level", from)
+		}
+		for _, imported := range p.Imports {
+			to, ours := room(imported)
+			if !ours || to == from {
+				continue
+			}
+			if below, known := levels[to]; !known || below >= level {
+				t.Errorf("%s imports %s, which is not below it", p.ImportPath, imported)
+			}
+		}
+	}
+}
+
+// rule forbids packages to know of others. A final "/..." stands for a package and all
+// below it.
+type rule struct {
+	of     []string
+	never  []string
+	deep   bool // not even by way of others
+	except []string
+	why    string
+}
+
+var rules = []rule{
+	{
+		of: []string{"framepost/api/server/..."},
+		never: []string{"framepost/api/frame/...", "framepost/api/kernel/...", "framepost/api/jpeg/...", "image/...",
+			"github.com/gen2brain/jpegn/..."},
+		why: "HTTP knows no pixels",
+	},
+	{
+		of: []string{"framepost/api/pipeline/...", "framepost/api/filter/...", "framepost/api/jpeg/...",
+			"framepost/api/frame/...", "framepost/api/kernel/...", "framepost/api/pool/...", "framepost/api/wire/...",
+			"framepost/configs/..."},
+		never: []string{"net/...", "github.com/go-chi/...", "github.com/prometheus/..."},
+		deep:  true,
+		why:   "pixels know no HTTP",
+	},
+	{
+		of:    []string{"framepost/api/...", "framepost/configs/...", "framepost/public/..."},
+		never: []string{"golang.org/x/image/tiff/...", "golang.org/x/image/bmp/..."},
+		why:   "these decoders have allocated gigabytes for a hundred bytes and panicked in goroutines of their own",
+	},
+	{
+		of: []string{"framepost/api/...", "framepost/configs/...", "framepost/public/...",
+			"framepost/wasmclient/stream/...", "framepost/wasmclient/pack/..."},
+		never: []string{"syscall/js"},
+		why:   "only the browser's adapter knows the browser; the rest is tested on the host",
+	},
+	{
+		of:     []string{"framepost/..."},
+		never:  []string{"github.com/chromedp/..."},
+		except: []string{"framepost/e2e/..."},
+		why:    "a browser is driven by tests alone",
+	},
+	{
+		of:     []string{"framepost/..."},
+		never:  []string{"github.com/disintegration/imaging/..."},
+		except: []string{"framepost/api/filter/...", "framepost/api/frame/...", "framepost/e2e/..."},
+		why:    "it is for filters that are not hot; its decoders must never meet a stranger's file",
+	},
+}
+
+func TestForbiddenImports(t *testing.T) {
+	packages := goList(t, nil, module+"...")
+	for _, r := range rules {
+		for _, p := range packages {
+			if !within(p.ImportPath, r.of) || within(p.ImportPath, r.except) {
+				continue
+			}
+			imports := p.Imports
+			if r.deep {
+				imports = p.Deps
+			}
+			for _, imported := range imports {
+				if within(imported, r.never) {
+					t.Errorf("%s imports %s: %s", p.ImportPath, imported, r.why)
+				}
+			}
+		}
+	}
+}
+
+// within tells whether a package is among patterns.
+func within(importPath string, patterns []string) bool {
+	for _, pattern := range patterns {
+		tree, all := strings.CutSuffix(pattern, "/...")
+		if importPath == tree || all && strings.HasPrefix(importPath, tree+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// The contract is downloaded with the client by every visitor.
+func TestWireIsALeaf(t *testing.T) {
+	for _, imported := range goList(t, nil, module+"api/wire")[0].Imports {
+		if !slices.Contains([]string{"strconv", "strings"}, imported) {
+			t.Errorf("wire imports %s", imported)
+		}
+	}
+}
+
+// What the client is made of is downloaded by every visitor, and each of these would
+// add 0.1 to 2 MB.
+func TestClientIsSmall(t *testing.T) {
+	client := goList(t, []string{"GOOS=js", "GOARCH=wasm", "GOEXPERIMENT="}, module+"wasmclient")[0]
+	for _, heavy := range []string{"net/http", "fmt", "encoding/json", "reflect"} {
+		if slices.Contains(client.Deps, heavy) {
+			t.Errorf("the client depends on %s", heavy)
+		}
+	}
+}
+
+// No C library: one static binary that builds anywhere, and no memory that a stranger's
+// picture could reach past its end.
+func TestPureGo(t *testing.T) {
+	for _, p := range goList(t, []string{"CGO_ENABLED=1"}, "-deps", module+"api") {
+		if !p.Standard && len(p.CgoFiles) > 0 {
+			t.Errorf("%s uses C: %v", p.ImportPath, p.CgoFiles)
+		}
+	}
+}
