@@ -27,7 +27,7 @@ func longBlocks(w *weights) []longBlock {
 		b.weight, weight = weight[:pairs], weight[pairs:]
 		for window, from := range longOrder {
 			first := b.at + from
-			b.start[window] = min(taps[first].first, taps[first+3].first)
+			b.start[window] = lowest(taps[first:][:4])
 			for j := range 4 {
 				offset := taps[first+j].first - b.start[window]
 				if offset > 14 {

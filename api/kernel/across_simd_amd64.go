@@ -2,7 +2,11 @@
 
 package kernel
 
-import "simd/archsimd"
+import (
+	"cmp"
+	"simd/archsimd"
+	"slices"
+)
 
 // Going across without gathers: results that are neighbours draw on sources that are
 // neighbours, so a window of the source holds what a block of results needs, and a byte
@@ -13,31 +17,28 @@ type lanes struct {
 	narrow []narrowBlock // AVX2
 	wide   []wideBlock   // AVX-512 VBMI
 	long   []longBlock   // AVX2
-	grow   bool          // two samples for each, and a step of one sample at most
+	near   bool          // half of each window, and two samples for each result, suffice
 }
 
-// narrowBlock makes 32 results from two windows, each for 16 of them. When growing a
-// window is 16 bytes, when shrinking (by 2 at most) 32, with a shuffle for each half.
+// narrowBlock makes 32 results from two windows of 32 bytes, each for 16 of them, with
+// a shuffle for each half of a window. When growing, the first halves suffice.
 type narrowBlock struct {
 	at      int      // where the results begin
 	start   [2]int32 // where the windows begin
 	shuffle [2][32]int8
-	weight  blockWeights16
+	weight  [shortTaps][2][16]uint16 // by sample, then for the even and for the odd results
 }
 
-type blockWeights16 [shortTaps][2][16]uint16 // by sample, then for the even and for the odd results
-
-// wideBlock makes 64 results from one window of 64 bytes when growing, 128 when
-// shrinking.
+// wideBlock makes 64 results from one window of 128 bytes. When growing, the first half
+// suffices.
 type wideBlock struct {
 	at, start int
 	shuffle   [64]uint8
 	weight    [shortTaps][2][32]uint16
 }
 
-func newLanes(w *weights) lanes {
-	a := w.key.axis
-	l := lanes{grow: w.n == 2 && a.stretch() <= a.Unit}
+func newLanes(w *weights) (l lanes) {
+	far := 0
 	switch n := len(w.taps); {
 	case w.n == 1:
 	case w.long != nil:
@@ -45,23 +46,29 @@ func newLanes(w *weights) lanes {
 			l.long = longBlocks(w)
 		}
 	case n >= 64 && archsimd.X86.AVX512VBMI():
-		l.wide = wideBlocks(w.taps)
+		l.wide, far = wideBlocks(w.taps)
+		l.near = w.n == 2 && far < 64
 	case n >= 32 && archsimd.X86.AVX2():
-		l.narrow = narrowBlocks(w.taps)
+		l.narrow, far = narrowBlocks(w.taps)
+		l.near = w.n == 2 && far < 16
 	}
 	return l
 }
 
-func narrowBlocks(taps []tap) []narrowBlock {
-	blocks := make([]narrowBlock, (len(taps)+31)/32)
+// narrowBlocks also tells how far into its window a result's first sample is at most.
+// It gives no blocks when that is too far.
+func narrowBlocks(taps []tap) (blocks []narrowBlock, far int) {
+	blocks = make([]narrowBlock, (len(taps)+31)/32)
 	for i := range blocks {
 		b := &blocks[i]
 		b.at = min(32*i, len(taps)-32)
-		for j, t := range taps[b.at : b.at+32] {
-			window := j / 16
-			b.start[window] = min(taps[b.at+16*window].first, taps[b.at+16*window+15].first)
-			offset := int8(t.first - b.start[window])
-			b.shuffle[0][j], b.shuffle[1][j] = offset, offset-16
+		b.start = [2]int32{lowest(taps[b.at:][:16]), lowest(taps[b.at+16:][:16])}
+		for j, t := range taps[b.at:][:32] {
+			offset := int(t.first - b.start[j/16])
+			if far = max(far, offset); far >= 32 {
+				return nil, far
+			}
+			b.shuffle[0][j], b.shuffle[1][j] = int8(offset), int8(offset-16)
 			if offset >= 16 {
 				b.shuffle[0][j] = -1 // gives 0, as the other does below 16
 			}
@@ -70,32 +77,43 @@ func narrowBlocks(taps []tap) []narrowBlock {
 			}
 		}
 	}
-	return blocks
+	return blocks, far
 }
 
-func wideBlocks(taps []tap) []wideBlock {
-	blocks := make([]wideBlock, (len(taps)+63)/64)
+// wideBlocks is narrowBlocks for wide ones.
+func wideBlocks(taps []tap) (blocks []wideBlock, far int) {
+	blocks = make([]wideBlock, (len(taps)+63)/64)
 	for i := range blocks {
 		b := &blocks[i]
 		b.at = min(64*i, len(taps)-64)
-		b.start = int(min(taps[b.at].first, taps[b.at+63].first))
-		for j, t := range taps[b.at : b.at+64] {
-			b.shuffle[j] = uint8(int(t.first) - b.start)
+		b.start = int(lowest(taps[b.at:][:64]))
+		for j, t := range taps[b.at:][:64] {
+			offset := int(t.first) - b.start
+			if far = max(far, offset); far >= 128 {
+				return nil, far
+			}
+			b.shuffle[j] = uint8(offset)
 			for k, v := range t.weights() {
 				b.weight[k][j%2][j/2] = v
 			}
 		}
 	}
-	return blocks
+	return blocks, far
+}
+
+// lowest is the first sample that any of taps begins at. It need not be that of the
+// first or the last, as no tap begins with a weight of 0.
+func lowest(taps []tap) int32 {
+	return slices.MinFunc(taps, func(a, b tap) int { return cmp.Compare(a.first, b.first) }).first
 }
 
 func acrossVector(dst, src []byte, w *weights) bool {
 	switch l := &w.lanes; {
-	case l.wide != nil && l.grow:
+	case l.wide != nil && l.near:
 		growAVX512(dst, src, l.wide)
 	case l.wide != nil:
 		shrinkAVX512(dst, src, l.wide)
-	case l.narrow != nil && l.grow:
+	case l.narrow != nil && l.near:
 		growAVX2(dst, src, l.narrow)
 	case l.narrow != nil:
 		shrinkAVX2(dst, src, l.narrow)

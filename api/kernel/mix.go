@@ -76,10 +76,22 @@ func mix3Plain(dst, a, b, c []byte, w1, w2 uint16) {
 }
 
 func mixLongPlain(dst []byte, rows [][]byte, weight []int16) {
-	for x := range dst {
-		sum := int32(1 << (longBits - 1))
-		for k, v := range weight {
-			sum += int32(v) * int32(rows[k][x])
+	const half = 1 << (longBits - 1)
+	rows = rows[:len(weight)]
+	x := 0
+	for ; x+4 <= len(dst); x += 4 {
+		a, b, c, d := int32(half), int32(half), int32(half), int32(half)
+		for k, w := range weight {
+			r, w := rows[k][x:x+4:x+4], int32(w)
+			a, b, c, d = a+w*int32(r[0]), b+w*int32(r[1]), c+w*int32(r[2]), d+w*int32(r[3])
+		}
+		out := dst[x : x+4 : x+4]
+		out[0], out[1], out[2], out[3] = clamp(a>>longBits), clamp(b>>longBits), clamp(c>>longBits), clamp(d>>longBits)
+	}
+	for ; x < len(dst); x++ {
+		sum := int32(half)
+		for k, w := range weight {
+			sum += int32(w) * int32(rows[k][x])
 		}
 		dst[x] = clamp(sum >> longBits)
 	}
