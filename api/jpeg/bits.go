@@ -5,87 +5,96 @@ import (
 	"math/bits"
 )
 
-// maxBlockBytes bounds a coded block with the tables of Annex K: 11+11 bits of DC
-// and 63 times 16+10 bits of AC.
-const maxBlockBytes = (22 + 63*26 + 7) / 8
-
 // bitWriter collects the bits of a strip, without the zero bytes that follow 0xFF:
 // putting those in is a pass of its own, eight bytes at a time, so that the loop
 // over the coefficients need not look at what it writes.
 type bitWriter struct {
 	acc   uint64 // the last n bits are yet to be written, those above are old
-	n     uint   // below 8 between blocks
+	n     uint   // below 8 between blocks; only its lower 6 bits count
 	pos   int
-	bytes [maxBlocks*maxBlockBytes + 8]byte
+	bytes [stripBytes + 8]byte
 }
+
+// stripBytes is above what the blocks of a strip can take, and a power of two: a
+// position is cut to it, which costs less than a check. A block has at most 11+11
+// bits of DC and 63 times 16+10 bits of AC, below 208 bytes.
+const (
+	stripBytes = 1 << 15
+	_          = uint(stripBytes - 208*maxBlocks)
+)
 
 func (w *bitWriter) reset() { w.acc, w.n, w.pos = 0, 0, 0 }
 
-// scan codes the first n MCUs of c, in which block i is of pattern[i].
-func (w *bitWriter) scan(c *coefficients, n int, pattern []*channel) {
+// scan codes the first mcus MCUs of c, in which block i is of channel pattern[i].
+func (w *bitWriter) scan(c *coefficients, mcus int, pattern []*channel) {
 	at := 0
-	for range n {
+	for range mcus {
 		for _, ch := range pattern {
 			b := &c.blocks[at]
-			diff := int32(b[0]) - ch.last
-			ch.last = int32(b[0])
-			w.block(ch.codes, diff, b, c.nonzero[at])
+			diff := int(b[0]) - ch.last
+			ch.last = int(b[0])
+			w.block(ch.codes, diff, b, c.nonzero[at]&^1)
 			at++
 		}
 	}
 }
 
-func (w *bitWriter) block(c *codes, diff int32, b *block, nonzero uint64) {
-	acc, n, pos, out := w.acc, w.n, w.pos, w.bytes[:]
+// block codes a block: the difference of its DC value, and the AC coefficients that
+// rest has the bits of.
+//
+// The accumulator has room for 7 bits that were left over and two codes of at most
+// 26 bits, and is emptied after every second one: without a branch, by writing all
+// of it and keeping what was not whole bytes. Everything here is to fit into
+// registers; look at the assembly after a change, and see that the BSF of
+// TrailingZeros64 is not into one that was just computed, for it would wait.
+func (w *bitWriter) block(c *codes, diff int, b *block, rest uint64) {
+	acc, n, pos, out := w.acc, w.n, w.pos, &w.bytes
 	acc, n = put(acc, n, c.first(diff))
-	// Two codes of at most 26 bits and 7 bits left over fit the accumulator, so
-	// it is emptied after every second one: without a branch, by writing all of
-	// it and keeping what was not whole bytes.
-	next := 1
-	for rest := nonzero &^ 1; rest != 0; {
+	last := 0
+	for rest != 0 {
 		k := bits.TrailingZeros64(rest)
 		rest &= rest - 1
-		run := k - next
-		next = k + 1
-		for ; run > 15; run -= 16 {
-			acc, n = put(acc, n, c.ac[sixteen])
+		step := k - last
+		last = k
+		for ; step > 16; step -= 16 {
+			acc, n = put(acc, n, c.sixteenZeros)
 			pos, n = flush(out, pos, acc, n)
 		}
-		acc, n = put(acc, n, c.next(run, int(b[k&63])))
+		acc, n = put(acc, n, c.next(step, int(b[k])))
 		pos, n = flush(out, pos, acc, n)
 		if rest == 0 {
 			break
 		}
 		k = bits.TrailingZeros64(rest)
 		rest &= rest - 1
-		run = k - next
-		next = k + 1
-		for ; run > 15; run -= 16 {
-			acc, n = put(acc, n, c.ac[sixteen])
+		step = k - last
+		last = k
+		for ; step > 16; step -= 16 {
+			acc, n = put(acc, n, c.sixteenZeros)
 			pos, n = flush(out, pos, acc, n)
 		}
-		acc, n = put(acc, n, c.next(run, int(b[k&63])))
+		acc, n = put(acc, n, c.next(step, int(b[k])))
 	}
-	if next < 64 {
-		acc, n = put(acc, n, c.ac[endOfBlock])
+	if last != 63 {
+		acc, n = put(acc, n, c.endOfBlock)
 	}
-	pos, n = flush(out, pos, acc, n)
-	w.acc, w.n, w.pos = acc, n, pos
+	w.pos, w.n = flush(out, pos, acc, n)
+	w.acc = acc
 }
 
-func put(acc uint64, n uint, code uint32) (uint64, uint) {
-	return acc<<(code&31) | uint64(code>>5), n + uint(code&31)
+func put(acc uint64, n uint, c code) (newAcc uint64, newN uint) {
+	return acc<<(c&63) | uint64(c>>6), n + uint(c)
 }
 
-func flush(out []byte, pos int, acc uint64, n uint) (int, uint) {
-	binary.BigEndian.PutUint64(out[pos:], acc<<(-n&63))
-	return pos + int(n>>3), n & 7
+func flush(out *[stripBytes + 8]byte, pos int, acc uint64, n uint) (newPos int, newN uint) {
+	binary.BigEndian.PutUint64(out[pos&(stripBytes-1):], acc<<(-n&63))
+	return pos + int(n&63>>3), n & 7
 }
 
-// end pads the last byte with ones (T.81 F.1.2.3).
+// end fills the last byte up with ones (T.81 F.1.2.3).
 func (w *bitWriter) end() {
-	w.acc, w.n = put(w.acc, w.n, 0x7f<<5|7)
-	w.pos, _ = flush(w.bytes[:], w.pos, w.acc, w.n)
+	w.acc, w.n = put(w.acc, w.n, 0x7F<<6|7)
+	w.pos, w.n = flush(&w.bytes, w.pos, w.acc, w.n)
 }
 
 // stuff copies src to dst with a zero byte after each 0xFF (T.81 F.1.2.3), and says

@@ -5,79 +5,72 @@ import (
 	"sync"
 )
 
-// codes are the Huffman codes of one class of component, each with its length: the
-// lower 5 bits say how many bits the others are.
+// code is a Huffman code with the magnitude bits after it: its lower 6 bits say how
+// many bits the upper 26 are. With the tables of Annex K it never has more.
+type code uint32
+
+// codes are all there can be for one class of component, so that a coefficient takes
+// one look-up and no branch. What is near in use is near in memory: the codes of a
+// coefficient after 0 to 15 zeros share a cache line.
 type codes struct {
-	// near has the whole code of a coefficient v after run zeros, magnitude bits
-	// included, at run·128 + 64 + v: one look-up for most coefficients there are.
-	near [16 * 128]uint32
-	ac   [256]uint32 // by run·16 + size
-	dc   [16]uint32  // by size
+	dc [1 << 12]code // by the difference from the DC value before
+	ac [1 << 15]code // by 16·coefficient + the steps from the one before
+
+	endOfBlock, sixteenZeros code
 }
 
-const (
-	endOfBlock = 0x00
-	sixteen    = 0xF0 // zeros, T.81's ZRL
-)
+// first is the code of a DC value, next of an AC coefficient 1 to 16 steps on.
+func (c *codes) first(diff int) code   { return c.dc[diff&(len(c.dc)-1)] }
+func (c *codes) next(step, v int) code { return c.ac[(v<<4+step)&(len(c.ac)-1)] }
 
 // classCodes are those of luma and of chroma.
-var classCodes = sync.OnceValue(func() *[2]*codes {
-	return &[2]*codes{newCodes(&lumaDC, &lumaAC), newCodes(&chromaDC, &chromaAC)}
+var classCodes = sync.OnceValue(func() *[2]codes {
+	t := new([2]codes)
+	t[0].set(&lumaDC, &lumaAC)
+	t[1].set(&chromaDC, &chromaAC)
+	return t
 })
 
-func newCodes(dc, ac *huffSpec) *codes {
-	c := new(codes)
-	dc.each(func(value uint8, code uint32) { c.dc[value] = code })
-	ac.each(func(value uint8, code uint32) { c.ac[value] = code })
-	for run := range 16 {
-		for v := -64; v < 64; v++ {
-			c.near[run<<7+64+v] = c.far(run, v)
+func (c *codes) set(dcSpec, acSpec *huffSpec) {
+	dc, ac := dcSpec.codes(), acSpec.codes()
+	for diff := -2047; diff <= 2047; diff++ {
+		size, low := magnitude(diff)
+		c.dc[diff&(len(c.dc)-1)] = dc[size].with(size, low)
+	}
+	for v := -1023; v <= 1023; v++ {
+		size, low := magnitude(v)
+		for run := range 16 {
+			c.ac[(v<<4+run+1)&(len(c.ac)-1)] = ac[run<<4|size].with(size, low)
 		}
 	}
-	return c
+	c.endOfBlock, c.sixteenZeros = ac[0x00], ac[0xF0]
 }
 
-// each calls f with the value and the code of each entry (T.81 C.2).
-func (s *huffSpec) each(f func(value uint8, code uint32)) {
-	code, k := uint32(0), 0
+// codes are the codes of a table's values (T.81 C.2).
+func (s *huffSpec) codes() (t [256]code) {
+	next, k := code(0), 0
 	for i, n := range s.counts {
 		for range n {
-			f(s.values[k], code<<5|uint32(i+1))
-			code++
+			t[s.values[k]] = next<<6 | code(i+1)
+			next++
 			k++
 		}
-		code <<= 1
+		next <<= 1
 	}
+	return t
 }
 
-// first is the code of a DC value that differs by diff from the one before.
-func (c *codes) first(diff int32) uint32 {
-	size, low := magnitude(diff)
-	return join(c.dc[size&15], size, low)
+// with is c with size bits after it.
+func (c code) with(size int, low uint32) code {
+	return (c>>6<<size|code(low))<<6 | (c&63 + code(size))
 }
 
-// next is the code of a coefficient that is not 0 after a run below 16.
-func (c *codes) next(run, v int) uint32 {
-	if uint(v+64) < 128 {
-		return c.near[(run<<7+64+v)&(len(c.near)-1)]
+// magnitude is how many bits |v| has, and those bits as a scan has them: of v, or of
+// v-1 when it is negative (T.81 F.1.2.1.1).
+func magnitude(v int) (size int, low uint32) {
+	if v < 0 {
+		size = bits.Len(uint(-v))
+		return size, uint32(v-1) & (1<<size - 1)
 	}
-	return c.far(run, v)
-}
-
-// far is next for any v.
-func (c *codes) far(run, v int) uint32 {
-	size, low := magnitude(int32(v))
-	return join(c.ac[(uint32(run)<<4|size)&255], size, low)
-}
-
-// magnitude is the number of bits of |v|, and those bits as a scan has them: of
-// v itself, or of v-1 when it is negative (T.81 F.1.2.1.1).
-func magnitude(v int32) (size, low uint32) {
-	sign := v >> 31
-	size = uint32(bits.Len32(uint32((v ^ sign) - sign)))
-	return size, uint32(v+sign) & (1<<(size&31) - 1)
-}
-
-func join(code, size, low uint32) uint32 {
-	return (code>>5<<(size&31)|low)<<5 | (code&31 + size)
+	return bits.Len(uint(v)), uint32(v)
 }

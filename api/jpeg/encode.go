@@ -34,7 +34,7 @@ func Encode(f *frame.Frame, quality int) *pool.Buffer {
 	return out
 }
 
-// maxBlocks are the blocks of a strip: enough for calls to cost nothing, few enough
+// maxBlocks bounds the blocks of a strip: enough for calls to cost nothing, few enough
 // to stay in the first-level cache.
 const maxBlocks = 96
 
@@ -62,7 +62,7 @@ type channel struct {
 	h, v  int // its blocks in an MCU, across and down
 	quant *quantiser
 	codes *codes
-	last  int32 // the last DC value coded
+	last  int // the last DC value coded
 
 	// Where in the scan of a strip the blocks of each of the v lines go.
 	order [2][maxBlocks]uint8
@@ -82,7 +82,7 @@ func (e *encoder) set(f *frame.Frame, quality int) {
 	for i, plane := range planes {
 		c := &e.channels[i]
 		c.plane, c.h, c.v, c.last = plane, 1, 1, 0
-		c.quant, c.codes = &e.quant[min(i, 1)], classCodes()[min(i, 1)]
+		c.quant, c.codes = &e.quant[min(i, 1)], &classCodes()[min(i, 1)]
 		if i == 0 && len(planes) > 1 {
 			c.h, c.v = f.Sampling().Step()
 		}
@@ -118,7 +118,7 @@ func (e *encoder) transform(x, y, n int) {
 		blocks := (n*c.h + 1) &^ 1
 		for line := range c.v {
 			src, stride := e.source(c.plane, 8*c.h*x, 8*(c.v*y+line), 8*blocks)
-			c.quant.transform(&e.coefs, c.order[line][:blocks], src, stride)
+			transform(c.quant, &e.coefs, c.order[line][:blocks], src, stride)
 		}
 	}
 }

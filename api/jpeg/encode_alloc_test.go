@@ -1,0 +1,17 @@
+//go:build !race
+
+package jpeg
+
+import (
+	"testing"
+
+	"framepost/api/frame"
+)
+
+// The race detector makes pools forget at random, so this is for other builds.
+func TestEncodeAllocates(t *testing.T) {
+	f := photoFrame(640, 480, frame.YUV420)
+	if n := testing.AllocsPerRun(100, func() { Encode(f, 85).Release() }); n > 0 {
+		t.Errorf("%v allocations in each call", n)
+	}
+}
