@@ -79,3 +79,34 @@ func TestSharpenLeavesColours(t *testing.T) {
 		}
 	}
 }
+
+func TestMedianTakesSpecksAway(t *testing.T) {
+	clean := picture(48, 36, frame.YUV420)
+	for _, p := range clean.Planes() {
+		for y := range p.H {
+			fillRow(p.Row(y), byte(100+y))
+		}
+	}
+	for _, chain := range []string{"median", "median:4", "median:5", "median:9"} {
+		specked := picture(48, 36, frame.YUV420)
+		for i, p := range specked.Planes() {
+			copyPlane(p, clean.Planes()[i])
+			for y := 2; y < p.H; y += 6 {
+				p.Row(y)[y/2], p.Row(y)[p.W/2] = 0, 255
+			}
+		}
+		for i, p := range apply(t, chain, specked).Planes() {
+			for y := range p.H {
+				if d := furthest(p.Row(y), clean.Planes()[i].Row(y)); d > 1 {
+					t.Errorf("%s: plane %d, row %d is off by %d", chain, i, y, d)
+				}
+			}
+		}
+	}
+}
+
+func TestMedianOfEvenSize(t *testing.T) {
+	if !same(apply(t, "median:4", picture(40, 30, frame.YUV420)), apply(t, "median:5", picture(40, 30, frame.YUV420))) {
+		t.Error("median:4 is not median:5")
+	}
+}

@@ -1,0 +1,33 @@
+package filter
+
+import (
+	"math"
+
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(Filter{
+	Spec: Spec{
+		Name:  "median",
+		Group: "detail",
+		Doc:   "Takes specks away and keeps edges: the middle one of the samples in a square.",
+		Params: []Param{
+			{Name: "size", Doc: "Side of the square; an even one counts as the next odd one",
+				Type: Int, Unit: "px", Min: 1, Max: 63, Step: 2, Default: 3},
+		},
+	},
+	Work: Planes(func(a Args, f *frame.Frame) {
+		size := a.Int("size")
+		eachPlane(f, func(p kernel.Plane, stepX, stepY float64) {
+			kernel.Median(p, p, medianReach(size, stepX), medianReach(size, stepY))
+		})
+	}),
+})
+
+// medianReach is how many samples of step px a square reaches from its middle that is
+// size px wide: enough to cover it, so that no speck stays in the colours.
+func medianReach(size int, step float64) int {
+	side := float64(size|1) / step
+	return max(int(math.Ceil((side-1)/2)), 0)
+}
