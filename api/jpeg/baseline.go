@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"framepost/api/frame"
-	"framepost/api/pool"
 )
 
 // baseline decodes sequential Huffman pictures of 8-bit grey or Y'CbCr, which is what
@@ -13,7 +12,7 @@ import (
 // and is used again for picture after picture.
 type baseline struct {
 	header   Header
-	scale    int
+	size     int                // samples across and down that a block becomes: 8, 4, 2 or 1
 	interval int                // MCUs between restart markers; 0 for none
 	quant    [4][64]uint32      // step<<8 | place in a pair, in the stream's order
 	quants   [4]bool            // which ones the file has given
@@ -25,7 +24,8 @@ type baseline struct {
 	coefs    pair // of the blocks that wait for their transform
 	to       [2]place
 	waiting  int
-	mcus     int // decoded so far
+	spare    [64]byte // where the second of a pair goes that has but one
+	mcus     int      // decoded so far
 }
 
 var baselines = sync.Pool{New: func() any { return new(baseline) }}
@@ -47,11 +47,8 @@ func decodeBaseline(data []byte, h Header, scale int) (*frame.Frame, error) {
 	defer baselines.Put(d)
 	f := frame.New((h.W+scale-1)/scale, (h.H+scale-1)/scale, h.Sampling)
 	d.reset(h, scale, f)
-	buf := pool.Get(len(data) + slack)
-	defer buf.Release()
-	d.bits.buf = buf.Bytes
 	err := d.decode(data)
-	d.planes, d.bits, d.to = nil, bitReader{}, [2]place{}
+	d.planes, d.bits.src, d.to = nil, nil, [2]place{}
 	if err != nil {
 		f.Release()
 		return nil, err
@@ -60,7 +57,7 @@ func decodeBaseline(data []byte, h Header, scale int) (*frame.Frame, error) {
 }
 
 func (d *baseline) reset(h Header, scale int, f *frame.Frame) {
-	d.header, d.scale, d.planes = h, scale, f.Planes()
+	d.header, d.size, d.planes = h, 8/scale, f.Planes()
 	d.interval, d.mcus, d.waiting = 0, 0, 0
 	d.quants, d.covered = [4]bool{}, [3]bool{}
 	tables := typical()
@@ -141,17 +138,18 @@ func (d *baseline) parseDQT(body []byte) error {
 	return nil
 }
 
+var errDHT = undecodable("a Huffman table (DHT) of the JPEG is damaged")
+
 // parseDHT reads Huffman tables (T.81 B.2.4.2).
 func (d *baseline) parseDHT(body []byte) error {
 	for len(body) > 0 {
-		damaged := undecodable("a Huffman table (DHT) of the JPEG is damaged")
 		if len(body) < 17 {
-			return damaged
+			return errDHT
 		}
 		class, id := body[0]>>4, body[0]&15
 		spec := huffSpec{counts: [16]uint8(body[1:]), values: body[17:]}
 		if class > 1 || id > 3 || !d.own[class][id].build(spec, int(class)) {
-			return damaged
+			return errDHT
 		}
 		d.huff[class][id] = &d.own[class][id]
 		used := 17

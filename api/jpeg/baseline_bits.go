@@ -3,113 +3,138 @@ package jpeg
 import (
 	"bytes"
 	"encoding/binary"
+	"math"
 )
 
-// bitReader reads the entropy-coded bits of one restart interval, from a buffer
-// out of which the stuffed zeroes are already taken: then eight bytes can be loaded
-// at once, without a look at each of them.
+// bitReader reads the entropy-coded bits of one restart interval through a window
+// out of which the stuffed zeroes are already taken: so eight bytes can be loaded at
+// once, without a look at each of them.
 type bitReader struct {
-	buf []byte // the interval, then slack zeroes
-	end int    // of the interval
-	pos int    // the next byte of buf
-	acc uint64 // bits not yet read, from the top; zeroes after them
-	n   uint   // how many there are
+	window [windowSize + 8]byte
+	src    []byte // what is not in the window yet
+	end    int    // of the interval's bytes in the window; after the last ones, zeroes
+	more   int    // where the next block needs more of src in the window
+	pos    int    // the next byte of the window to load
+	acc    uint64 // bits loaded and not read, from the top; zeroes, or what pos has, after them
+	n      uint   // how many there are
 }
 
-// slack is more than the bytes that the longest possible block takes, 64 times a code
-// of 16 bits and a magnitude of 15, and what is loaded ahead: a block that began
-// inside the interval needs no check of its end.
-const slack = 64*31/8 + 16
+const (
+	windowSize = 8 << 10 // a power of two: a masked index needs no bounds check
 
-// unstuff copies the entropy-coded data at the start of src to dst[:n], without the
-// zero that follows each 0xFF, and stops at the first marker, at src[next:]
-// (T.81 B.1.1.5). dst must be as long as src.
-func unstuff(dst, src []byte) (n, next int) {
-	for next < len(src) {
-		i := bytes.IndexByte(src[next:], 0xFF)
-		if i < 0 {
-			return n + copy(dst[n:], src[next:]), len(src)
-		}
-		n += copy(dst[n:], src[next:next+i])
-		next += i
-		switch {
-		case next+1 == len(src): // a file that ends between 0xFF and its zero
-			return n, len(src)
-		case src[next+1] == 0:
-			dst[n] = 0xFF
-			n++
-			next += 2
-		case src[next+1] == 0xFF: // a fill byte
-			next++
-		default:
-			return n, next
-		}
+	// slack is more than the longest possible block takes, 64 times a code of 16
+	// bits and a magnitude of 15, and what is loaded ahead: in a block that begins so
+	// far from the end of the window nothing needs a check.
+	slack = 64*31/8 + 16
+)
+
+// begin begins with the interval that is at the start of src.
+func (r *bitReader) begin(src []byte) {
+	r.src, r.end, r.pos, r.acc, r.n = src, 0, 0, 0, 0
+	r.fill()
+}
+
+// fill moves what is not loaded yet to the start of the window and fills it up.
+func (r *bitReader) fill() {
+	r.end = copy(r.window[:], r.window[r.pos:r.end])
+	r.pos = 0
+	n, used := unstuff(r.window[r.end:windowSize-slack], r.src)
+	r.end += n
+	r.src = r.src[used:]
+	if r.end == windowSize-slack {
+		r.more = r.end - slack
+		return
 	}
-	return n, next
+	clear(r.window[r.end:][:slack])
+	r.more = math.MaxInt
 }
 
-// reset begins an interval of n bytes.
-func (r *bitReader) reset(n int) {
-	clear(r.buf[n : n+slack])
-	r.end, r.pos, r.acc, r.n = n, 0, 0, 0
+// finish skips the rest of the interval and gives what comes after it, a marker if
+// anything.
+func (r *bitReader) finish() []byte {
+	for r.more != math.MaxInt {
+		r.pos = r.end
+		r.fill()
+	}
+	return r.src
 }
 
 // exhausted reports whether more has been read than there was.
 func (r *bitReader) exhausted() bool { return 8*r.pos-int(r.n) > 8*r.end }
 
-// block decodes the coefficients of one block into out, which holds zeroes: multiplied
-// by their quantisation steps, as a pair has them. It gives the place in the stream's order
-// of the last one that is not zero; 0 when there is the DC alone.
-func (r *bitReader) block(out *[128]int16, c *scanComponent) (last uint) {
-	buf, pos, acc, n := r.buf, r.pos, r.acc, r.n
-
-	if n < 32 {
-		acc |= binary.BigEndian.Uint64(buf[pos:]) >> (n & 63)
-		pos += int(63-n) >> 3
-		n |= 56
+// unstuff copies the entropy-coded data at the start of src to dst, without the zero
+// that follows each 0xFF (T.81 B.1.1.5), until dst is full or src is at a marker or
+// its end. It gives the bytes written and read.
+func unstuff(dst, src []byte) (n, used int) {
+	for n < len(dst) && used < len(src) {
+		plain := src[used:min(used+len(dst)-n, len(src))]
+		if i := bytes.IndexByte(plain, 0xFF); i >= 0 {
+			plain = plain[:i]
+		}
+		n += copy(dst[n:], plain)
+		used += len(plain)
+		switch {
+		case n == len(dst) || used == len(src):
+		case used+1 == len(src): // a file that ends between 0xFF and its zero
+			used++
+		case src[used+1] == 0:
+			dst[n] = 0xFF
+			n++
+			used += 2
+		case src[used+1] == 0xFF: // a fill byte
+			used++
+		default:
+			return n, used
+		}
 	}
+	return n, used
+}
+
+// block decodes the coefficients of one block into out, which holds zeroes: multiplied
+// by their quantisation steps, and where a pair has them. It gives the place in the
+// stream's order that comes after the last one, and pastEnd more when that is told by
+// an EOB: 1+pastEnd for a block of a DC alone.
+func (r *bitReader) block(out *[128]int16, c *scanComponent) uint {
+	if r.pos > r.more {
+		r.fill()
+	}
+	pos, acc, n := uint(r.pos), r.acc, r.n
+
+	acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
+	pos += (63 - n) / 8
+	n |= 56
 	s := c.dc.look[acc>>(64-lookBits)]
 	if s == 0 {
 		s = c.dc.longSymbol(acc)
 	}
-	c.pred += extend(acc, s)
+	c.pred += s.value(acc)
 	out[0] = int16(c.pred * int32(c.quant[0]>>8))
-	acc <<= s.total() & 63
+	acc <<= s.total() % 64
 	n -= s.total()
 
 	ac, quant := c.ac, c.quant
-	for k := uint(1); k < 64; k++ {
-		if n < 32 {
-			acc |= binary.BigEndian.Uint64(buf[pos:]) >> (n & 63)
-			pos += int(63-n) >> 3
-			n |= 56
-		}
+	k := uint(1)
+	for k < 64 {
+		// Fill acc up to 56 bits and more. Bits that it has already are loaded again: they
+		// are the same. That costs less than to ask whether there are enough.
+		acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
+		pos += (63 - n) / 8
+		n |= 56
 		s := ac.look[acc>>(64-lookBits)]
 		if s == 0 {
 			s = ac.longSymbol(acc)
 		}
 		k += s.run()
-		v := extend(acc, s)
-		acc <<= s.total() & 63
+		v := s.value(acc)
+		acc <<= s.total() % 64
 		n -= s.total()
 		if k > 63 {
 			break
 		}
 		q := quant[k]
-		out[q&127] = int16(v * int32(q>>8))
-		last = k
+		out[q%128] = int16(v * int32(q>>8))
+		k++
 	}
-	r.pos, r.acc, r.n = pos, acc, n
-	return last
-}
-
-// extend is the value that the magnitude bits after the code s at the top of acc
-// stand for (T.81 F.2.2.1, EXTEND): n bits that begin with a 1 are that number, and
-// with a 0 they are less by 2ⁿ-1. There is no branch, as nothing could predict it.
-func extend(acc uint64, s symbol) int32 {
-	top := acc << (s.code() & 63)
-	n := s.magnitude() & 63
-	v := int32(top >> 1 >> (63 - n))
-	negative := ^int32(int64(top) >> 63)
-	return v + negative&(1-1<<n)
+	r.pos, r.acc, r.n = int(pos), acc, n
+	return k
 }

@@ -37,12 +37,11 @@ func (d *baseline) decodeScan(body, src []byte) error {
 		interval = total
 	}
 	for mcu := 0; mcu < total; {
-		n, next := unstuff(d.bits.buf, src)
-		d.bits.reset(n)
+		d.bits.begin(src)
 		end := min(mcu+interval, total)
 		d.decodeInterval(&s, mcu, end)
 		mcu = end
-		src = src[next:]
+		src = d.bits.finish()
 		if len(src) < 2 || src[1] < markerRST0 || src[1] > markerRST7 {
 			d.greyMCUs(&s, mcu, total)
 			break
@@ -61,23 +60,24 @@ func (d *baseline) decodeScan(body, src []byte) error {
 	return nil
 }
 
+var errSOS = undecodable("a scan header (SOS) of the JPEG is damaged")
+
 // parseSOS reads a scan header (T.81 B.2.3). The scan has no parts when all its
 // components are there already.
 func (d *baseline) parseSOS(body []byte, parts []scanComponent) (scan, error) {
-	damaged := undecodable("a scan header (SOS) of the JPEG is damaged")
 	if len(body) < 1 || len(body) < 1+2*int(body[0]) || body[0] > 3 {
-		return scan{}, damaged
+		return scan{}, errSOS
 	}
 	fresh := false
 	for sel := body[1 : 1+2*body[0]]; len(sel) > 0; sel = sel[2:] {
 		i := d.indexOf(sel[0])
 		dc, ac := sel[1]>>4, sel[1]&15
 		if i < 0 || dc > 3 || ac > 3 {
-			return scan{}, damaged
+			return scan{}, errSOS
 		}
 		for _, other := range parts {
 			if other.index == i {
-				return scan{}, damaged
+				return scan{}, errSOS
 			}
 		}
 		c := &d.header.component[i]
@@ -126,8 +126,9 @@ func (d *baseline) decodeInterval(s *scan, mcu, end int) {
 		}
 	}
 	if d.waiting == 1 {
-		idctPlain(d.coefs.half(0), d.to[0])
-		d.coefs, d.waiting = pair{}, 0
+		d.to[1] = place{pix: d.spare[:], stride: 8}
+		idcts[d.size](&d.coefs, &d.to)
+		d.waiting = 0
 	}
 	d.greyMCUs(s, mcu, end)
 }
@@ -139,12 +140,12 @@ func (d *baseline) decodeMCU(s *scan, x, y int) bool {
 		for by := range c.v {
 			for bx := range c.h {
 				coefs := d.coefs.half(d.waiting)
-				last := d.bits.block(coefs, c)
+				end := d.bits.block(coefs, c)
 				if d.bits.exhausted() {
 					wipe(coefs)
 					return false
 				}
-				d.put(coefs, last, d.place(c, x*c.h+bx, y*c.v+by))
+				d.put(coefs, end, d.place(c, x*c.h+bx, y*c.v+by))
 			}
 		}
 	}
@@ -153,32 +154,22 @@ func (d *baseline) decodeMCU(s *scan, x, y int) bool {
 
 // place is where block x, y of c goes.
 func (d *baseline) place(c *scanComponent, x, y int) place {
-	size := 8 / d.scale
-	return place{pix: c.plane.Pix[y*size*c.plane.Stride+x*size:], stride: c.plane.Stride}
+	return place{pix: c.plane.Pix[d.size*(y*c.plane.Stride+x):], stride: c.plane.Stride}
 }
 
-// put turns coefficients into samples and clears them. Whole blocks wait for a second
-// one, as a vector register has room for two.
-func (d *baseline) put(coefs *[128]int16, last uint, to place) {
-	switch {
-	case last == 0 || d.scale == 8:
-		to.fill(flat(coefs[0]), 8/d.scale)
-	case d.scale == 1:
-		d.to[d.waiting] = to
-		if d.waiting++; d.waiting == 2 {
-			idctPair(&d.coefs, &d.to)
-			d.waiting = 0
-		}
-		return
-	case d.scale == 2:
-		idctHalf(coefs, to)
-	default:
-		idctQuarter(coefs, to)
-	}
-	if last == 0 {
+// put turns the coefficients of one half of the pair, of which end tells how many there
+// are, into samples. A block of a DC alone is done at once, others wait until
+// there are two.
+func (d *baseline) put(coefs *[128]int16, end uint, to place) {
+	if end == 1+pastEnd {
+		to.fill(flat(coefs[0]), d.size)
 		coefs[0] = 0
-	} else {
-		wipe(coefs)
+		return
+	}
+	d.to[d.waiting] = to
+	if d.waiting++; d.waiting == len(d.to) {
+		idcts[d.size](&d.coefs, &d.to)
+		d.waiting = 0
 	}
 }
 
@@ -192,9 +183,15 @@ func wipe(c *[128]int16) {
 // fill sets size×size samples to v.
 func (p place) fill(v byte, size int) {
 	if size == 8 {
-		for y := range 8 {
-			binary.LittleEndian.PutUint64(p.pix[y*p.stride:], uint64(v)*0x0101010101010101)
-		}
+		row, s := uint64(v)*0x0101010101010101, p.stride
+		binary.LittleEndian.PutUint64(p.pix, row)
+		binary.LittleEndian.PutUint64(p.pix[s:], row)
+		binary.LittleEndian.PutUint64(p.pix[2*s:], row)
+		binary.LittleEndian.PutUint64(p.pix[3*s:], row)
+		binary.LittleEndian.PutUint64(p.pix[4*s:], row)
+		binary.LittleEndian.PutUint64(p.pix[5*s:], row)
+		binary.LittleEndian.PutUint64(p.pix[6*s:], row)
+		binary.LittleEndian.PutUint64(p.pix[7*s:], row)
 		return
 	}
 	for y := range size {
@@ -212,7 +209,7 @@ func (d *baseline) greyMCUs(s *scan, mcu, end int) {
 			c := &s.parts[i]
 			for by := range c.v {
 				for bx := range c.h {
-					d.place(c, x*c.h+bx, y*c.v+by).fill(128, 8/d.scale)
+					d.place(c, x*c.h+bx, y*c.v+by).fill(128, d.size)
 				}
 			}
 		}

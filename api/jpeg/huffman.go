@@ -25,21 +25,30 @@ type huffDecoder struct {
 //
 //	0: bits of code and magnitude together
 //	1: bits of the code
-//	2: bits of the magnitude
+//	2: 63 less the bits of the magnitude
 //	3: zero coefficients before this one; pastEnd for EOB
 type symbol uint32
 
 func newSymbol(code, magnitude, run int) symbol {
-	return symbol(code + magnitude | code<<8 | magnitude<<16 | run<<24)
+	return symbol(code + magnitude | code<<8 | (63-magnitude)<<16 | run<<24)
 }
 
-func (s symbol) total() uint     { return uint(uint8(s)) }
-func (s symbol) code() uint      { return uint(uint8(s >> 8)) }
-func (s symbol) magnitude() uint { return uint(uint8(s >> 16)) }
-func (s symbol) run() uint       { return uint(s >> 24) }
+func (s symbol) total() uint { return uint(uint8(s)) }
+func (s symbol) run() uint   { return uint(s >> 24) }
+
+// value is what the magnitude bits stand for that follow the code at the top of
+// bits (T.81 F.2.2.1, EXTEND): when they begin with a 1, the number that they are, and
+// when with a 0, less the number that their complement is. There is no branch,
+// as nothing could predict it.
+func (s symbol) value(bits uint64) int32 {
+	bits <<= uint8(s>>8) & 63
+	negative := ^(int64(bits) >> 63)
+	magnitude := (bits ^ uint64(negative)) >> 1 >> (uint8(s>>16) & 63)
+	return int32(int64(magnitude) ^ negative - negative)
+}
 
 // pastEnd is a run that leads past the end of every block.
-const pastEnd = 64
+const pastEnd = 128
 
 // build makes the table for spec; class is 0 for DC, 1 for AC. It reports whether
 // spec is a possible one.
@@ -85,6 +94,8 @@ func symbolOf(value uint8, length, class int) symbol {
 
 // longSymbol finds the symbol at the top of bits, whatever its length. For a code
 // that is in no table it gives one of 16 bits that ends the block.
+//
+//go:noinline
 func (d *huffDecoder) longSymbol(bits uint64) symbol {
 	top := uint32(bits >> 48)
 	for length := 1; length <= 16; length++ {
@@ -97,7 +108,8 @@ func (d *huffDecoder) longSymbol(bits uint64) symbol {
 
 // typical are the tables that a file means which has none: luma and chroma of each
 // class, then none.
-var typical = sync.OnceValue(func() (tables [2][2]huffDecoder) {
+var typical = sync.OnceValue(func() *[2][2]huffDecoder {
+	tables := new([2][2]huffDecoder)
 	for class, specs := range [2][2]huffSpec{{lumaDC, chromaDC}, {lumaAC, chromaAC}} {
 		for i, spec := range specs {
 			tables[class][i].build(spec, class)

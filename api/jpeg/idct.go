@@ -1,5 +1,7 @@
 package jpeg
 
+import "math"
+
 // The inverse DCT is the Independent JPEG Group's accurate integer one ("islow"),
 // which gives the same samples as libjpeg and libjpeg-turbo. Its algorithm is
 // Loeffler, Ligtenberg and Moschytz, "Practical fast 1-D DCT algorithms with 11
@@ -30,10 +32,11 @@ type pair [128 + 8]int16
 // half is the first or second block of p, as if p had begun with it.
 func (p *pair) half(i int) *[128]int16 { return (*[128]int16)(p[8*i:]) }
 
-// idctPair transforms both blocks, each to 8 rows of 8 samples at its place, and
-// clears the coefficients for the blocks that come next. It is chosen when the
-// program starts; every version gives the same bytes.
-var idctPair = idctPairPlain
+// idcts transform both blocks of a pair, each to the rows of samples at its place, and
+// clear the coefficients for the blocks that come next. The index is how many samples
+// across and down a block becomes. What is here when the program starts may give
+// place to a faster version then; every version gives the same bytes.
+var idcts = [...]func(*pair, *[2]place){1: idctEighth, 2: idctQuarterPlain, 4: idctHalfPlain, 8: idctPlain}
 
 // place is where the samples of a block go: its first at pix[0], rows stride apart.
 type place struct {
@@ -41,72 +44,88 @@ type place struct {
 	stride int
 }
 
-func idctPairPlain(p *pair, to *[2]place) {
-	idctPlain(p.half(0), to[0])
-	idctPlain(p.half(1), to[1])
+func idctPlain(p *pair, to *[2]place) {
+	var ws [64]int32
+	for i := range to {
+		idctColumns(&ws, p.half(i))
+		idctRows(to[i], &ws)
+	}
 	*p = pair{}
 }
 
-// idctPlain is the reference: 32-bit arithmetic that wraps around, results of the
-// first pass limited to 16 bits as in vector lanes. No picture's coefficients come
-// near these limits; a damaged file's do.
-func idctPlain(c *[128]int16, to place) {
-	var ws [64]int32
+// The passes are written out, as the compiler would not inline what they share.
+// They calculate with 32 bits that wrap around, and limit what goes from one to
+// the other to 16 bits, as vector lanes do. No picture's coefficients come near these
+// limits; a damaged file's do.
+
+func idctColumns(out *[64]int32, c *[128]int16) {
+	const shift = constBits - passBits
 	for x := range 8 {
-		in := [8]int32{
-			int32(c[x]), int32(c[16+x]), int32(c[32+x]), int32(c[48+x]),
-			int32(c[64+x]), int32(c[80+x]), int32(c[96+x]), int32(c[112+x]),
-		}
-		if in[1]|in[2]|in[3]|in[4]|in[5]|in[6]|in[7] == 0 {
-			for y := range 8 {
-				ws[8*y+x] = limit16(in[0] << passBits)
-			}
+		v0, v1, v2, v3 := int32(c[x]), int32(c[16+x]), int32(c[32+x]), int32(c[48+x])
+		v4, v5, v6, v7 := int32(c[64+x]), int32(c[80+x]), int32(c[96+x]), int32(c[112+x])
+		if v1|v2|v3|v4|v5|v6|v7 == 0 {
+			v := limit16(v0 << passBits)
+			out[x], out[8+x], out[16+x], out[24+x] = v, v, v, v
+			out[32+x], out[40+x], out[48+x], out[56+x] = v, v, v, v
 			continue
 		}
-		butterfly(&in)
-		for y, v := range in {
-			const half = 1 << (constBits - passBits - 1)
-			ws[8*y+x] = limit16((v + half) >> (constBits - passBits))
-		}
-	}
-	for y := range 8 {
-		row := (*[8]int32)(ws[8*y:])
-		butterfly(row)
-		out := to.pix[y*to.stride:][:8]
-		for x, v := range row {
-			out[x] = sample(v, constBits+passBits+3)
-		}
+		z1 := (v2 + v6) * fix0541
+		t2, t3 := z1-v6*fix1847, z1+v2*fix0765
+		t0, t1 := (v0+v4)<<constBits+1<<(shift-1), (v0-v4)<<constBits+1<<(shift-1)
+		e0, e1, e2, e3 := t0+t3, t1+t2, t1-t2, t0-t3
+
+		z5 := (v1 + v3 + v5 + v7) * fix1175
+		z1, z2, z3, z4 := (v1+v7)*fix0899, (v3+v5)*fix2562, z5-(v3+v7)*fix1961, z5-(v1+v5)*fix0390
+		o0, o1 := v1*fix1501-z1+z4, v3*fix3072-z2+z3
+		o2, o3 := v5*fix2053-z2+z4, v7*fix0298-z1+z3
+
+		out[x], out[56+x] = limit16((e0+o0)>>shift), limit16((e0-o0)>>shift)
+		out[8+x], out[48+x] = limit16((e1+o1)>>shift), limit16((e1-o1)>>shift)
+		out[16+x], out[40+x] = limit16((e2+o2)>>shift), limit16((e2-o2)>>shift)
+		out[24+x], out[32+x] = limit16((e3+o3)>>shift), limit16((e3-o3)>>shift)
 	}
 }
 
-// butterfly is the 1-D transform; results have constBits fraction bits more.
-func butterfly(v *[8]int32) {
-	// Even part.
-	z1 := (v[2] + v[6]) * fix0541
-	t2 := z1 - v[6]*fix1847
-	t3 := z1 + v[2]*fix0765
-	t0 := (v[0] + v[4]) << constBits
-	t1 := (v[0] - v[4]) << constBits
-	e0, e3, e1, e2 := t0+t3, t0-t3, t1+t2, t1-t2
+func idctRows(to place, in *[64]int32) {
+	const shift = constBits + passBits + 3
+	for y := range 8 {
+		v := (*[8]int32)(in[8*y:])
+		z1 := (v[2] + v[6]) * fix0541
+		t2, t3 := z1-v[6]*fix1847, z1+v[2]*fix0765
+		t0, t1 := (v[0]+v[4])<<constBits+128<<shift+1<<(shift-1), (v[0]-v[4])<<constBits+128<<shift+1<<(shift-1)
+		e0, e1, e2, e3 := t0+t3, t1+t2, t1-t2, t0-t3
 
-	// Odd part.
-	z1, z2, z3, z4 := v[7]+v[1], v[5]+v[3], v[7]+v[3], v[5]+v[1]
-	z5 := (z3 + z4) * fix1175
-	z1, z2 = z1*-fix0899, z2*-fix2562
-	z3, z4 = z3*-fix1961+z5, z4*-fix0390+z5
-	o3 := v[7]*fix0298 + z1 + z3
-	o2 := v[5]*fix2053 + z2 + z4
-	o1 := v[3]*fix3072 + z2 + z3
-	o0 := v[1]*fix1501 + z1 + z4
+		v1, v3, v5, v7 := v[1], v[3], v[5], v[7]
+		z5 := (v1 + v3 + v5 + v7) * fix1175
+		z1, z2, z3, z4 := (v1+v7)*fix0899, (v3+v5)*fix2562, z5-(v3+v7)*fix1961, z5-(v1+v5)*fix0390
+		o0, o1 := v1*fix1501-z1+z4, v3*fix3072-z2+z3
+		o2, o3 := v5*fix2053-z2+z4, v7*fix0298-z1+z3
 
-	*v = [8]int32{e0 + o0, e1 + o1, e2 + o2, e3 + o3, e3 - o3, e2 - o2, e1 - o1, e0 - o0}
+		row := (*[8]byte)(to.pix[y*to.stride:])
+		row[0], row[7] = clamp((e0+o0)>>shift), clamp((e0-o0)>>shift)
+		row[1], row[6] = clamp((e1+o1)>>shift), clamp((e1-o1)>>shift)
+		row[2], row[5] = clamp((e2+o2)>>shift), clamp((e2-o2)>>shift)
+		row[3], row[4] = clamp((e3+o3)>>shift), clamp((e3-o3)>>shift)
+	}
 }
 
 // limit16 is what packing to 16-bit lanes does.
-func limit16(v int32) int32 { return min(max(v, -1<<15), 1<<15-1) }
+func limit16(v int32) int32 {
+	if v != int32(int16(v)) {
+		return v>>31 ^ math.MaxInt16
+	}
+	return v
+}
+
+// clamp limits v to 0–255 with one test on the common path.
+func clamp(v int32) byte {
+	if uint32(v) > 255 {
+		return byte(^(v >> 31))
+	}
+	return byte(v)
+}
 
 // sample rounds v, which has shift fraction bits, and shifts its level from 0 to 128.
 func sample(v int32, shift uint) byte {
-	v = (v + 128<<shift + 1<<(shift-1)) >> shift
-	return byte(min(max(v, 0), 255))
+	return clamp((v + 128<<shift + 1<<(shift-1)) >> shift)
 }

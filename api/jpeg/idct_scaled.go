@@ -1,8 +1,10 @@
 package jpeg
 
+import "encoding/binary"
+
 // An inverse DCT to fewer samples than coefficients leaves out the high frequencies
-// and so scales the picture as it decodes it. These are libjpeg's (jidctred.c says how
-// Loeffler, Ligtenberg and Moschytz's flow graph loses its branches), and give its samples.
+// and so scales the picture as it decodes it. These are libjpeg's, which are Loeffler,
+// Ligtenberg and Moschytz's flow graph without the branches that lead to other samples.
 const (
 	fix0211 = 1730
 	fix0509 = 4176
@@ -16,56 +18,72 @@ const (
 	fix3624 = 29692
 )
 
-// idctHalf transforms to 4×4 samples. Column 4 and row 4 have no share in them.
-func idctHalf(c *[128]int16, to place) {
-	var ws [4][8]int32
-	for _, x := range [...]int{0, 1, 2, 3, 5, 6, 7} {
-		v := halfButterfly(int32(c[x]), int32(c[16+x]), int32(c[16*2+x]), int32(c[16*3+x]),
-			int32(c[16*5+x]), int32(c[16*6+x]), int32(c[16*7+x]))
-		for y := range 4 {
-			const shift = constBits - passBits + 1
-			ws[y][x] = (v[y] + 1<<(shift-1)) >> shift
+// Fraction bits that the passes to 4 and 2 samples take away.
+const (
+	half1, half2       = constBits - passBits + 1, constBits + passBits + 3 + 1
+	quarter1, quarter2 = constBits - passBits + 2, constBits + passBits + 3 + 2
+)
+
+// idctHalfPlain transforms to 4×4 samples. Row and column 4 have no share in them.
+func idctHalfPlain(p *pair, to *[2]place) {
+	for i := range to {
+		var ws [4][8]int32
+		c := p.half(i)
+		for _, x := range [...]int{0, 1, 2, 3, 5, 6, 7} {
+			v := halfButterfly(int32(c[x]), int32(c[16+x]), int32(c[32+x]), int32(c[48+x]),
+				int32(c[80+x]), int32(c[96+x]), int32(c[112+x]))
+			for y := range 4 {
+				ws[y][x] = limit16((v[y] + 1<<(half1-1)) >> half1)
+			}
+		}
+		for y, r := range ws {
+			v := halfButterfly(r[0], r[1], r[2], r[3], r[5], r[6], r[7])
+			row := uint32(sample(v[0], half2)) | uint32(sample(v[1], half2))<<8 |
+				uint32(sample(v[2], half2))<<16 | uint32(sample(v[3], half2))<<24
+			binary.LittleEndian.PutUint32(to[i].pix[y*to[i].stride:], row)
 		}
 	}
-	for y, r := range ws {
-		v := halfButterfly(r[0], r[1], r[2], r[3], r[5], r[6], r[7])
-		out := to.pix[y*to.stride:][:4]
-		for x := range out {
-			out[x] = sample(v[x], constBits+passBits+3+1)
-		}
-	}
+	*p = pair{}
 }
 
 func halfButterfly(v0, v1, v2, v3, v5, v6, v7 int32) [4]int32 {
-	t0 := v0 << (constBits + 1)
-	t2 := v2*fix1847 - v6*fix0765
-	even0, even1 := t0+t2, t0-t2
-	odd0 := v5*fix1451 - v7*fix0211 - v3*fix2172 + v1*fix1061
-	odd1 := v3*fix0899 + v1*fix2562 - v7*fix0509 - v5*fix0601
-	return [4]int32{even0 + odd1, even1 + odd0, even1 - odd0, even0 - odd1}
+	t0, t2 := v0<<(constBits+1), v2*fix1847-v6*fix0765
+	e0, e1 := t0+t2, t0-t2
+	o0 := v1*fix2562 + v3*fix0899 - v5*fix0601 - v7*fix0509
+	o1 := v1*fix1061 - v3*fix2172 + v5*fix1451 - v7*fix0211
+	return [4]int32{e0 + o0, e1 + o1, e1 - o1, e0 - o0}
 }
 
-// idctQuarter transforms to 2×2 samples, from row and column 0 and the odd ones.
-func idctQuarter(c *[128]int16, to place) {
-	var ws [2][8]int32
-	for _, x := range [...]int{0, 1, 3, 5, 7} {
-		a, b := quarterButterfly(int32(c[x]), int32(c[16+x]), int32(c[16*3+x]), int32(c[16*5+x]), int32(c[16*7+x]))
-		const shift = constBits - passBits + 2
-		ws[0][x], ws[1][x] = (a+1<<(shift-1))>>shift, (b+1<<(shift-1))>>shift
+// idctQuarterPlain transforms to 2×2 samples, from row and column 0 and the odd ones.
+func idctQuarterPlain(p *pair, to *[2]place) {
+	for i := range to {
+		var ws [2][8]int32
+		c := p.half(i)
+		for _, x := range [...]int{0, 1, 3, 5, 7} {
+			a, b := quarterButterfly(int32(c[x]), int32(c[16+x]), int32(c[48+x]), int32(c[80+x]), int32(c[112+x]))
+			ws[0][x] = limit16((a + 1<<(quarter1-1)) >> quarter1)
+			ws[1][x] = limit16((b + 1<<(quarter1-1)) >> quarter1)
+		}
+		for y, r := range ws {
+			a, b := quarterButterfly(r[0], r[1], r[3], r[5], r[7])
+			row := uint16(sample(a, quarter2)) | uint16(sample(b, quarter2))<<8
+			binary.LittleEndian.PutUint16(to[i].pix[y*to[i].stride:], row)
+		}
 	}
-	for y, r := range ws {
-		a, b := quarterButterfly(r[0], r[1], r[3], r[5], r[7])
-		out := to.pix[y*to.stride:][:2]
-		out[0], out[1] = sample(a, constBits+passBits+3+2), sample(b, constBits+passBits+3+2)
-	}
+	*p = pair{}
 }
 
 func quarterButterfly(v0, v1, v3, v5, v7 int32) (a, b int32) {
 	even := v0 << (constBits + 2)
-	odd := v5*fix0850 - v7*fix0720 - v3*fix1272 + v1*fix3624
+	odd := v1*fix3624 - v3*fix1272 + v5*fix0850 - v7*fix0720
 	return even + odd, even - odd
 }
 
-// flat is every sample of a block that has a DC coefficient alone; at an eighth of
-// the size every block is seen so.
+// idctEighth takes the mean of the block, which the DC is 8 times of.
+func idctEighth(p *pair, to *[2]place) {
+	to[0].pix[0], to[1].pix[0] = flat(p[0]), flat(p[8])
+	*p = pair{}
+}
+
+// flat is what all samples of a block are that has a DC coefficient alone.
 func flat(dc int16) byte { return sample(int32(dc), 3) }

@@ -9,7 +9,7 @@ import (
 
 func init() {
 	if archsimd.X86.AVX2() {
-		idctPair = idctPairAVX2
+		idcts[8], idcts[4], idcts[2] = idctAVX2, idctHalfAVX2, idctQuarterAVX2
 	}
 }
 
@@ -48,9 +48,9 @@ var (
 	}
 )
 
-// idctPairAVX2 has a row of both blocks in a register, transforms the columns, each
+// idctAVX2 has a row of both blocks in a register, transforms the columns, each
 // in a lane, transposes both blocks, and does it again.
-func idctPairAVX2(p *pair, to *[2]place) {
+func idctAVX2(p *pair, to *[2]place) {
 	load := func(y int) archsimd.Int16x16 { return archsimd.LoadInt16x16((*[16]int16)(p[16*y:])) }
 	r0, r1, r2, r3, r4, r5, r6, r7 := load(0), load(1), load(2), load(3), load(4), load(5), load(6), load(7)
 	*p = pair{}
@@ -128,11 +128,16 @@ func idctPairAVX2(p *pair, to *[2]place) {
 	left4.InterleaveHiGrouped(right4).AsUint64x4().Store((*[4]uint64)(rows[12:]))
 	archsimd.ClearAVXUpperBits()
 	for i := range to {
-		pix, stride := to[i].pix, to[i].stride
-		for y := 0; y < 8; y += 2 {
-			binary.LittleEndian.PutUint64(pix[y*stride:], rows[2*y+2*i])
-			binary.LittleEndian.PutUint64(pix[(y+1)*stride:], rows[2*y+2*i+1])
-		}
+		pix, s := to[i].pix, to[i].stride
+		r := rows[2*i:]
+		binary.LittleEndian.PutUint64(pix, r[0])
+		binary.LittleEndian.PutUint64(pix[s:], r[1])
+		binary.LittleEndian.PutUint64(pix[2*s:], r[4])
+		binary.LittleEndian.PutUint64(pix[3*s:], r[5])
+		binary.LittleEndian.PutUint64(pix[4*s:], r[8])
+		binary.LittleEndian.PutUint64(pix[5*s:], r[9])
+		binary.LittleEndian.PutUint64(pix[6*s:], r[12])
+		binary.LittleEndian.PutUint64(pix[7*s:], r[13])
 	}
 }
 
