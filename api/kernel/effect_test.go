@@ -26,7 +26,7 @@ func TestRotateHueIsRotation(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for n := range 50 {
 		angle := rnd.Float64() * 7
-		cb, cr := noise(rnd, n), noise(rnd, n)
+		cb, cr := randomRow(rnd, n), randomRow(rnd, n)
 		gotB, gotR := bytes.Clone(cb), bytes.Clone(cr)
 		RotateHue(gotB, gotR, angle)
 		for i := range cb {

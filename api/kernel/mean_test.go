@@ -20,7 +20,7 @@ func TestMeanBlocksLiterals(t *testing.T) {
 func TestMeanBlocksIsMean(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for n := range 70 {
-		top, bottom := noise(rnd, n), noise(rnd, n)
+		top, bottom := randomRow(rnd, n), randomRow(rnd, n)
 		for _, step := range []int{1, 2, 4} {
 			got := make([]byte, (n+step-1)/step)
 			MeanBlocks(got, top, bottom, step)
@@ -35,14 +35,6 @@ func TestMeanBlocksIsMean(t *testing.T) {
 			}
 		}
 	}
-}
-
-func noise(rnd *rand.Rand, n int) []byte {
-	row := make([]byte, n)
-	for i := range row {
-		row[i] = byte(rnd.Uint32())
-	}
-	return row
 }
 
 func TestTone(t *testing.T) {
