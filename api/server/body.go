@@ -91,7 +91,7 @@ func (s *Server) readAll(from io.Reader, size int64) (*pool.Buffer, error) {
 	if size < 0 {
 		size = 64 << 10
 	}
-	b, err := s.memory.lend(int(min(size, firstBuffer)) + 1) // one more to meet the end
+	b, err := s.memory.lend(int(min(size+1, firstBuffer))) // one more to meet the end
 	if err != nil {
 		return nil, err
 	}

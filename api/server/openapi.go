@@ -55,6 +55,7 @@ func frameOperation(id, summary string, c pipeline.Catalogue, body object, codes
 	operation := object{
 		"operationId": id,
 		"summary":     summary,
+		"description": "Query parameters of other names are ignored. Frames wait in a short queue: of the viewer served longest ago, the newest goes first.",
 		"parameters":  frameParameters(c),
 		"responses": object{"200": object{
 			"description": "The processed picture; for a client that accepts only text, a data URL of it.",

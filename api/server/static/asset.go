@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"framepost/api/server/accept"
 )
@@ -17,12 +18,15 @@ import (
 // hashLength is how many hexadecimal digits of SHA-256 name a content.
 const hashLength = 10
 
+// leastCompressed is the number of bytes below which compression saves no packet.
+const leastCompressed = 1000
+
 // Asset is one document. It is served with an ETag and asked for again each time,
 // unless it is immutable.
 type Asset struct {
 	mime      string
 	hash      string
-	forms     []form // smallest first; the last one is not encoded
+	forms     []form // from the smallest to the one that is not encoded
 	header    http.Header
 	immutable bool
 }
@@ -31,30 +35,37 @@ type Asset struct {
 type form struct {
 	encoding string // "" for none
 	etag     string
-	body     []byte
+	body     func() []byte
 }
 
-// NewAsset makes an asset of a document that is small enough to be compressed at start.
+// NewAsset makes an asset of a document.
 func NewAsset(mime string, body []byte) *Asset {
 	a := newAsset(mime, body)
-	if compressible(mime) {
-		a.add("gzip", gzipped(body))
-	}
+	a.compress(body)
 	return a
 }
 
 func newAsset(mime string, body []byte) *Asset {
 	sum := sha256.Sum256(body)
 	a := &Asset{mime: mime, hash: hex.EncodeToString(sum[:])[:hashLength]}
-	a.forms = []form{{etag: `"` + a.hash + `"`, body: body}}
+	a.add("", func() []byte { return body })
 	return a
 }
 
-// add takes in an encoded form if it is smaller than those there are.
-func (a *Asset) add(encoding string, body []byte) {
-	if len(body) < len(a.forms[0].body) {
-		f := form{encoding, `"` + a.hash + "-" + encoding + `"`, body}
-		a.forms = append([]form{f}, a.forms...)
+// add takes in a form that is smaller than those there are.
+func (a *Asset) add(encoding string, body func() []byte) {
+	etag := a.hash
+	if encoding != "" {
+		etag += "-" + encoding
+	}
+	a.forms = append([]form{{encoding, `"` + etag + `"`, body}}, a.forms...)
+}
+
+// compress adds a gzip form of text that is worth it. The first request for it does
+// the work, so that a start waits for none.
+func (a *Asset) compress(body []byte) {
+	if len(body) >= leastCompressed && compressible(a.mime) {
+		a.add("gzip", sync.OnceValue(func() []byte { return gzipped(body) }))
 	}
 }
 
@@ -83,13 +94,14 @@ func (a *Asset) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
+	body := f.body()
 	header.Set("Content-Type", a.mime)
-	header.Set("Content-Length", strconv.Itoa(len(f.body)))
+	header.Set("Content-Length", strconv.Itoa(len(body)))
 	if f.encoding != "" {
 		header.Set("Content-Encoding", f.encoding)
 	}
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(f.body) // whoever does not read it has gone
+		_, _ = w.Write(body) // whoever does not read it has gone
 	}
 }
 

@@ -49,7 +49,7 @@ var types = map[string]string{
 }
 
 // New reads the files of a page. A file name+".br" or name+".gz" is that file
-// compressed; other text is compressed here, which takes no time for a few kB.
+// compressed; other text is compressed here.
 func New(files fs.FS, settings Settings) (*Site, error) {
 	index, err := fs.ReadFile(files, indexName)
 	if err != nil {
@@ -100,13 +100,13 @@ func load(files fs.FS, name string) (*Asset, error) {
 		encoded, err := fs.ReadFile(files, name+sibling.extension)
 		switch {
 		case err == nil:
-			asset.add(sibling.encoding, encoded)
+			asset.add(sibling.encoding, func() []byte { return encoded })
 		case !errors.Is(err, fs.ErrNotExist):
 			return nil, err
 		}
 	}
-	if len(asset.forms) == 1 && compressible(asset.mime) {
-		asset.add("gzip", gzipped(body))
+	if len(asset.forms) == 1 {
+		asset.compress(body)
 	}
 	return asset, nil
 }

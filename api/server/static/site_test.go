@@ -130,7 +130,7 @@ func TestEncodings(t *testing.T) {
 		{"/dist/client.wasm", "*", "br"},
 		{"/style.css", "br, gzip", "gzip"},
 		{"/style.css", "br", ""},
-		{"/icon.svg", "gzip", ""}, // would grow
+		{"/icon.svg", "gzip", ""}, // too small
 	}
 	for _, test := range tests {
 		resp := get(t, site, test.path, "Accept-Encoding", test.accept)
