@@ -21,7 +21,7 @@ func Encode(f *frame.Frame, quality int) *pool.Buffer {
 	for y := range e.mcuRows {
 		for x := 0; x < e.mcuCols; x += e.stripMCUs {
 			n := min(e.stripMCUs, e.mcuCols-x)
-			e.transform(x, y, n)
+			e.transformStrip(x, y, n)
 			e.bits.scan(&e.coefs, n, e.pattern)
 			out = e.drain(out)
 		}
@@ -111,8 +111,8 @@ func (e *encoder) setOrder() {
 	}
 }
 
-// transform fills coefs with the n MCUs from (x, y) on, counted in MCUs.
-func (e *encoder) transform(x, y, n int) {
+// transformStrip fills coefs with the n MCUs from (x, y) on, counted in MCUs.
+func (e *encoder) transformStrip(x, y, n int) {
 	for i := range e.channels {
 		c := &e.channels[i]
 		blocks := (n*c.h + 1) &^ 1

@@ -20,10 +20,10 @@ var transform = transformPlain
 // same fixed point. Columns come first, then rows; the result is 8 times the DCT of
 // T.81 A.3.3.
 //
-// The plain version has two numbers in a word, lower + upper·2^32, for sums of words
-// and products with a constant are those of both numbers. A lower one below zero
-// borrows from the upper one, and so both are made positive by a bias before they
-// are taken apart.
+// The plain version has a number of two blocks in a word, lower + upper·2^32, for sums
+// of words and products with a constant are those of both numbers. A lower one below
+// zero borrows from the upper one, and so both are made positive by a bias before
+// they are taken apart.
 const (
 	both = 1<<32 | 1 // times a number: that number twice
 
@@ -33,62 +33,67 @@ const (
 )
 
 func transformPlain(q *quantiser, c *coefficients, order []uint8, src []byte, stride int) {
-	var words [32]uint64
-	for i, at := range order {
-		forwardColumns(&words, src[8*i:], stride)
-		marks := q.words.forwardRows(&words)
-		c.nonzero[at] = q.words.divide(&c.blocks[at], &words, marks)
+	var words [64]uint64
+	for ; len(order) >= 2; order, src = order[2:], src[min(16, len(src)):] {
+		forwardColumns(&words, src, stride)
+		marks, more := q.words.forwardRows(&words)
+		first, second := order[0], order[1]
+		c.nonzero[first] = q.words.divide(&c.blocks[first], &words, 0, marks&(1<<32-1)|more<<32)
+		c.nonzero[second] = q.words.divide(&c.blocks[second], &words, 32, marks>>32|more&^(1<<32-1))
 	}
 }
 
-// forwardColumns transforms columns x and x+4 of the block at src together. The
-// results of rows 2j and 2j+1 go to words 8j to 8j+7, a word for each column. That
-// samples are 128 too high shows in the sums of whole columns alone.
-func forwardColumns(out *[32]uint64, src []byte, stride int) {
-	r0, r1 := binary.LittleEndian.Uint64(src), binary.LittleEndian.Uint64(src[stride:])
-	r2, r3 := binary.LittleEndian.Uint64(src[2*stride:]), binary.LittleEndian.Uint64(src[3*stride:])
-	r4, r5 := binary.LittleEndian.Uint64(src[4*stride:]), binary.LittleEndian.Uint64(src[5*stride:])
-	r6, r7 := binary.LittleEndian.Uint64(src[6*stride:]), binary.LittleEndian.Uint64(src[7*stride:])
+// forwardColumns transforms the columns of the blocks at src and src[8:]. That samples
+// are 128 too high shows in the sums of whole columns alone.
+func forwardColumns(words *[64]uint64, src []byte, stride int) {
+	var halves [2][8]uint64 // of each row: columns 0 to 3, a byte of each word, and 4 to 7
+	for y := range 8 {
+		row := src[y*stride:][:16]
+		first, second := binary.LittleEndian.Uint64(row), binary.LittleEndian.Uint64(row[8:])
+		halves[0][y] = first&(1<<32-1) | second<<32
+		halves[1][y] = first>>32 | second&^(1<<32-1)
+	}
 	const (
-		low        = 0xFF * both
+		sample     = 0xFF * both
 		round      = (columnBias<<columnShift + 1<<(columnShift-1)) * both
 		levelShift = 8 * 128 << constBits * both
+		result     = (1<<(32-columnShift) - 1) * both
 	)
-	for x := range 4 {
-		n := 8 * x
-		y0, y1, y2, y3, y4, y5, y6, y7 := forward(r0>>n&low, r1>>n&low, r2>>n&low, r3>>n&low,
-			r4>>n&low, r5>>n&low, r6>>n&low, r7>>n&low)
-		out[x], out[x+4] = swap(y0+(round-levelShift), y1+round)
-		out[x+8], out[x+12] = swap(y2+round, y3+round)
-		out[x+16], out[x+20] = swap(y4+round, y5+round)
-		out[x+24], out[x+28] = swap(y6+round, y7+round)
+	for x := range 8 {
+		r, n := &halves[x/4], x%4*8
+		y0, y1, y2, y3, y4, y5, y6, y7 := forward(r[0]>>n&sample, r[1]>>n&sample, r[2]>>n&sample, r[3]>>n&sample,
+			r[4]>>n&sample, r[5]>>n&sample, r[6]>>n&sample, r[7]>>n&sample)
+		words[x] = (y0 + (round - levelShift)) >> columnShift & result
+		words[8+x] = (y1 + round) >> columnShift & result
+		words[16+x] = (y2 + round) >> columnShift & result
+		words[24+x] = (y3 + round) >> columnShift & result
+		words[32+x] = (y4 + round) >> columnShift & result
+		words[40+x] = (y5 + round) >> columnShift & result
+		words[48+x] = (y6 + round) >> columnShift & result
+		words[56+x] = (y7 + round) >> columnShift & result
 	}
 }
 
-// swap makes words of the lower numbers and of the upper numbers of a and b, without
-// the bits below columnShift.
-func swap(a, b uint64) (lower, upper uint64) {
-	const mask = 1<<32 - 1<<columnShift
-	return (a&mask)>>columnShift | (b&mask)<<(32-columnShift), a>>(32+columnShift) | b>>(32+columnShift)<<32
-}
-
-// forwardRows transforms rows 2j and 2j+1 together. It tells which coefficients are
-// not 0 when quantised: bit i of marks is for the lower number of word i, bit 32+i
-// for the upper one.
-func (d *wordDivisors) forwardRows(words *[32]uint64) (marks uint64) {
-	for j := range 4 {
-		w, t := (*[8]uint64)(words[8*j:]), &d.limits[j]
+// forwardRows transforms the rows. It tells which coefficients are not 0 when
+// quantised: marks has the first 32 of the first block in its lower half and of the
+// second one in its upper half, more has the other 32.
+func (d *wordDivisors) forwardRows(words *[64]uint64) (marks, more uint64) {
+	for i := 0; i < 64; i += 8 {
+		if i == 32 {
+			marks, more = more, 0
+		}
+		w, t := (*[8]uint64)(words[i:]), (*[8]limit)(d.limits[i:])
 		y0, y1, y2, y3, y4, y5, y6, y7 := forward(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7])
-		w[0], marks = t[0].mark(y0, marks)
-		w[1], marks = t[1].mark(y1, marks)
-		w[2], marks = t[2].mark(y2, marks)
-		w[3], marks = t[3].mark(y3, marks)
-		w[4], marks = t[4].mark(y4, marks)
-		w[5], marks = t[5].mark(y5, marks)
-		w[6], marks = t[6].mark(y6, marks)
-		w[7], marks = t[7].mark(y7, marks)
+		w[0], more = t[0].mark(y0, more)
+		w[1], more = t[1].mark(y1, more)
+		w[2], more = t[2].mark(y2, more)
+		w[3], more = t[3].mark(y3, more)
+		w[4], more = t[4].mark(y4, more)
+		w[5], more = t[5].mark(y5, more)
+		w[6], more = t[6].mark(y6, more)
+		w[7], more = t[7].mark(y7, more)
 	}
-	return marks
+	return marks, more
 }
 
 // forward transforms eight numbers. The results have constBits fraction bits.

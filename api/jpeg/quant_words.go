@@ -1,16 +1,19 @@
 package jpeg
 
 // wordDivisors are for the words of transformPlain. Most coefficients become 0: those
-// are told from their limits, two at a time, and only the others divided.
+// are told from their limits, two blocks at a time, and only the others divided.
 type wordDivisors struct {
-	limits             [4][8]limit // of word 8j+u, which has frequencies (u, 2j) and (u, 2j+1)
-	bias, recip        [64]uint64
-	word, shift, place [64]uint8
+	limits [64]limit // row by row
+
+	// By the hash of a mark: how to divide the coefficient, which one it is, and
+	// where in the scan it goes.
+	bias, recip [64]uint64
+	at, place   [64]uint8
 }
 
-// limit has two numbers for each of the two results in a word: one from which it is
-// taken and one to which it is added gives a number with bit 31 set when it is so
-// far below or above 0 that it does not become 0.
+// limit has two numbers, each twice: one from which a result is taken and one to
+// which it is added give a number with bit 31 set when the result is so far below or
+// above 0 that it does not become 0.
 type limit struct{ below, above uint64 }
 
 // mark shifts the two marks for y into marks, and gives y + above.
@@ -19,55 +22,45 @@ func (l *limit) mark(y, marks uint64) (word, newMarks uint64) {
 	return word, marks>>1 | (l.below-y|word)&(1<<31*both)
 }
 
-// divisor is what a marked coefficient x takes. Its result with rowShift fraction
-// bits, as mark leaves it, is 2^16 + x - d/2 when they are gone. What is wanted is
-// floor((x + d/2 - s) / d) with s = 1 for x < 0, else 0, which rounds halves away
-// from zero. x + d/2 - s + 2048·d is positive and below 2^23, and its product with
-// ceil(2^36 / d) exact to the unit as in laneDivisors.
-type divisor struct {
-	bias, recip uint64
-	word, shift uint8 // where it is
-	place       uint8 // where it goes
-}
-
+// What is wanted of a coefficient x is floor((x + d/2 - s) / d), with s = 1 for x < 0,
+// else 0: it rounds halves away from zero. What mark leaves of it, without its
+// rowShift fraction bits, is 2^16 + x - d/2. Adding s and bias makes that
+// x + d/2 - s + 2048·d, positive and below 2^23, whose product with
+// recip = ceil(2^36 / d) is exact to the unit for the same reason as in laneDivisors.
 const (
-	divisorBias  = 2048
-	divisorShift = 36
+	quotientBias = 2048
+	recipShift   = 36
 )
 
-func (d *wordDivisors) set(u, v, div int) {
-	upper := v % 2 * 32
-	l := &d.limits[v/2][u]
-	above := 1<<(rowShift-1) - div/2<<rowShift                   // plus the least that rounds to d/2: 0
-	below := 1<<rowShift - div/2<<rowShift - 1<<(rowShift-1) - 1 // less the most that rounds to -d/2: 0
+func (w *wordDivisors) set(u, v, d int) {
+	// The least result that rounds to d/2 gets bit 31 set, the most that rounds to
+	// -d/2 too.
+	const half = 1 << (rowShift - 1)
+	above := 1<<31 + half - d/2<<rowShift
+	below := 1<<31 + half - d/2<<rowShift - 1
 	if u == 0 {
-		// The columns' bias, which sums alone have.
-		above -= 8 * columnBias << constBits
+		above -= 8 * columnBias << constBits // what the sum of a row has too much
 		below += 8 * columnBias << constBits
 	}
-	if upper == 0 {
-		*l = limit{}
-	}
-	l.above += uint64(1<<31+above) << upper
-	l.below += uint64(1<<31+below) << upper
+	w.limits[8*v+u] = limit{above: uint64(above) * both, below: uint64(below) * both}
 
-	h := hash(1 << (upper + v/2*8 + u))
-	d.bias[h] = uint64(divisorBias*div + div - 1<<16 - 1)
-	d.recip[h] = uint64((1<<divisorShift + div - 1) / div)
-	d.word[h], d.shift[h], d.place[h] = uint8(v/2*8+u), uint8(upper), scanPlace[8*v+u]
+	h := hash(1 << (8*v + u))
+	w.bias[h] = uint64(quotientBias*d + d - 1<<16 - 1)
+	w.recip[h] = uint64((1<<recipShift + d - 1) / d)
+	w.at[h], w.place[h] = uint8(8*v+u), scanPlace[8*v+u]
 }
 
-// divide quantises the marked coefficients into their places in b, and gives the
-// bits of these places.
-func (d *wordDivisors) divide(b *block, words *[32]uint64, marks uint64) (nonzero uint64) {
+// divide quantises the marked coefficients, which are shift bits up in words, into
+// their places in b, and gives the bits of these places.
+func (w *wordDivisors) divide(b *block, words *[64]uint64, shift int, marks uint64) (nonzero uint64) {
 	clear(b[:])
 	for marks != 0 {
 		mark := marks & -marks
 		marks ^= mark
 		h := hash(mark)
-		n := uint32(words[d.word[h]&31]>>(d.shift[h]&32)) >> rowShift
-		v := (uint64(n+n>>16)+d.bias[h])*d.recip[h]>>divisorShift - divisorBias
-		k := d.place[h] & 63
+		n := uint32(words[w.at[h]&63]>>(shift&63)) >> rowShift
+		v := (uint64(n+n>>16)+w.bias[h])*w.recip[h]>>recipShift - quotientBias
+		k := w.place[h] & 63
 		b[k] = int16(v)
 		nonzero |= 1 << k
 	}
@@ -75,9 +68,9 @@ func (d *wordDivisors) divide(b *block, words *[32]uint64, marks uint64) (nonzer
 }
 
 // hash gives each single bit another number below 64 (Leiserson, Prokop and Randall,
-// "Using de Bruijn Sequences to Index a 1 in a Computer Word", 1998). With its own
-// table behind it, it is faster than the number of the bit: amd64's BSF waits for
-// what its result register held before.
+// "Using de Bruijn Sequences to Index a 1 in a Computer Word", 1998). With tables in
+// that order it is faster than the number of the bit: amd64's BSF waits for what its
+// result register held before.
 func hash(bit uint64) uint64 { return bit * 0x03F79D71B4CA8B09 >> 58 }
 
 // scanPlace undoes zigzag.
