@@ -19,59 +19,67 @@ type Axis struct {
 // stretch is how many source samples a result sample covers, as a fraction of Unit.
 func (a Axis) stretch() int64 { return max(a.Step, -a.Step) }
 
+// weigher makes the weights of an axis.
+type weigher struct {
+	Axis
+	scaling Scaling
+	width   int64   // of a sample of the source or of the result, the wider, in 1/Unit
+	reach   float64 // how far from its middle a result sample draws on the source, in samples
+}
+
 // lobes of the Lanczos kernel: 3, as is usual for pictures.
 const lobes = 3
 
-// reach is how far from its middle a result sample draws on the source, in samples.
-func (a Axis) reach(s Scaling) float64 {
-	r := float64(a.stretch()) / float64(a.Unit)
-	switch s {
+func newWeigher(a Axis, s Scaling) *weigher {
+	w := &weigher{Axis: a, scaling: s, width: max(a.stretch(), a.Unit)}
+	switch unit := float64(w.width) / float64(a.Unit); s {
 	case Linear:
-		return max(r, 1)
+		w.reach = unit
 	case Lanczos:
-		return lobes * max(r, 1)
-	default:
-		return r / 2
+		w.reach = lobes * unit
+	case Area:
+		w.reach = float64(a.stretch()) / float64(2*a.Unit)
 	}
+	return w
 }
 
-// weigh appends to w the exact weights, in any unit, of source samples first,
+// weigh appends to list the exact weights, in any unit, of source samples first,
 // first+1, … in result sample j. There is at least one, and their sum is positive.
-func (a Axis) weigh(w []int64, s Scaling, j int) (first int, longer []int64) {
-	from := a.Start + int64(j)*a.Step
-	to := from + a.Step
+func (w *weigher) weigh(list []int64, j int) (first int, longer []int64) {
+	from := w.Start + int64(j)*w.Step
+	to := from + w.Step
 	middle := from + to // in halves of 1/Unit
-	nearest := min(max(int(floorDiv(middle, 2*a.Unit)), a.Lo), a.Hi-1)
-	if s == Nearest {
-		return nearest, append(w, 1)
+	centre := float64(middle) / float64(2*w.Unit)
+	if w.scaling != Nearest {
+		first = max(int(math.Floor(centre-w.reach)), w.Lo)
+		last := min(int(math.Ceil(centre+w.reach)), w.Hi-1)
+		longer = list
+		sum := int64(0)
+		for i := first; i <= last; i++ {
+			v := w.weight(int64(i), min(from, to), max(from, to), middle)
+			longer, sum = append(longer, v), sum+v
+		}
+		if sum > 0 {
+			return first, longer
+		}
+		// Otherwise the sample lies wholly outside of what may be used.
 	}
-	centre, reach := float64(middle)/float64(2*a.Unit), a.reach(s)
-	first = max(int(math.Floor(centre-reach)), a.Lo)
-	last := min(int(math.Ceil(centre+reach)), a.Hi-1)
-	longer, sum := w, int64(0)
-	for i := first; i <= last; i++ {
-		v := a.weight(s, int64(i), min(from, to), max(from, to), middle)
-		longer, sum = append(longer, v), sum+v
-	}
-	if sum <= 0 { // the result sample lies wholly outside what may be used
-		return nearest, append(w, 1)
-	}
-	return first, longer
+	nearest := int(floorDiv(middle, 2*w.Unit))
+	return min(max(nearest, w.Lo), w.Hi-1), append(list, 1)
 }
 
 // weight is what source sample i counts in a result sample that covers from to to
 // (in 1/Unit) around middle (in halves of that).
-func (a Axis) weight(s Scaling, i, from, to, middle int64) int64 {
-	distance := (2*i+1)*a.Unit - middle
-	width := max(a.stretch(), a.Unit)
-	switch s {
-	case Linear: // a tent as wide as two samples, of whichever side has the larger
-		return max(2*width-max(distance, -distance), 0)
+func (w *weigher) weight(i, from, to, middle int64) int64 {
+	distance := (2*i+1)*w.Unit - middle
+	switch w.scaling {
+	case Linear:
+		return max(2*w.width-max(distance, -distance), 0)
 	case Lanczos:
-		x := float64(distance) / float64(2*width)
+		x := float64(distance) / float64(2*w.width)
 		return int64(math.Round(lanczos(x) * (1 << 24)))
 	default: // Area: the overlap
-		return max(min(to, (i+1)*a.Unit)-max(from, i*a.Unit), 0)
+		return max(min(to, (i+1)*w.Unit)-max(from, i*w.Unit), 0)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"image"
 	"math"
 	"math/rand/v2"
+	"sync"
 	"testing"
 
 	"github.com/disintegration/imaging"
@@ -149,6 +150,28 @@ func TestResizeWindows(t *testing.T) {
 				t.Fatalf("%v: row %d differs in a wider plane", size, y)
 			}
 		}
+	}
+}
+
+// Weights are kept for the next frame, up to a bound, and shared between goroutines.
+func TestResizeConcurrently(t *testing.T) {
+	src := noise(40*30, 0)
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for n := 1; n < 2*cachedAxes; n++ {
+				got, want := make([]byte, n*9), make([]byte, n*9)
+				x, y := span(0, 40, n), span(0, 30, 9)
+				Resize(got, n, src, 40, x, y, Auto)
+				if Resize(want, n, src, 40, x, y, Auto); !bytes.Equal(got, want) {
+					t.Errorf("to %d: not the same twice", n)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if n := len(cached.weights); n == 0 || n > cachedAxes {
+		t.Errorf("%d axes are kept", n)
 	}
 }
 

@@ -1,9 +1,6 @@
 package kernel
 
-import (
-	"hash/maphash"
-	"sync/atomic"
-)
+import "sync"
 
 // weights is an Axis worked out: what every sample of the result is made of. Indices
 // into the source count from the axis's Lo.
@@ -49,16 +46,19 @@ const (
 	backward       // result j is the source's j-th from the end
 )
 
-// cached keeps the weights of geometries in use. A slot holds the last that fell into
-// it, so the memory is bounded, and a reader waits for nobody.
-var (
-	cached     [64]atomic.Pointer[weights]
-	cachedSeed = maphash.MakeSeed()
-)
+// cached keeps the weights of geometries in use: making them takes longer than
+// resizing with them. What is asked for when it is full takes any other's place.
+var cached = struct {
+	sync.Mutex
+	weights map[weightsKey]*weights
+}{weights: map[weightsKey]*weights{}}
 
-// cachedLen bounds the weights that are kept: more are for pictures so large that
-// making them is a small part of the work.
-const cachedLen = 1 << 15
+// A frame has up to four different axes. An axis of more weights than cachedLen is not
+// kept: it is for a picture so large that making them is a small part of the work.
+const (
+	cachedAxes = 128
+	cachedLen  = 1 << 14
+)
 
 func weightsOf(a Axis, s Scaling) *weights {
 	if s == Auto {
@@ -68,24 +68,39 @@ func weightsOf(a Axis, s Scaling) *weights {
 		}
 	}
 	key := weightsKey{a, s}
-	slot := &cached[maphash.Comparable(cachedSeed, key)%uint64(len(cached))]
-	if w := slot.Load(); w != nil && w.key == key {
-		return w
-	}
-	w := newWeights(key)
-	if len(w.taps)*w.n <= cachedLen {
-		slot.Store(w)
+	cached.Lock()
+	w := cached.weights[key]
+	cached.Unlock()
+	if w == nil {
+		w = newWeights(key)
+		keep(w)
 	}
 	return w
+}
+
+func keep(w *weights) {
+	if len(w.taps)*w.n > cachedLen {
+		return
+	}
+	cached.Lock()
+	defer cached.Unlock()
+	if len(cached.weights) >= cachedAxes {
+		for key := range cached.weights {
+			delete(cached.weights, key)
+			break
+		}
+	}
+	cached.weights[w.key] = w
 }
 
 func newWeights(key weightsKey) *weights {
 	a := key.axis
 	w := &weights{key: key, taps: make([]tap, a.Len)}
-	exact, all := make([][]int64, a.Len), make([]int64, 0, 4*a.Len)
+	weigher := newWeigher(a, key.scaling)
+	exact, all := make([][]int64, a.Len), make([]int64, 0, 5*a.Len)
 	for j := range exact {
 		from := len(all)
-		first, more := a.weigh(all, key.scaling, j)
+		first, more := weigher.weigh(all, j)
 		first, exact[j] = trim(first, more[from:])
 		w.taps[j].first = int32(first - a.Lo)
 		w.n = max(w.n, len(exact[j]))
