@@ -7,6 +7,7 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -40,15 +41,16 @@ type form struct {
 
 // NewAsset makes an asset of a document.
 func NewAsset(mime string, body []byte) *Asset {
-	a := newAsset(mime, body)
+	a := newAsset(mime, body, func() []byte { return body })
 	a.compress(body)
 	return a
 }
 
-func newAsset(mime string, body []byte) *Asset {
-	sum := sha256.Sum256(body)
+// newAsset makes an asset of a document that can be told from others by content.
+func newAsset(mime string, content []byte, body func() []byte) *Asset {
+	sum := sha256.Sum256(content)
 	a := &Asset{mime: mime, hash: hex.EncodeToString(sum[:])[:hashLength]}
-	a.add("", func() []byte { return body })
+	a.add("", body)
 	return a
 }
 
@@ -139,6 +141,16 @@ func compressible(mime string) bool {
 		}
 	}
 	return false
+}
+
+// unzipped undoes a gzip file; of a broken one it gives what it holds.
+func unzipped(file []byte) []byte {
+	r, err := gzip.NewReader(bytes.NewReader(file))
+	if err != nil {
+		return nil
+	}
+	body, _ := io.ReadAll(r)
+	return body
 }
 
 func gzipped(body []byte) []byte {

@@ -8,7 +8,9 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
+	"sync"
 )
 
 // Names of files that are more than files.
@@ -49,7 +51,8 @@ var types = map[string]string{
 }
 
 // New reads the files of a page. A file name+".br" or name+".gz" is that file
-// compressed; other text is compressed here.
+// compressed; with the latter the file itself may be missing, which saves its size in
+// the binary. Other text is compressed here.
 func New(files fs.FS, settings Settings) (*Site, error) {
 	index, err := fs.ReadFile(files, indexName)
 	if err != nil {
@@ -59,54 +62,71 @@ func New(files fs.FS, settings Settings) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the page's %s: %w", configName, err)
 	}
-	header := headers(config)
-	site := &Site{assets: make(map[string]*Asset)}
-	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || name == indexName || name == configName || types[path.Ext(name)] == "" {
-			return err
-		}
-		asset, err := load(files, name)
-		if err != nil {
-			return err
-		}
-		asset.header = header
-		hashed := withHash(name, asset.hash)
-		site.assets["/"+name], site.assets["/"+hashed] = asset, asset.forever()
-		index = refer(index, name, hashed)
-		return nil
-	})
+	names, err := list(files)
 	if err != nil {
 		return nil, fmt.Errorf("the page: %w", err)
 	}
-	for name, body := range map[string][]byte{indexName: index, configName: config.json} {
-		asset := NewAsset(types[path.Ext(name)], body)
-		asset.header = header
-		site.assets["/"+name] = asset
+	site := &Site{assets: make(map[string]*Asset)}
+	for _, name := range names {
+		asset, err := load(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("the page: %w", err)
+		}
+		hashed := withHash(name, asset.hash)
+		site.assets["/"+name], site.assets["/"+hashed] = asset, asset.forever()
+		index = refer(index, name, hashed)
 	}
+	site.assets["/"+configName] = NewAsset(types[path.Ext(configName)], config.json)
+	site.assets["/"+indexName] = NewAsset(types[path.Ext(indexName)], index)
 	site.assets["/"] = site.assets["/"+indexName]
+	for _, asset := range site.assets {
+		asset.header = headers(config)
+	}
 	return site, nil
 }
 
 // Assets gives every path of the site with what is there.
 func (s *Site) Assets() map[string]*Asset { return s.assets }
 
+// list gives the names of the files that are served as they are.
+func list(files fs.FS) ([]string, error) {
+	var names []string
+	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || name == indexName || name == configName {
+			return err
+		}
+		if name = strings.TrimSuffix(name, ".gz"); types[path.Ext(name)] != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		return nil
+	})
+	return names, err
+}
+
+// load reads a file and its compressed forms, of which the page needs one of the first
+// two.
 func load(files fs.FS, name string) (*Asset, error) {
-	body, err := fs.ReadFile(files, name)
-	if err != nil {
-		return nil, err
-	}
-	asset := newAsset(types[path.Ext(name)], body)
-	for _, sibling := range []struct{ extension, encoding string }{{".gz", "gzip"}, {".br", "br"}} {
-		encoded, err := fs.ReadFile(files, name+sibling.extension)
-		switch {
-		case err == nil:
-			asset.add(sibling.encoding, func() []byte { return encoded })
-		case !errors.Is(err, fs.ErrNotExist):
+	var forms [3][]byte
+	for i, extension := range []string{"", ".gz", ".br"} {
+		var err error
+		forms[i], err = fs.ReadFile(files, name+extension)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
 	}
-	if len(asset.forms) == 1 {
-		asset.compress(body)
+	mime, plain, gz, br := types[path.Ext(name)], forms[0], forms[1], forms[2]
+	asset := newAsset(mime, plain, func() []byte { return plain })
+	if plain == nil {
+		asset = newAsset(mime, gz, sync.OnceValue(func() []byte { return unzipped(gz) }))
+	}
+	switch {
+	case gz != nil:
+		asset.add("gzip", func() []byte { return gz })
+	case br == nil:
+		asset.compress(plain)
+	}
+	if br != nil {
+		asset.add("br", func() []byte { return br })
 	}
 	return asset, nil
 }

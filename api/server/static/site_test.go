@@ -154,6 +154,29 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
+// A file that is there only as gzip is served to everybody.
+func TestOnlyCompressed(t *testing.T) {
+	files := page()
+	delete(files, "dist/client.wasm")
+	files["dist/client.wasm.gz"].Data = gzipped([]byte(program))
+	site, err := New(files, Settings{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := body(t, get(t, site, "/")); !regexp.MustCompile(`"dist/client\.[0-9a-f]{10}\.wasm"`).MatchString(text) {
+		t.Errorf("the page does not refer to it: %s", text)
+	}
+	resp := get(t, site, "/dist/client.wasm")
+	if got := body(t, resp); got != program || resp.ContentLength != int64(len(program)) || resp.Header.Get("Content-Encoding") != "" {
+		t.Errorf("got %d bytes, Content-Length %d, encoding %q", len(got), resp.ContentLength, resp.Header.Get("Content-Encoding"))
+	}
+	for accepted, want := range map[string]string{"gzip": "gzip", "gzip, br": "br"} {
+		if got := get(t, site, "/dist/client.wasm", "Accept-Encoding", accepted).Header.Get("Content-Encoding"); got != want {
+			t.Errorf("%q got %q, want %q", accepted, got, want)
+		}
+	}
+}
+
 func TestNotModified(t *testing.T) {
 	site := newSite(t)
 	etag := get(t, site, "/style.css").Header.Get("ETag")
