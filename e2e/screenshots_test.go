@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"testing"
 
@@ -14,6 +15,10 @@ const readmeShot = "testdata/screenshot.png"
 // checked without eyes: nothing is wider than the screen.
 func TestScreenshots(t *testing.T) {
 	server := serve(t)
+	frames := 15
+	if *update {
+		frames = 200
+	}
 	for _, shot := range []struct {
 		name          string
 		width, height int64
@@ -21,8 +26,8 @@ func TestScreenshots(t *testing.T) {
 		phone         bool
 		scheme        string
 	}{
-		{"desktop-light.png", 1280, 800, 1, false, "light"},
-		{"desktop-dark.png", 1280, 800, 1, false, "dark"},
+		{"desktop-light.png", 1280, 760, 1, false, "light"},
+		{"desktop-dark.png", 1280, 760, 1, false, "dark"},
 		{"phone-light.png", 390, 844, 2, true, "light"},
 		{"phone-dark.png", 390, 844, 2, true, "dark"},
 		{"phone-narrow.png", 320, 640, 2, true, "light"},
@@ -33,7 +38,7 @@ func TestScreenshots(t *testing.T) {
 			tab.Media("prefers-color-scheme", shot.scheme)
 			tab.Camera(server.Secure(), browser.Granted)
 			tab.Open(server.Secure() + "/")
-			tab.Wait("steady figures", "framepost.stats().shown > 45")
+			tab.Wait("steady figures", fmt.Sprintf("framepost.stats().shown > %d", frames))
 			var overflow int
 			tab.Eval("document.documentElement.scrollWidth - innerWidth", &overflow)
 			if overflow > 0 {

@@ -183,13 +183,14 @@ func clip(s string) string {
 	return s
 }
 
-// Viewport sets the size of the page in CSS px and the device pixels in each, and
-// whether it is a phone.
+// Viewport sets the size of the page in CSS px, without scroll bars, the device
+// pixels in each, and whether it is a phone.
 func (tab *Tab) Viewport(width, height int64, scale float64, phone bool) {
 	tab.t.Helper()
 	tab.run("viewport",
 		emulation.SetDeviceMetricsOverride(width, height, scale, phone),
-		emulation.SetTouchEmulationEnabled(phone))
+		emulation.SetTouchEmulationEnabled(phone),
+		emulation.SetScrollbarsHidden(true))
 }
 
 // Media sets a media feature, such as prefers-color-scheme.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -20,7 +21,7 @@ func Build(dir string) (string, error) {
 		return "", err
 	}
 	binary := filepath.Join(dir, "framepost")
-	return binary, run(root, "go", "build", "-o", binary, "./api")
+	return binary, run(root, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, "./api")
 }
 
 // root is the module's directory.
@@ -35,7 +36,10 @@ func root() (string, error) {
 func run(dir string, command ...string) error {
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOEXPERIMENT=simd", "CGO_ENABLED=0")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if runtime.GOARCH == "amd64" { // which has the vector kernels
+		cmd.Env = append(cmd.Env, "GOEXPERIMENT=simd")
+	}
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w\n%s", strings.Join(command, " "), err, out)
 	}
