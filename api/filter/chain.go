@@ -16,6 +16,22 @@ const maxSide = 65535
 // goroutines at once.
 type Chain struct {
 	steps []step
+	scale int // of the result, in percent; 0 is 100
+}
+
+// Scaled is the chain with a result that has percent of each side, 1 to 100. Where the
+// chain ends with moves it costs nothing: they go to the smaller size at once.
+func (c Chain) Scaled(percent int) Chain {
+	c.scale = percent
+	return c
+}
+
+// scaled is the size of a w×h result.
+func (c Chain) scaled(w, h int) (int, int) {
+	if c.scale == 0 {
+		return w, h
+	}
+	return share(w, c.scale, 100), share(h, c.scale, 100)
 }
 
 // step is an operation with its arguments; its work is never a ByArgs.
@@ -70,7 +86,11 @@ func (c Chain) Run(ctx context.Context, f *frame.Frame, turn frame.Turn, maxPixe
 			return err
 		}
 	}
-	return r.flush()
+	if err := r.flushTables(); err != nil {
+		return err
+	}
+	r.pending = r.pending.To(c.scaled(r.pending.W, r.pending.H))
+	return r.flushMove()
 }
 
 // run is one frame on its way through a chain. Neighbours that move pixels collect in

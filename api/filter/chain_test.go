@@ -122,3 +122,37 @@ func TestShrink(t *testing.T) {
 		}
 	}
 }
+
+// A scaled chain ends where the unscaled one, followed by a resize, ends; where moves
+// come last, in one pass.
+func TestScaled(t *testing.T) {
+	tests := []struct {
+		chain  string
+		scale  int
+		w, h   int
+		passes string // a chain that gives the very same picture; "" where none is as short
+	}{
+		{"resize:70,mirror", 50, 35, 27, "resize:35:27,mirror"},
+		{"resize:70,mirror", 100, 70, 53, "resize:70,mirror"},
+		{"resize:70:30:cover", 50, 35, 15, ""},
+		{"", 50, 32, 24, "resize:32"},
+		{"invert", 25, 16, 12, "invert,resize:16"},
+		{"resize:70,invert", 10, 7, 5, "resize:70,invert,resize:7:5"},
+		{"crop:0:0:1:1", 10, 1, 1, ""},
+	}
+	for _, test := range tests {
+		f := picture(64, 48, frame.YUV420)
+		if err := parse(t, test.chain).Scaled(test.scale).Run(t.Context(), f, frame.Upright, 1e6); err != nil {
+			t.Fatal(err)
+		}
+		if f.W != test.w || f.H != test.h {
+			t.Errorf("%q at %d %%: %d×%d, want %d×%d", test.chain, test.scale, f.W, f.H, test.w, test.h)
+		}
+		if test.passes != "" && !same(f, apply(t, test.passes, picture(64, 48, frame.YUV420))) {
+			t.Errorf("%q at %d %% is not what %q gives", test.chain, test.scale, test.passes)
+		}
+	}
+	if got := parse(t, "resize:640,mirror").Scaled(50).Shrink(640, 480, frame.Upright); got != 2 {
+		t.Errorf("at half the size, a decoder may shrink by %d, want 2", got)
+	}
+}

@@ -7,18 +7,7 @@ import "framepost/api/frame"
 // resizes the whole picture that far or further. A JPEG decoder gets such sizes for
 // less than the full one, by leaving out frequencies.
 func (c Chain) Shrink(w, h int, turn frame.Turn) int {
-	g := frame.Turned(w, h, turn)
-	for _, s := range c.steps {
-		move, ok := s.work.(Move)
-		if !ok {
-			break
-		}
-		next := move(s.args, g.W, g.H)
-		if !g.Composes(next) {
-			break
-		}
-		g = g.Then(next)
-	}
+	g := c.beginning(frame.Turned(w, h, turn))
 	if g.Crop != frame.Keep(w, h).Crop {
 		return 1
 	}
@@ -29,4 +18,21 @@ func (c Chain) Shrink(w, h int, turn frame.Turn) int {
 		}
 	}
 	return 1
+}
+
+// beginning is g followed by the moves that the chain begins with, as far as one pass
+// does them; if these are the whole chain, its scale is in it too.
+func (c Chain) beginning(g frame.Geometry) frame.Geometry {
+	for _, s := range c.steps {
+		move, ok := s.work.(Move)
+		if !ok {
+			return g
+		}
+		next := move(s.args, g.W, g.H)
+		if !g.Composes(next) {
+			return g
+		}
+		g = g.Then(next)
+	}
+	return g.To(c.scaled(g.W, g.H))
 }

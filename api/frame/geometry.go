@@ -92,6 +92,13 @@ func Resized(w, h, toW, toH int, s kernel.Scaling) Geometry {
 	return Geometry{Crop: image.Rect(0, 0, w, h), W: toW, H: toH, Scaling: s}
 }
 
+// To is g with another size of the result: the same part of the source, turned the
+// same way, in the same single pass.
+func (g Geometry) To(w, h int) Geometry {
+	g.W, g.H = w, h
+	return g
+}
+
 // scales tells whether g resizes.
 func (g Geometry) scales() bool {
 	w, h := g.Turn.size(g.Crop.Dx(), g.Crop.Dy())

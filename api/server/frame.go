@@ -17,6 +17,7 @@ import (
 // frame answers POST with the picture of the body and GET with the test card, taken
 // through the chain that the query asks for.
 func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
+	began := time.Now()
 	id := frameID(r.Header.Get(wire.HeaderFrameID))
 	if id != "" {
 		w.Header().Set(wire.HeaderFrameID, id)
@@ -44,10 +45,12 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 		// end the request's context while the frame is being processed.
 		_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 	}
+	received := time.Since(began)
 	answer, err := s.process(r, id, job, body)
 	if err != nil {
 		return err
 	}
+	answer.Timing.Receive = received.Seconds() * 1000
 	return s.send(w, r, answer)
 }
 

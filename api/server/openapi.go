@@ -46,7 +46,7 @@ func openAPI(c pipeline.Catalogue, limits Config) object {
 
 // The codes that each way of asking for a frame can end with.
 var (
-	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.TooManyPixels, wire.Busy, wire.Late,
+	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.TooManyPixels, wire.Busy, wire.Late,
 		wire.Draining, wire.Timeout, wire.Internal}
 	framePostCodes = append([]wire.Code{wire.BadBody, wire.TooLarge, wire.UnsupportedMedia, wire.Undecodable}, frameGetCodes...)
 )
@@ -62,7 +62,7 @@ func frameOperation(id, summary string, c pipeline.Catalogue, body object, codes
 			"headers": object{
 				wire.HeaderFrameID:      header("The request's, if it was visible ASCII of at most " + fmt.Sprint(maxFrameID) + " characters."),
 				wire.HeaderFrameSize:    header("Width and height of the answer in px, as 700x525."),
-				wire.HeaderServerTiming: header("Where the server's time went, in ms: queue, decode, ops, encode."),
+				wire.HeaderServerTiming: header("Where the server's time went, in ms: queue, decode, ops, encode; and receive, how long the body took to arrive after the headers."),
 			},
 			"content": object{
 				"image/jpeg": object{"schema": object{"type": "string", "format": "binary"}},
@@ -93,6 +93,8 @@ func frameParameters(c pipeline.Catalogue) []object {
 			object{"type": "string", "enum": presets}),
 		parameter("query", wire.QueryQuality, "JPEG quality of the answer.",
 			object{"type": "integer", "minimum": wire.MinQuality, "maximum": wire.MaxQuality, "default": wire.DefaultQuality}),
+		parameter("query", wire.QueryScale, "Size of the answer in percent of what the chain says; after a chain that ends with a resize it costs nothing.",
+			object{"type": "integer", "minimum": wire.MinScale, "maximum": wire.MaxScale, "default": wire.MaxScale}),
 		parameter("header", wire.HeaderFrameID, "Echoed. Frames that have the part before the last \"-\" in common take turns as one viewer.",
 			object{"type": "string", "maxLength": maxFrameID}),
 		parameter("header", wire.HeaderFrameBudget, "How long, in ms, the frame may wait for a worker.",

@@ -15,13 +15,14 @@ import (
 type failure struct {
 	Status int
 	Title  string
-	Retry  bool // the same request may succeed in a moment
+	Retry  bool // the same request may succeed in a moment; a late frame has lost its worth by then
 }
 
 // failures is the one place where codes meet statuses.
 var failures = map[wire.Code]failure{
 	wire.BadOps:           {http.StatusBadRequest, "The operation chain is wrong", false},
 	wire.BadQuality:       {http.StatusBadRequest, "The quality is wrong", false},
+	wire.BadScale:         {http.StatusBadRequest, "The scale is wrong", false},
 	wire.BadBody:          {http.StatusBadRequest, "The body holds no picture", false},
 	wire.NotFound:         {http.StatusNotFound, "There is nothing at this path", false},
 	wire.BadMethod:        {http.StatusMethodNotAllowed, "The path does not take this method", false},
@@ -30,7 +31,7 @@ var failures = map[wire.Code]failure{
 	wire.Undecodable:      {http.StatusUnprocessableEntity, "The picture is broken", false},
 	wire.TooManyPixels:    {http.StatusUnprocessableEntity, "The picture has too many pixels", false},
 	wire.Busy:             {http.StatusTooManyRequests, "The server is busy", true},
-	wire.Late:             {http.StatusServiceUnavailable, "The frame waited too long", true},
+	wire.Late:             {http.StatusServiceUnavailable, "The frame waited too long", false},
 	wire.Draining:         {http.StatusServiceUnavailable, "The instance is shutting down", true},
 	wire.Timeout:          {http.StatusServiceUnavailable, "The request took too long", true},
 	wire.Internal:         {http.StatusInternalServerError, "The server has a defect", false},

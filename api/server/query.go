@@ -53,7 +53,11 @@ func (c *queries) parse(raw string) (query, error) {
 // read parses a query. An ops that is there but empty is the empty chain. Parameters of
 // other names are left to whoever added them: caches, newer pages.
 func (c *queries) read(raw string) (query, error) {
-	quality, err := readQuality(raw)
+	quality, err := number(raw, wire.QueryQuality, wire.BadQuality, wire.MinQuality, wire.MaxQuality, wire.DefaultQuality)
+	if err != nil {
+		return query{}, err
+	}
+	scale, err := number(raw, wire.QueryScale, wire.BadScale, wire.MinScale, wire.MaxScale, wire.MaxScale)
 	if err != nil {
 		return query{}, err
 	}
@@ -72,20 +76,21 @@ func (c *queries) read(raw string) (query, error) {
 		ops = " " // the pipeline takes "" for the default chain
 	}
 	chain, err := c.pipeline.Chain(ops, preset)
-	return query{chain, quality}, err
+	return query{chain.Scaled(scale), quality}, err
 }
 
-func readQuality(raw string) (int, error) {
-	given, has, err := param(raw, wire.QueryQuality, wire.BadQuality)
+// number reads a parameter that is a whole number from least to most.
+func number(raw, name string, code wire.Code, least, most, otherwise int) (int, error) {
+	given, has, err := param(raw, name, code)
 	if err != nil || !has {
-		return wire.DefaultQuality, err
+		return otherwise, err
 	}
-	q, err := strconv.Atoi(strings.TrimSpace(given))
-	if err != nil || q < wire.MinQuality || q > wire.MaxQuality {
-		return 0, &wire.Error{Code: wire.BadQuality, Detail: "q is " + strconv.Quote(given) +
-			"; allowed is a whole number from " + strconv.Itoa(wire.MinQuality) + " to " + strconv.Itoa(wire.MaxQuality)}
+	n, err := strconv.Atoi(strings.TrimSpace(given))
+	if err != nil || n < least || n > most {
+		return 0, &wire.Error{Code: code, Detail: name + " is " + strconv.Quote(given) +
+			"; allowed is a whole number from " + strconv.Itoa(least) + " to " + strconv.Itoa(most)}
 	}
-	return q, nil
+	return n, nil
 }
 
 // param finds a parameter in a query that is encoded as forms are: "+" is a space,

@@ -82,7 +82,7 @@ func TestQueriesAreRemembered(t *testing.T) {
 }
 
 func FuzzQuery(f *testing.F) {
-	for _, seed := range []string{"", "ops=resize:700,mirror&q=85", "preset=x", "q=%31", "ops=%", "a=b&ops=a\\,b", "ops=a&ops=b"} {
+	for _, seed := range []string{"", "ops=resize:700,mirror&q=85", "preset=x", "q=%31", "scale=50", "ops=%", "a=b&ops=a\\,b", "ops=a&ops=b"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
@@ -96,7 +96,7 @@ func FuzzQuery(f *testing.F) {
 			t.Errorf("%q has the quality %d", raw, got.quality)
 		}
 		if err != nil {
-			if e, ok := err.(*wire.Error); !ok || e.Code != wire.BadOps && e.Code != wire.BadQuality {
+			if e, ok := err.(*wire.Error); !ok || e.Code != wire.BadOps && e.Code != wire.BadQuality && e.Code != wire.BadScale {
 				t.Errorf("%q gives %v", raw, err)
 			}
 		}

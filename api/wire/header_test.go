@@ -3,16 +3,16 @@ package wire
 import "testing"
 
 func TestTiming(t *testing.T) {
-	timing := Timing{Queue: 0.01, Decode: 1.4, Ops: 0.25, Encode: 1.204}
-	const text = "queue;dur=0.01,decode;dur=1.40,ops;dur=0.25,encode;dur=1.20"
+	timing := Timing{Queue: 0.01, Decode: 1.4, Ops: 0.25, Encode: 1.204, Receive: 9.5}
+	const text = "queue;dur=0.01,decode;dur=1.40,ops;dur=0.25,encode;dur=1.20,receive;dur=9.50"
 	if got := timing.String(); got != text {
 		t.Errorf("String() = %q, want %q", got, text)
 	}
-	want := Timing{Queue: 0.01, Decode: 1.4, Ops: 0.25, Encode: 1.2}
+	want := Timing{Queue: 0.01, Decode: 1.4, Ops: 0.25, Encode: 1.2, Receive: 9.5}
 	for _, header := range []string{
 		text,
 		"cdn-cache;desc=MISS, " + text + ", edge;dur=1",
-		"encode;dur=1.2 , ops;dur=0.25,decode;dur=1.4,queue;dur=0.01,queue;dur=x",
+		"receive;dur=9.5,encode;dur=1.2 , ops;dur=0.25,decode;dur=1.4,queue;dur=0.01,queue;dur=x",
 	} {
 		if got := ParseTiming(header); got != want {
 			t.Errorf("ParseTiming(%q) = %+v, want %+v", header, got, want)

@@ -19,6 +19,7 @@ const (
 	QueryOps     = "ops"    // an operation chain, see ParseChain
 	QueryPreset  = "preset" // the name of a configured chain, instead of ops
 	QueryQuality = "q"      // JPEG quality of the answer, MinQuality to MaxQuality
+	QueryScale   = "scale"  // size of the answer in % of what the chain says, MinScale to MaxScale
 )
 
 // FieldFrame is the multipart/form-data field that holds the picture.
@@ -40,6 +41,8 @@ const (
 	DefaultQuality = 85
 	MinQuality     = 1
 	MaxQuality     = 100
+	MinScale       = 10
+	MaxScale       = 100 // and the default
 )
 
 // Limits of the grammar.
