@@ -23,7 +23,7 @@ func (q *quantiser) set(base *[64]uint8, quality int) {
 		step := min(max((int(v)*percent+50)/100, 1), 255)
 		q.table[i] = uint8(step)
 		q.lanes.set(i%8, i/8, 8*step)
-		q.words.set(i%8, i/8, 8*step)
+		q.words.set(i%8, i/8, int64(8*step))
 	}
 }
 

@@ -46,7 +46,7 @@ func TestWordDivisors(t *testing.T) {
 		}
 		for q := 1; q <= 255; q += 1 + q/8 {
 			var d wordDivisors
-			d.set(at%8, at/8, 8*q)
+			d.set(at%8, at/8, int64(8*q))
 			for x := -largest; x <= largest; x++ {
 				fraction := x*7919&(1<<rowShift-1) - 1<<(rowShift-1)
 				y := uint64(x<<rowShift+fraction+bias) + uint64(-x<<rowShift+bias)<<32

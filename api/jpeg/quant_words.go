@@ -32,7 +32,7 @@ const (
 	recipShift   = 36
 )
 
-func (w *wordDivisors) set(u, v, d int) {
+func (w *wordDivisors) set(u, v int, d int64) {
 	// The least result that rounds to d/2 gets bit 31 set, the most that rounds to
 	// -d/2 too.
 	const half = 1 << (rowShift - 1)
