@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"golang.org/x/image/draw"
+	"golang.org/x/image/math/f64"
 )
 
 func TestEveryNumberReadsBothWays(t *testing.T) {
@@ -47,50 +48,44 @@ func TestDamagedRowIsNoNumber(t *testing.T) {
 
 // What the pictures go through on their way: JPEG, mirroring, another size.
 func TestReadSurvivesTheWay(t *testing.T) {
-	film := Film{Width: 640, Height: 480, FPS: 30, Frames: 1}
-	for _, n := range []int{0, 1, 341, 682, 1023} {
-		for _, quality := range []int{20, 85} {
-			data, err := film.JPEG(n, quality)
-			if err != nil {
-				t.Fatal(err)
-			}
-			img, err := jpeg.Decode(bytes.NewReader(data))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, width := range []int{640, 700, 350, 97} {
-				for _, mirror := range []bool{false, true} {
-					got, mirrored, ok := Read(answer(img, width, mirror, quality))
-					if got != n || mirrored != mirror || !ok {
-						t.Errorf("number %d, quality %d, width %d, mirror %t: read %d, %t, %t",
-							n, quality, width, mirror, got, mirrored, ok)
-					}
-				}
+	for _, c := range []struct{ n, quality, width int }{
+		{0, 85, 700}, {341, 85, 350}, {682, 20, 700}, {1023, 20, 97},
+	} {
+		data, err := VGA().JPEG(c.n, c.quality)
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, err := jpeg.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, mirror := range []bool{false, true} {
+			n, mirrored, ok := Read(answer(t, img, c.width, mirror, c.quality))
+			if n != c.n || mirrored != mirror || !ok {
+				t.Errorf("%+v, mirror %t: read %d, %t, %t", c, mirror, n, mirrored, ok)
 			}
 		}
 	}
 }
 
-func answer(img image.Image, width int, mirror bool, quality int) image.Image {
+// answer scales, perhaps mirrors, and encodes again.
+func answer(t *testing.T, img image.Image, width int, mirror bool, quality int) image.Image {
+	t.Helper()
 	b := img.Bounds()
 	out := image.NewRGBA(image.Rect(0, 0, width, b.Dy()*width/b.Dx()))
-	draw.BiLinear.Scale(out, out.Rect, img, b, draw.Src, nil)
+	sx, sy := float64(width)/float64(b.Dx()), float64(out.Rect.Dy())/float64(b.Dy())
+	matrix := f64.Aff3{sx, 0, 0, 0, sy, 0}
 	if mirror {
-		for y := range out.Rect.Dy() {
-			for l, r := 0, width-1; l < r; l, r = l+1, r-1 {
-				a, b := out.RGBAAt(l, y), out.RGBAAt(r, y)
-				out.SetRGBA(l, y, b)
-				out.SetRGBA(r, y, a)
-			}
-		}
+		matrix = f64.Aff3{-sx, 0, float64(width), 0, sy, 0}
 	}
-	var b2 bytes.Buffer
-	if err := jpeg.Encode(&b2, out, &jpeg.Options{Quality: quality}); err != nil {
-		panic(err)
+	draw.ApproxBiLinear.Transform(out, matrix, img, b, draw.Src, nil)
+	var data bytes.Buffer
+	if err := jpeg.Encode(&data, out, &jpeg.Options{Quality: quality}); err != nil {
+		t.Fatal(err)
 	}
-	again, err := jpeg.Decode(&b2)
+	again, err := jpeg.Decode(&data)
 	if err != nil {
-		panic(err)
+		t.Fatal(err)
 	}
 	return again
 }
