@@ -9,6 +9,11 @@ func median3Vector([]byte, [][]byte) bool             { return false }
 func median5Fits(int) bool                            { return false }
 func median5Vector(_ []byte, _ [][]byte, _ []byte)    {}
 func mediansVector([]byte, []tally, int) bool         { return false }
+func (Matrix) vector([]byte, [][]byte) bool           { return false }
+func sobelVector([]byte, [][]byte) bool               { return false }
 func slideVector([]uint16, []byte, []byte) int        { return 0 }
 func unsharpVector(_, _, _ []byte, _ unsharpGain) int { return 0 }
 func weighVector([]byte, []weighted) bool             { return false }
+
+func (*gradients) measureVector(_, _, _ []byte) bool                { return false }
+func (*gradients) thinVector(_ []byte, _, _ []int16, _, _ int) bool { return false }

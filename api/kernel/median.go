@@ -15,28 +15,13 @@ const MaxMedianReach = 90
 func Median(dst, src Plane, reachX, reachY int) {
 	switch {
 	case reachX == 1 && reachY == 1:
-		sortSquares(dst, src, 1, median3)
+		rowByRow(dst, src, 1, median3)
 	case reachX == 2 && reachY == 2 && median5Fits(src.W):
 		memory := pool.Get(5 * (src.W + 4))
 		defer memory.Release()
-		sortSquares(dst, src, 2, func(dst []byte, rows [][]byte) { median5Vector(dst, rows, memory.Bytes) })
+		rowByRow(dst, src, 2, func(dst []byte, rows [][]byte) { median5Vector(dst, rows, memory.Bytes) })
 	default:
 		countSquares(dst, src, reachX, reachY)
-	}
-}
-
-// sortSquares makes each row of dst with median, which gets the rows of src from reach
-// above to reach below, each with reach more samples at either side.
-func sortSquares(dst, src Plane, reach int, median func(dst []byte, rows [][]byte)) {
-	near := newRing(src.H, reach, src.W+2*reach, func(row []byte, y int) { pad(row, src.Row(y), reach) })
-	defer near.release()
-	rows := make([][]byte, 2*reach+1)
-	for y := range src.H {
-		near.walk(y)
-		for i := range rows {
-			rows[i] = near.row(y - reach + i)
-		}
-		median(dst.Row(y), rows)
 	}
 }
 

@@ -103,11 +103,6 @@ func median5AVX2(dst, r0, r1, r2, r3, r4 []byte) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// samples are 32 of a row.
-type samples = archsimd.Uint8x32
-
-func load32(row []byte) samples { return archsimd.LoadUint8x32Slice(row) }
-
 // five are the samples of a row at five places in turn.
 func five(p []byte) (a, b, c, d, e samples) {
 	return load32(p), load32(p[1:]), load32(p[2:]), load32(p[3:]), load32(p[4:])

@@ -59,6 +59,21 @@ func (r *ring) row(y int) []byte {
 
 func (r *ring) release() { r.memory.Release() }
 
+// rowByRow makes each row of dst, which may be src, with do: from the rows of src from
+// reach above it to reach below it, each with reach more samples at either side.
+func rowByRow(dst, src Plane, reach int, do func(dst []byte, rows [][]byte)) {
+	near := newRing(src.H, reach, src.W+2*reach, func(row []byte, y int) { pad(row, src.Row(y), reach) })
+	defer near.release()
+	rows := make([][]byte, 2*reach+1)
+	for y := range src.H {
+		near.walk(y)
+		for i := range rows {
+			rows[i] = near.row(y - reach + i)
+		}
+		do(dst.Row(y), rows)
+	}
+}
+
 // pad fills dst with row and reach copies of its first and last sample at either side.
 func pad(dst, row []byte, reach int) {
 	fillBytes(dst[:reach], row[0])

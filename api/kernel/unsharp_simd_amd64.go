@@ -30,8 +30,3 @@ func unsharpAVX2(dst, src, soft []byte, gain unsharpGain) {
 	}
 	archsimd.ClearAVXUpperBits()
 }
-
-// evenSamples and oddSamples are the weights with which VPMADDUBSW, which multiplies
-// samples and adds the products of neighbours, picks every other sample.
-func evenSamples() archsimd.Int8x32 { return archsimd.BroadcastInt16x16(0x0001).AsInt8x32() }
-func oddSamples() archsimd.Int8x32  { return archsimd.BroadcastInt16x16(0x0100).AsInt8x32() }

@@ -1,0 +1,39 @@
+package kernel
+
+// Matrix weighs 3×3 samples, row by row from the top left. The weights' magnitudes add up
+// to at most 128, so that sums have 16 bits.
+type Matrix struct {
+	Weights   [9]int8
+	Shift     int  // how many bits of the sum are fraction
+	Magnitude bool // the sum without its sign
+	Bias      int  // is added at the end, 0 to 255
+}
+
+// Apply makes each sample of dst, which may be src, from the 3×3 samples of src around it.
+func (m Matrix) Apply(dst, src Plane) { rowByRow(dst, src, 1, m.row) }
+
+func (m Matrix) row(dst []byte, rows [][]byte) {
+	if !m.vector(dst, rows) {
+		m.plain(dst, rows)
+	}
+}
+
+func (m Matrix) plain(dst []byte, rows [][]byte) {
+	n := len(dst) + 2
+	a, b, c := rows[0][:n], rows[1][:n], rows[2][:n]
+	var w [9]int32
+	for i, v := range m.Weights {
+		w[i] = int32(v)
+	}
+	half, bias := int32(1)<<m.Shift>>1, int32(m.Bias)
+	for x := range dst {
+		p, q, r := a[x:x+3], b[x:x+3], c[x:x+3]
+		sum := w[0]*int32(p[0]) + w[1]*int32(p[1]) + w[2]*int32(p[2]) +
+			w[3]*int32(q[0]) + w[4]*int32(q[1]) + w[5]*int32(q[2]) +
+			w[6]*int32(r[0]) + w[7]*int32(r[1]) + w[8]*int32(r[2])
+		if m.Magnitude && sum < 0 {
+			sum = -sum
+		}
+		dst[x] = clamp((sum+half)>>m.Shift + bias)
+	}
+}

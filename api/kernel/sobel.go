@@ -1,0 +1,33 @@
+package kernel
+
+import "math"
+
+// Sobel makes each sample of dst the length of src's gradient, at most 255, with the
+// gradient as Sobel and Feldman estimate it (1968): the difference of columns, and of
+// rows, on either side, the middle samples counting twice. dst may be src.
+func Sobel(dst, src Plane) { rowByRow(dst, src, 1, sobel) }
+
+func sobel(dst []byte, rows [][]byte) {
+	if !sobelVector(dst, rows) {
+		sobelPlain(dst, rows)
+	}
+}
+
+func sobelPlain(dst []byte, rows [][]byte) {
+	n := len(dst) + 2
+	a, b, c := rows[0][:n], rows[1][:n], rows[2][:n]
+	for x := range dst {
+		gx, gy := gradient(a[x:x+3], b[x:x+3], c[x:x+3])
+		dst[x] = byte(min(math.Sqrt(float64(gx*gx+gy*gy))+0.5, 255)) // never exactly a half
+	}
+}
+
+// gradient is Sobel's, of the middle of 3×3 samples: -1020 to 1020 each.
+func gradient(a, b, c []byte) (gx, gy int32) {
+	_, _, _ = a[2], b[2], c[2]
+	left := int32(a[0]) + 2*int32(b[0]) + int32(c[0])
+	right := int32(a[2]) + 2*int32(b[2]) + int32(c[2])
+	above := int32(a[0]) + 2*int32(a[1]) + int32(a[2])
+	below := int32(c[0]) + 2*int32(c[1]) + int32(c[2])
+	return right - left, below - above
+}
