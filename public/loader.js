@@ -62,6 +62,7 @@
     const response = client();
     const [settings] = await Promise.all([config(), support()]);
     const go = new Go();
+    go.env.GOGC = '25'; // collect early: what Go refers to in JavaScript is freed only then
     const {instance} = await WebAssembly.instantiateStreaming(response, go.importObject);
     globalThis.framepost = {config: settings};
     element('loading').hidden = true;

@@ -42,7 +42,7 @@ func newControls(p *Page, s stream.Settings) *controls {
 
 	on(c.button, "click", func(js.Value) {
 		if c.running {
-			p.stop()
+			p.halt(Message{})
 		} else {
 			p.start()
 		}
@@ -67,6 +67,10 @@ func newControls(p *Page, s stream.Settings) *controls {
 // source is the chosen one, kindCamera or kindCard.
 func (c *controls) source() string {
 	return document.Call("querySelector", "input[name=source]:checked").Get("value").String()
+}
+
+func (c *controls) choose(kind string) {
+	document.Call("querySelector", "input[name=source][value="+kind+"]").Set("checked", true)
 }
 
 func (c *controls) settings() stream.Settings {

@@ -35,15 +35,7 @@ func newFeed(video js.Value, clock clock, deliver func(frame js.Value, captured 
 // start delivers the frames of that stream until stop.
 func (f *feed) start(stream js.Value) {
 	f.stop()
-	if has("MediaStreamTrackProcessor") && has("VideoFrame") {
-		track := stream.Call("getVideoTracks").Index(0)
-		processor := window.Get("MediaStreamTrackProcessor").New(object(map[string]any{
-			"track":         track,
-			"maxBufferSize": 1, // the newest frame; older ones are dropped by the browser
-		}))
-		f.reader = processor.Get("readable").Call("getReader")
-		f.offset = 0
-		f.next()
+	if has("MediaStreamTrackProcessor") && attempt(func() { f.process(stream) }) {
 		return
 	}
 	if f.video.Get("requestVideoFrameCallback").Truthy() {
@@ -53,6 +45,16 @@ func (f *feed) start(stream js.Value) {
 	}
 	f.request, f.cancel = bound(window, "requestAnimationFrame"), bound(window, "cancelAnimationFrame")
 	f.handle = f.request.Invoke(f.onRefresh)
+}
+
+func (f *feed) process(stream js.Value) {
+	processor := window.Get("MediaStreamTrackProcessor").New(object(map[string]any{
+		"track":         stream.Call("getVideoTracks").Index(0),
+		"maxBufferSize": 1, // the newest frame; older ones are dropped by the browser
+	}))
+	f.reader = processor.Get("readable").Call("getReader")
+	f.offset = 0
+	f.next()
 }
 
 func (f *feed) stop() {

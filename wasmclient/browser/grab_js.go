@@ -2,34 +2,27 @@ package browser
 
 import "syscall/js"
 
-// uploadQuality is the JPEG quality of the frames sent, 0 to 1. At 0.85 what it
-// loses is below what a camera's own noise hides.
+// uploadQuality is the JPEG quality of the frames sent, 0 to 1. What 0.85 loses is
+// less than a camera's own noise.
 const uploadQuality = 0.85
 
-// grabber turns one frame at a time into a JPEG Blob. The pixels stay on the
-// browser's side: no byte of them enters Go's memory.
-//
-// drawImage followed by convertToBlob is what every browser has. But drawImage
-// allocates a new picture for each frame and runs it through colour management,
-// 4 ms where VideoFrame.copyTo into a buffer that is used again, and putImageData,
-// take 0.4 ms together. So that is tried first.
+// haveCurrentData is HTMLMediaElement.HAVE_CURRENT_DATA: there is a picture.
+const haveCurrentData = 2
+
+// grabber turns one frame at a time into a JPEG Blob, which stays on the browser's
+// side.
 type grabber struct {
-	video         js.Value
-	direct        bool // by copyTo, as long as the browser can do it
-	canvas, ctx   js.Value
-	pixels, image js.Value // RGBA bytes, and the ImageData over them
-	width, height int
+	video       js.Value
+	direct      bool // through pixels, as long as the browser can do it
+	canvas, ctx js.Value
+	pixels      pixels
 
 	frame js.Value // being copied; undefined when drawn
 	done  func(blob js.Value)
 	fail  func()
 
-	options  js.Value // of convertToBlob
-	rgba     js.Value // of copyTo
-	onCopied js.Func
-	onBlob   js.Func
-	onNoCopy js.Func
-	onNoBlob js.Func
+	options                               js.Value // of convertToBlob
+	onCopied, onNotCopied, onBlob, onFail js.Func
 }
 
 func newGrabber(video js.Value) *grabber {
@@ -37,12 +30,11 @@ func newGrabber(video js.Value) *grabber {
 		video:   video,
 		direct:  has("VideoFrame"),
 		options: object(map[string]any{"type": "image/jpeg", "quality": uploadQuality}),
-		rgba:    object(map[string]any{"format": "RGBA"}),
 	}
 	g.onCopied = callback(g.copied)
-	g.onNoCopy = callback(g.notCopied)
+	g.onNotCopied = callback(g.notCopied)
 	g.onBlob = callback(func(blob js.Value) { g.done(blob) })
-	g.onNoBlob = callback(func(js.Value) { g.fail() })
+	g.onFail = callback(func(js.Value) { g.fail() })
 	return g
 }
 
@@ -50,53 +42,46 @@ func newGrabber(video js.Value) *grabber {
 // with the Blob or fail. It takes the frame over. One call must have ended before
 // the next.
 func (g *grabber) grab(frame js.Value, done func(blob js.Value), fail func()) {
-	g.done, g.fail = done, fail
-	if frame.IsUndefined() && g.direct && g.video.Get("readyState").Int() >= haveCurrentData {
-		frame = window.Get("VideoFrame").New(g.video)
+	g.frame, g.done, g.fail = frame, done, fail
+	if !attempt(g.begin) {
+		g.close()
+		fail()
 	}
-	g.frame = frame
-	if frame.IsUndefined() {
+}
+
+func (g *grabber) begin() {
+	if g.frame.IsUndefined() && g.direct && g.video.Get("readyState").Int() >= haveCurrentData {
+		g.frame = window.Get("VideoFrame").New(g.video)
+	}
+	if g.frame.IsUndefined() {
 		g.draw(g.video, g.video.Get("videoWidth").Int(), g.video.Get("videoHeight").Int())
 		return
 	}
-	width, height := frame.Get("displayWidth").Int(), frame.Get("displayHeight").Int()
-	if g.direct && upright(frame, width, height) {
-		g.resize(width, height)
-		frame.Call("copyTo", g.pixels, g.rgba).Call("then", g.onCopied, g.onNoCopy)
+	width, height := g.frame.Get("displayWidth").Int(), g.frame.Get("displayHeight").Int()
+	if g.resize(width, height) && g.direct {
+		g.direct = converts(g.frame, width, height)
+	}
+	if g.direct && upright(g.frame, width, height) {
+		g.frame.Call("copyTo", g.pixels.bytes, rgba).Call("then", g.onCopied, g.onNotCopied)
 		return
 	}
-	g.draw(frame, width, height)
-}
-
-// haveCurrentData is HTMLMediaElement.HAVE_CURRENT_DATA: there is a picture.
-const haveCurrentData = 2
-
-// upright says whether a frame's bytes are the picture as it is to be shown.
-// Phones may deliver frames that are to be turned, which copyTo does not do.
-func upright(frame js.Value, width, height int) bool {
-	visible := frame.Get("visibleRect")
-	return visible.Get("width").Int() == width && visible.Get("height").Int() == height &&
-		!frame.Get("rotation").Truthy() && !frame.Get("flip").Truthy()
+	g.draw(g.frame, width, height)
 }
 
 func (g *grabber) copied(js.Value) {
 	g.close()
-	g.ctx.Call("putImageData", g.image, 0, 0)
+	g.ctx.Call("putImageData", g.pixels.image, 0, 0)
 	g.encode()
 }
 
-// notCopied gives up copyTo: this browser does not convert to RGBA.
+// notCopied gives copyTo up.
 func (g *grabber) notCopied(js.Value) {
 	g.direct = false
-	g.draw(g.frame, g.width, g.height)
+	g.draw(g.frame, g.pixels.width, g.pixels.height)
 }
 
+// draw ends in an exception if there is nothing to draw.
 func (g *grabber) draw(picture js.Value, width, height int) {
-	if width == 0 || height == 0 {
-		g.close()
-		g.fail()
-		return
-	}
 	g.resize(width, height)
 	g.ctx.Call("drawImage", picture, 0, 0, width, height)
 	g.close()
@@ -104,7 +89,7 @@ func (g *grabber) draw(picture js.Value, width, height int) {
 }
 
 func (g *grabber) encode() {
-	g.canvas.Call("convertToBlob", g.options).Call("then", g.onBlob, g.onNoBlob)
+	g.canvas.Call("convertToBlob", g.options).Call("then", g.onBlob, g.onFail)
 }
 
 func (g *grabber) close() {
@@ -114,16 +99,16 @@ func (g *grabber) close() {
 	}
 }
 
-func (g *grabber) resize(width, height int) {
-	if width == g.width && height == g.height {
-		return
+// resize reports whether that is another size than before.
+func (g *grabber) resize(width, height int) bool {
+	if width == g.pixels.width && height == g.pixels.height {
+		return false
 	}
-	g.width, g.height = width, height
+	g.pixels = newPixels(width, height)
 	g.canvas = window.Get("OffscreenCanvas").New(width, height)
 	g.ctx = g.canvas.Call("getContext", "2d", object(map[string]any{
 		"alpha":              false,
 		"willReadFrequently": true, // the encoder reads it: keep it out of the GPU's memory
 	}))
-	g.pixels = window.Get("Uint8ClampedArray").New(4 * width * height)
-	g.image = window.Get("ImageData").New(g.pixels, width, height)
+	return true
 }

@@ -54,6 +54,20 @@ func settled(promise js.Value, fulfilled, rejected func(js.Value)) {
 	promise.Call("then", ok, bad)
 }
 
+// attempt calls f and reports whether it came to its end, which an exception of
+// JavaScript's prevents.
+func attempt(f func()) (ok bool) {
+	defer func() {
+		if e := recover(); e != nil {
+			if _, exception := e.(js.Error); !exception {
+				panic(e)
+			}
+		}
+	}()
+	f()
+	return true
+}
+
 func object(fields map[string]any) js.Value { return js.ValueOf(fields) }
 
 // clock turns the browser's time, ms on performance.now's clock, into Go's and

@@ -106,20 +106,31 @@ func (p *Page) Abort(id int) { p.lane.abort(id) }
 func (p *Page) start() {
 	kind := p.controls.source()
 	if kind == kindCamera && !secure() {
-		p.halt(p.status.insecure())
+		p.fail(p.status.insecure())
 		return
 	}
-	p.status.tell(Message{})
+	p.status.wait(kind == kindCamera)
 	p.source.open(kind, func() {
+		p.status.tell(Message{})
 		p.stream.Start()
 		p.feed.start(p.source.stream)
 		p.refresh()
-	}, func(exception string) { p.halt(SourceMessage(exception)) })
+	}, func(exception string) { p.fail(SourceMessage(exception)) })
+	p.refresh()
 }
 
-// stop ends it all, and lets go of the camera.
-func (p *Page) stop() { p.halt(Message{}) }
+// fail tells why a source could not be opened. The one before it, if any, goes on.
+func (p *Page) fail(why Message) {
+	if !p.source.live() {
+		p.halt(why)
+		return
+	}
+	p.controls.choose(p.source.kind)
+	p.status.tell(why)
+	p.refresh()
+}
 
+// halt ends it all, lets go of the camera, and tells why, unless that is plain.
 func (p *Page) halt(why Message) {
 	p.stream.Stop()
 	p.feed.stop()
@@ -142,7 +153,7 @@ func (p *Page) watch() {
 		p.stream.Hide(hidden)
 		if hidden {
 			p.feed.stop()
-		} else if p.source.stream.Truthy() {
+		} else if p.source.live() {
 			p.feed.start(p.source.stream)
 		}
 		p.refresh()

@@ -14,15 +14,19 @@ import (
 // options for fetch. It is free again when the last promise of its frame is
 // settled, which is also how an aborted one ends.
 type post struct {
-	lane    *lane
-	id      int
-	aborted bool
-	answer  stream.Answer
-	status  int
-	after   time.Duration // Retry-After
+	lane     *lane
+	id       int
+	settings stream.Settings
+	aborted  bool
+	answer   stream.Answer
+	status   int
+	after    time.Duration // Retry-After
 
 	init, headers, controller js.Value // of fetch
 	picture                   *picture
+
+	posting func(blob js.Value) // post and skip, bound once
+	skipped func()
 
 	onResponse, onBody, onProblem, onLost js.Func
 }
@@ -36,6 +40,9 @@ type lane struct {
 	url     string // of the API, without the query
 	free    []*post
 	active  []*post
+
+	settings stream.Settings // for which target is right
+	target   string
 }
 
 func newLane(s *stream.Stream, grabber *grabber, screen *screen, api string) *lane {
@@ -51,8 +58,8 @@ func (l *lane) send(request stream.Request, frame js.Value) {
 		p = newPost(l)
 	}
 	l.active = append(l.active, p)
-	p.id, p.aborted, p.answer = request.ID, false, stream.Answer{}
-	l.grabber.grab(frame, func(blob js.Value) { p.post(blob, request.Settings) }, p.skip)
+	p.id, p.settings, p.aborted, p.answer = request.ID, request.Settings, false, stream.Answer{}
+	l.grabber.grab(frame, p.posting, p.skipped)
 }
 
 func (l *lane) find(id int) *post {
@@ -66,7 +73,7 @@ func (l *lane) find(id int) *post {
 
 func (l *lane) show(id int) {
 	if p := l.find(id); p != nil {
-		p.picture.show()
+		l.screen.paint(p.picture)
 	}
 }
 
@@ -80,6 +87,7 @@ func (l *lane) abort(id int) {
 
 func newPost(l *lane) *post {
 	p := &post{lane: l}
+	p.posting, p.skipped = p.post, p.skip
 	p.headers = object(map[string]any{})
 	p.init = object(map[string]any{
 		"method":   "POST",
@@ -120,7 +128,7 @@ func (p *post) skip() {
 	p.end()
 }
 
-func (p *post) post(blob js.Value, s stream.Settings) {
+func (p *post) post(blob js.Value) {
 	p.lane.stream.Sent(p.id, blob.Get("size").Int())
 	if p.aborted {
 		p.end()
@@ -128,13 +136,17 @@ func (p *post) post(blob js.Value, s stream.Settings) {
 	}
 	p.headers.Set(wire.HeaderFrameID, strconv.Itoa(p.id))
 	p.init.Set("body", blob)
-	p.lane.fetch.Invoke(p.lane.target(s), p.init).Call("then", p.onResponse, p.onLost)
+	p.lane.fetch.Invoke(p.lane.address(p.settings), p.init).Call("then", p.onResponse, p.onLost)
 }
 
-// target is the URL for those settings.
-func (l *lane) target(s stream.Settings) string {
-	return l.url + "?" + wire.QueryOps + "=" + window.Call("encodeURIComponent", s.Chain).String() +
-		"&" + wire.QueryQuality + "=" + strconv.Itoa(s.Quality)
+// address is the URL for those settings.
+func (l *lane) address(s stream.Settings) string {
+	if l.target == "" || s != l.settings {
+		chain := window.Call("encodeURIComponent", s.Chain).String()
+		l.settings = s
+		l.target = l.url + "?" + wire.QueryOps + "=" + chain + "&" + wire.QueryQuality + "=" + strconv.Itoa(s.Quality)
+	}
+	return l.target
 }
 
 func (p *post) responded(response js.Value) {

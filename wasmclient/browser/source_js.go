@@ -5,16 +5,29 @@ import "syscall/js"
 // source is what #camera shows: the camera or the test picture. Either is a
 // MediaStream, so that nothing behind it knows the difference.
 type source struct {
-	video  js.Value
-	stream js.Value // undefined when closed
-	card   *testCard
-	turn   int // counts open and close: a permission granted after either is too late
-	ended  func()
+	video   js.Value
+	stream  js.Value // undefined when closed
+	card    *testCard
+	kind    string // of the stream
+	turn    int    // counts open and close: a permission granted after either is too late
+	onEnded js.Func
 }
 
+// newSource calls ended when the source ends by itself.
 func newSource(video js.Value, ended func()) *source {
-	return &source{video: video, card: newTestCard(), ended: ended}
+	s := &source{video: video, card: newTestCard()}
+	s.onEnded = callback(func(event js.Value) {
+		if s.live() && s.track().Equal(event.Get("target")) {
+			s.close()
+			ended()
+		}
+	})
+	return s
 }
+
+func (s *source) live() bool { return s.stream.Truthy() }
+
+func (s *source) track() js.Value { return s.stream.Call("getVideoTracks").Index(0) }
 
 // kinds of sources, as the page's form names them.
 const (
@@ -36,6 +49,7 @@ func (s *source) open(kind string, opened func(), failed func(exception string))
 			return
 		}
 		s.show(stream)
+		s.kind = kind
 		opened()
 	}
 	if kind == kindCard {
@@ -68,12 +82,7 @@ func (s *source) show(stream js.Value) {
 	s.stream = stream
 	s.video.Set("srcObject", stream)
 	settled(s.video.Call("play"), func(js.Value) {}, func(js.Value) {}) // play() fails when replaced before it began
-	on(stream.Call("getVideoTracks").Index(0), "ended", func(js.Value) {
-		if s.stream.Equal(stream) {
-			s.close()
-			s.ended()
-		}
-	})
+	s.track().Call("addEventListener", "ended", s.onEnded)
 }
 
 func (s *source) close() {
@@ -83,7 +92,7 @@ func (s *source) close() {
 }
 
 func (s *source) release() {
-	if s.stream.Truthy() {
+	if s.live() {
 		stopTracks(s.stream)
 		s.stream = js.Undefined()
 		s.card.stop()

@@ -13,6 +13,7 @@ type status struct {
 	stream *stream.Stream
 	secure string // from the configuration, see SecureAddress
 	told   Message
+	waits  bool              // for the viewer to allow the camera
 	shown  map[string]string // what each element holds, to leave alone what has not changed
 
 	message, title, body, link js.Value
@@ -31,7 +32,10 @@ func newStatus(s *stream.Stream, secure string) *status {
 }
 
 // tell shows a message until the next one; the empty one ends it.
-func (s *status) tell(m Message) { s.told = m }
+func (s *status) tell(m Message) { s.told, s.waits = m, false }
+
+// wait says that the camera is being opened, which may take the viewer's consent.
+func (s *status) wait(camera bool) { s.told, s.waits = Message{}, camera }
 
 func (s *status) insecure() Message {
 	location := window.Get("location")
@@ -39,7 +43,11 @@ func (s *status) insecure() Message {
 }
 
 func (s *status) refresh(stats stream.Stats) {
-	s.set("status", StateText(stats.State))
+	state := StateText(stats.State)
+	if s.waits {
+		state = "Waiting for the camera"
+	}
+	s.set("status", state)
 	document.Get("documentElement").Get("dataset").Set("state", string(stats.State))
 	m := s.told
 	if m == (Message{}) {

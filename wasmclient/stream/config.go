@@ -15,6 +15,7 @@ type Settings struct {
 
 // Config holds what a Stream is started with.
 type Config struct {
+	Target   time.Duration // camera to screen
 	Window   int           // requests in flight at most, 1 to 16
 	Silence  time.Duration // no answer for so long and the server counts as away
 	RetryMin time.Duration // the first pause after a failure; each further one doubles it
@@ -23,12 +24,12 @@ type Config struct {
 	Settings Settings
 }
 
-// Default suits a camera of 30 frames a second. Three requests in flight keep the
-// picture moving at round trips of up to three frame intervals; more would only
-// fill buffers on slow links and show an older picture.
+// Default suits a camera of 30 frames a second. Twelve requests in flight keep the
+// picture moving on a way of 0.4 s; how many are really used is for the pace.
 func Default() Config {
 	return Config{
-		Window:   3,
+		Target:   100 * time.Millisecond,
+		Window:   12,
 		Silence:  2 * time.Second,
 		RetryMin: 100 * time.Millisecond,
 		RetryMax: 600 * time.Millisecond,
@@ -40,6 +41,8 @@ func Default() Config {
 // Validate says what is wrong with c, or nothing.
 func (c Config) Validate() error {
 	switch {
+	case c.Target < 10*time.Millisecond || c.Target > 10*time.Second:
+		return errors.New("stream: Target must be 10 ms to 10 s")
 	case c.Window < 1 || c.Window > 16:
 		return errors.New("stream: Window must be 1 to 16")
 	case c.Silence <= 0 || c.Recent <= 0:

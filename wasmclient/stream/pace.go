@@ -2,29 +2,254 @@ package stream
 
 import "time"
 
-// room says whether one more frame may be sent now. This is the place where the
-// pace is decided: the window of requests in flight, today a fixed small one.
+// pace holds the latency. It knows where the time of each frame went and has four
+// levers, of which it uses the first that helps, and gives back in reverse order:
 //
-// While the server is silent there is one question at a time, and a question that
-// stays without an answer does not hold up the next one for longer than Silence:
-// a request can hang for minutes on a connection that died unnoticed, and a cold
-// start may well answer the first of them after seconds. When the window is full
-// of such questions the oldest one is given up.
-func (s *Stream) room(now time.Time) bool {
-	s.health.listen(now, s.flights, s.config.Silence)
-	if s.grabbing != 0 || now.Before(s.resume) {
-		return false // encoding two frames at a time would delay both
+//  1. the window of requests in flight. A request more than the link and the server
+//     can work on at once only waits. How many wait is seen from the gradient of the
+//     round trip: window · (1 − trip without a queue / trip), as in TCP Vegas
+//     (Brakmo and Peterson 1995, doi:10.1109/49.464716) and, for servers, in Netflix's
+//     concurrency-limits. The window grows while less than half a request waits,
+//     and shrinks when more than one does.
+//  2. the quality of question and answer, 3. their size: levels. A step is taken only
+//     if the bytes' own time on the link says that it helps, and back only if it says
+//     that the target will hold.
+//  4. the frame rate, when the queue is not of our making.
+//
+// The trip without a queue is put together for each frame: the length of the way, as
+// the minimum over the last seconds (as in BBR, Cardwell et al. 2016,
+// doi:10.1145/3012426.3022184), and the times of its own bytes and its own work, which
+// server and browser measure. So it is right for every size of frame at once, and what
+// the server queues is not taken for the link's.
+//
+// Decisions rest on medians of several frames sent after the last decision, never on
+// one: a machine that stalls for a moment is no congested link. What failed is not
+// tried again at once, see bar.
+type pace struct {
+	target time.Duration // camera to screen
+	most   int           // window
+
+	window int
+	level  int           // of levels
+	gap    time.Duration // between two frames at least; 0 for every frame of the camera
+
+	path     minimum       // length of the way, there and back
+	interval time.Duration // of the camera's frames
+	offered  time.Time     // the last of them
+	taken    time.Time     // the last one that was sent
+	limited  bool          // a frame has found the window full since the last decision
+	quiet    int           // frames of the camera since the last answer, with requests in flight
+	stuck    bool          // since the last answer
+
+	samples []sample // since the last decision, at most enough
+	changed time.Time
+	aim     time.Duration // what the target comes to on this link
+	bars    struct{ level, window bar }
+}
+
+// Decisions are taken on enough samples, or on few when they are slow to come.
+const (
+	enough = 8
+	few    = 4
+	settle = 500 * time.Millisecond
+)
+
+// Between under and over the aim everything stays as it is.
+const (
+	over  = 0.92
+	under = 0.80
+)
+
+// begin is in the middle: soon a picture on a slow link, and soon a good one on a fast.
+func (p *pace) begin(c Config) {
+	p.target, p.most = c.Target, c.Window
+	p.window, p.level = min(2, c.Window), 4
+	p.interval, p.aim = time.Second/30, c.Target
+	p.samples = make([]sample, 0, enough)
+}
+
+// offer notes a frame of the camera.
+func (p *pace) offer(now time.Time, inFlight int) {
+	if since := now.Sub(p.offered); since < 4*p.interval {
+		p.interval += (since - p.interval) / 16
 	}
-	n := len(s.flights)
-	if s.health.good() {
-		return n < s.config.Window
+	p.offered = now
+	if inFlight > 0 {
+		p.quiet++
+	} else {
+		p.quiet = 0
 	}
-	if n > 0 && now.Sub(s.flights[n-1].Taken) < s.config.Silence {
+}
+
+// answered takes the record of a frame that was shown. The period is the time since
+// the frame sent before it.
+func (p *pace) answered(f Frame, period time.Duration, load func(int) load) {
+	p.quiet, p.stuck = 0, false
+	s := measure(f, period)
+	p.path.add(f.Shown, s.path())
+	if f.Taken.Before(p.changed) {
+		return // of the time before the last decision
+	}
+	if len(p.samples) == enough {
+		p.samples = p.samples[:copy(p.samples, p.samples[1:])]
+	}
+	p.samples = append(p.samples, s)
+	if len(p.samples) == enough || len(p.samples) >= few && f.Shown.Sub(p.changed) > settle {
+		p.decide(f.Shown, median(p.samples), load)
+	}
+}
+
+// decide turns at most one lever.
+func (p *pace) decide(now time.Time, m sample, load func(int) load) {
+	// Where the way and the work alone take longer than the target no lever reaches it;
+	// then the bytes and the
+	// rest may take three quarters as long again.
+	fixed := p.path.value() + m.work
+	p.aim = max(p.target, fixed*7/4+p.target*3/10)
+
+	const jitter = 8 * time.Millisecond // of timers and threads; no queue
+	queue := m.trip - fixed - m.upload - m.download
+	waiting := float64(p.window) * float64(max(queue-jitter, 0)) / float64(max(m.trip, 1))
+	switch {
+	case m.total > scale(p.aim, over):
+		p.slower(now, m, queue, waiting, load)
+	case waiting > 1.25 && p.window > 1:
+		p.narrow(now, m, 1)
+		p.turned(now)
+	default:
+		p.faster(now, m, waiting, load)
+	}
+}
+
+func scale(d time.Duration, by float64) time.Duration { return time.Duration(float64(d) * by) }
+
+// turned begins anew after a lever was turned.
+func (p *pace) turned(now time.Time) {
+	p.changed, p.limited = now, false
+	p.samples = p.samples[:0]
+}
+
+func (p *pace) slower(now time.Time, m sample, queue time.Duration, waiting float64, load func(int) load) {
+	switch step := p.lighter(m, load); {
+	case waiting > 0.5 && p.window > 1:
+		p.narrow(now, m, max(1, int(waiting)))
+	case step > 0:
+		p.bars.level.fell(now, p.level, m.price(load(p.level)))
+		p.level += step
+	case queue > m.total/4:
+		p.stretch(m.period, 5, 4)
+	default:
+		return // nothing helps
+	}
+	p.turned(now)
+}
+
+func (p *pace) narrow(now time.Time, m sample, by int) {
+	p.bars.window.fell(now, -p.window, float64(m.trip))
+	p.window = max(1, p.window-by)
+}
+
+// worthwhile is what a step must win at least.
+const worthwhile = 4 * time.Millisecond
+
+// lighter is how many levels to go down, at most three: so many that the target will
+// hold, but none when that does not help. Where the time does not go into bytes, fewer
+// bytes win nothing.
+func (p *pace) lighter(m sample, load func(int) load) (steps int) {
+	for step := 1; step <= 3 && p.level+step <= lightest; step++ {
+		upload, download := m.at(load(p.level), load(p.level+step))
+		won := m.upload + m.download - upload - download
+		if won < worthwhile {
+			continue
+		}
+		steps = step
+		if m.total-won < scale(p.aim, under) {
+			break
+		}
+	}
+	return steps
+}
+
+// at predicts the times of upload and download at another load.
+func (s sample) at(now, then load) (upload, download time.Duration) {
+	return scale(s.upload, then.upload.weight()/now.upload.weight()),
+		scale(s.download, then.answer.weight()/now.answer.weight())
+}
+
+// price is what the link takes for bytes, whatever the load.
+func (s sample) price(now load) float64 {
+	return float64(s.upload)/now.upload.weight() + float64(s.download)/now.answer.weight()
+}
+
+func (p *pace) faster(now time.Time, m sample, waiting float64, load func(int) load) {
+	wider := p.limited && waiting < 0.5 && p.window < p.widest() && !p.bars.window.forbids(now, -p.window-1, float64(m.trip))
+	switch level := p.heavier(now, m, load); {
+	case p.gap > 0 && m.total < scale(p.aim, under):
+		if p.gap = p.gap * 4 / 5; p.gap < p.interval*5/4 {
+			p.gap = 0
+		}
+	case p.gap == 0 && wider:
+		p.window++
+		p.bars.window.rose(now)
+	case p.gap == 0 && level < p.level:
+		p.level = level
+		p.bars.level.rose(now)
+	default:
+		return
+	}
+	p.turned(now)
+}
+
+// widest is the window that every frame of the camera fills in the time of the aim:
+// beyond, frames could only wait.
+func (p *pace) widest() int {
+	return min(p.most, 1+int(p.aim/max(p.interval, time.Millisecond)))
+}
+
+// heavier is the best level, at most three above, at which the target will hold and
+// the link still carries fluentFPS.
+func (p *pace) heavier(now time.Time, m sample, load func(int) load) int {
+	const fluent = time.Second / 20
+	best := p.level
+	for level := p.level - 1; level >= max(0, p.level-3); level-- {
+		upload, download := m.at(load(p.level), load(level))
+		if m.total+upload+download-m.upload-m.download > scale(p.aim, under) ||
+			max(upload, download) > fluent || p.bars.level.forbids(now, level, m.price(load(p.level))) {
+			break
+		}
+		best = level
+	}
+	return best
+}
+
+// stretch makes the time between frames longer by a fraction.
+func (p *pace) stretch(period time.Duration, by, of time.Duration) {
+	const longest = 250 * time.Millisecond
+	p.gap = min(max(p.gap, p.interval, min(period, longest))*by/of, longest)
+}
+
+// refused slows down at once: the server has refused a frame for want of time.
+func (p *pace) refused(now time.Time) {
+	if now.Sub(p.changed) < p.aim {
+		return // a window refused at once is one refusal
+	}
+	if p.window > 1 {
+		p.window = (p.window + 1) / 2
+	} else {
+		p.stretch(p.gap, 3, 2)
+	}
+	p.turned(now)
+}
+
+// collapsed tells, once, that the link has as good as stopped: several aims' worth of
+// camera frames have come and no answer. It counts frames, not time: when this machine
+// itself stops for a moment the camera's frames stay away too.
+func (p *pace) collapsed(now time.Time) bool {
+	if p.stuck || !p.path.known() || time.Duration(p.quiet)*p.interval < 5*p.aim/2 {
 		return false
 	}
-	if n == s.config.Window {
-		s.counts.Failed++
-		s.abort(0)
-	}
+	p.stuck = true
+	p.window, p.level = 1, lightest
+	p.turned(now)
 	return true
 }

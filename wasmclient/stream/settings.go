@@ -8,6 +8,7 @@ type settings struct {
 	wanted, good Settings
 	fallback     Settings // what the Stream was configured with
 	refusal      *Refusal
+	shrinks      bool // the wanted chain comes to the same from a smaller upload
 }
 
 // Refusal is a server's no to Settings that a viewer has asked for. It stands
@@ -26,9 +27,12 @@ func (s *Stream) Set(wanted Settings) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.wanted, s.refusal = wanted, nil
+	s.want(wanted)
+	s.refusal = nil
 	return nil
 }
+
+func (s *settings) want(wanted Settings) { s.wanted, s.shrinks = wanted, shrinkable(wanted.Chain) }
 
 func (s *settings) accepted(tried Settings) { s.good = tried }
 
@@ -44,7 +48,7 @@ func (s *settings) refused(tried Settings, why *wire.Error) bool {
 	if tried == s.good {
 		return false
 	}
-	s.wanted = s.good
+	s.want(s.good)
 	s.refusal = &Refusal{Settings: tried, Error: *why}
 	return true
 }

@@ -40,9 +40,14 @@ type Frame struct {
 	Sent     time.Time // encoded, and given to the network
 	Answered time.Time // headers of the response
 	Received time.Time // body of the response
-	Shown    time.Time // decoded, and given to the display
+	Decoded  time.Time
+	Shown    time.Time // given to the display
 	Up, Down int       // bytes
 	Timing   wire.Timing
+
+	Window  int // when it was sent
+	Quality int // of the question
+	Size    int // of the answer, in %
 }
 
 // RoundTrip is the time from giving the frame to the network to having its answer.
@@ -65,7 +70,11 @@ type Stats struct {
 	Server         wire.Timing // medians
 	InFlight       int
 	Window         int
-	LastID         int // the newest frame shown, 0 for none
+	Quality        int           // of the questions at present
+	Size           int           // of the answers, in %
+	Gap            time.Duration // between two frames at least; 0 for every frame of the camera
+	Aim            time.Duration // what the target comes to on this link
+	LastID         int           // the newest frame shown, 0 for none
 	Settings       Settings
 	Refusal        *Refusal // of the last Settings wanted; nil when they were not refused
 	Trouble        Failure  // the last failure, while no answer has come since
@@ -78,14 +87,11 @@ func (s *Stream) Stats() Stats {
 	now := time.Now()
 	frames := s.history.since(now.Add(-s.config.Recent))
 	durations := func(of func(Frame) time.Duration) Quantiles {
-		ns := func(f Frame) float64 { return float64(of(f)) }
-		return Quantiles{
-			P50: time.Duration(quantile(frames, 0.50, ns)),
-			P95: time.Duration(quantile(frames, 0.95, ns)),
-		}
+		ns := s.sorted(frames, func(f Frame) float64 { return float64(of(f)) })
+		return Quantiles{P50: time.Duration(quantile(ns, 0.50)), P95: time.Duration(quantile(ns, 0.95))}
 	}
 	median := func(ms func(wire.Timing) float64) float64 {
-		return quantile(frames, 0.50, func(f Frame) float64 { return ms(f.Timing) })
+		return quantile(s.sorted(frames, func(f Frame) float64 { return ms(f.Timing) }), 0.50)
 	}
 	return Stats{
 		Counts:         s.counts,
@@ -100,7 +106,11 @@ func (s *Stream) Stats() Stats {
 			Encode: median(func(t wire.Timing) float64 { return t.Encode }),
 		},
 		InFlight: len(s.flights),
-		Window:   s.config.Window,
+		Window:   s.pace.window,
+		Quality:  s.at(s.pace.level).upload.quality,
+		Size:     s.at(s.pace.level).answer.size,
+		Gap:      s.pace.gap,
+		Aim:      s.pace.aim,
 		LastID:   s.history.last().ID,
 		Settings: s.wanted,
 		Refusal:  s.refusal,
@@ -142,15 +152,22 @@ func (s *Stream) rate(frames []Frame, now time.Time) float64 {
 	return float64(len(frames)) / span.Seconds()
 }
 
-// quantile is the value below which the fraction q of the frames lies.
-func quantile(frames []Frame, q float64, of func(Frame) float64) float64 {
-	if len(frames) == 0 {
+// sorted returns one figure of the frames in ascending order. It is valid until the
+// next call: the page asks several times a second, for as long as it is open.
+func (s *Stream) sorted(frames []Frame, of func(Frame) float64) []float64 {
+	s.values = s.values[:0]
+	for _, f := range frames {
+		s.values = append(s.values, of(f))
+	}
+	slices.Sort(s.values)
+	return s.values
+}
+
+// quantile is the value below which the fraction q of the values lies, 0 if there
+// are none.
+func quantile(sorted []float64, q float64) float64 {
+	if len(sorted) == 0 {
 		return 0
 	}
-	values := make([]float64, len(frames))
-	for i, f := range frames {
-		values[i] = of(f)
-	}
-	slices.Sort(values)
-	return values[int(q*float64(len(values)))]
+	return sorted[int(q*float64(len(sorted)))]
 }

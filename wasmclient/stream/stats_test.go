@@ -98,13 +98,14 @@ func TestQuantile(t *testing.T) {
 	for i := range frames {
 		frames[i].Timing = wire.Timing{Ops: float64((i * 7) % 20)} // 0 to 19, shuffled
 	}
-	of := func(f Frame) float64 { return f.Timing.Ops }
+	var s Stream
+	sorted := s.sorted(frames, func(f Frame) float64 { return f.Timing.Ops })
 	for _, test := range []struct{ q, want float64 }{{0, 0}, {0.5, 10}, {0.95, 19}} {
-		if got := quantile(frames, test.q, of); got != test.want {
+		if got := quantile(sorted, test.q); got != test.want {
 			t.Errorf("quantile %v is %v, want %v", test.q, got, test.want)
 		}
 	}
-	if got := quantile(nil, 0.5, of); got != 0 {
+	if got := quantile(nil, 0.5); got != 0 {
 		t.Errorf("the quantile of nothing is %v", got)
 	}
 }

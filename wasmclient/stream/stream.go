@@ -32,10 +32,14 @@ type Browser interface {
 	Abort(id int)
 }
 
-// Request is one frame on its way.
+// Request is one frame on its way: how to encode and what to ask.
 type Request struct {
-	ID int // increasing, from 1
-	Settings
+	ID            int           // increasing, from 1
+	Settings                    // Quality may be lower than the viewer's
+	Scale         int           // of the answer, in %, as wire.QueryScale has it
+	UploadQuality int           // JPEG quality of the question, 1 to 100
+	UploadSize    int           // of the question, in % of each side of the camera's picture
+	Budget        time.Duration // for wire.HeaderFrameBudget
 }
 
 // Answer is what the browser knows about an answered frame.
@@ -63,15 +67,18 @@ type Stream struct {
 
 	health
 	settings
+	pace pace
 
 	counts  Counts
 	history history
+	values  []float64 // see sorted
 }
 
 // flight is a request in flight.
 type flight struct {
 	Frame
 	settings Settings
+	period   time.Duration // since the frame sent before it
 }
 
 // New returns a Stream that waits for Start.
@@ -79,12 +86,15 @@ func New(config Config, browser Browser) (*Stream, error) {
 	if err := config.Validate(); err != nil {
 		return nil, err
 	}
-	return &Stream{
+	s := &Stream{
 		browser:  browser,
 		config:   config,
 		random:   rand.Float64,
-		settings: settings{wanted: config.Settings, good: config.Settings, fallback: config.Settings},
-	}, nil
+		settings: settings{good: config.Settings, fallback: config.Settings},
+	}
+	s.settings.want(config.Settings)
+	s.pace.begin(config)
+	return s, nil
 }
 
 // Start lets offered frames through, from the first one on.
@@ -127,6 +137,7 @@ func (s *Stream) Offer(captured time.Time) {
 		return
 	}
 	now := time.Now()
+	s.pace.offer(now, len(s.flights))
 	if !s.room(now) {
 		s.counts.Dropped++
 		return
@@ -137,11 +148,21 @@ func (s *Stream) Offer(captured time.Time) {
 	s.lastID++
 	s.grabbing = s.lastID
 	s.counts.Sent++
+	load := s.at(s.pace.level)
 	s.flights = append(s.flights, flight{
-		Frame:    Frame{ID: s.lastID, Captured: captured, Taken: now},
+		Frame:    Frame{ID: s.lastID, Captured: captured, Taken: now, Window: s.pace.window, Quality: load.upload.quality, Size: load.answer.size},
 		settings: s.wanted,
+		period:   now.Sub(s.pace.taken),
 	})
-	s.browser.Send(Request{ID: s.lastID, Settings: s.wanted})
+	s.pace.taken = now
+	s.browser.Send(Request{
+		ID:            s.lastID,
+		Settings:      Settings{Chain: s.wanted.Chain, Quality: load.answer.quality},
+		Scale:         load.answer.size,
+		UploadQuality: load.upload.quality,
+		UploadSize:    load.upload.size,
+		Budget:        s.pace.aim,
+	})
 }
 
 // Sent reports that the frame is encoded, has that many bytes, and is being
@@ -191,9 +212,10 @@ func (s *Stream) Answer(id int, a Answer) {
 	}
 	s.browser.Show(id)
 	s.counts.Shown++
-	f.Answered, f.Received, f.Down, f.Timing = a.Answered, a.Received, a.Down, a.Timing
+	f.Answered, f.Received, f.Decoded, f.Down, f.Timing = a.Answered, a.Received, now, a.Down, a.Timing
 	f.Shown = time.Now()
 	s.history.add(f.Frame)
+	s.pace.answered(f.Frame, f.period, s.at)
 }
 
 // find returns the flight of that frame, or nil.

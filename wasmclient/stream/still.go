@@ -1,0 +1,4 @@
+package stream
+
+// Look
+func (s *Stream) Look(luma []byte) {}
