@@ -101,6 +101,8 @@ func wideBlocks(taps []tap) (blocks []wideBlock, far int) {
 	return blocks, far
 }
 
+func (t tap) weights() [shortTaps]uint16 { return [...]uint16{256 - t.w1 - t.w2, t.w1, t.w2} }
+
 // lowest is the first sample that any of taps begins at. It need not be that of the
 // first or the last, as no tap begins with a weight of 0.
 func lowest(taps []tap) int32 {

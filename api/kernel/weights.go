@@ -30,8 +30,6 @@ const (
 	shortStretch = 2 // at most so many times smaller
 )
 
-func (t tap) weights() [shortTaps]uint16 { return [...]uint16{256 - t.w1 - t.w2, t.w1, t.w2} }
-
 type weightsKey struct {
 	axis    Axis
 	scaling Scaling
