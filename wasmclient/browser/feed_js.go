@@ -15,7 +15,7 @@ type feed struct {
 	deliver func(frame js.Value, captured float64) // frame is a VideoFrame or undefined
 
 	reader  js.Value // of the MediaStreamTrackProcessor; undefined when not in use
-	offset  float64  // see captured
+	lag     lag
 	request js.Value // requestVideoFrameCallback or requestAnimationFrame
 	cancel  js.Value
 	handle  js.Value // of the callback requested
@@ -53,7 +53,7 @@ func (f *feed) process(stream js.Value) {
 		"maxBufferSize": 1, // the newest frame; older ones are dropped by the browser
 	}))
 	f.reader = processor.Get("readable").Call("getReader")
-	f.offset = 0
+	f.lag = lag{}
 	f.next()
 }
 
@@ -79,24 +79,8 @@ func (f *feed) read(result js.Value) {
 		frame.Call("close")
 		return
 	}
-	f.deliver(frame, f.captured(frame.Get("timestamp").Float()/1000))
+	f.deliver(frame, f.lag.captured(frame.Get("timestamp").Float()/1000, f.clock.now())) // from µs
 	f.next()
-}
-
-// captured gives a frame's time of capture on our clock. Its timestamp, in ms, is
-// on a clock of the camera's with an origin of its own, so the frame that came with
-// the least delay so far tells the offset: how far the others lag behind it is
-// their age. The two clocks may drift apart, hence the offset is let go by 2 µs a
-// frame, more than quartz drifts.
-func (f *feed) captured(timestamp float64) float64 {
-	const drift = 0.002
-	now := f.clock.now()
-	if delay := now - timestamp; f.offset == 0 || delay < f.offset {
-		f.offset = delay
-	} else {
-		f.offset += drift
-	}
-	return min(timestamp+f.offset, now)
 }
 
 func (f *feed) presented(_ js.Value, args []js.Value) any {

@@ -70,6 +70,14 @@ func attempt(f func()) (ok bool) {
 
 func object(fields map[string]any) js.Value { return js.ValueOf(fields) }
 
+// text is a string, empty if v is something else.
+func text(v js.Value) string {
+	if v.Type() != js.TypeString {
+		return ""
+	}
+	return v.String()
+}
+
 // clock turns the browser's time, ms on performance.now's clock, into Go's and
 // back. Go's monotonic clock is performance.now here, so the two do not drift.
 type clock struct {

@@ -179,11 +179,3 @@ func (p *Page) autostart() {
 		}
 	}, func(js.Value) {})
 }
-
-// text is a string from the configuration, empty if there is none.
-func text(v js.Value) string {
-	if v.Type() != js.TypeString {
-		return ""
-	}
-	return v.String()
-}

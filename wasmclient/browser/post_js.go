@@ -153,14 +153,12 @@ func (p *post) responded(response js.Value) {
 	headers := response.Get("headers")
 	p.status = response.Get("status").Int()
 	if p.status != 200 {
-		p.after = retryAfter(headers.Call("get", "Retry-After"))
+		p.after = retryAfter(text(headers.Call("get", "Retry-After")))
 		response.Call("text").Call("then", p.onProblem, p.onLost)
 		return
 	}
 	p.answer.Answered = time.Now()
-	if timing := headers.Call("get", wire.HeaderServerTiming); timing.Truthy() {
-		p.answer.Timing = wire.ParseTiming(timing.String())
-	}
+	p.answer.Timing = wire.ParseTiming(text(headers.Call("get", wire.HeaderServerTiming)))
 	response.Call("arrayBuffer").Call("then", p.onBody, p.onLost)
 }
 
@@ -188,8 +186,8 @@ func (p *post) undecodable() {
 
 // refused is a response with another status than 200 and, if it is from framepost
 // itself, a problem document.
-func (p *post) refused(text js.Value) {
-	code, detail := problem(text)
+func (p *post) refused(body js.Value) {
+	code, detail := problem(body)
 	p.lane.stream.Fail(p.id, stream.Failure{Status: p.status, Code: code, Detail: detail, RetryAfter: p.after})
 	p.end()
 }
@@ -200,26 +198,14 @@ func (p *post) lost(js.Value) {
 	p.end()
 }
 
-// retryAfter reads the header's form in seconds; the form with a date is for
-// other things than frames.
-func retryAfter(header js.Value) time.Duration {
-	if !header.Truthy() {
-		return 0
-	}
-	seconds, err := strconv.Atoi(header.String())
-	if err != nil || seconds < 0 {
-		return 0
-	}
-	return time.Duration(seconds) * time.Second
-}
-
 // problem reads the code and detail of a problem document (RFC 9457), which are
 // empty if the text is none, like a proxy's error page.
-func problem(text js.Value) (code wire.Code, detail string) {
-	defer func() { _ = recover() }() // JSON.parse throws
-	document := window.Get("JSON").Call("parse", text)
-	if c, d := document.Get("code"), document.Get("detail"); c.Type() == js.TypeString && d.Type() == js.TypeString {
-		code, detail = wire.Code(c.String()), d.String()
-	}
+func problem(body js.Value) (code wire.Code, detail string) {
+	attempt(func() { // JSON.parse throws
+		document := window.Get("JSON").Call("parse", body)
+		if document.Type() == js.TypeObject {
+			code, detail = wire.Code(text(document.Get("code"))), text(document.Get("detail"))
+		}
+	})
 	return code, detail
 }

@@ -38,6 +38,7 @@ type pace struct {
 	offered  time.Time     // the last of them
 	taken    time.Time     // the last one that was sent
 	limited  bool          // a frame has found the window full since the last decision
+	trip     time.Duration // of the last answer
 	quiet    int           // frames of the camera since the last answer, with requests in flight
 	stuck    bool          // since the last answer
 
@@ -84,7 +85,7 @@ func (p *pace) offer(now time.Time, inFlight int) {
 // answered takes the record of a frame that was shown. The period is the time since
 // the frame sent before it.
 func (p *pace) answered(f Frame, period time.Duration, load func(int) load) {
-	p.quiet, p.stuck = 0, false
+	p.quiet, p.stuck, p.trip = 0, false, f.RoundTrip()
 	s := measure(f, period)
 	p.path.add(f.Shown, s.path())
 	if f.Taken.Before(p.changed) {
@@ -101,14 +102,12 @@ func (p *pace) answered(f Frame, period time.Duration, load func(int) load) {
 
 // decide turns at most one lever.
 func (p *pace) decide(now time.Time, m sample, load func(int) load) {
-	// Where the way and the work alone take longer than the target no lever reaches it;
-	// then the bytes and the
-	// rest may take three quarters as long again.
 	fixed := p.path.value() + m.work
-	p.aim = max(p.target, fixed*7/4+p.target*3/10)
+	queue := max(m.trip-fixed-m.upload-m.download, 0)
+	upload, download := m.at(load(p.level), load(lightest))
+	p.aim = aim(p.target, fixed, m.total-queue-m.upload-m.download+upload+download)
 
 	const jitter = 8 * time.Millisecond // of timers and threads; no queue
-	queue := m.trip - fixed - m.upload - m.download
 	waiting := float64(p.window) * float64(max(queue-jitter, 0)) / float64(max(m.trip, 1))
 	switch {
 	case m.total > scale(p.aim, over):
@@ -119,6 +118,13 @@ func (p *pace) decide(now time.Time, m sample, load func(int) load) {
 	default:
 		p.faster(now, m, waiting, load)
 	}
+}
+
+// aim is what the target comes to. Where the way and the work alone take longer than
+// the target no lever reaches it; then bytes and the rest may take three quarters as
+// long again. And what remains with all levers down is no reason to turn them further.
+func aim(target, fixed, least time.Duration) time.Duration {
+	return max(target, fixed*7/4+target*3/10, least*5/4)
 }
 
 func scale(d time.Duration, by float64) time.Duration { return time.Duration(float64(d) * by) }
@@ -245,7 +251,7 @@ func (p *pace) refused(now time.Time) {
 // camera frames have come and no answer. It counts frames, not time: when this machine
 // itself stops for a moment the camera's frames stay away too.
 func (p *pace) collapsed(now time.Time) bool {
-	if p.stuck || !p.path.known() || time.Duration(p.quiet)*p.interval < 5*p.aim/2 {
+	if p.stuck || !p.path.known() || time.Duration(p.quiet)*p.interval < max(5*p.aim/2, 2*p.trip) {
 		return false
 	}
 	p.stuck = true

@@ -88,9 +88,11 @@ func (s *sim) post(r Request) {
 }
 
 func (s *sim) answer(r Request, what reply) {
-	s.mu.Lock()
-	delete(s.timers, r.ID)
-	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		delete(s.timers, r.ID)
+		s.mu.Unlock()
+	}()
 	if what.failure != nil {
 		s.stream.Fail(r.ID, *what.failure)
 		return
