@@ -17,3 +17,7 @@ func weighVector([]byte, []weighted) bool             { return false }
 
 func (*gradients) measureVector(_, _, _ []byte) bool                { return false }
 func (*gradients) thinVector(_ []byte, _, _ []int16, _, _ int) bool { return false }
+
+func mixLayersVector([]float32, [4][]float32, [4]float32) int { return 0 }
+func weigh121Vector(_, _ []uint64, _ int) int                 { return 0 }
+func splitPointsVector([]float32, []uint64) int               { return 0 }

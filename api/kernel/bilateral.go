@@ -1,0 +1,191 @@
+package kernel
+
+import "math"
+
+// Bilateral smooths src into dst, which may be src, and keeps edges: each sample becomes a
+// mean in which others count by a Gaussian of their distance, with a standard deviation of
+// sigma samples, times one of how much they differ, with one of tolerance. Both are at
+// least 1; beyond its edges the plane counts nothing.
+//
+// It is an approximation whose cost does not grow with sigma or tolerance, and within 2
+// of the exact mean for nine samples of ten: the bilateral grid of Paris and Durand, "A Fast
+// Approximation of the Bilateral Filter using a Signal Processing Approach", 2006, and
+// Chen, Paris and Durand, "Real-time Edge-Aware Image Processing with the Bilateral Grid",
+// 2007. Samples go to the nearest point of a coarse grid over columns, rows and values;
+// the grid is blurred; a result is what lies in it at the sample's place and value.
+//
+// Of the grid only the layers that a row needs are there at a time, so that it stays small
+// for any plane.
+func Bilateral(dst, src Plane, sigma, tolerance float64) {
+	g := newGrid(src, sigma, tolerance)
+	defer g.release()
+	for y := range src.H {
+		g.slice(dst.Row(y), y)
+	}
+}
+
+// deviation is that of the grid's blur in steps of the grid: a variance of 1/12 from going
+// to the nearest point, 1/2 from the weights ¼ ½ ¼, and 1/6 from linear interpolation.
+const deviation = 0.8660254037844386
+
+// grid has layers of columns×values points, one for every step of rows. A point is a sum
+// of samples and how much they count.
+type grid struct {
+	src     Plane
+	columns []place // of each column of src
+	values  [256]place
+	step    float64 // rows from one layer to the next
+	size    int     // points of a layer
+	across  int     // points from one column of the grid to the next
+
+	layers [4][]float32 // blurred along columns and values, pairs of a sum and a count
+	next   int          // the first layer that is not there yet
+	read   int          // the first row of src that is not in a layer yet
+	line   []float32    // what the grid has at a row
+	counts []uint64     // a layer before it is blurred: sums in the low halves, counts in the high
+	spare  []uint64
+
+	floats *[]float32
+	words  *[]uint64
+	places *[]place
+}
+
+// place is where a column or a value lies among the points of a layer.
+type place struct {
+	nearest int32   // the nearest point
+	before  int32   // the last point before it or at it
+	after   float32 // how far from that to the next
+}
+
+// newPlace is the place of what is at position, in steps of the grid; the first point is
+// left empty, for the blur.
+func newPlace(position float64, across int) place {
+	before := math.Floor(position)
+	return place{
+		nearest: int32(int(math.Floor(position+0.5)+1) * across),
+		before:  int32(int(before+1) * across),
+		after:   float32(position - before),
+	}
+}
+
+var (
+	gridFloats numbers[float32]
+	gridCounts numbers[uint64]
+	gridPlaces numbers[place]
+)
+
+func newGrid(src Plane, sigma, tolerance float64) *grid {
+	g := &grid{src: src, step: max(sigma, 1) / deviation}
+	depth := max(tolerance, 1) / deviation
+	// Points for positions 0 to the last, the one after it, and an empty one at each end.
+	g.across = int(255/depth) + 4
+	g.size = (int(float64(src.W-1)/g.step) + 4) * g.across
+	for v := range g.values {
+		g.values[v] = newPlace(float64(v)/depth, 1)
+	}
+	g.places = gridPlaces.get(src.W)
+	g.columns = *g.places
+	for x := range g.columns {
+		g.columns[x] = newPlace(float64(x)/g.step, g.across)
+	}
+	g.words = gridCounts.get(2 * g.size)
+	g.counts, g.spare = (*g.words)[:g.size], (*g.words)[g.size:]
+	g.floats = gridFloats.get(10 * g.size)
+	for i := range g.layers {
+		g.layers[i] = (*g.floats)[2*i*g.size : 2*(i+1)*g.size]
+		clear(g.layers[i])
+	}
+	g.line = (*g.floats)[8*g.size:]
+	return g
+}
+
+func (g *grid) release() {
+	gridFloats.put(g.floats)
+	gridCounts.put(g.words)
+	gridPlaces.put(g.places)
+}
+
+// slice writes row y of the result.
+func (g *grid) slice(dst []byte, y int) {
+	position := float64(y) / g.step
+	layer := int(position)
+	for g.next <= layer+2 {
+		g.addLayer()
+	}
+	g.interpolate(layer, float32(position-float64(layer)))
+	row, line := g.src.Row(y), g.line
+	for x := range dst {
+		column, value := &g.columns[x], &g.values[row[x]]
+		at := 2 * int(column.before+value.before)
+		left, right := line[at:at+4:at+4], line[at+2*g.across:][:4:4]
+		down, along := value.after, column.after
+		sumLeft := left[0] + float32((left[2]-left[0])*down)
+		sumRight := right[0] + float32((right[2]-right[0])*down)
+		countLeft := left[1] + float32((left[3]-left[1])*down)
+		countRight := right[1] + float32((right[3]-right[1])*down)
+		sum := sumLeft + float32((sumRight-sumLeft)*along)
+		count := countLeft + float32((countRight-countLeft)*along)
+		dst[x] = byte(sum/count + 0.5)
+	}
+}
+
+// interpolate blurs along rows and interpolates between layers at once: the weights 1 2 1
+// around a layer, and those around the next.
+func (g *grid) interpolate(layer int, after float32) {
+	near := [4][]float32{g.layers[(layer+3)%4], g.layers[layer%4], g.layers[(layer+1)%4], g.layers[(layer+2)%4]}
+	weights := [4]float32{1 - after, 2 - after, 1 + after, after}
+	done := mixLayersVector(g.line, near, weights)
+	mixLayersPlain(g.line[done:], near, weights, done)
+}
+
+// mixLayersPlain has every product rounded, which keeps a compiler from fusing it with the
+// sum where there is an instruction for that: the result is the same everywhere.
+func mixLayersPlain(dst []float32, layers [4][]float32, weights [4]float32, from int) {
+	a, b, c, d := layers[0][from:], layers[1][from:], layers[2][from:], layers[3][from:]
+	a, b, c, d = a[:len(dst)], b[:len(dst)], c[:len(dst)], d[:len(dst)]
+	wa, wb, wc, wd := weights[0], weights[1], weights[2], weights[3]
+	for i := range dst {
+		dst[i] = float32(a[i]*wa) + float32(b[i]*wb) + float32(c[i]*wc) + float32(d[i]*wd)
+	}
+}
+
+// addLayer makes the next layer from the rows that are nearest to it: none beyond the last.
+func (g *grid) addLayer() {
+	clear(g.counts)
+	for ; g.read < g.src.H && int(math.Floor(float64(g.read)/g.step+0.5)) == g.next; g.read++ {
+		for x, v := range g.src.Row(g.read) {
+			g.counts[g.columns[x].nearest+g.values[v].nearest] += uint64(v) | 1<<32
+		}
+	}
+	layer := g.layers[g.next%4]
+	g.next++
+	blurPoints(g.spare, g.counts, g.across)
+	blurPoints(g.counts, g.spare, 1)
+	done := splitPointsVector(layer, g.counts)
+	splitPointsPlain(layer[2*done:], g.counts[done:])
+}
+
+// splitPointsPlain makes pairs of a sum and a count; both are far below 2³¹.
+func splitPointsPlain(dst []float32, points []uint64) {
+	dst = dst[:2*len(points)]
+	for i, point := range points {
+		dst[2*i], dst[2*i+1] = float32(int32(point)), float32(int32(point>>32))
+	}
+}
+
+// blurPoints weighs each point with those that are so far before and after it by 1 2 1,
+// sums and counts at once. The points at both ends are empty, before and after.
+func blurPoints(dst, src []uint64, distance int) {
+	clear(dst[:distance])
+	clear(dst[len(dst)-distance:])
+	dst = dst[distance : len(dst)-distance]
+	done := weigh121Vector(dst, src, distance)
+	weigh121Plain(dst[done:], src[done:], distance)
+}
+
+func weigh121Plain(dst, src []uint64, distance int) {
+	before, here, after := src[:len(dst)], src[distance:][:len(dst)], src[2*distance:][:len(dst)]
+	for i := range dst {
+		dst[i] = before[i] + 2*here[i] + after[i]
+	}
+}
