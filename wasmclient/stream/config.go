@@ -38,10 +38,16 @@ func Default() Config {
 	}
 }
 
+// Bounds of the target.
+const (
+	minTarget = 10 * time.Millisecond
+	maxTarget = 10 * time.Second
+)
+
 // Validate says what is wrong with c, or nothing.
 func (c Config) Validate() error {
 	switch {
-	case c.Target < 10*time.Millisecond || c.Target > 10*time.Second:
+	case c.Target < minTarget || c.Target > maxTarget:
 		return errors.New("stream: Target must be 10 ms to 10 s")
 	case c.Window < 1 || c.Window > 16:
 		return errors.New("stream: Window must be 1 to 16")

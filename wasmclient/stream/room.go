@@ -27,6 +27,9 @@ func (s *Stream) room(now time.Time) bool {
 	}
 	n := len(s.flights)
 	if s.health.good() {
+		if s.still.now(now) && now.Sub(s.pace.taken) < honest-s.pace.interval/2 {
+			return false
+		}
 		return s.pace.room(now, n)
 	}
 	if n > 0 && now.Sub(s.flights[n-1].Taken) < s.config.Silence {

@@ -1,6 +1,10 @@
 package stream
 
-import "framepost/api/wire"
+import (
+	"time"
+
+	"framepost/api/wire"
+)
 
 // settings are the wanted ones, which frames are sent with, and the last ones
 // that the server has answered.
@@ -29,6 +33,7 @@ func (s *Stream) Set(wanted Settings) error {
 	defer s.mu.Unlock()
 	s.want(wanted)
 	s.refusal = nil
+	s.still.wake(time.Now())
 	return nil
 }
 

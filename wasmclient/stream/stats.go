@@ -74,6 +74,7 @@ type Stats struct {
 	Size           int           // of the answers, in %
 	Gap            time.Duration // between two frames at least; 0 for every frame of the camera
 	Aim            time.Duration // what the target comes to on this link
+	Still          bool          // nothing moves: one frame a second is sent
 	LastID         int           // the newest frame shown, 0 for none
 	Settings       Settings
 	Refusal        *Refusal // of the last Settings wanted; nil when they were not refused
@@ -111,6 +112,7 @@ func (s *Stream) Stats() Stats {
 		Size:     s.at(s.pace.level).answer.size,
 		Gap:      s.pace.gap,
 		Aim:      s.pace.aim,
+		Still:    s.state() == Live && s.still.now(now),
 		LastID:   s.history.last().ID,
 		Settings: s.wanted,
 		Refusal:  s.refusal,

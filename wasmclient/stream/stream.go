@@ -67,7 +67,8 @@ type Stream struct {
 
 	health
 	settings
-	pace pace
+	pace  pace
+	still stillness
 
 	counts  Counts
 	history history
@@ -104,6 +105,7 @@ func (s *Stream) Start() {
 	if !s.running {
 		s.running, s.stopped = true, false
 		s.health.reset()
+		s.still.wake(time.Now())
 	}
 }
 
@@ -126,6 +128,7 @@ func (s *Stream) Hide(hidden bool) {
 	s.hidden = hidden
 	s.abortAll()
 	s.health.reset()
+	s.still.wake(time.Now())
 }
 
 // Offer is called for every frame of the camera with the time it was captured.
@@ -155,6 +158,7 @@ func (s *Stream) Offer(captured time.Time) {
 		period:   now.Sub(s.pace.taken),
 	})
 	s.pace.taken = now
+	s.still.sent()
 	s.browser.Send(Request{
 		ID:            s.lastID,
 		Settings:      Settings{Chain: s.wanted.Chain, Quality: load.answer.quality},
