@@ -1,0 +1,45 @@
+package static
+
+import (
+	"encoding/json"
+	"testing"
+	"testing/fstest"
+)
+
+func TestConfig(t *testing.T) {
+	tests := []struct {
+		name, file, secure string
+		want               map[string]any
+	}{
+		{"completed", `{"api":"https://api.example","theme":"dark"}`, ":8443",
+			map[string]any{"api": "https://api.example", "theme": "dark", "secure": ":8443"}},
+		{"no TLS", `{"api":""}`, "", map[string]any{"api": "", "secure": ""}},
+		{"no file", "", ":9", map[string]any{"api": "", "secure": ":9"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			files := page()
+			if test.file == "" {
+				delete(files, "config.json")
+			} else {
+				files["config.json"] = &fstest.MapFile{Data: []byte(test.file)}
+			}
+			site, err := New(files, Settings{Secure: test.secure})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got map[string]any
+			if err := json.Unmarshal([]byte(body(t, get(t, site, "/config.json"))), &got); err != nil {
+				t.Fatal(err)
+			}
+			if len(got) != len(test.want) {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+			for key, want := range test.want {
+				if got[key] != want {
+					t.Errorf("%s is %v, want %v", key, got[key], want)
+				}
+			}
+		})
+	}
+}
