@@ -1,0 +1,157 @@
+// Command sheet draws a contact sheet: one picture, taken through every operation there
+// is with its default arguments, and through every preset.
+//
+//	go tool task sheet      writes e2e/testdata/operations.jpg
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/jpeg"
+	"log"
+	"os"
+
+	"framepost/api/filter"
+	"framepost/api/pipeline"
+	"framepost/e2e/camera"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/goregular"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
+)
+
+// The layout, in px.
+const (
+	columns    = 7
+	cellWidth  = 176
+	cellHeight = 132
+	caption    = 24
+	gap        = 10
+)
+
+// telling are arguments that show an operation better than its defaults, which leave
+// the picture as it is or change it too little for a thumbnail.
+var telling = map[string]string{
+	"brightness": "brightness:25", "contrast": "contrast:40", "crop": "crop:25%:25%:50%:50%",
+	"gamma": "gamma:0.5", "hue": "hue:120", "resize": "resize:88", "rotate": "rotate:20", "saturation": "saturation:80",
+}
+
+func main() {
+	log.SetFlags(0)
+	out := flag.String("o", "operations.jpg", "the file to write")
+	flag.Parse()
+	sheet, err := draws()
+	if err != nil {
+		log.Fatal("sheet: ", err)
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, sheet, &jpeg.Options{Quality: 85}); err != nil {
+		log.Fatal("sheet: ", err)
+	}
+	if err := os.WriteFile(*out, b.Bytes(), 0o644); err != nil {
+		log.Fatal("sheet: ", err)
+	}
+}
+
+// cell is one picture of the sheet and the chain under it.
+type cell struct{ title, chain string }
+
+func draws() (image.Image, error) {
+	p, err := pipeline.New(pipeline.Default())
+	if err != nil {
+		return nil, err
+	}
+	source, err := camera.Film{Width: 720, Height: 540, FPS: 30, Frames: 90}.JPEG(60, 95)
+	if err != nil {
+		return nil, err
+	}
+	cells := cells(p.Catalogue())
+	rows := (len(cells) + columns - 1) / columns
+	sheet := image.NewRGBA(image.Rect(0, 0, columns*(cellWidth+gap)+gap, rows*(cellHeight+caption+gap)+gap))
+	draw.Draw(sheet, sheet.Rect, image.NewUniform(color.Gray{Y: 28}), image.Point{}, draw.Src)
+	for i, c := range cells {
+		picture, err := render(p, source, c.chain)
+		if err != nil {
+			return nil, err
+		}
+		corner := image.Pt(gap+i%columns*(cellWidth+gap), gap+i/columns*(cellHeight+caption+gap))
+		paint(sheet, corner, picture)
+		write(sheet, corner.Add(image.Pt(0, cellHeight+caption-7)), c.title)
+	}
+	return sheet, nil
+}
+
+func cells(catalogue pipeline.Catalogue) []cell {
+	list := []cell{{"(the picture)", ""}}
+	for _, op := range catalogue.Ops {
+		chain := op.Name
+		if better, ok := telling[op.Name]; ok {
+			chain = better
+		}
+		list = append(list, cell{chain, chain})
+	}
+	for _, preset := range catalogue.Presets {
+		list = append(list, cell{"preset=" + preset.Name, preset.Chain})
+	}
+	return list
+}
+
+// render takes the picture through a chain at twice the size of a cell, so that
+// operations whose arguments are px see a usual size, and fits the result into the cell.
+func render(p *pipeline.Pipeline, source []byte, chain string) (image.Image, error) {
+	prepared := "crop:0:8%:100%:92%,resize:352:264:cover" // without the frame's number
+	if chain != "" {
+		prepared += "," + chain
+	}
+	parsed, err := filter.Parse(prepared)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := p.Process(context.Background(), pipeline.Job{Body: source, Chain: parsed, Quality: 95})
+	if err != nil {
+		return nil, err
+	}
+	defer answer.JPEG.Release()
+	fitted, err := filter.Parse("resize:176:132:contain")
+	if err != nil {
+		return nil, err
+	}
+	if answer.W <= cellWidth && answer.H <= cellHeight {
+		fitted = filter.Chain{} // a small result is shown as small as it is
+	}
+	small, err := p.Process(context.Background(), pipeline.Job{Body: answer.JPEG.Bytes, Chain: fitted, Quality: 95})
+	if err != nil {
+		return nil, err
+	}
+	defer small.JPEG.Release()
+	return jpeg.Decode(bytes.NewReader(small.JPEG.Bytes))
+}
+
+// paint puts a picture into the middle of a cell.
+func paint(sheet draw.Image, corner image.Point, picture image.Image) {
+	b := picture.Bounds()
+	at := corner.Add(image.Pt((cellWidth-b.Dx())/2, (cellHeight-b.Dy())/2))
+	draw.Draw(sheet, b.Sub(b.Min).Add(at), picture, b.Min, draw.Src)
+}
+
+var face = func() font.Face {
+	parsed, err := opentype.Parse(goregular.TTF)
+	if err != nil {
+		panic(err) // the font is part of the program
+	}
+	f, err := opentype.NewFace(parsed, &opentype.FaceOptions{Size: 13, DPI: 72})
+	if err != nil {
+		panic(err)
+	}
+	return f
+}()
+
+func write(sheet draw.Image, at image.Point, line string) {
+	d := font.Drawer{Dst: sheet, Src: image.NewUniform(color.Gray{Y: 225}), Face: face, Dot: fixed.P(at.X, at.Y)}
+	d.DrawString(line)
+}
