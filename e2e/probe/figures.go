@@ -50,15 +50,10 @@ func (t Trace) Figures(loop int) Figures {
 		for next < len(t.Camera) && t.Camera[next].Captured <= answer.At {
 			next++
 		}
-		// The latest picture with that number: an answer older than one turn of
-		// the film would be taken for a fresh one.
-		for j := next - 1; j >= 0 && j > next-1-loop; j-- {
-			if picture := t.Camera[j]; picture.N == answer.N {
-				shown[j] = true
-				video = append(video, answer.At-picture.At)
-				capture = append(capture, answer.At-picture.Captured)
-				break
-			}
+		if j := find(t.Camera[:next], answer.N, loop); j >= 0 {
+			shown[j] = true
+			video = append(video, answer.At-t.Camera[j].At)
+			capture = append(capture, answer.At-t.Camera[j].Captured)
 		}
 	}
 	f.Missed = missed(shown)
@@ -67,6 +62,22 @@ func (t Trace) Figures(loop int) Figures {
 		f.Probe = t.Cost / float64(len(t.Output))
 	}
 	return f
+}
+
+// find gives the place of the latest picture with number n, or -1 if the video has
+// skipped it, which a page that has its frames from elsewhere does not notice. Going
+// back, pictures that n comes soon after are older than it: the search ends there,
+// before it finds the same number in the film's turn before.
+func find(pictures []Picture, n, loop int) int {
+	for j := len(pictures) - 1; j >= 0; j-- {
+		switch after := ((n-pictures[j].N)%loop + loop) % loop; {
+		case after == 0:
+			return j
+		case after <= loop/8:
+			return -1
+		}
+	}
+	return -1
 }
 
 func delay(values []float64) Delay {

@@ -39,6 +39,21 @@ func TestFiguresOfAnAnswerBeforeTheVideo(t *testing.T) {
 	}
 }
 
+// The same number was there one turn of the film ago, but that is not the picture.
+func TestFiguresOfAnAnswerThatTheVideoSkipped(t *testing.T) {
+	trace := film(100, 40, 17, 32)
+	trace.Camera = append(trace.Camera[:50:50], trace.Camera[52:]...)
+	if f, want := trace.Figures(32), (Delay{17, 17, 17}); f.Video != want {
+		t.Errorf("from the video %v, want %v", f.Video, want)
+	}
+}
+
+func TestFiguresOfAnswersSecondsLate(t *testing.T) {
+	if f, want := film(300, 40, 5000, 256).Figures(256), (Delay{5000, 5000, 5000}); f.Video != want {
+		t.Errorf("from the video %v, want %v", f.Video, want)
+	}
+}
+
 func TestFiguresOfAnOldAnswer(t *testing.T) {
 	trace := film(40, 40, 100, 256)
 	trace.Output[10], trace.Output[11] = trace.Output[11], trace.Output[10]
