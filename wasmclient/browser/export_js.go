@@ -19,6 +19,18 @@ func (p *Page) export() {
 		}
 		return list
 	}))
+	p.exportControls(exported)
+}
+
+// exportControls adds what tests and experiments turn.
+func (p *Page) exportControls(exported js.Value) {
+	exported.Set("csv", js.FuncOf(func(js.Value, []js.Value) any { return p.stream.CSV() }))
+	exported.Set("target", callback(func(ms js.Value) {
+		if ms.Type() == js.TypeNumber {
+			p.stream.Aim(duration(ms.Float()))
+		}
+	}))
+	exported.Set("still", callback(func(on js.Value) { p.stream.Watch(on.Truthy()) }))
 }
 
 func statsObject(s stream.Stats) map[string]any {
@@ -38,6 +50,11 @@ func statsObject(s stream.Stats) map[string]any {
 		"bytesDown":      float64(s.BytesDown),
 		"inFlight":       s.InFlight,
 		"window":         s.Window,
+		"sentQuality":    s.Quality,
+		"size":           s.Size,
+		"gap":            millis(s.Gap),
+		"aim":            millis(s.Aim),
+		"still":          s.Still,
 		"rtt":            quantiles(s.RTT),
 		"cameraToScreen": quantiles(s.CameraToScreen),
 		"server":         timing(s.Server),
@@ -56,10 +73,14 @@ func (p *Page) frameObject(f stream.Frame) map[string]any {
 		"sent":     p.clock.ms(f.Sent),
 		"answered": p.clock.ms(f.Answered),
 		"received": p.clock.ms(f.Received),
+		"decoded":  p.clock.ms(f.Decoded),
 		"shown":    p.clock.ms(f.Shown),
 		"up":       f.Up,
 		"down":     f.Down,
 		"server":   timing(f.Timing),
+		"window":   f.Window,
+		"quality":  f.Quality,
+		"size":     f.Size,
 	}
 }
 
@@ -68,5 +89,5 @@ func quantiles(q stream.Quantiles) map[string]any {
 }
 
 func timing(t wire.Timing) map[string]any {
-	return map[string]any{"queue": t.Queue, "decode": t.Decode, "ops": t.Ops, "encode": t.Encode}
+	return map[string]any{"queue": t.Queue, "decode": t.Decode, "ops": t.Ops, "encode": t.Encode, "receive": t.Receive}
 }

@@ -2,10 +2,6 @@ package browser
 
 import "syscall/js"
 
-// uploadQuality is the JPEG quality of the frames sent, 0 to 1. What 0.85 loses is
-// less than a camera's own noise.
-const uploadQuality = 0.85
-
 // haveCurrentData is HTMLMediaElement.HAVE_CURRENT_DATA: there is a picture.
 const haveCurrentData = 2
 
@@ -16,8 +12,10 @@ type grabber struct {
 	direct      bool // through pixels, as long as the browser can do it
 	canvas, ctx js.Value
 	pixels      pixels
+	quality     int // in options
 
 	frame js.Value // being copied; undefined when drawn
+	size  int      // of the JPEG, in % of each side
 	done  func(blob js.Value)
 	fail  func()
 
@@ -29,7 +27,7 @@ func newGrabber(video js.Value) *grabber {
 	g := &grabber{
 		video:   video,
 		direct:  has("VideoFrame"),
-		options: object(map[string]any{"type": "image/jpeg", "quality": uploadQuality}),
+		options: object(map[string]any{"type": "image/jpeg"}),
 	}
 	g.onCopied = callback(g.copied)
 	g.onNotCopied = callback(g.notCopied)
@@ -38,11 +36,15 @@ func newGrabber(video js.Value) *grabber {
 	return g
 }
 
-// grab encodes the frame, or what the video shows if there is none, and calls done
-// with the Blob or fail. It takes the frame over. One call must have ended before
-// the next.
-func (g *grabber) grab(frame js.Value, done func(blob js.Value), fail func()) {
-	g.frame, g.done, g.fail = frame, done, fail
+// grab encodes the frame, or what the video shows if there is none, with a JPEG quality
+// of 1 to 100 and that much of its size in %, and calls done with the Blob or fail. It
+// takes the frame over. One call must have ended before the next.
+func (g *grabber) grab(frame js.Value, quality, size int, done func(blob js.Value), fail func()) {
+	g.frame, g.size, g.done, g.fail = frame, size, done, fail
+	if g.quality != quality {
+		g.quality = quality
+		g.options.Set("quality", float64(quality)/100)
+	}
 	if !attempt(g.begin) {
 		g.close()
 		fail()
@@ -58,6 +60,10 @@ func (g *grabber) begin() {
 		return
 	}
 	width, height := g.frame.Get("displayWidth").Int(), g.frame.Get("displayHeight").Int()
+	if g.size < 100 { // copyTo does not scale
+		g.draw(g.frame, width, height)
+		return
+	}
 	if g.resize(width, height) && g.direct {
 		g.direct = converts(g.frame, width, height)
 	}
@@ -82,6 +88,7 @@ func (g *grabber) notCopied(js.Value) {
 
 // draw ends in an exception if there is nothing to draw.
 func (g *grabber) draw(picture js.Value, width, height int) {
+	width, height = width*g.size/100, height*g.size/100
 	g.resize(width, height)
 	g.ctx.Call("drawImage", picture, 0, 0, width, height)
 	g.close()

@@ -14,6 +14,11 @@
 //
 //	framepost.stats()   how the stream is doing at this moment
 //	framepost.frames()  the records of the last frames shown, oldest first, up to 1024
+//	framepost.csv()     the same as a table, a line for each frame with a duration for each
+//	                    step, see stream.CSV
+//	framepost.target(ms)  sets the latency from camera to screen that is held, 100 at first
+//	framepost.still(on)   switches on, as it is at first, or off that a still scene is sent
+//	                    but once a second
 //	framepost.config    what config.json says: api, secure
 //
 // All times are in ms. stats() gives
@@ -23,6 +28,11 @@
 //	sent shown dropped late failed      totals
 //	bytesUp bytesDown                   totals
 //	inFlight window                     requests in flight, and how many there may be
+//	sentQuality size gap                how frames are sent at present: JPEG quality of the
+//	                                    question, size of the answer in %, and the least time
+//	                                    between two (0 for every frame of the camera)
+//	aim                                 what the target comes to on this link
+//	still                               nothing moves: one frame a second is sent
 //	rtt             {p50, p95}, from giving a frame to the network to having its answer
 //	cameraToScreen  {p50, p95}, from the camera's capture to painting the answer
 //	server          {queue, decode, ops, encode}, medians of Server-Timing
@@ -32,11 +42,12 @@
 //
 // and each of frames() has the points in time
 //
-//	captured taken sent answered received shown    on performance.now's clock
+//	captured taken sent answered received decoded shown    on performance.now's clock
 //
 // for capture, the decision to send, the end of the encoding, the response's
-// headers, the response's body and the painting; id, up and down (bytes) and server
-// {queue, decode, ops, encode}.
+// headers, the response's body, its decoding and the painting; id, up and down (bytes),
+// server {queue, decode, ops, encode, receive}, and window, quality and size as they
+// were when it was sent.
 package browser
 
 import (
@@ -52,6 +63,7 @@ type Page struct {
 	video    js.Value
 	frame    js.Value // the VideoFrame being offered; undefined when the video has it
 	feed     *feed
+	thumb    *thumb
 	source   *source
 	lane     *lane
 	controls *controls
@@ -69,6 +81,7 @@ func Open(config stream.Config) (*Page, error) {
 	settings := window.Get("framepost").Get("config")
 	p.stream = s
 	p.lane = newLane(s, newGrabber(p.video), newScreen(byID("output")), text(settings.Get("api")))
+	p.thumb = newThumb(s)
 	p.feed = newFeed(p.video, p.clock, p.offer)
 	p.source = newSource(p.video, func() { p.halt(SourceMessage(sourceEnded)) })
 	p.status = newStatus(s, text(settings.Get("secure")))
@@ -82,6 +95,7 @@ func Open(config stream.Config) (*Page, error) {
 // offer is called for every frame of the source.
 func (p *Page) offer(frame js.Value, captured float64) {
 	p.frame = frame
+	p.thumb.take(frame)
 	p.stream.Offer(p.clock.time(captured))
 	if !p.frame.IsUndefined() { // not taken by Send
 		p.frame.Call("close")
@@ -159,6 +173,10 @@ func (p *Page) watch() {
 		p.refresh()
 	})
 	on(window, "online", func(js.Value) { p.stream.Retry() })
+	on(window, "offline", func(js.Value) {
+		p.stream.Offline()
+		p.refresh()
+	})
 	p.stream.Hide(document.Get("hidden").Bool())
 
 	const interval = 250 // ms: soon enough for the state, rarely enough for the figures

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"math/rand/v2"
 	"strconv"
 	"syscall/js"
 	"time"
@@ -14,13 +15,13 @@ import (
 // options for fetch. It is free again when the last promise of its frame is
 // settled, which is also how an aborted one ends.
 type post struct {
-	lane     *lane
-	id       int
-	settings stream.Settings
-	aborted  bool
-	answer   stream.Answer
-	status   int
-	after    time.Duration // Retry-After
+	lane    *lane
+	id      int
+	request stream.Request
+	aborted bool
+	answer  stream.Answer
+	status  int
+	after   time.Duration // Retry-After
 
 	init, headers, controller js.Value // of fetch
 	picture                   *picture
@@ -38,15 +39,17 @@ type lane struct {
 	screen  *screen
 	fetch   js.Value
 	url     string // of the API, without the query
+	name    string // of this page, before the number in a Frame-Id: pages take turns
 	free    []*post
 	active  []*post
 
-	settings stream.Settings // for which target is right
-	target   string
+	asked  stream.Request // for which target is right
+	target string
 }
 
 func newLane(s *stream.Stream, grabber *grabber, screen *screen, api string) *lane {
-	return &lane{stream: s, grabber: grabber, screen: screen, fetch: bound(window, "fetch"), url: api + wire.PathFrame}
+	return &lane{stream: s, grabber: grabber, screen: screen, fetch: bound(window, "fetch"), url: api + wire.PathFrame,
+		name: strconv.FormatUint(rand.Uint64N(1<<40), 36) + "-"}
 }
 
 // send grabs the frame and posts it.
@@ -58,8 +61,8 @@ func (l *lane) send(request stream.Request, frame js.Value) {
 		p = newPost(l)
 	}
 	l.active = append(l.active, p)
-	p.id, p.settings, p.aborted, p.answer = request.ID, request.Settings, false, stream.Answer{}
-	l.grabber.grab(frame, p.posting, p.skipped)
+	p.id, p.request, p.aborted, p.answer = request.ID, request, false, stream.Answer{}
+	l.grabber.grab(frame, request.UploadQuality, request.UploadSize, p.posting, p.skipped)
 }
 
 func (l *lane) find(id int) *post {
@@ -134,17 +137,21 @@ func (p *post) post(blob js.Value) {
 		p.end()
 		return
 	}
-	p.headers.Set(wire.HeaderFrameID, strconv.Itoa(p.id))
+	p.headers.Set(wire.HeaderFrameID, p.lane.name+strconv.Itoa(p.id))
+	p.headers.Set(wire.HeaderFrameBudget, strconv.FormatInt(p.request.Budget.Milliseconds(), 10))
 	p.init.Set("body", blob)
-	p.lane.fetch.Invoke(p.lane.address(p.settings), p.init).Call("then", p.onResponse, p.onLost)
+	p.lane.fetch.Invoke(p.lane.address(p.request), p.init).Call("then", p.onResponse, p.onLost)
 }
 
-// address is the URL for those settings.
-func (l *lane) address(s stream.Settings) string {
-	if l.target == "" || s != l.settings {
-		chain := window.Call("encodeURIComponent", s.Chain).String()
-		l.settings = s
-		l.target = l.url + "?" + wire.QueryOps + "=" + chain + "&" + wire.QueryQuality + "=" + strconv.Itoa(s.Quality)
+// address is the URL for that request.
+func (l *lane) address(r stream.Request) string {
+	if l.target == "" || r.Settings != l.asked.Settings || r.Scale != l.asked.Scale {
+		chain := window.Call("encodeURIComponent", r.Chain).String()
+		l.asked = r
+		l.target = l.url + "?" + wire.QueryOps + "=" + chain + "&" + wire.QueryQuality + "=" + strconv.Itoa(r.Quality)
+		if r.Scale != wire.MaxScale {
+			l.target += "&" + wire.QueryScale + "=" + strconv.Itoa(r.Scale)
+		}
 	}
 	return l.target
 }

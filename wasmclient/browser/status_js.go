@@ -44,6 +44,9 @@ func (s *status) insecure() Message {
 
 func (s *status) refresh(stats stream.Stats) {
 	state := StateText(stats.State)
+	if stats.Still {
+		state = "Live, but nothing moves: one frame a second"
+	}
 	if s.waits {
 		state = "Waiting for the camera"
 	}

@@ -126,6 +126,20 @@ func (s *Stream) spread(most time.Duration) time.Duration {
 	return time.Duration(s.random() * float64(most))
 }
 
+// Offline ends what is in flight: the browser has learnt that there is no network, and
+// the requests may hang for long.
+func (s *Stream) Offline() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.running || s.hidden {
+		return
+	}
+	s.counts.Failed += len(s.flights)
+	s.abortAll()
+	s.hold(time.Now(), s.retry(), 0)
+	s.failures++
+}
+
 // Retry sends with the next frame whatever pause was planned: the browser has
 // learnt that the network is back.
 func (s *Stream) Retry() {

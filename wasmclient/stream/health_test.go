@@ -173,3 +173,33 @@ func TestRetryEndsThePause(t *testing.T) {
 		s.state(Live)
 	})
 }
+
+// The browser says that there is no network, while requests hang, and then that there
+// is one again.
+func TestOffline(t *testing.T) {
+	simulate(t, after(10*time.Millisecond), func(s *sim) {
+		s.run(time.Second)
+		s.set(func(Request) reply { return reply{hangs: true} })
+		s.run(4 * interval)
+		s.stream.Offline()
+		s.state(Reconnecting)
+		if n := s.stream.Stats().InFlight; n != 0 {
+			t.Errorf("%d requests still hang", n)
+		}
+		s.set(failing(time.Millisecond, refused))
+		s.run(5 * time.Second)
+		s.set(after(10 * time.Millisecond))
+		s.stream.Retry()
+		s.run(3 * interval)
+		s.state(Live)
+		stats := s.stream.Stats()
+		if stats.Sent != stats.Shown+stats.Late+stats.Failed+stats.InFlight {
+			t.Errorf("the counts do not add up: %+v", stats.Counts)
+		}
+		s.stream.Hide(true)
+		s.stream.Offline()
+		s.stream.Hide(false)
+		s.run(10 * interval)
+		s.state(Live)
+	})
+}

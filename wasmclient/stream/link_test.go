@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -52,7 +53,7 @@ func millis(d time.Duration) float64 { return float64(d) / float64(time.Millisec
 // link is one direction of a way: a queue without end, a rate and a delay. TCP hides a
 // lost segment, but it and all behind it come a round trip later.
 type link struct {
-	bits   float64       // a second; 0 for no limit
+	bits   atomic.Int64  // a second; 0 for no limit
 	delay  time.Duration // one way
 	loss   float64       // of segments
 	random *rand.Rand
@@ -62,8 +63,12 @@ type link struct {
 }
 
 func newLink(mbits float64, rtt time.Duration) *link {
-	return &link{bits: mbits * 1e6, delay: rtt / 2, turn: make(chan struct{}, 1), random: rand.New(rand.NewPCG(3, 4))}
+	l := &link{delay: rtt / 2, turn: make(chan struct{}, 1), random: rand.New(rand.NewPCG(3, 4))}
+	l.set(mbits)
+	return l
 }
+
+func (l *link) set(mbits float64) { l.bits.Store(int64(mbits * 1e6)) }
 
 const segment = 1448 // bytes
 
@@ -75,8 +80,8 @@ func (l *link) carry(ctx context.Context, bytes int) (first time.Time, err error
 		return first, ctx.Err() // it had not left yet
 	}
 	for sent := 0; sent < bytes; sent += segment {
-		if l.bits > 0 {
-			time.Sleep(time.Duration(float64(8*min(segment, bytes-sent)) / l.bits * 1e9))
+		if bits := l.bits.Load(); bits > 0 {
+			time.Sleep(time.Duration(8*min(segment, bytes-sent)) * time.Second / time.Duration(bits))
 		}
 		arrives := time.Now().Add(l.delay)
 		if l.random.Float64() < l.loss {
@@ -108,7 +113,7 @@ type viewer struct {
 	cancel map[int]context.CancelFunc
 	count  int // requests
 	away   bool
-	stall  func(id int) time.Duration // of the browser's thread, when that frame is shown
+	stall  func(id int) time.Duration // of the browser's thread, when that frame is to be shown
 }
 
 // join adds a viewer with an own link of that rate and round trip.
@@ -149,8 +154,11 @@ func (v *viewer) Send(r Request) {
 			return
 		}
 		time.Sleep(encoding) // decoding takes about as long
-		if v.stall != nil {
-			time.Sleep(v.stall(r.ID))
+		v.mu.Lock()
+		stall := v.stall
+		v.mu.Unlock()
+		if stall != nil {
+			time.Sleep(stall(r.ID))
 		}
 		v.report(r.ID, answer, err)
 	}()
@@ -192,6 +200,11 @@ func (v *viewer) post(ctx context.Context, r Request, up int) (a Answer, err err
 	a.Answered, err = v.down.carry(ctx, a.Down)
 	a.Received = time.Now()
 	return a, err
+}
+
+func (v *viewer) rate(mbits float64) {
+	v.up.set(mbits)
+	v.down.set(mbits)
 }
 
 func (v *viewer) isAway() bool {

@@ -71,10 +71,10 @@ func TestChangingLink(t *testing.T) {
 		run(5*time.Second, v)
 		for turn := range 3 {
 			from := time.Now()
-			v.up.bits, v.down.bits = 1e6, 1e6
+			v.rate(1)
 			run(10*time.Second, v)
 			slow := v.since(from)
-			v.up.bits, v.down.bits = 20e6, 20e6
+			v.rate(20)
 			run(5*time.Second, v)
 			back := v.stream.Stats()
 			run(5*time.Second, v)
@@ -145,12 +145,14 @@ func TestAHiccupIsNoCongestion(t *testing.T) {
 	inWorld(t, fast, func(w *world) {
 		v := w.join(0, 0, 10*ms)
 		run(4*time.Second, v)
+		v.mu.Lock()
 		v.stall = func(id int) time.Duration {
 			if id%40 < 3 {
 				return 120 * ms
 			}
 			return 0
 		}
+		v.mu.Unlock()
 		worst := 100
 		for range 20 {
 			run(time.Second, v)
