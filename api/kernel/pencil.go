@@ -1,0 +1,43 @@
+package kernel
+
+// Dodge writes 255·src/soft, at most 255, to dst, which may be src or soft: the colour
+// dodge of soft's negative over src, which is white paper wherever src is no darker than
+// soft. The planes have one size.
+func Dodge(dst, src, soft Plane) {
+	for y := range src.H {
+		dodge(dst.Row(y), src.Row(y), soft.Row(y))
+	}
+}
+
+func dodge(dst, src, soft []byte) {
+	src, soft = src[:len(dst)], soft[:len(dst)]
+	for x := range dst {
+		v, by := src[x], soft[x]
+		if v >= by { // also where both are 0
+			dst[x] = 255
+			continue
+		}
+		dst[x] = byte((uint32(v)*inverses[by] + 1<<15) >> 16)
+	}
+}
+
+// inverses are 255/v in 1/2¹⁶, rounded up, so that halves are too.
+var inverses = func() (list [256]uint32) {
+	for v := 1; v < len(list); v++ {
+		list[v] = uint32((255<<16 + v - 1) / v)
+	}
+	return list
+}()
+
+// Ink darkens each sample of dst by what shades has, in 1/256, for how much narrow is above
+// wide there, plus 255: with two blurs of one picture, a difference of Gaussians, which is
+// negative on the dark side of an edge. The planes have one size.
+func Ink(dst, narrow, wide Plane, shades *[511]uint16) {
+	for y := range dst.H {
+		row, n, w := dst.Row(y), narrow.Row(y), wide.Row(y)
+		n, w = n[:len(row)], w[:len(row)]
+		for x, v := range row {
+			row[x] = byte((uint32(v)*uint32(shades[255+int(n[x])-int(w[x])]) + 128) >> 8)
+		}
+	}
+}
