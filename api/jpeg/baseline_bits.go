@@ -138,3 +138,38 @@ func (r *bitReader) block(out *[128]int16, c *scanComponent) uint {
 	r.pos, r.acc, r.n = int(pos), acc, n
 	return k
 }
+
+// next reads a symbol and the value of its magnitude.
+func (r *bitReader) next(d *huffDecoder) (symbol, int32) {
+	r.ready()
+	s := d.look[r.acc>>(64-lookBits)]
+	if s == 0 {
+		s = d.longSymbol(r.acc)
+	}
+	v := s.value(r.acc)
+	r.drop(s.total())
+	return s, v
+}
+
+// read reads n bits, 16 at most.
+func (r *bitReader) read(n uint) uint {
+	r.ready()
+	v := uint(r.acc >> 1 >> (63 - n))
+	r.drop(n)
+	return v
+}
+
+// ready makes acc hold 56 bits and more.
+func (r *bitReader) ready() {
+	if r.pos > r.more {
+		r.fill()
+	}
+	r.acc |= binary.BigEndian.Uint64(r.window[uint(r.pos)%windowSize:]) >> (r.n % 64)
+	r.pos += int(63-r.n) / 8
+	r.n |= 56
+}
+
+func (r *bitReader) drop(n uint) {
+	r.acc <<= n % 64
+	r.n -= n
+}

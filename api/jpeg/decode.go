@@ -1,41 +1,149 @@
 package jpeg
 
 import (
+	"encoding/binary"
 	"strconv"
+	"sync"
 
 	"framepost/api/frame"
+	"framepost/api/wire"
 )
 
-// What Decode refuses although ParseHeader reads it. A progressive picture is as
-// many passes over its coefficients as it has scans, and a scan of all zeroes takes
-// a few bytes: without a limit, 256 kB keep a processor busy for seconds.
+// What Decode refuses although ParseHeader reads it. Each scan of a progressive
+// picture is a pass over its coefficients, which are all in memory until the last.
 const (
-	// MaxScans is the most scans: libjpeg-turbo's own fuzzers give up there
-	// too. Encoders write some ten.
+	// MaxScans is the most scans; libjpeg-turbo's own fuzzers stop there too.
+	// Encoders write some ten.
 	MaxScans = 100
 
-	// maxVisits is the most blocks that all scans together may go through:
-	// 25 megapixels of 4:2:0 some 28 times over.
-	maxVisits = 1 << 24
+	// maxCoefficientBlocks is the most 8×8 blocks of a progressive picture, at 136
+	// bytes each: 22 megapixels of 4:4:4, 44 of 4:2:0.
+	maxCoefficientBlocks = 1 << 20
 )
 
 // Decode decodes data, whose header ParseHeader gave, at 1/scale of its size (scale
 // is 1, 2, 4 or 8): the frame is ceil(W/scale) × ceil(H/scale) px, as stored,
-// before Orientation. A file that breaks off, or is damaged, is shown as far as it
-// goes, and grey where nothing is known. The error is a *wire.Error with the code
-// Undecodable when there is nothing to show.
+// before Orientation. The samples are those of libjpeg's accurate integer method, to the
+// last bit. A file that breaks off, or is damaged, is shown as far as it goes, and
+// grey where nothing is known. The error is a *wire.Error: Undecodable when there
+// is nothing to show, TooManyPixels when a progressive picture would take
+// too much memory.
 func Decode(data []byte, h Header, scale int) (*frame.Frame, error) {
 	switch {
 	case h.Scans == 0:
 		return nil, undecodable("the JPEG ends, or breaks off, before its picture data (no SOS segment)")
 	case h.Scans > MaxScans:
 		return nil, undecodable("the JPEG has more than " + strconv.Itoa(MaxScans) + " scans")
-	case h.visits > maxVisits:
-		return nil, undecodable("the JPEG's " + strconv.Itoa(h.Scans) + " scans go through " + strconv.Itoa(h.visits) +
-			" blocks of 8×8 px in all; at most " + strconv.Itoa(maxVisits) + " are allowed")
+	case h.Progressive && h.allBlocks() > maxCoefficientBlocks:
+		return nil, &wire.Error{Code: wire.TooManyPixels, Detail: "the JPEG is progressive and has " +
+			strconv.Itoa(h.allBlocks()) + " blocks of 8×8 samples; at most " + strconv.Itoa(maxCoefficientBlocks) + " are allowed"}
 	}
-	if h.isBaseline() {
-		return decodeBaseline(data, h, scale)
+	d := decoders.Get().(*decoder)
+	defer d.release()
+	d.reset(h, scale)
+	if h.fitsFrame() {
+		f := frame.New(d.scaled(h.W), d.scaled(h.H), h.Sampling)
+		d.planes = append(d.planes, f.Planes()...)
+		if err := d.decode(data); err != nil {
+			f.Release()
+			return nil, err
+		}
+		return f, nil
 	}
-	return decodeOther(data, h, scale)
+	d.makePlanes()
+	if err := d.decode(data); err != nil {
+		return nil, err
+	}
+	return d.toNRGBA(), nil
 }
+
+// fitsFrame reports whether a frame can have the components' planes as they are, with
+// room for whole MCUs.
+func (h *Header) fitsFrame() bool {
+	_, ok := h.sampling()
+	return ok && h.component[0].h != 3 && h.component[0].v <= 2
+}
+
+// decoder holds what decoding one picture takes, and is used again for the next.
+type decoder struct {
+	header   Header
+	size     int                // samples across and down that a block becomes: 8, 4, 2 or 1
+	interval int                // MCUs between restart markers; 0 for none
+	quant    [4][64]uint32      // step<<8 | place in a pair, in the stream's order
+	quants   [4]bool            // which ones the file has given
+	own      [2][4]huffDecoder  // by class, DC or AC: the file's
+	huff     [2][4]*huffDecoder // those in force: the file's, typical ones, nil
+	planes   []frame.Plane      // by component
+	covered  [4]bool            // components that a scan has brought
+	mcus     int                // decoded so far, in all scans
+
+	bits    bitReader
+	coefs   pair // of blocks that wait for their transform
+	to      [2]place
+	waiting int
+	spare   [64]byte // where the second block of a pair goes that has but one
+
+	blocks [4]blocks // by component; of a progressive picture
+}
+
+var decoders = sync.Pool{New: func() any { return new(decoder) }}
+
+func (d *decoder) reset(h Header, scale int) {
+	d.header, d.size = h, 8/scale
+	d.interval, d.mcus, d.waiting = 0, 0, 0
+	d.quants, d.covered = [4]bool{}, [4]bool{}
+	for class, tables := range typical() {
+		d.huff[class] = [4]*huffDecoder{&tables[0], &tables[1]}
+	}
+}
+
+// release keeps nothing alive that belongs to a picture.
+func (d *decoder) release() {
+	d.planes, d.bits.src, d.to, d.blocks = d.planes[:0], nil, [2]place{}, [4]blocks{}
+	decoders.Put(d)
+}
+
+// scaled is how many samples of n are left at the scale.
+func (d *decoder) scaled(n int) int { return ceilDiv(n*d.size, 8) }
+
+// decode goes through the segments until the picture is complete. Whatever is wrong
+// after the first MCU ends it there.
+func (d *decoder) decode(data []byte) error {
+	if d.header.Progressive {
+		d.makeBlocks()
+	}
+	walk := segments{data: data, pos: 2}
+	var failure error
+	for scans := 0; failure == nil && scans < d.header.Scans; {
+		seg, ok := walk.next()
+		if !ok {
+			break
+		}
+		switch seg.marker {
+		case markerDQT:
+			failure = d.parseDQT(seg.body)
+		case markerDHT:
+			failure = d.parseDHT(seg.body)
+		case markerDRI:
+			if len(seg.body) >= 2 {
+				d.interval = int(binary.BigEndian.Uint16(seg.body))
+			}
+		case markerSOS:
+			failure = d.decodeScan(seg.body, data[walk.pos:])
+			scans++
+		}
+	}
+	switch {
+	case d.mcus == 0 && failure != nil:
+		return failure
+	case d.mcus == 0:
+		return undecodable("the JPEG breaks off, or is damaged, before the first of its pixels")
+	case d.header.Progressive:
+		d.finishProgressive()
+	default:
+		d.greyMissing()
+	}
+	return nil
+}
+
+func ceilDiv(a, b int) int { return (a + b - 1) / b }

@@ -1,6 +1,7 @@
 package jpeg
 
 import (
+	"bytes"
 	"encoding/binary"
 	"strconv"
 
@@ -19,9 +20,19 @@ type Header struct {
 	Orientation int  // EXIF 1 to 8, 1 when absent or invalid
 
 	component [4]component // Components of them
-	isRGB     bool
-	visits    int // blocks that all the scans go through
+	colour    colour
 }
+
+// colour is what the components mean.
+type colour uint8
+
+const (
+	colourYCbCr colour = iota // or grey
+	colourRGB
+	colourCMYK
+	colourInverseCMYK // light instead of ink, as Adobe's programs write it
+	colourInverseYCCK // the same, its CMY as Y'CbCr
+)
 
 // component is one colour component as the SOF segment declares it.
 type component struct {
@@ -40,11 +51,10 @@ func ParseHeader(data []byte) (Header, error) {
 		return Header{}, undecodable("not a JPEG: it does not begin with FF D8")
 	}
 	h := Header{Orientation: 1}
-	var jfif, adobe bool
-	var transform byte
+	var jfif bool
+	var adobe []byte
 	walk := segments{data: data, pos: 2}
-walk:
-	for h.Scans <= MaxScans {
+	for scanned := uint(0); h.Scans <= MaxScans; {
 		seg, ok := walk.next()
 		if !ok {
 			break
@@ -52,34 +62,29 @@ walk:
 		switch m := seg.marker; {
 		case m == markerDHT:
 			h.Tables = h.Tables || h.Scans == 0
-		case m == markerDAC || m == markerJPG:
-		case m >= markerSOF0 && m <= markerSOF15:
-			if h.Components > 0 {
-				break // the first one counts
-			}
+		case m == markerDAC || m == markerJPG: // numbered like frame headers
+		case m >= markerSOF0 && m <= markerSOF15 && h.Components == 0: // the first one counts
 			if err := h.parseSOF(m, seg.body); err != nil {
 				return Header{}, err
 			}
 		case m == markerAPP0:
-			jfif = jfif || len(seg.body) >= 5 && string(seg.body[:5]) == "JFIF\x00"
-		case m == markerAPP1:
-			if o := orientation(seg.body); o != 0 && h.Orientation == 1 {
-				h.Orientation = o
-			}
-		case m == markerAPP14:
-			if len(seg.body) >= 12 && string(seg.body[:5]) == "Adobe" {
-				adobe, transform = true, seg.body[11]
-			}
+			jfif = jfif || bytes.HasPrefix(seg.body, []byte("JFIF\x00"))
+		case m == markerAPP1 && h.Orientation == 1:
+			h.Orientation = orientation(seg.body)
+		case m == markerAPP14 && len(seg.body) >= 12 && bytes.HasPrefix(seg.body, []byte("Adobe")):
+			adobe = seg.body
 		case m == markerSOS:
-			if h.addScan(seg.body) {
-				break walk // the whole picture: nothing after it is read
-			}
+			h.Scans++
+			scanned |= h.scanned(seg.body)
+		}
+		if !h.Progressive && h.Components > 0 && scanned == 1<<h.Components-1 {
+			break // the whole picture: nothing after it is read
 		}
 	}
 	if h.Components == 0 {
 		return Header{}, undecodable("the JPEG ends, or breaks off, before it says how large the picture is (no SOF segment)")
 	}
-	h.isRGB = h.Components == 3 && !jfif && (adobe && transform == 0 || !adobe && h.ids() == "RGB")
+	h.colour = h.colourOf(jfif, adobe)
 	h.Sampling, _ = h.sampling()
 	return h, nil
 }
@@ -127,26 +132,27 @@ var kinds = map[byte]string{
 	0xCD: "hierarchical arithmetic coding", 0xCE: "hierarchical arithmetic coding", 0xCF: "hierarchical arithmetic coding",
 }
 
-// addScan counts a scan and what decoding it costs, and tells whether the picture
-// is complete with it.
-func (h *Header) addScan(body []byte) (complete bool) {
-	h.Scans++
-	n := 0
-	if len(body) > 0 {
-		n = int(body[0])
+// scanned is the set of components that the scan with the header body brings.
+func (h *Header) scanned(body []byte) (set uint) {
+	if len(body) == 0 || len(body) < 1+2*int(body[0]) {
+		return 0
 	}
-	if len(body) < 4+2*n {
-		return false
-	}
-	for i := range n {
-		for _, c := range h.components() {
-			if c.id == body[1+2*i] {
-				w, v := h.blocks(c)
-				h.visits += w * v
-			}
+	for i := range int(body[0]) {
+		if c := h.indexOf(body[1+2*i]); c >= 0 {
+			set |= 1 << c
 		}
 	}
-	return !h.Progressive && n > 0 && n == h.Components
+	return set
+}
+
+// indexOf is which component has the identifier id, -1 when none.
+func (h *Header) indexOf(id byte) int {
+	for i, c := range h.components() {
+		if c.id == id {
+			return i
+		}
+	}
+	return -1
 }
 
 func (h *Header) components() []component { return h.component[:h.Components] }
@@ -166,9 +172,24 @@ func (h *Header) blocks(c component) (across, down int) {
 	return (h.W + 8*x - 1) / (8 * x) * c.h, (h.H + 8*y - 1) / (8 * y) * c.v
 }
 
-func (h *Header) ids() string {
+// colourOf tells what the components mean as libjpeg does (jdapimin.c): JFIF has
+// Y'CbCr alone; else Adobe's segment tells; else identifiers that spell it.
+func (h *Header) colourOf(jfif bool, adobe []byte) colour {
+	const adobeTransform = 11 // 0 none, 1 Y'CbCr, 2 YCCK
 	c := h.component
-	return string([]byte{c[0].id, c[1].id, c[2].id})
+	switch {
+	case h.Components == 4 && adobe == nil:
+		return colourCMYK
+	case h.Components == 4 && adobe[adobeTransform] == 0:
+		return colourInverseCMYK
+	case h.Components == 4:
+		return colourInverseYCCK
+	case h.Components == 1 || jfif:
+		return colourYCbCr
+	case adobe != nil && adobe[adobeTransform] == 0 || adobe == nil && c[0].id == 'R' && c[1].id == 'G' && c[2].id == 'B':
+		return colourRGB
+	}
+	return colourYCbCr
 }
 
 // sampling is the frame's sampling for the components' factors; YUV444 and false for
@@ -178,7 +199,7 @@ func (h *Header) sampling() (frame.Sampling, bool) {
 		return frame.Gray, true
 	}
 	y, cb, cr := h.component[0], h.component[1], h.component[2]
-	if h.Components == 4 || h.isRGB || cb.h != cr.h || cb.v != cr.v || y.h%cb.h != 0 || y.v%cb.v != 0 {
+	if h.colour != colourYCbCr || cb.h != cr.h || cb.v != cr.v || y.h%cb.h != 0 || y.v%cb.v != 0 {
 		return frame.YUV444, false
 	}
 	for _, s := range [...]frame.Sampling{frame.YUV444, frame.YUV422, frame.YUV440, frame.YUV420, frame.YUV411, frame.YUV410} {

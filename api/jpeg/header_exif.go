@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 )
 
-// orientation is the EXIF orientation that an APP1 body gives, 1 to 8, or 0 when it
+// orientation is the EXIF orientation that an APP1 body gives, 1 to 8; 1 when it
 // gives none. It is a walk through the first image file directory (IFD0) of the
 // TIFF structure that EXIF is (CIPA DC-008, 4.5 and 4.6.4; TIFF 6.0, section 2):
 // nothing is followed but the one offset to IFD0, so no directory can lead in
@@ -18,7 +18,7 @@ func orientation(body []byte) int {
 	)
 	tiff, found := bytes.CutPrefix(body, []byte("Exif\x00\x00"))
 	if !found || len(tiff) < 8 {
-		return 0
+		return 1
 	}
 	var order binary.ByteOrder = binary.BigEndian
 	switch string(tiff[:4]) {
@@ -26,25 +26,25 @@ func orientation(body []byte) int {
 		order = binary.LittleEndian
 	case "MM\x00*":
 	default:
-		return 0
+		return 1
 	}
 	offset := order.Uint32(tiff[4:])
 	if uint64(offset)+2 > uint64(len(tiff)) {
-		return 0
+		return 1
 	}
 	entries := tiff[offset+2:]
 	for range order.Uint16(tiff[offset:]) {
 		if len(entries) < entrySize {
-			return 0
+			return 1
 		}
 		if order.Uint16(entries) == tag {
 			value := order.Uint16(entries[8:])
 			if order.Uint16(entries[2:]) != typeShort || value < 1 || value > 8 {
-				return 0
+				return 1
 			}
 			return int(value)
 		}
 		entries = entries[entrySize:]
 	}
-	return 0
+	return 1
 }

@@ -8,7 +8,8 @@ const lookBits = 10
 
 // huffDecoder decodes the symbols of one Huffman table (T.81 annex F.2.2). In a
 // baseline scan a symbol says how many zero coefficients come first, and how many
-// bits follow that give the next coefficient's magnitude.
+// bits follow that give the next coefficient's magnitude; a progressive one adds EOBn,
+// which ends several blocks at once (G.1.2.2).
 type huffDecoder struct {
 	// look has, for the next lookBits of the stream, what longSymbol would give; 0 when
 	// the code is longer than that.
@@ -26,7 +27,7 @@ type huffDecoder struct {
 //	0: bits of code and magnitude together
 //	1: bits of the code
 //	2: 63 less the bits of the magnitude
-//	3: zero coefficients before this one; pastEnd for EOB
+//	3: zero coefficients before this one; for EOB and its kin EOBn, pastEnd+n
 type symbol uint32
 
 func newSymbol(code, magnitude, run int) symbol {
@@ -87,7 +88,7 @@ func symbolOf(value uint8, length, class int) symbol {
 	case class == 0 && run > 0:
 		return newSymbol(length, 0, 0)
 	case class == 1 && magnitude == 0 && run < 15:
-		return newSymbol(length, 0, pastEnd)
+		return newSymbol(length, 0, pastEnd+run)
 	}
 	return newSymbol(length, magnitude, run) // run 15 and no magnitude: a zero after 15 zeroes
 }

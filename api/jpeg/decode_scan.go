@@ -1,0 +1,139 @@
+package jpeg
+
+import "framepost/api/frame"
+
+// scan is one scan (T.81 A.2): its components, interleaved when there are several.
+type scan struct {
+	parts        []scanComponent
+	across, down int // MCUs
+
+	// Of a progressive scan: the coefficients, first and last, that it brings, and
+	// their bits: those above high came before, those below low come later.
+	first, last uint
+	high, low   uint
+}
+
+// scanComponent is a component's share in a scan.
+type scanComponent struct {
+	index  int // among the components
+	h, v   int // blocks in an MCU
+	dc, ac *huffDecoder
+	quant  *[64]uint32
+	pred   int32 // DC of the block before
+	plane  frame.Plane
+	blocks *blocks
+}
+
+// decodeScan decodes a scan: body is its header, src begins with its entropy-coded
+// data. Each restart interval stands for itself, so damage ends with the interval it
+// is in.
+func (d *decoder) decodeScan(body, src []byte) error {
+	var parts [4]scanComponent
+	s := scan{parts: parts[:0]}
+	if err := d.parseSOS(&s, body); err != nil {
+		return err
+	}
+	total := s.across * s.down
+	interval := d.interval
+	if interval == 0 {
+		interval = total
+	}
+	for mcu := 0; mcu < total; {
+		for i := range s.parts {
+			s.parts[i].pred = 0
+		}
+		d.bits.begin(src)
+		end := min(mcu+interval, total)
+		if d.header.Progressive {
+			d.refineInterval(&s, mcu, end)
+		} else {
+			d.decodeInterval(&s, mcu, end)
+		}
+		mcu = end
+		src = d.bits.finish()
+		if len(src) < 2 || src[1] < markerRST0 || src[1] > markerRST7 {
+			d.skip(&s, mcu, total)
+			break
+		}
+		// The markers count from 0 to 7: a gap tells how many intervals were lost.
+		lost := (int(src[1]) - (mcu/interval - 1)) & 7
+		if end = min(mcu+lost*interval, total); lost <= 3 {
+			d.skip(&s, mcu, end)
+			mcu = end
+		}
+		src = src[2:]
+	}
+	for _, c := range s.parts {
+		d.covered[c.index] = true
+	}
+	return nil
+}
+
+var errSOS = undecodable("a scan header (SOS) of the JPEG is damaged")
+
+// parseSOS reads a scan header (T.81 B.2.3). A sequential scan has no MCUs when all its
+// components are there already.
+func (d *decoder) parseSOS(s *scan, body []byte) error {
+	if len(body) < 1 || len(body) < 4+2*int(body[0]) || body[0] < 1 || body[0] > 4 {
+		return errSOS
+	}
+	fresh := d.header.Progressive
+	n := 1 + 2*int(body[0])
+	for sel := body[1:n]; len(sel) > 0; sel = sel[2:] {
+		i := d.header.indexOf(sel[0])
+		dc, ac := sel[1]>>4, sel[1]&15
+		if i < 0 || dc > 3 || ac > 3 {
+			return errSOS
+		}
+		for _, other := range s.parts {
+			if other.index == i {
+				return errSOS
+			}
+		}
+		c := &d.header.component[i]
+		part := scanComponent{index: i, h: c.h, v: c.v, dc: d.huff[0][dc], ac: d.huff[1][ac],
+			quant: &d.quant[c.quant], plane: d.planes[i], blocks: &d.blocks[i]}
+		if !d.quants[c.quant] {
+			return undecodable("a scan of the JPEG refers to a quantisation table that the file does not give")
+		}
+		fresh = fresh || !d.covered[i]
+		s.parts = append(s.parts, part)
+	}
+	if d.header.Progressive {
+		s.first, s.last, s.high, s.low = uint(body[n]), uint(body[n+1]), uint(body[n+2]>>4), uint(body[n+2]&15)
+		if s.first > s.last || s.last > 63 || s.low > 13 || s.first == 0 && s.last > 0 || s.first > 0 && len(s.parts) > 1 {
+			return errSOS
+		}
+	}
+	if err := s.checkTables(d.header.Progressive); err != nil {
+		return err
+	}
+	if fresh {
+		d.layOut(s)
+	}
+	return nil
+}
+
+// checkTables looks for Huffman tables that a scan needs and the file does not give.
+func (s *scan) checkTables(progressive bool) error {
+	for _, c := range s.parts {
+		needsDC := !progressive || s.first == 0 && s.high == 0
+		needsAC := !progressive || s.first > 0
+		if needsDC && c.dc == nil || needsAC && c.ac == nil {
+			return undecodable("a scan of the JPEG refers to a Huffman table that the file does not give")
+		}
+	}
+	return nil
+}
+
+// layOut counts the MCUs. A component alone is not interleaved: it goes block by
+// block, and has none beyond its edge (T.81 A.2.2).
+func (d *decoder) layOut(s *scan) {
+	x, y := d.header.factors()
+	s.across, s.down = ceilDiv(d.header.W, 8*x), ceilDiv(d.header.H, 8*y)
+	if len(s.parts) == 1 {
+		c := &s.parts[0]
+		s.across, s.down = ceilDiv(d.header.W*c.h, 8*x), ceilDiv(d.header.H*c.v, 8*y)
+		c.h, c.v = 1, 1
+	}
+}
