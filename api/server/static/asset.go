@@ -41,15 +41,17 @@ type form struct {
 
 // NewAsset makes an asset of a document.
 func NewAsset(mime string, body []byte) *Asset {
-	a := newAsset(mime, body, func() []byte { return body })
-	a.compress(body)
+	sum := sha256.Sum256(body)
+	a := newAsset(mime, sum[:], func() []byte { return body })
+	if len(body) >= leastCompressed {
+		a.compress()
+	}
 	return a
 }
 
-// newAsset makes an asset of a document that can be told from others by content.
-func newAsset(mime string, content []byte, body func() []byte) *Asset {
-	sum := sha256.Sum256(content)
-	a := &Asset{mime: mime, hash: hex.EncodeToString(sum[:])[:hashLength]}
+// newAsset makes an asset of a document with a checksum of its content.
+func newAsset(mime string, sum []byte, body func() []byte) *Asset {
+	a := &Asset{mime: mime, hash: hex.EncodeToString(sum)[:hashLength]}
 	a.add("", body)
 	return a
 }
@@ -63,11 +65,11 @@ func (a *Asset) add(encoding string, body func() []byte) {
 	a.forms = append([]form{{encoding, `"` + etag + `"`, body}}, a.forms...)
 }
 
-// compress adds a gzip form of text that is worth it. The first request for it does
-// the work, so that a start waits for none.
-func (a *Asset) compress(body []byte) {
-	if len(body) >= leastCompressed && compressible(a.mime) {
-		a.add("gzip", sync.OnceValue(func() []byte { return gzipped(body) }))
+// compress adds a gzip form of text. The first request for it does the work, so that a
+// start waits for none.
+func (a *Asset) compress() {
+	if body := a.forms[0].body; compressible(a.mime) {
+		a.add("gzip", sync.OnceValue(func() []byte { return gzipped(body()) }))
 	}
 }
 

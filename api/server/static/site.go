@@ -2,9 +2,11 @@ package static
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"path"
@@ -103,32 +105,53 @@ func list(files fs.FS) ([]string, error) {
 	return names, err
 }
 
-// load reads a file and its compressed forms, of which the page needs one of the first
-// two.
+// load makes an asset of a file and its compressed forms. At start only the smallest of
+// them is looked at, to tell contents apart; each is read when somebody asks for it. An
+// embedded file is always there to be read.
 func load(files fs.FS, name string) (*Asset, error) {
-	var forms [3][]byte
-	for i, extension := range []string{"", ".gz", ".br"} {
-		var err error
-		forms[i], err = fs.ReadFile(files, name+extension)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
+	var there []string // extensions, the one of the smallest form last
+	var size int64
+	for _, extension := range []string{"", ".gz", ".br"} {
+		if info, err := fs.Stat(files, name+extension); err == nil {
+			there, size = append(there, extension), info.Size()
 		}
 	}
-	mime, plain, gz, br := types[path.Ext(name)], forms[0], forms[1], forms[2]
-	asset := newAsset(mime, plain, func() []byte { return plain })
-	if plain == nil {
-		asset = newAsset(mime, gz, sync.OnceValue(func() []byte { return unzipped(gz) }))
+	sum, err := checksum(files, name+there[len(there)-1])
+	if err != nil {
+		return nil, err
 	}
-	switch {
-	case gz != nil:
-		asset.add("gzip", func() []byte { return gz })
-	case br == nil:
-		asset.compress(plain)
+	read := func(extension string) func() []byte {
+		return sync.OnceValue(func() []byte {
+			body, _ := fs.ReadFile(files, name+extension)
+			return body
+		})
 	}
-	if br != nil {
-		asset.add("br", func() []byte { return br })
+	gz, body := read(".gz"), read("")
+	if !slices.Contains(there, "") {
+		body = sync.OnceValue(func() []byte { return unzipped(gz()) })
+	}
+	asset := newAsset(types[path.Ext(name)], sum, body)
+	if slices.Contains(there, ".gz") {
+		asset.add("gzip", gz)
+	}
+	if slices.Contains(there, ".br") {
+		asset.add("br", read(".br"))
+	}
+	if slices.Equal(there, []string{""}) && size >= leastCompressed {
+		asset.compress()
 	}
 	return asset, nil
+}
+
+func checksum(files fs.FS, name string) ([]byte, error) {
+	file, err := files.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	sum := sha256.New()
+	_, err = io.Copy(sum, file)
+	return sum.Sum(nil), err
 }
 
 // withHash puts a hash before the extension: "style.1a2b3c4d5e.css".
