@@ -110,6 +110,23 @@ func TestSlowBody(t *testing.T) {
 	})
 }
 
+// The time that a body takes to arrive is told apart from the server's own.
+func TestReceive(t *testing.T) {
+	overEach(t, small(), func() Pipeline { return fake{} }, func(t *testing.T, s *service, c client) {
+		body, sender := io.Pipe()
+		go func() {
+			_, _ = sender.Write([]byte(jpegLike(9)))
+			time.Sleep(2 * time.Second)
+			sender.Close()
+		}()
+		got := c.do(t, http.MethodPost, wire.PathFrame, body)
+		timing := wire.ParseTiming(got.Header.Get(wire.HeaderServerTiming))
+		if timing.Receive != 2000 || timing.Queue != 0 || timing.Total() != 6 {
+			t.Errorf("the timing is %+v, want 2000 ms to receive and 6 of the server's", timing)
+		}
+	})
+}
+
 // The time that a body had must not end a frame that is being processed.
 func TestReadTimeoutIsForBodies(t *testing.T) {
 	c := small()
