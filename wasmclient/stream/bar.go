@@ -6,16 +6,16 @@ import "time"
 // time it fails soon after it was tried, the next try is put off for longer, as long
 // as the link is no faster than it was then. Better levels have lower numbers.
 type bar struct {
-	level int           // this and better ones
-	until time.Time     // zero for none
-	pause time.Duration // the last one
-	price float64       // of bytes when the level failed
-	raise time.Time     // the last step up
+	level   int           // this and better ones
+	until   time.Time     // zero for none
+	pause   time.Duration // the last one
+	longest time.Duration // pause
+	price   float64       // of bytes when the level failed
+	raise   time.Time     // the last step up
 }
 
 const (
 	shortestBar = 2 * time.Second
-	longestBar  = 30 * time.Second
 	trial       = 4 * time.Second // a level that held for so long has not failed
 )
 
@@ -28,7 +28,7 @@ func (b *bar) fell(now time.Time, level int, price float64) {
 		b.pause = 0
 		return // the link has changed; the level was all right
 	}
-	b.pause = min(max(2*b.pause, shortestBar), longestBar)
+	b.pause = min(max(2*b.pause, shortestBar), b.longest)
 	b.level, b.until, b.price = level, now.Add(b.pause), price
 }
 

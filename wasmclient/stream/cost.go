@@ -14,9 +14,10 @@ type sample struct {
 	work     time.Duration // decode, operations, encode
 	download time.Duration // the answer's bytes on the link, after the headers'
 	period   time.Duration // since the frame sent before it
+	overtook int           // frames that were sent before it and not answered yet
 }
 
-func measure(f Frame, period time.Duration) sample {
+func measure(f Frame) sample {
 	ms := func(t float64) time.Duration { return time.Duration(t * float64(time.Millisecond)) }
 	return sample{
 		total:    f.CameraToScreen(),
@@ -25,7 +26,6 @@ func measure(f Frame, period time.Duration) sample {
 		wait:     ms(f.Timing.Queue),
 		work:     ms(f.Timing.Decode + f.Timing.Ops + f.Timing.Encode),
 		download: f.Received.Sub(f.Answered),
-		period:   period,
 	}
 }
 
@@ -33,27 +33,40 @@ func measure(f Frame, period time.Duration) sample {
 // queue on it.
 func (s sample) path() time.Duration { return s.trip - s.upload - s.wait - s.work - s.download }
 
-// median takes each figure's: a hiccup of a busy machine moves it little, a queue
-// that stands moves it whole.
-func median(samples []sample) sample {
+// rest is the path and the wait: what is longer when there is a queue.
+func (s sample) rest() time.Duration { return s.path() + s.wait }
+
+// quantileOf gives the value of a figure below which the fraction q of the samples lies.
+func quantileOf(samples []sample, q float64, figure func(sample) time.Duration) time.Duration {
 	var values [enough]time.Duration
-	of := func(field func(sample) time.Duration) time.Duration {
-		for i, s := range samples {
-			values[i] = field(s)
-		}
-		sorted := values[:len(samples)]
-		slices.Sort(sorted)
-		return sorted[len(sorted)/2]
+	sorted := values[:len(samples)]
+	for i, s := range samples {
+		sorted[i] = figure(s)
 	}
+	slices.Sort(sorted)
+	return sorted[int(q*float64(len(sorted)))]
+}
+
+// typical is the median of each figure: a hiccup of a busy machine moves it little, a
+// queue that stands moves it whole.
+func typical(samples []sample) sample {
+	of := func(figure func(sample) time.Duration) time.Duration { return quantileOf(samples, 0.5, figure) }
 	return sample{
 		total:    of(func(s sample) time.Duration { return s.total }),
 		trip:     of(func(s sample) time.Duration { return s.trip }),
 		upload:   of(func(s sample) time.Duration { return s.upload }),
-		wait:     of(func(s sample) time.Duration { return s.wait }),
 		work:     of(func(s sample) time.Duration { return s.work }),
 		download: of(func(s sample) time.Duration { return s.download }),
 		period:   of(func(s sample) time.Duration { return s.period }),
 	}
+}
+
+// overtaken is the number of frames that the samples have overtaken.
+func overtaken(samples []sample) (n int) {
+	for _, s := range samples {
+		n += s.overtook
+	}
+	return n
 }
 
 // minimum is the least of the values of the last memory to 2·memory. The length of a

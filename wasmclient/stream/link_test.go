@@ -38,14 +38,15 @@ type server struct {
 	gate    *admission.Gate
 }
 
-func (s *server) answer(ctx context.Context, viewer int, budget time.Duration) (wire.Timing, error) {
+func (s *server) answer(ctx context.Context, viewer int, budget, extra time.Duration) (wire.Timing, error) {
+	work := s.work + extra
 	waited, err := s.gate.Enter(ctx, admission.Viewer{Name: string(rune('a' + viewer))}, budget)
 	if err != nil {
 		return wire.Timing{}, err
 	}
 	defer s.gate.Leave()
-	time.Sleep(s.work)
-	return wire.Timing{Queue: millis(waited), Ops: millis(s.work)}, ctx.Err()
+	time.Sleep(work)
+	return wire.Timing{Queue: millis(waited), Ops: millis(work)}, ctx.Err()
 }
 
 func millis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
@@ -113,6 +114,7 @@ type viewer struct {
 	cancel map[int]context.CancelFunc
 	count  int // requests
 	away   bool
+	extra  time.Duration              // for the server: a dear chain
 	stall  func(id int) time.Duration // of the browser's thread, when that frame is to be shown
 }
 
@@ -189,7 +191,7 @@ func (v *viewer) post(ctx context.Context, r Request, up int) (a Answer, err err
 		return a, err
 	}
 	received := time.Since(began)
-	if a.Timing, err = v.server.answer(ctx, v.name, r.Budget); err != nil {
+	if a.Timing, err = v.server.answer(ctx, v.name, r.Budget, v.extraWork()); err != nil {
 		return a, err
 	}
 	if v.isAway() {
@@ -211,6 +213,18 @@ func (v *viewer) isAway() bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.away
+}
+
+func (v *viewer) extraWork() time.Duration {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.extra
+}
+
+func (v *viewer) setExtraWork(d time.Duration) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.extra = d
 }
 
 func (v *viewer) setAway(away bool) {

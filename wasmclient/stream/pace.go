@@ -10,7 +10,7 @@ import "time"
 //     round trip: window · (1 − trip without a queue / trip), as in TCP Vegas
 //     (Brakmo and Peterson 1995, doi:10.1109/49.464716) and, for servers, in Netflix's
 //     concurrency-limits. The window grows while less than half a request waits,
-//     and shrinks when more than one does.
+//     and shrinks when more than one does, or when most are overtaken by newer ones.
 //  2. the quality of question and answer, 3. their size: levels. A step is taken only
 //     if the bytes' own time on the link says that it helps, and back only if it says
 //     that the target will hold.
@@ -67,6 +67,7 @@ func (p *pace) begin(c Config) {
 	p.window, p.level = min(2, c.Window), 4
 	p.interval, p.aim = time.Second/30, c.Target
 	p.samples = make([]sample, 0, enough)
+	p.bars.level.longest, p.bars.window.longest = 30*time.Second, 4*time.Second
 }
 
 // offer notes a frame of the camera.
@@ -83,10 +84,11 @@ func (p *pace) offer(now time.Time, inFlight int) {
 }
 
 // answered takes the record of a frame that was shown. The period is the time since
-// the frame sent before it.
-func (p *pace) answered(f Frame, period time.Duration, load func(int) load) {
+// the frame sent before it, overtook the number of older ones still in flight.
+func (p *pace) answered(f Frame, period time.Duration, overtook int, load func(int) load) {
 	p.quiet, p.stuck, p.trip = 0, false, f.RoundTrip()
-	s := measure(f, period)
+	s := measure(f)
+	s.period, s.overtook = period, overtook
 	p.path.add(f.Shown, s.path())
 	if f.Taken.Before(p.changed) {
 		return // of the time before the last decision
@@ -96,14 +98,16 @@ func (p *pace) answered(f Frame, period time.Duration, load func(int) load) {
 	}
 	p.samples = append(p.samples, s)
 	if len(p.samples) == enough || len(p.samples) >= few && f.Shown.Sub(p.changed) > settle {
-		p.decide(f.Shown, median(p.samples), load)
+		p.decide(f.Shown, typical(p.samples), load)
 	}
 }
 
 // decide turns at most one lever.
 func (p *pace) decide(now time.Time, m sample, load func(int) load) {
 	fixed := p.path.value() + m.work
-	queue := max(m.trip-fixed-m.upload-m.download, 0)
+	// A queue that stands is met by the luckiest too. What only some meet, as behind a lost
+	// segment, would be no shorter with a narrower window.
+	queue := max(quantileOf(p.samples, 0.25, sample.rest)-p.path.value(), 0)
 	upload, download := m.at(load(p.level), load(lightest))
 	p.aim = aim(p.target, fixed, m.total-queue-m.upload-m.download+upload+download)
 
@@ -112,7 +116,7 @@ func (p *pace) decide(now time.Time, m sample, load func(int) load) {
 	switch {
 	case m.total > scale(p.aim, over):
 		p.slower(now, m, queue, waiting, load)
-	case waiting > 1.25 && p.window > 1:
+	case waiting > 1.25 && p.window > 1, overtaken(p.samples) > len(p.samples)/2 && p.window > 2:
 		p.narrow(now, m, 1)
 		p.turned(now)
 	default:

@@ -210,16 +210,17 @@ func (s *Stream) Answer(id int, a Answer) {
 	s.health.answered(now)
 	s.settings.accepted(f.settings)
 	s.counts.BytesDown += int64(a.Down)
-	for len(s.flights) > 0 && s.flights[0].ID < id {
-		s.counts.Late++
+	overtook := 0
+	for ; len(s.flights) > 0 && s.flights[0].ID < id; overtook++ {
 		s.abort(0)
 	}
+	s.counts.Late += overtook
 	s.browser.Show(id)
 	s.counts.Shown++
 	f.Answered, f.Received, f.Decoded, f.Down, f.Timing = a.Answered, a.Received, now, a.Down, a.Timing
 	f.Shown = time.Now()
 	s.history.add(f.Frame)
-	s.pace.answered(f.Frame, f.period, s.at)
+	s.pace.answered(f.Frame, f.period, overtook, s.at)
 }
 
 // find returns the flight of that frame, or nil.
