@@ -1,0 +1,18 @@
+package hud
+
+// Rates are what a serverless platform asks for, in USD. configs/rates.json has them.
+type Rates struct {
+	Platform, Region, Date string
+	VCPUSecond             float64
+	GiBSecond, GiB         float64 // of memory; how much of it an instance has
+	Request                float64
+}
+
+// Hourly is what a stream costs in an hour, in USD: for the server's work, given in ms
+// of one vCPU a frame, with the instance's memory for as long, and for the requests. It
+// is the stream's share of an instance that other streams keep busy; one that has an
+// instance to itself pays for every moment in which a request is open.
+func (r Rates) Hourly(work, fps float64) (compute, requests float64) {
+	frames := fps * 3600
+	return frames * work / 1000 * (r.VCPUSecond + r.GiBSecond*r.GiB), frames * r.Request
+}

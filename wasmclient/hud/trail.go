@@ -1,0 +1,51 @@
+// Package hud makes what the page shows of a stream's figures: curves of the last half
+// minute, where the time of a frame goes, and what it costs. It is plain Go; package
+// browser draws it.
+package hud
+
+import "strconv"
+
+// trailSize is 30 s at the page's four looks a second.
+const trailSize = 120
+
+// Trail holds the last values of a figure.
+type Trail struct {
+	values [trailSize]float64
+	next   int
+	count  int
+}
+
+// Add appends a value; the oldest one makes room for it.
+func (t *Trail) Add(v float64) {
+	t.values[t.next] = v
+	t.next = (t.next + 1) % trailSize
+	t.count = min(t.count+1, trailSize)
+}
+
+// at gives the i-th value from the oldest on.
+func (t *Trail) at(i int) float64 { return t.values[(t.next-t.count+i+trailSize)%trailSize] }
+
+// Top is the greatest value, or least if that is greater.
+func (t *Trail) Top(least float64) float64 {
+	for i := range t.count {
+		least = max(least, t.at(i))
+	}
+	return least
+}
+
+// Points draws the curve as an SVG polyline has it, in a box of that size in which top
+// is the upper edge; the newest value is at the right edge.
+func (t *Trail) Points(width, height, top float64) string {
+	b := make([]byte, 0, 12*t.count)
+	for i := range t.count {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		x := width * float64(trailSize-t.count+i) / (trailSize - 1)
+		y := height * (1 - min(t.at(i)/top, 1))
+		b = strconv.AppendFloat(b, x, 'f', 1, 64)
+		b = append(b, ',')
+		b = strconv.AppendFloat(b, y, 'f', 1, 64)
+	}
+	return string(b)
+}

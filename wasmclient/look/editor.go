@@ -1,0 +1,186 @@
+package look
+
+import (
+	"slices"
+
+	"framepost/api/wire"
+)
+
+// Editor holds the chain and the quality, and what they were before. Its methods that
+// change something change the present; Commit makes that a state to come back to.
+type Editor struct {
+	Catalogue
+	now    state
+	past   []state // the last one is what now was at the last Commit
+	future []state // what Undo took back, the next one last
+}
+
+// state is the whole look at one time.
+type state struct {
+	steps   []Step
+	quality int
+}
+
+// mostStates bounds how far Undo goes back.
+const mostStates = 100
+
+// NewEditor starts with a chain, which must be right, and a quality.
+func NewEditor(chain string, quality int) *Editor {
+	e := &Editor{}
+	_ = e.Write(chain)
+	e.now.quality = quality
+	e.past = []state{e.now.clone()}
+	return e
+}
+
+// Steps is the chain with what is left out. It is to be read only.
+func (e *Editor) Steps() []Step { return e.now.steps }
+
+// Quality is the JPEG quality of the answers.
+func (e *Editor) Quality() int { return e.now.quality }
+
+// Chain is the text of the chain, without what is left out.
+func (e *Editor) Chain() string { return e.now.chain() }
+
+func (s state) chain() string {
+	var calls []wire.Call
+	for _, step := range s.steps {
+		if !step.Off {
+			calls = append(calls, step.Call)
+		}
+	}
+	return wire.FormatChain(calls)
+}
+
+// Write replaces the chain by what a text says. Steps that are left out stay where they
+// are between the others, and steps that are still in their place stay folded or not.
+// The error, a *wire.Error, leaves the chain as it is.
+func (e *Editor) Write(text string) error {
+	calls, err := wire.ParseChain(text)
+	if err != nil {
+		return err
+	}
+	var steps []Step
+	next := 0
+	for _, old := range e.now.steps {
+		switch {
+		case old.Off:
+			steps = append(steps, old)
+		case next < len(calls):
+			steps = append(steps, Step{Call: calls[next], Folded: old.Folded || old.Name != calls[next].Name})
+			next++
+		}
+	}
+	for _, call := range calls[next:] {
+		steps = append(steps, Step{Call: call, Folded: true})
+	}
+	e.now.steps = steps
+	return nil
+}
+
+// Apply replaces the chain wholly, by a preset's for instance.
+func (e *Editor) Apply(chain string) error {
+	calls, err := wire.ParseChain(chain)
+	if err != nil {
+		return err
+	}
+	e.now.steps = nil
+	for _, call := range calls {
+		e.now.steps = append(e.now.steps, Step{Call: call, Folded: true})
+	}
+	return nil
+}
+
+// SetQuality sets the quality, within its bounds.
+func (e *Editor) SetQuality(q int) { e.now.quality = min(max(q, wire.MinQuality), wire.MaxQuality) }
+
+// Add appends an operation with its defaults, unfolded, and the others fold. It
+// returns false when the chain is full.
+func (e *Editor) Add(name string) bool {
+	if len(e.now.steps) >= wire.MaxOps {
+		return false
+	}
+	for i := range e.now.steps {
+		e.now.steps[i].Folded = true
+	}
+	e.now.steps = append(e.now.steps, Step{Call: wire.Call{Name: name}})
+	return true
+}
+
+// Remove takes a step out of the chain.
+func (e *Editor) Remove(i int) { e.now.steps = slices.Delete(e.now.steps, i, i+1) }
+
+// Move brings a step to another place.
+func (e *Editor) Move(from, to int) {
+	step := e.now.steps[from]
+	e.now.steps = slices.Insert(slices.Delete(e.now.steps, from, from+1), to, step)
+}
+
+// Bypass leaves a step out for a moment, or takes it in again.
+func (e *Editor) Bypass(i int, off bool) { e.now.steps[i].Off = off }
+
+// Fold puts the controls of a step out of sight, or shows them.
+func (e *Editor) Fold(i int, folded bool) { e.now.steps[i].Folded = folded }
+
+// Reset brings all parameters of a step to their defaults.
+func (e *Editor) Reset(i int) { e.now.steps[i].Args = nil }
+
+// Set gives a parameter of a step a value. Of an operation that is not in the catalogue
+// there are no parameters, and nothing happens.
+func (e *Editor) Set(step, param int, value string) {
+	if op, known := e.Op(e.now.steps[step].Name); known && param < len(op.Params) {
+		e.now.steps[step] = e.now.steps[step].with(op, param, value)
+	}
+}
+
+// Commit makes what is now a state to come back to, if it is another one than before.
+func (e *Editor) Commit() {
+	if last := len(e.past) - 1; e.past[last].same(e.now) {
+		e.past[last] = e.now.clone() // folded otherwise, perhaps
+		return
+	}
+	e.past, e.future = append(e.past, e.now.clone()), nil
+	if len(e.past) > mostStates {
+		e.past = slices.Delete(e.past, 0, 1)
+	}
+}
+
+// Undo goes back to the state before the last Commit, and tells whether there is one.
+func (e *Editor) Undo() bool {
+	e.Commit() // what was not yet committed is undone first
+	if !e.CanUndo() {
+		return false
+	}
+	last := len(e.past) - 1
+	e.future = append(e.future, e.past[last])
+	e.past = e.past[:last]
+	e.now = e.past[last-1].clone()
+	return true
+}
+
+// Redo undoes the last Undo.
+func (e *Editor) Redo() bool {
+	if !e.CanRedo() {
+		return false
+	}
+	last := len(e.future) - 1
+	e.past = append(e.past, e.future[last])
+	e.future = e.future[:last]
+	e.now = e.past[len(e.past)-1].clone()
+	return true
+}
+
+// CanUndo tells whether there is a state to go back to.
+func (e *Editor) CanUndo() bool { return len(e.past) > 1 }
+
+// CanRedo tells whether there is something undone.
+func (e *Editor) CanRedo() bool { return len(e.future) > 0 }
+
+func (s state) clone() state { return state{slices.Clone(s.steps), s.quality} }
+
+// same compares all but what is folded.
+func (s state) same(t state) bool {
+	return s.quality == t.quality && slices.EqualFunc(s.steps, t.steps, func(a, b Step) bool {
+		return a.Name == b.Name && a.Off == b.Off && slices.Equal(a.Args, b.Args)
+	})
+}
