@@ -7,7 +7,7 @@
 // system, not wall time: a machine shared with others changes the latter, hardly the
 // former. The contenders take turns, some frames each, and the table has the medians of
 // the rounds. It needs Linux, and Debian's python3-opencv and libturbojpeg0; the Flask
-// setup also python3-flask-socketio and npm.
+// setup also python3-flask-socketio, python3-eventlet and npm.
 package main
 
 import (
@@ -19,19 +19,20 @@ import (
 	"slices"
 
 	"framepost/e2e/camera"
+	"framepost/e2e/readme"
 )
 
 func main() {
 	log.SetFlags(0)
 	rounds := flag.Int("rounds", 7, "how often each contender has its turn")
-	readme := flag.String("readme", "", "the file whose table is replaced; none: print only")
+	page := flag.String("readme", "", "the file whose table is replaced; none: print only")
 	flag.Parse()
-	if err := compare(*rounds, *readme); err != nil {
+	if err := compare(*rounds, *page); err != nil {
 		log.Fatal("peers: ", err)
 	}
 }
 
-func compare(rounds int, readme string) error {
+func compare(rounds int, page string) error {
 	dir, err := os.MkdirTemp("", "peers")
 	if err != nil {
 		return err
@@ -51,10 +52,10 @@ func compare(rounds int, readme string) error {
 	}
 	text := table(results)
 	fmt.Print(text)
-	if readme == "" {
+	if page == "" {
 		return nil
 	}
-	return replaceSection(readme, "bench:peers", text)
+	return readme.Replace(page, "bench:peers", text)
 }
 
 // result is what one size of frame gave.

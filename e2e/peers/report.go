@@ -138,18 +138,3 @@ func psnr(a, b image.Image) float64 {
 	}
 	return 10 * math.Log10(255*255*3*float64(bounds.Dx()*bounds.Dy())/sum)
 }
-
-// replaceSection puts text between <!-- name --> and <!-- /name -->.
-func replaceSection(path, name, text string) error {
-	page, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	open, shut := "<!-- "+name+" -->", "<!-- /"+name+" -->"
-	before, rest, found := strings.Cut(string(page), open)
-	_, after, ended := strings.Cut(rest, shut)
-	if !found || !ended {
-		return fmt.Errorf("%s has no %s … %s", path, open, shut)
-	}
-	return os.WriteFile(path, []byte(before+open+"\n"+text+shut+after), 0o644)
-}

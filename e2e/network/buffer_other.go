@@ -1,0 +1,5 @@
+//go:build !unix
+
+package network
+
+func setBuffer(uintptr, int) error { return nil }

@@ -1,0 +1,194 @@
+// Package network measures framepost over links that are not loopback: real Chromium
+// and the real server, with a relay between them that has a rate, a delay and losses.
+//
+// What the relay emulates is a byte stream's view of a link. Both directions have a
+// queue (the sockets' own buffers, 64 kB in front of the bottleneck and what the sender
+// keeps), a rate and half the round trip of delay, shared by all connections. TCP to
+// the relay and from it is loopback's, so there is no slow start and no congestion
+// control; a lost segment shows as what TCP makes of it, a pause of a round trip in
+// which nothing behind it is delivered. UDP does not pass.
+package network
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// Link is what a relay emulates.
+type Link struct {
+	RTT  time.Duration
+	Mbit float64 // a second, each way; 0 for no limit
+	Loss float64 // of segments, 0 to 1
+}
+
+// Relay passes connections on to a server.
+type Relay struct {
+	listener net.Listener
+	target   string
+	up, down direction
+	stop     context.CancelFunc
+	done     sync.WaitGroup
+}
+
+// Listen starts a relay to a TCP address on a free port of localhost.
+func Listen(target string, link Link) (*Relay, error) {
+	ctx, stop := context.WithCancel(context.Background())
+	config := net.ListenConfig{Control: smallBuffer}
+	listener, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		stop()
+		return nil, err
+	}
+	r := &Relay{listener: listener, target: target, stop: stop}
+	r.Set(link)
+	r.done.Go(func() { r.accept(ctx) })
+	return r, nil
+}
+
+// Port is where the relay listens.
+func (r *Relay) Port() int { return r.listener.Addr().(*net.TCPAddr).Port }
+
+// Set makes it another link from now on.
+func (r *Relay) Set(link Link) {
+	r.up.link.Store(&link)
+	r.down.link.Store(&link)
+}
+
+// Close ends all connections.
+func (r *Relay) Close() {
+	r.stop()
+	r.listener.Close()
+	r.done.Wait()
+}
+
+// buffer is the queue in front of the bottleneck, in bytes.
+const buffer = 64 << 10
+
+func smallBuffer(_, _ string, raw syscall.RawConn) (err error) {
+	if failed := raw.Control(func(fd uintptr) { err = setBuffer(fd, buffer) }); failed != nil {
+		return failed
+	}
+	return err
+}
+
+func (r *Relay) accept(ctx context.Context) {
+	for {
+		client, err := r.listener.Accept()
+		if err != nil {
+			return // closed
+		}
+		r.done.Go(func() {
+			defer client.Close()
+			dialer := net.Dialer{Control: smallBuffer}
+			server, err := dialer.DialContext(ctx, "tcp", r.target)
+			if err != nil {
+				return // as a server that is away looks
+			}
+			defer server.Close()
+			ended := context.AfterFunc(ctx, func() { client.Close(); server.Close() })
+			defer ended()
+			var both sync.WaitGroup
+			both.Go(func() { r.up.carry(server, client); client.Close(); server.Close() })
+			both.Go(func() { r.down.carry(client, server); client.Close(); server.Close() })
+			both.Wait()
+		})
+	}
+}
+
+// direction is one way of the link.
+type direction struct {
+	link atomic.Pointer[Link]
+	mu   sync.Mutex
+	free time.Time // when the bottleneck has sent what it was given so far
+}
+
+// segment is what fits into an Ethernet frame of 1500 bytes with TCP's timestamps.
+const segment = 1448
+
+type parcel struct {
+	data [segment]byte
+	n    int
+	due  time.Time
+}
+
+// carry copies until one of the two ends, at the link's rate and with its delay.
+func (d *direction) carry(to io.Writer, from io.Reader) {
+	way := make(chan *parcel, 1<<12) // more than any link here has on its way
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for p := range way {
+			sleepUntil(p.due)
+			if _, err := to.Write(p.data[:p.n]); err != nil {
+				break
+			}
+		}
+		for range way { // nobody reads it any more
+		}
+	}()
+	for last := (time.Time{}); ; {
+		p := new(parcel)
+		n, err := from.Read(p.data[:])
+		if n > 0 {
+			link := d.link.Load()
+			p.n = n
+			p.due = d.serialise(n, link).Add(link.RTT / 2)
+			if link.Loss > 0 && rand.Float64() < link.Loss {
+				p.due = p.due.Add(link.RTT)
+			}
+			if p.due.Before(last) {
+				p.due = last // in order
+			}
+			last = p.due
+			way <- p
+		}
+		if err != nil {
+			break
+		}
+	}
+	close(way)
+	<-ended
+}
+
+// serialise waits until the bottleneck has sent n bytes more and tells when that was.
+func (d *direction) serialise(n int, link *Link) time.Time {
+	if link.Mbit == 0 {
+		return time.Now()
+	}
+	d.mu.Lock()
+	if now := time.Now(); d.free.Before(now) {
+		d.free = now
+	}
+	d.free = d.free.Add(time.Duration(float64(n) * 8e3 / link.Mbit))
+	free := d.free
+	d.mu.Unlock()
+	sleepUntil(free)
+	return free
+}
+
+func sleepUntil(t time.Time) {
+	if d := time.Until(t); d > 0 {
+		time.Sleep(d)
+	}
+}
+
+func (l Link) String() string {
+	if l == (Link{}) {
+		return "loopback"
+	}
+	text := fmt.Sprintf("%d ms RTT", l.RTT.Milliseconds())
+	if l.Mbit > 0 {
+		text += fmt.Sprintf(", %g Mbit/s", l.Mbit)
+	}
+	if l.Loss > 0 {
+		text += fmt.Sprintf(", %g %% loss", l.Loss*100)
+	}
+	return text
+}
