@@ -83,8 +83,8 @@ func (k kit) contenders(path string, input []byte) (list []contender, stop func(
 	add("", 100, workers["opencv"], "opencv/frame", "opencv/decode", "opencv/resize", "opencv/encode", "turbo/encode")
 	add("", 40, workers["simd"], "jpegn/frame", "naive/frame")
 	for _, op := range operations {
-		add("", 100, workers["simd"], "op/"+op)
-		add("opencv ", 60, workers["opencv"], "op/"+op)
+		add("", 300, workers["simd"], "op/"+op)
+		add("opencv ", 100, workers["opencv"], "op/"+op)
 	}
 	for _, s := range []struct {
 		name, binary string

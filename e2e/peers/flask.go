@@ -27,8 +27,8 @@ func buildFlask(dir string) (*flaskKit, error) {
 	if err := os.CopyFS(dir, os.DirFS(filepath.Join("e2e", "peers", "flask"))); err != nil {
 		return nil, err
 	}
-	if out, err := exec.Command("/usr/bin/python3", "-c", "import flask_socketio").CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("it needs Debian's python3-flask-socketio: %s", bytes.TrimSpace(out))
+	if out, err := exec.Command("/usr/bin/python3", "-c", "import eventlet, flask_socketio").CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("it needs Debian's python3-flask-socketio and python3-eventlet: %s", bytes.TrimSpace(out))
 	}
 	npm := exec.Command("npm", "install", "--no-save", "--no-audit", "--no-fund", socketIO)
 	npm.Dir = dir

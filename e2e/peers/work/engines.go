@@ -27,14 +27,24 @@ const (
 	chain   = "resize:700,mirror"
 )
 
-// prepare readies what a step begins with and gives the step.
-func prepare(task string, input []byte) (func() error, error) {
+// prepare readies what a step begins with and gives the step, and what of it is not to
+// be counted, if anything.
+func prepare(task string, input []byte) (do, idle func() error, err error) {
 	engine, step, _ := strings.Cut(task, "/")
+	switch {
+	case engine == "op":
+		return operation(step, input)
+	case engine == "framepost" && step == "resize":
+		return operation(chain, input)
+	}
+	do, err = codec(engine, step, input)
+	return do, nil, err
+}
+
+func codec(engine, step string, input []byte) (func() error, error) {
 	switch engine {
 	case "framepost":
 		return framepost(step, input)
-	case "op":
-		return operation(step, input)
 	case "naive":
 		decode := func() (image.Image, error) { return stdjpeg.Decode(bytes.NewReader(input)) }
 		encode := func(w io.Writer, img image.Image) error {
@@ -93,8 +103,6 @@ func framepost(step string, input []byte) (func() error, error) {
 			}
 			return err
 		}, err
-	case "resize":
-		return operation(chain, input)
 	case "encode":
 		f, err := decoded(input)
 		if err != nil {
@@ -122,23 +130,28 @@ func process(input []byte) (func() error, error) {
 	}, nil
 }
 
-// operation runs a chain over decoded planes, which it leaves as they are: each run
-// begins with a copy, whose cost is not the operation's but counts against it.
-func operation(ops string, input []byte) (func() error, error) {
+// operation runs a chain over decoded planes. It works in place, so each run begins with
+// a copy, which a frame on its way through the server does not need: it is not counted.
+func operation(ops string, input []byte) (do, idle func() error, err error) {
 	parsed, err := filter.Parse(ops)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	source, err := decoded(input)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	maxPixels := pipeline.Default().MaxPixels
-	return func() error {
+	do = func() error {
 		f := copyOf(source)
 		defer f.Release()
 		return parsed.Run(context.Background(), f, frame.Upright, maxPixels)
-	}, nil
+	}
+	idle = func() error {
+		copyOf(source).Release()
+		return nil
+	}
+	return do, idle, nil
 }
 
 func copyOf(f *frame.Frame) *frame.Frame {

@@ -38,18 +38,28 @@ func main() {
 }
 
 func obey(line string, input []byte) (float64, error) {
-	task, rest, _ := strings.Cut(line, " ")
+	task, count, _ := strings.Cut(line, " ")
 	if task == "save" {
-		return 0, save(rest, input)
+		return 0, save(count, input)
 	}
-	n, err := strconv.Atoi(rest)
+	n, err := strconv.Atoi(count)
 	if err != nil {
 		return 0, err
 	}
-	do, err := prepare(task, input)
+	do, idle, err := prepare(task, input)
 	if err != nil {
 		return 0, err
 	}
+	busy, err := cost(do, n)
+	if err != nil || idle == nil {
+		return busy, err
+	}
+	rest, err := cost(idle, n)
+	return busy - rest, err
+}
+
+// cost is the CPU time of one of n calls, in ms.
+func cost(do func() error, n int) (float64, error) {
 	if err := do(); err != nil { // the first fills pools and caches
 		return 0, err
 	}
