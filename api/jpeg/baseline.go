@@ -2,9 +2,9 @@ package jpeg
 
 import "encoding/binary"
 
-// decodeInterval decodes the MCUs from mcu to end of a sequential scan straight into
+// sequentialInterval decodes the MCUs from mcu to end of a sequential scan straight into
 // the planes; those for which there is no data become grey.
-func (d *decoder) decodeInterval(s *scan, mcu, end int) {
+func (d *decoder) sequentialInterval(s *scan, mcu, end int) {
 	x, y := mcu%s.across, mcu/s.across
 	for ; mcu < end && d.decodeMCU(s, x, y); mcu++ {
 		d.mcus++
@@ -83,10 +83,10 @@ func (d *decoder) skip(s *scan, mcu, end int) {
 // greyMissing makes components grey that no scan has brought.
 func (d *decoder) greyMissing() {
 	for i, p := range d.planes {
+		if d.covered[i] {
+			continue
+		}
 		for j := range p.Pix {
-			if d.covered[i] {
-				break
-			}
 			p.Pix[j] = 128
 		}
 	}

@@ -93,7 +93,8 @@ func unstuff(dst, src []byte) (n, used int) {
 // block decodes the coefficients of one block into out, which holds zeroes: multiplied
 // by their quantisation steps, and where a pair has them. It gives the place in the
 // stream's order that comes after the last one, and pastEnd more when that is told by
-// an EOB: 1+pastEnd for a block of a DC alone.
+// an EOB: 1+pastEnd for a block of a DC alone. A product that 16 bits can't hold wraps
+// around; that of a picture of 8 bits takes 12.
 func (r *bitReader) block(out *[128]int16, c *scanComponent) uint {
 	if r.pos > r.more {
 		r.fill()

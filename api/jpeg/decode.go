@@ -76,6 +76,7 @@ type decoder struct {
 	planes   []frame.Plane      // by component
 	covered  [4]bool            // components that a scan has brought
 	mcus     int                // decoded so far, in all scans
+	parts    [4]scanComponent   // of the scan
 
 	bits    bitReader
 	coefs   pair // of blocks that wait for their transform
@@ -92,14 +93,17 @@ func (d *decoder) reset(h Header, scale int) {
 	d.header, d.size = h, 8/scale
 	d.interval, d.mcus, d.waiting = 0, 0, 0
 	d.quants, d.covered = [4]bool{}, [4]bool{}
-	for class, tables := range typical() {
-		d.huff[class] = [4]*huffDecoder{&tables[0], &tables[1]}
+	tables := typical()
+	for class := range tables {
+		d.huff[class] = [4]*huffDecoder{&tables[class][0], &tables[class][1]}
 	}
 }
 
 // release keeps nothing alive that belongs to a picture.
 func (d *decoder) release() {
-	d.planes, d.bits.src, d.to, d.blocks = d.planes[:0], nil, [2]place{}, [4]blocks{}
+	clear(d.planes)
+	d.planes, d.parts, d.blocks = d.planes[:0], [4]scanComponent{}, [4]blocks{}
+	d.bits.src, d.to = nil, [2]place{}
 	decoders.Put(d)
 }
 

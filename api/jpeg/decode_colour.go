@@ -11,7 +11,7 @@ import (
 // RGB, CMYK, or with other sampling factors.
 func (d *decoder) makePlanes() {
 	for _, c := range d.header.components() {
-		across, down := d.header.blocks(c)
+		across, down := d.header.grid(c)
 		w, h := across*d.size, down*d.size
 		d.planes = append(d.planes, frame.Plane{Pix: make([]byte, w*h), Stride: w, W: w, H: h})
 	}

@@ -2,22 +2,25 @@ package jpeg
 
 import "math/bits"
 
-// A progressive picture (T.81 annex G) comes in scans that bring some coefficients of
-// all blocks, and bits of them, so all its coefficients stay in memory until the last.
-// Whatever a scan costs is paid for with its data: where data ends the
-// scan does, and a run of blocks that end at once is passed over by looking at one word each.
+// A progressive picture (T.81 annex G) comes in scans that each bring some coefficients
+// of all blocks, or some of their bits, so all coefficients stay in memory until the last.
+//
+// A scan costs what its data pays for. Where the data ends, so does the scan; and a
+// few bytes that say that nothing is new in 32767 blocks lead to one look at a word for
+// each of them. A decoder that goes through the coefficients one by one spends seconds
+// on a small file of many such scans.
 
 // blocks is the coefficients of a component.
 type blocks struct {
 	across  int         // blocks in a row
 	coefs   [][64]int16 // in the stream's order
-	nonzero []uint64    // bit k is set when coefficient k is not 0
+	nonzero []uint64    // for each, bit k is set when coefficient k is not 0
 }
 
 // allBlocks is how many blocks the components have, filled up to whole MCUs.
 func (h *Header) allBlocks() (n int) {
 	for _, c := range h.components() {
-		across, down := h.blocks(c)
+		across, down := h.grid(c)
 		n += across * down
 	}
 	return n
@@ -25,7 +28,7 @@ func (h *Header) allBlocks() (n int) {
 
 func (d *decoder) makeBlocks() {
 	for i, c := range d.header.components() {
-		across, down := d.header.blocks(c)
+		across, down := d.header.grid(c)
 		d.blocks[i] = blocks{across: across, coefs: make([][64]int16, across*down), nonzero: make([]uint64, across*down)}
 	}
 }
@@ -38,8 +41,8 @@ func (b *blocks) set(at int, k uint, v int32) {
 	b.nonzero[at] |= 1 << k
 }
 
-// refineInterval decodes the MCUs from mcu to end of a progressive scan.
-func (d *decoder) refineInterval(s *scan, mcu, end int) {
+// progressiveInterval decodes the MCUs from mcu to end of a progressive scan.
+func (d *decoder) progressiveInterval(s *scan, mcu, end int) {
 	switch {
 	case s.first == 0:
 		d.dcInterval(s, mcu, end)

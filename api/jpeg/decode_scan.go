@@ -28,8 +28,7 @@ type scanComponent struct {
 // data. Each restart interval stands for itself, so damage ends with the interval it
 // is in.
 func (d *decoder) decodeScan(body, src []byte) error {
-	var parts [4]scanComponent
-	s := scan{parts: parts[:0]}
+	s := scan{parts: d.parts[:0]}
 	if err := d.parseSOS(&s, body); err != nil {
 		return err
 	}
@@ -45,9 +44,9 @@ func (d *decoder) decodeScan(body, src []byte) error {
 		d.bits.begin(src)
 		end := min(mcu+interval, total)
 		if d.header.Progressive {
-			d.refineInterval(&s, mcu, end)
+			d.progressiveInterval(&s, mcu, end)
 		} else {
-			d.decodeInterval(&s, mcu, end)
+			d.sequentialInterval(&s, mcu, end)
 		}
 		mcu = end
 		src = d.bits.finish()

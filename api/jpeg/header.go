@@ -166,10 +166,10 @@ func (h *Header) factors() (x, y int) {
 	return x, y
 }
 
-// blocks is how many 8×8 blocks c has, across and down, filled up to whole MCUs.
-func (h *Header) blocks(c component) (across, down int) {
+// grid is how many 8×8 blocks c has, across and down, filled up to whole MCUs.
+func (h *Header) grid(c component) (across, down int) {
 	x, y := h.factors()
-	return (h.W + 8*x - 1) / (8 * x) * c.h, (h.H + 8*y - 1) / (8 * y) * c.v
+	return ceilDiv(h.W, 8*x) * c.h, ceilDiv(h.H, 8*y) * c.v
 }
 
 // colourOf tells what the components mean as libjpeg does (jdapimin.c): JFIF has

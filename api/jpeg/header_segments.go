@@ -1,6 +1,9 @@
 package jpeg
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // Markers (T.81 table B.1): the byte after 0xFF.
 const (
@@ -74,36 +77,38 @@ func (s *segments) next() (segment, bool) {
 }
 
 // nextMarker is where the first marker begins in data, len(data) when there is
-// none. RSTn are passed over, and of several 0xFF in a row the last one counts.
-//
-// It looks at eight bytes at once, all of whose cases are told by arithmetic: a
-// search for 0xFF alone would stop at each 0xFF of a file made of "FF 00" or "FF D0",
-// and take some ten times as long for it as for a photograph.
-func nextMarker(data []byte) int {
+// none. RSTn are passed over, and of several 0xFF in a row the last one counts. It may
+// give place to a faster version when the program starts.
+var nextMarker = nextMarkerPlain
+
+// nextMarkerPlain looks at eight bytes at once, and at the eight that follow them, all of
+// whose cases are told by arithmetic: a search for 0xFF alone would stop at each 0xFF
+// of a file made of "FF 00" or "FF D0", and take some ten times as long for it
+// as for a photograph.
+func nextMarkerPlain(data []byte) int {
 	const (
 		low7 = 0x7f7f7f7f7f7f7f7f
 		high = 0x8080808080808080
 		ones = 0x0101010101010101
 	)
-	// Each mask below has bit 7 of a byte set when the byte is what the name says.
-	i, carry := 0, uint64(0)
-	for ; i+8 <= len(data); i += 8 {
+	i := 0
+	for ; i+9 <= len(data); i += 8 {
+		// Bit 7 of each byte tells: it is 0xFF; what follows it is not 0, not 0xFF, not RSTn.
 		v := binary.LittleEndian.Uint64(data[i:])
 		ff := (v&low7 + ones) & v & high
-		after := ff<<8 | carry
-		if after == 0 {
-			carry = ff >> 56
+		if ff == 0 {
 			continue
 		}
-		notZero := v&low7 + low7 | v
-		x := v ^ markerRST0*ones // below 8 when RSTn
+		w := binary.LittleEndian.Uint64(data[i+1:])
+		notZero := w&low7 + low7 | w
+		notFF := ^((w&low7 + ones) & w)
+		x := w ^ markerRST0*ones
 		notRST := x&(low7&^(7*ones)) + low7 | x
-		if after&^ff&notZero&notRST != 0 {
-			break
+		if stop := ff & notZero & notFF & notRST; stop != 0 {
+			return i + bits.TrailingZeros64(stop)/8
 		}
-		carry = ff >> 56
 	}
-	for i = max(i-1, 0); i+1 < len(data); i++ {
+	for ; i+1 < len(data); i++ {
 		if b := data[i+1]; data[i] == 0xFF && b != 0 && b != 0xFF && (b < markerRST0 || b > markerRST7) {
 			return i
 		}

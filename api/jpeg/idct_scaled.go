@@ -30,6 +30,11 @@ func idctHalfPlain(p *pair, to *[2]place) {
 		var ws [4][8]int32
 		c := p.half(i)
 		for _, x := range [...]int{0, 1, 2, 3, 5, 6, 7} {
+			if c[16+x]|c[32+x]|c[48+x]|c[80+x]|c[96+x]|c[112+x] == 0 {
+				v := limit16(int32(c[x]) << passBits)
+				ws[0][x], ws[1][x], ws[2][x], ws[3][x] = v, v, v, v
+				continue
+			}
 			v := halfButterfly(int32(c[x]), int32(c[16+x]), int32(c[32+x]), int32(c[48+x]),
 				int32(c[80+x]), int32(c[96+x]), int32(c[112+x]))
 			for y := range 4 {

@@ -1,6 +1,7 @@
 package jpeg
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -40,6 +41,59 @@ func TestIDCTVersions(t *testing.T) {
 			if p != (pair{}) || q != (pair{}) {
 				t.Fatalf("size %d, pair %d is not cleared", size, i)
 			}
+		}
+	}
+}
+
+// TestIDCTAccuracy compares with the definition (T.81 A.3.3) in floating point.
+func TestIDCTAccuracy(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 200 {
+		p := randomPair(r, 150)
+		want := [2][64]float64{slowIDCT(p.half(0)), slowIDCT(p.half(1))}
+		var got [2][64]byte
+		idcts[8](&p, &[2]place{{got[0][:], 8}, {got[1][:], 8}})
+		for i := range want {
+			for j, w := range want[i] {
+				if d := math.Abs(float64(got[i][j]) - min(max(w+128, 0), 255)); d > 1 {
+					t.Fatalf("sample %d is %d, want %.2f", j, got[i][j], w+128)
+				}
+			}
+		}
+	}
+}
+
+func slowIDCT(c *[128]int16) (out [64]float64) {
+	scale := func(k int) float64 {
+		if k == 0 {
+			return math.Sqrt(0.5) / 2
+		}
+		return 0.5
+	}
+	for i := range out {
+		for v := range 8 {
+			for u := range 8 {
+				out[i] += scale(u) * scale(v) * float64(c[16*v+u]) *
+					math.Cos(float64((2*(i%8)+1)*u)*math.Pi/16) * math.Cos(float64((2*(i/8)+1)*v)*math.Pi/16)
+			}
+		}
+	}
+	return out
+}
+
+func BenchmarkIDCT(b *testing.B) {
+	for _, size := range []int{8, 4, 2, 1} {
+		for name, version := range map[string]func(*pair, *[2]place){"used": idcts[size], "plain": plainIDCTs[size]} {
+			b.Run(fmt.Sprintf("%s to %d", name, size), func(b *testing.B) {
+				original := randomPair(rand.New(rand.NewPCG(1, 2)), 100)
+				var out [2][64]byte
+				to := [2]place{{out[0][:], 8}, {out[1][:], 8}}
+				b.ReportAllocs()
+				for b.Loop() {
+					p := original
+					version(&p, &to)
+				}
+			})
 		}
 	}
 }

@@ -1,0 +1,70 @@
+package jpeg
+
+import (
+	"bytes"
+	"testing"
+)
+
+func TestUnstuff(t *testing.T) {
+	for _, c := range []struct {
+		room     int
+		src, dst []byte
+		used     int
+	}{
+		{9, nil, nil, 0},
+		{9, []byte{1, 2, 3}, []byte{1, 2, 3}, 3},
+		{2, []byte{1, 2, 3}, []byte{1, 2}, 2},
+		{9, []byte{1, 0xFF, 0, 2}, []byte{1, 0xFF, 2}, 4},
+		{1, []byte{1, 0xFF, 0, 2}, []byte{1}, 1},
+		{2, []byte{1, 0xFF, 0, 2}, []byte{1, 0xFF}, 3},
+		{9, []byte{0xFF, 0, 0xFF, 0}, []byte{0xFF, 0xFF}, 4},
+		{9, []byte{1, 0xFF, 0xD3, 2}, []byte{1}, 1},
+		{9, []byte{1, 0xFF, 0xFF, 0xFF, 0xD9}, []byte{1}, 3},
+		{9, []byte{1, 0xFF}, []byte{1}, 2},
+	} {
+		dst := make([]byte, c.room)
+		n, used := unstuff(dst, c.src)
+		if !bytes.Equal(dst[:n], c.dst) || used != c.used {
+			t.Errorf("unstuff(% x) into %d bytes = % x, %d; want % x, %d", c.src, c.room, dst[:n], used, c.dst, c.used)
+		}
+	}
+}
+
+// TestBitReader reads bits that are longer than the window, with every second byte
+// stuffed, in steps that divide neither.
+func TestBitReader(t *testing.T) {
+	const length = 3 * windowSize
+	var src []byte
+	for i := range length {
+		if i%2 == 0 {
+			src = append(src, 0xFF, 0)
+		} else {
+			src = append(src, byte(i)&0x7F)
+		}
+	}
+	src = append(src, 0xFF, markerRST0)
+	var r bitReader
+	r.begin(src)
+	bit := func(i int) uint {
+		b := byte(0xFF)
+		if i/8%2 != 0 {
+			b = byte(i/8) & 0x7F
+		}
+		return uint(b>>(7-i%8)) & 1
+	}
+	for i := 0; i+13 <= 8*length; i += 13 {
+		want := uint(0)
+		for j := range 13 {
+			want = want<<1 | bit(i+j)
+		}
+		if got := r.read(13); got != want || r.exhausted() {
+			t.Fatalf("bits %d to %d: %b, want %b; exhausted %v", i, i+12, got, want, r.exhausted())
+		}
+	}
+	if r.read(13); !r.exhausted() {
+		t.Error("not exhausted after the last bit")
+	}
+	if rest := r.finish(); !bytes.Equal(rest, []byte{0xFF, markerRST0}) {
+		t.Errorf("% x comes after it", rest)
+	}
+}

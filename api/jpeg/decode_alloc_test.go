@@ -1,0 +1,31 @@
+//go:build !race
+
+package jpeg
+
+import (
+	"image"
+	"testing"
+
+	"github.com/gen2brain/jpegn"
+)
+
+// TestDecodeAllocates checks that what a camera sends is decoded in pooled memory: one
+// allocation is the frame. The race detector makes pools forget at random, so this
+// is for other builds.
+func TestDecodeAllocates(t *testing.T) {
+	data := encoded(t, photo(640, 480, image.YCbCrSubsampleRatio420), jpegn.EncodeOptions{})
+	n := testing.AllocsPerRun(100, func() {
+		h, err := ParseHeader(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := Decode(data, h, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Release()
+	})
+	if n > 1 {
+		t.Errorf("%v allocations in each call", n)
+	}
+}

@@ -1,0 +1,179 @@
+package jpeg
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"framepost/api/frame"
+	"framepost/api/wire"
+
+	"github.com/gen2brain/jpegn"
+)
+
+// TestDecodeTruncated cuts files at every length: from the first block on there is a
+// picture of the right size, and nothing in it is what the memory held before.
+func TestDecodeTruncated(t *testing.T) {
+	for _, progressive := range []bool{false, true} {
+		data := encoded(t, photo(40, 24, image.YCbCrSubsampleRatio420), jpegn.EncodeOptions{Progressive: progressive, RestartInterval: 2})
+		scan := bytes.Index(data, []byte{0xFF, markerSOS})
+		shown := 0
+		for n := range data {
+			h, err := ParseHeader(data[:n])
+			if err != nil {
+				continue
+			}
+			for _, scale := range []int{1, 2, 4, 8} {
+				dirty(40, 24, 255)
+				f, err := Decode(data[:n], h, scale)
+				if err != nil {
+					if failure, ok := errors.AsType[*wire.Error](err); !ok || failure.Code != wire.Undecodable || shown > 0 {
+						t.Fatalf("%d bytes: %v", n, err)
+					}
+					continue
+				}
+				shown++
+				if f.W != ceilDiv(40, scale) || f.H != ceilDiv(24, scale) {
+					t.Fatalf("%d bytes: %d×%d", n, f.W, f.H)
+				}
+				dirty(40, 24, 0)
+				g, err := Decode(data[:n], h, scale)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if farthest(t, f.Planes(), g.Planes()) != 0 {
+					t.Fatalf("%d bytes at 1/%d: old memory shows", n, scale)
+				}
+				f.Release()
+				g.Release()
+			}
+		}
+		if lengths := len(data) - scan - 80; shown < 4*lengths {
+			t.Errorf("progressive %v: %d of some %d lengths are shown", progressive, shown/4, lengths)
+		}
+	}
+}
+
+// dirty leaves a picture of samples v in pooled memory.
+func dirty(w, h int, v byte) {
+	f := frame.New(w, h, frame.YUV420)
+	for _, p := range f.Planes() {
+		for i := range p.Pix {
+			p.Pix[i] = v
+		}
+	}
+	f.Release()
+}
+
+// TestDecodeLosesIntervals takes restart intervals out: what comes after them stays in
+// its place, what is missing is grey.
+func TestDecodeLosesIntervals(t *testing.T) {
+	whole := newFile().quantisation().frame(markerSOF0, 40, 8, 1, 0x11).segment(markerDRI, 0, 1)
+	whole.scan([]byte{1}, 10).bytes(0xFF, 0xD0).blocks(20).bytes(0xFF, 0xD1).blocks(30).bytes(0xFF, 0xD2).blocks(40).bytes(0xFF, 0xD3).blocks(50)
+	lossy := newFile().quantisation().frame(markerSOF0, 40, 8, 1, 0x11).segment(markerDRI, 0, 1)
+	lossy.scan([]byte{1}, 10).bytes(0xFF, 0xD2).blocks(40).bytes(0xFF, 0xD3)
+	for name, c := range map[string]struct {
+		data []byte
+		want []byte
+	}{
+		"whole":             {whole.end(), []byte{138, 148, 158, 168, 178}},
+		"2, 3 and 5 lost":   {lossy.end(), []byte{138, 128, 128, 168, 128}},
+		"everything is 1st": {newFile().quantisation().frame(markerSOF0, 40, 8, 1, 0x11).scan([]byte{1}, 10, 10, 10).end(), []byte{138, 148, 158, 128, 128}},
+	} {
+		row := decoded(t, c.data, 1).Planes()[0].Row(4)
+		for i, want := range c.want {
+			if row[8*i] != want {
+				t.Errorf("%s: block %d is %d, want %d", name, i, row[8*i], want)
+			}
+		}
+	}
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	head := func() *file { return newFile().quantisation().frame(markerSOF0, 16, 8, 1, 0x11) }
+	for name, data := range map[string][]byte{
+		"no scan":                   head().end(),
+		"empty scan":                head().scan([]byte{1}).end(),
+		"one block cut":             func() []byte { b := head().scan([]byte{1}, 255).b; return b[:len(b)-1] }(),
+		"no quantisation table":     newFile().frame(markerSOF0, 16, 8, 1, 0x11).scan([]byte{1}, 0, 0).end(),
+		"Huffman table 3":           head().segment(markerSOS, 1, 1, 0x33, 0, 63, 0).blocks(0, 0).end(),
+		"unknown component":         head().scan([]byte{2}, 0, 0).end(),
+		"component twice":           head().scan([]byte{1, 1}, 0, 0).end(),
+		"too many codes":            head().segment(markerDHT, append([]byte{0, 3}, make([]byte, 18)...)...).scan([]byte{1}, 0, 0).end(),
+		"half a quantisation table": newFile().segment(markerDQT, make([]byte, 40)...).frame(markerSOF0, 16, 8, 1, 0x11).scan([]byte{1}, 0, 0).end(),
+		"AC of several components":  newFile().quantisation().frame(markerSOF2, 8, 8, 1, 0x11, 2, 0x11, 3, 0x11).segment(markerSOS, 2, 1, 0, 2, 0, 1, 63, 0).blocks(0).end(),
+		"21783 scans":               bombs()["21783 scans"],
+	} {
+		h, err := ParseHeader(data)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		_, err = Decode(data, h, 1)
+		if failure, ok := errors.AsType[*wire.Error](err); !ok || failure.Code != wire.Undecodable || failure.Detail == "" {
+			t.Errorf("%s: %v, want %s", name, err, wire.Undecodable)
+		}
+	}
+	large := newFile().frame(markerSOF2, 65535, 1100, 1, 0x11).segment(markerSOS, 1, 1, 0, 0, 0, 0).end()
+	h, err := ParseHeader(large)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = Decode(large, h, 1); err == nil || err.(*wire.Error).Code != wire.TooManyPixels {
+		t.Errorf("a large progressive picture: %v, want %s", err, wire.TooManyPixels)
+	}
+}
+
+// TestDecodeDamaged changes bytes of the picture data: there is a picture, but when
+// not even the first block is left.
+func TestDecodeDamaged(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, progressive := range []bool{false, true} {
+		data := encoded(t, photo(60, 50, image.YCbCrSubsampleRatio420), jpegn.EncodeOptions{Quality: 90, Progressive: progressive, RestartInterval: 4})
+		scan := bytes.Index(data, []byte{0xFF, markerSOS}) + 20
+		for range 2000 {
+			bad := slices.Clone(data)
+			for range 1 + r.IntN(4) {
+				bad[scan+r.IntN(len(bad)-scan)] = byte(r.Uint32())
+			}
+			h, err := ParseHeader(bad)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, err := Decode(bad, h, 1<<r.IntN(4))
+			if err == nil {
+				f.Release()
+			} else if slices.Equal(bad[:scan+200], data[:scan+200]) {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// TestDecodeScanBomb decodes a progressive picture of scans without data. What they
+// cost is asserted by BenchmarkDecode alone; here they must not change the picture.
+func TestDecodeScanBomb(t *testing.T) {
+	plain := progressiveFlat(0)
+	if d := farthest(t, decoded(t, progressiveFlat(MaxScans-1), 1).Planes(), decoded(t, plain, 1).Planes()); d != 0 {
+		t.Errorf("empty scans change samples by %d levels", d)
+	}
+}
+
+// progressiveFlat is a flat progressive picture with empty scans after the first.
+func progressiveFlat(scans int) []byte {
+	const w, h = 1024, 1024
+	f := newFile().quantisation().frame(markerSOF2, w, h, 1, 0x11).segment(markerSOS, 1, 1, 0, 0, 0, 0)
+	var dc testBits
+	dc.dc(20)
+	for range w*h/64 - 1 {
+		dc.dc(0)
+	}
+	f.bytes(dc.bytes()...)
+	for i := range scans {
+		high := byte(i%2) << 4
+		f.segment(markerSOS, 1, 1, 0, 1, 63, high)
+	}
+	return f.end()
+}

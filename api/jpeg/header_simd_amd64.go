@@ -1,0 +1,35 @@
+//go:build goexperiment.simd
+
+package jpeg
+
+import (
+	"math/bits"
+	"simd/archsimd"
+)
+
+func init() {
+	if archsimd.X86.AVX2() {
+		nextMarker = nextMarkerAVX2
+	}
+}
+
+// nextMarkerAVX2 looks at 32 bytes at once, and at the 32 that follow them.
+func nextMarkerAVX2(data []byte) int {
+	ff, zero := archsimd.BroadcastUint8x32(0xFF), archsimd.BroadcastUint8x32(0)
+	rst, family := archsimd.BroadcastUint8x32(markerRST0), archsimd.BroadcastUint8x32(0xF8)
+	i := 0
+	for ; i+33 <= len(data); i += 32 {
+		found := archsimd.LoadUint8x32((*[32]byte)(data[i:])).Equal(ff).ToBits()
+		if found == 0 {
+			continue
+		}
+		next := archsimd.LoadUint8x32((*[32]byte)(data[i+1:]))
+		none := next.Equal(zero).Or(next.Equal(ff)).Or(next.And(family).Equal(rst)).ToBits()
+		if found &^= none; found != 0 {
+			archsimd.ClearAVXUpperBits()
+			return i + bits.TrailingZeros32(found)
+		}
+	}
+	archsimd.ClearAVXUpperBits()
+	return i + nextMarkerPlain(data[i:])
+}
