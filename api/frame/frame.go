@@ -14,6 +14,10 @@ import (
 type Frame struct {
 	W, H int // px
 
+	// Faces are where faces have been found, in px, and nil when nobody has looked for
+	// any. Transform moves them along.
+	Faces []image.Rectangle
+
 	sampling Sampling
 	reduced  int // px of the frame that a luma sample covers each way, when above 1
 	planes   [3]Plane
@@ -105,8 +109,12 @@ func (f *Frame) SetNRGBA(img *image.NRGBA) {
 	f.nrgba = img
 }
 
-// Become replaces the picture by that of g, and ends g.
+// Become replaces the picture by that of g, and ends g. Faces are those of g, or, if
+// nobody has looked for any there, still those of f.
 func (f *Frame) Become(g *Frame) {
+	if g.Faces == nil {
+		g.Faces = f.Faces
+	}
 	f.Release()
 	*f = *g
 	*g = Frame{}

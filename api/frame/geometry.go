@@ -141,5 +141,40 @@ func (g Geometry) before(r image.Rectangle) image.Rectangle {
 	return r.Add(g.Crop.Min)
 }
 
+// Move is where the part r of the source is in the result, rounded outwards to whole px;
+// empty when it is cut off.
+func (g Geometry) Move(r image.Rectangle) image.Rectangle {
+	r = r.Intersect(g.Crop)
+	if r.Empty() {
+		return image.Rectangle{}
+	}
+	r = r.Sub(g.Crop.Min)
+	w, h := g.Turn.size(g.Crop.Dx(), g.Crop.Dy())
+	if g.Turn&Transpose != 0 {
+		r = image.Rect(r.Min.Y, r.Min.X, r.Max.Y, r.Max.X)
+	}
+	if g.Turn&FlipX != 0 {
+		r.Min.X, r.Max.X = w-r.Max.X, w-r.Min.X
+	}
+	if g.Turn&FlipY != 0 {
+		r.Min.Y, r.Max.Y = h-r.Max.Y, h-r.Min.Y
+	}
+	return image.Rect(r.Min.X*g.W/w, r.Min.Y*g.H/h, (r.Max.X*g.W+w-1)/w, (r.Max.Y*g.H+h-1)/h)
+}
+
+// moveAll is where those of a list are that are not cut off.
+func (g Geometry) moveAll(list []image.Rectangle) []image.Rectangle {
+	if list == nil {
+		return nil
+	}
+	moved := make([]image.Rectangle, 0, len(list))
+	for _, r := range list {
+		if r = g.Move(r); !r.Empty() {
+			moved = append(moved, r)
+		}
+	}
+	return moved
+}
+
 // Source is the size of the result as it lies in the source, before the turn.
 func (g Geometry) Source() (w, h int) { return g.Turn.size(g.W, g.H) }

@@ -66,6 +66,7 @@ func (f *Frame) resample(g Geometry, s Sampling) {
 		}
 		g.plane(to.planes[i], toX, toY, p, stepX, stepY)
 	}
+	to.Faces = g.moveAll(f.Faces)
 	f.Become(to)
 }
 
