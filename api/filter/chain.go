@@ -162,7 +162,9 @@ func (r *run) warp(work Warp, a Args) error {
 	if err := r.fits(w, h); err != nil {
 		return err
 	}
-	r.frame.Become(work.Draw(a, r.frame, w, h))
+	drawn := work.Draw(a, r.frame, w, h)
+	r.frame.Faces = nil // only Draw knows where they are now
+	r.frame.Become(drawn)
 	r.pending = frame.Keep(w, h)
 	return nil
 }

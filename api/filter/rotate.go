@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"image"
 	"math"
 
 	"framepost/api/frame"
@@ -63,5 +64,21 @@ func drawRotated(a Args, src *frame.Frame, w, h int) *frame.Frame {
 			source.Line(to.Row(row), u, v, cos, -sin*stepX/stepY)
 		}
 	}
+	if src.Faces != nil {
+		dst.Faces = make([]image.Rectangle, len(src.Faces))
+	}
+	for i, face := range src.Faces {
+		dst.Faces[i] = rotatedBox(face, src, dst, sin, cos)
+	}
 	return dst
+}
+
+// rotatedBox is the upright box, within dst, around a box of src that has been turned.
+func rotatedBox(r image.Rectangle, src, dst *frame.Frame, sin, cos float64) image.Rectangle {
+	x, y := float64(r.Min.X+r.Max.X-src.W)/2, float64(r.Min.Y+r.Max.Y-src.H)/2 // its middle
+	w, h := float64(r.Dx())/2, float64(r.Dy())/2
+	x, y = x*cos-y*sin+float64(dst.W)/2, x*sin+y*cos+float64(dst.H)/2
+	w, h = math.Abs(w*cos)+math.Abs(h*sin), math.Abs(w*sin)+math.Abs(h*cos)
+	box := image.Rect(int(math.Floor(x-w)), int(math.Floor(y-h)), int(math.Ceil(x+w)), int(math.Ceil(y+h)))
+	return box.Intersect(image.Rect(0, 0, dst.W, dst.H))
 }

@@ -24,8 +24,8 @@ type Tone func(a Args, t *Tables)
 type Planes func(a Args, f *frame.Frame)
 
 // Warp makes a picture of another size. Size gives the size for a w×h picture, which
-// the chain checks against its limit before Draw makes the picture from src. Draw
-// leaves src to its caller.
+// the chain checks against its limit before Draw makes the picture from src, and moves
+// its Faces along. Draw leaves src to its caller.
 type Warp struct {
 	Size func(a Args, w, h int) (int, int)
 	Draw func(a Args, src *frame.Frame, w, h int) *frame.Frame

@@ -10,8 +10,11 @@ import (
 // are as good and their cost does not grow.
 const exactSigma = 3
 
+// MaxSigma bounds the deviations of a Gaussian: its boxes reach no further than MaxReach.
+const MaxSigma = 100
+
 // Gaussian blurs src into dst, which may be the same plane, with standard deviations
-// of sigmaX and sigmaY samples.
+// of sigmaX and sigmaY samples, each at most MaxSigma.
 //
 // Up to exactSigma it sums the samples within three deviations; above, it takes the mean
 // of a box three times, which by the central limit theorem comes close (Wells, "Efficient

@@ -5,6 +5,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"image"
 	"time"
 
 	"framepost/api/filter"
@@ -59,8 +60,9 @@ type Job struct {
 // Answer is the processed frame. Whoever gets it releases JPEG.
 type Answer struct {
 	JPEG   *pool.Buffer
-	W, H   int         // px
-	Timing wire.Timing // ms; Queue is not known here
+	W, H   int               // px
+	Faces  []image.Rectangle // that a `faces` in the chain has found, in px
+	Timing wire.Timing       // ms; Queue is not known here
 }
 
 // Process decodes, runs the chain and encodes. Its errors are a *wire.Error that can
@@ -88,7 +90,7 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	if err := ctx.Err(); err != nil {
 		return answer, err
 	}
-	answer.W, answer.H = f.W, f.H
+	answer.W, answer.H, answer.Faces = f.W, f.H, f.Faces
 	answer.JPEG = jpeg.Encode(f, job.Quality)
 	answer.Timing.Encode = clock.lap()
 	return answer, nil

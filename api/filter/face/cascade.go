@@ -1,0 +1,73 @@
+package face
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"sync"
+
+	pigo "github.com/esimov/pigo/core"
+)
+
+// data holds facefinder when `go generate` has been run before the build.
+//
+//go:generate go run ./collect
+//go:embed data
+var data embed.FS
+
+// checksum is the SHA-256 of the cascade in pigo v1.4.6, whose decoder trusts its input.
+const checksum = "d8014993e7298c7b1865d1f8b855d6dbf4ec5c808bf879e2091ab6837abf90cd"
+
+// Ready tells why there is no cascade; nil when there is one.
+func Ready() error {
+	_, err := cascade()
+	return err
+}
+
+var cascade = sync.OnceValues(func() ([]byte, error) { return load(data, inModule()) })
+
+// load gives the cascade of a build, or else that of a file.
+func load(build fs.FS, file string) ([]byte, error) {
+	packed, err := fs.ReadFile(build, "data/facefinder")
+	if err != nil {
+		packed, err = os.ReadFile(file)
+	}
+	if err != nil {
+		return nil, errors.New("is not in this build; `go generate ./api/filter/face` before the build puts it there")
+	}
+	if sum := sha256.Sum256(packed); hex.EncodeToString(sum[:]) != checksum {
+		return nil, errors.New("is not in this build, which has another cascade than that of pigo v1.4.6")
+	}
+	return packed, nil
+}
+
+// inModule is where the cascade lies beside the source of pigo that was compiled, if that
+// is still there: so `go run ./api` and `go test` need no step before them. A build with
+// -trimpath does not know.
+func inModule() string {
+	entry := reflect.ValueOf(pigo.NewPigo).Pointer()
+	source, _ := runtime.FuncForPC(entry).FileLine(entry)
+	if !filepath.IsAbs(source) {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(source), "..", "cascade", "facefinder")
+}
+
+// detector is unpacked when the first picture is searched. It is only read afterwards.
+var detector = sync.OnceValue(func() *pigo.Pigo {
+	packed, err := cascade()
+	if err != nil {
+		panic("face: " + err.Error()) // better no answer than one that shows a face
+	}
+	d, err := pigo.NewPigo().Unpack(packed)
+	if err != nil {
+		panic("face: " + err.Error())
+	}
+	return d
+})

@@ -1,0 +1,181 @@
+package face
+
+import (
+	"image"
+	"image/color"
+	"image/draw"
+	"image/jpeg"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/disintegration/imaging"
+	pigo "github.com/esimov/pigo/core"
+
+	"framepost/api/kernel"
+)
+
+// sample is the portrait that pigo's module is tested with, and where its face is.
+func sample(t testing.TB) (portrait image.Image, face image.Rectangle) {
+	t.Helper()
+	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/esimov/pigo").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(filepath.Join(strings.TrimSpace(string(dir)), "testdata", "sample.jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if portrait, err = jpeg.Decode(file); err != nil {
+		t.Fatal(err)
+	}
+	return portrait, image.Rect(28, 74, 282, 328)
+}
+
+// plane is the light of a picture.
+func plane(img image.Image) kernel.Plane {
+	r := img.Bounds()
+	g := image.NewGray(image.Rect(0, 0, r.Dx(), r.Dy()))
+	draw.Draw(g, g.Rect, img, r.Min, draw.Src)
+	return kernel.Plane{Pix: g.Pix, Stride: g.Stride, W: r.Dx(), H: r.Dy()}
+}
+
+// over is the intersection over the union.
+func over(a, b image.Rectangle) float64 {
+	both := a.Intersect(b)
+	common := float64(both.Dx() * both.Dy())
+	return common / (float64(a.Dx()*a.Dy()+b.Dx()*b.Dy()) - common)
+}
+
+func TestFindInSample(t *testing.T) {
+	portrait, face := sample(t)
+	faces := Find(plane(portrait), 40)
+	if len(faces) != 1 || over(faces[0], face) < 0.7 {
+		t.Errorf("got %v, want %v", faces, face)
+	}
+}
+
+// TestFindInVersions shifts, scales and darkens the portrait on noise, ten times.
+func TestFindInVersions(t *testing.T) {
+	portrait, face := sample(t)
+	versions := []struct {
+		x, y  int
+		scale float64
+		light float64 // what remains of it
+	}{
+		{0, 0, 1, 1}, {300, 60, 1, 1}, {33, -80, 1.2, 1}, {280, 200, 0.7, 0.8}, {500, 300, 0.4, 0.9},
+		{10, 250, 0.5, 0.6}, {211, 97, 0.85, 0.5}, {400, 10, 0.55, 0.35}, {120, -150, 1.5, 0.7}, {303, 177, 0.63, 0.25},
+	}
+	found := 0
+	for _, v := range versions {
+		canvas := noise(640, 480)
+		scaled := imaging.Resize(portrait, int(float64(portrait.Bounds().Dx())*v.scale), 0, imaging.Linear)
+		draw.Draw(canvas, scaled.Rect.Add(image.Pt(v.x, v.y)), scaled, image.Point{}, draw.Src)
+		p := plane(canvas)
+		for i, sample := range p.Pix {
+			p.Pix[i] = byte(float64(sample) * v.light)
+		}
+		want := image.Rect(scaledBy(face.Min.X, v.scale), scaledBy(face.Min.Y, v.scale),
+			scaledBy(face.Max.X, v.scale), scaledBy(face.Max.Y, v.scale)).Add(image.Pt(v.x, v.y))
+		faces := Find(p, 40)
+		if len(faces) >= 1 && over(faces[0], want) > 0.5 {
+			found++
+		}
+		if len(faces) > 1 {
+			t.Errorf("%+v: more than one face: %v", v, faces)
+		}
+		t.Logf("%+v: %v, the face is %v", v, faces, want)
+	}
+	if found < 9 {
+		t.Errorf("found %d of %d", found, len(versions))
+	}
+}
+
+func scaledBy(v int, scale float64) int { return int(float64(v) * scale) }
+
+func noise(w, h int) *image.Gray {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	g := image.NewGray(image.Rect(0, 0, w, h))
+	for i := range g.Pix {
+		g.Pix[i] = byte(rnd.Uint32())
+	}
+	return g
+}
+
+func TestFindNothing(t *testing.T) {
+	flat := image.NewUniform(color.Gray{Y: 90})
+	for _, size := range [][2]int{{1, 1}, {1, 4000}, {4000, 1}, {23, 23}, {24, 24}, {25, 31}, {640, 480}, {3000, 40}} {
+		r := image.Rect(0, 0, size[0], size[1])
+		even := image.NewGray(r)
+		draw.Draw(even, r, flat, image.Point{}, draw.Src)
+		stripes, ramp := image.NewGray(r), image.NewGray(r)
+		for y := range size[1] {
+			for x := range size[0] {
+				stripes.SetGray(x, y, color.Gray{Y: byte((x/8 + y/8) % 2 * 255)})
+				ramp.SetGray(x, y, color.Gray{Y: byte(x * 255 / size[0])})
+			}
+		}
+		for name, img := range map[string]image.Image{"even": even, "checks": stripes, "ramp": ramp, "noise": noise(size[0], size[1])} {
+			for _, least := range []int{0, 1, 40, 1 << 30} {
+				if faces := Find(plane(img), least); len(faces) > 0 {
+					t.Errorf("%s of %v, at least %d: found %v", name, size, least, faces)
+				}
+			}
+		}
+	}
+}
+
+func TestFindOnlyLarge(t *testing.T) {
+	portrait, face := sample(t)
+	if faces := Find(plane(portrait), face.Dx()*3/2); len(faces) != 0 {
+		t.Errorf("found %v, though the face is %d px wide", faces, face.Dx())
+	}
+}
+
+func TestGatherLiterals(t *testing.T) {
+	got := gather([]pigo.Detection{
+		{Row: 100, Col: 50, Scale: 40, Q: 6}, {Row: 104, Col: 54, Scale: 40, Q: 18}, // one face
+		{Row: 300, Col: 300, Scale: 40, Q: 9},                                         // too uncertain
+		{Row: 200, Col: 20, Scale: 30, Q: 100}, {Row: 200, Col: 50, Scale: 30, Q: 12}, // side by side
+	})
+	want := []cluster{{20, 200, 30, 100}, {53, 103, 40, 24}, {50, 200, 30, 12}}
+	if len(got) != len(want) {
+		t.Fatalf("got %v, want %v", got, want)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("got %v, want %v", got[i], want[i])
+		}
+	}
+}
+
+// TestGatherMany has far more windows than a picture gives.
+func TestGatherMany(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	hits := make([]pigo.Detection, 200_000)
+	for i := range hits {
+		hits[i] = pigo.Detection{Row: rnd.IntN(4000), Col: rnd.IntN(4000), Scale: 24 + rnd.IntN(9), Q: 20}
+	}
+	if faces := gather(hits); len(faces) == 0 || len(faces) > most {
+		t.Errorf("%d faces", len(faces))
+	}
+}
+
+func BenchmarkFind(b *testing.B) {
+	portrait, _ := sample(b)
+	canvas := noise(640, 480)
+	draw.Draw(canvas, portrait.Bounds().Add(image.Pt(200, 60)), portrait, image.Point{}, draw.Src)
+	for name, least := range map[string]int{"8%": 38, "all": 0} {
+		b.Run(name, func(b *testing.B) {
+			p := plane(canvas)
+			b.ReportAllocs()
+			for b.Loop() {
+				Find(p, least)
+			}
+		})
+	}
+}

@@ -1,0 +1,95 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/jpeg"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"framepost/api/filter"
+)
+
+// portrait is the JPEG that pigo's module is tested with.
+func portrait(t *testing.T) []byte {
+	t.Helper()
+	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/esimov/pigo").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "testdata", "sample.jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+// process gives the answer and its picture.
+func process(t *testing.T, chain string, body []byte) (Answer, image.Image) {
+	t.Helper()
+	p, err := New(Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := filter.Parse(chain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := p.Process(context.Background(), Job{Body: body, Chain: c, Quality: 95})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.JPEG.Release()
+	img, err := jpeg.Decode(bytes.NewReader(answer.JPEG.Bytes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer, img
+}
+
+// TestFacesAreHidden compares the answer with the original, of the same size and turn.
+func TestFacesAreHidden(t *testing.T) {
+	for _, chain := range []string{"", "resize:700,mirror,"} {
+		_, before := process(t, chain+"brightness:0", portrait(t))
+		answer, after := process(t, chain+"faces", portrait(t))
+		if len(answer.Faces) != 1 {
+			t.Fatalf("%sfaces: faces at %v", chain, answer.Faces)
+		}
+		var squares, count [2]float64
+		for y := range answer.H {
+			for x := range answer.W {
+				where := 0
+				if !image.Pt(x, y).In(answer.Faces[0]) {
+					where = 1
+				}
+				r0, g0, b0, _ := before.At(x, y).RGBA()
+				r1, g1, b1, _ := after.At(x, y).RGBA()
+				for _, pair := range [][2]uint32{{r0, r1}, {g0, g1}, {b0, b1}} {
+					d := (float64(pair[0]) - float64(pair[1])) / 257
+					squares[where] += d * d
+					count[where]++
+				}
+			}
+		}
+		inside, outside := 10*math.Log10(255*255*count[0]/squares[0]), 10*math.Log10(255*255*count[1]/squares[1])
+		if inside >= 20 || outside <= 35 {
+			t.Errorf("%sfaces: %.1f dB inside the mask, %.1f outside", chain, inside, outside)
+		}
+	}
+}
+
+func TestFacesOfTheTestCard(t *testing.T) {
+	for _, chain := range []string{"faces", "faces:minimum=1", "resize:1280,faces", "mirror,faces", "gray,rotate:90,faces"} {
+		if answer, _ := process(t, chain, TestCard()); len(answer.Faces) != 0 {
+			t.Errorf("%s finds faces at %v", chain, answer.Faces)
+		}
+	}
+	if answer, _ := process(t, "mirror", portrait(t)); answer.Faces != nil {
+		t.Errorf("faces at %v that nobody has looked for", answer.Faces)
+	}
+}
