@@ -41,6 +41,7 @@ type pace struct {
 	trip     time.Duration // of the last answer
 	quiet    int           // frames of the camera since the last answer, with requests in flight
 	stuck    bool          // since the last answer
+	refusal  time.Time     // the last one that slowed down
 
 	samples []sample // since the last decision, at most enough
 	changed time.Time
@@ -195,11 +196,15 @@ func (p *pace) faster(now time.Time, m sample, waiting float64, load func(int) l
 	wider := p.limited && waiting < 0.5 && p.window < p.widest() && !p.bars.window.forbids(now, -p.window-1, float64(m.trip))
 	switch level := p.heavier(now, m, load); {
 	case p.gap > 0 && m.total < scale(p.aim, under):
-		if p.gap = p.gap * 4 / 5; p.gap < p.interval*5/4 {
+		if p.gap = p.gap * 2 / 3; p.gap < p.interval*5/4 {
 			p.gap = 0
 		}
 	case p.gap == 0 && wider:
-		p.window++
+		step := 1
+		if waiting < 0.2 {
+			step = max(1, p.window/2) // far from a queue
+		}
+		p.window = min(p.window+step, p.widest())
 		p.bars.window.rose(now)
 	case p.gap == 0 && level < p.level:
 		p.level = level
@@ -240,9 +245,10 @@ func (p *pace) stretch(period time.Duration, by, of time.Duration) {
 
 // refused slows down at once: the server has refused a frame for want of time.
 func (p *pace) refused(now time.Time) {
-	if now.Sub(p.changed) < p.aim {
+	if now.Sub(p.refusal) < p.trip {
 		return // a window refused at once is one refusal
 	}
+	p.refusal = now
 	if p.window > 1 {
 		p.window = (p.window + 1) / 2
 	} else {
