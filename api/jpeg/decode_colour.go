@@ -34,8 +34,12 @@ func (d *decoder) toNRGBA() *frame.Frame {
 				rows[i] = src[:w]
 				continue
 			}
+			at, part := 0, 0 // x*c.h/maxH, and what is left over
 			for x := range rows[i] {
-				rows[i][x] = src[x*c.h/maxH]
+				rows[i][x] = src[at]
+				if part += c.h; part >= maxH {
+					at, part = at+1, part-maxH
+				}
 			}
 		}
 		d.header.colour.toRGBA(img.Pix[y*img.Stride:][:4*w], rows)

@@ -2,7 +2,6 @@ package jpeg
 
 import (
 	"bytes"
-	"fmt"
 	"hash/crc32"
 	"image"
 	"image/color"
@@ -230,53 +229,5 @@ func TestDecodeColour(t *testing.T) {
 				t.Errorf("%s at 1/%d: %v, want %v", name, scale, got, c.want)
 			}
 		}
-	}
-}
-
-// pictures are what FuzzDecode and the benchmarks start from.
-func pictures(t testing.TB, w, h int) map[string][]byte {
-	img := photo(w, h, image.YCbCrSubsampleRatio420)
-	return map[string][]byte{
-		"4:2:0 q85":         encoded(t, img, jpegn.EncodeOptions{Quality: 85}),
-		"4:2:0 q95":         encoded(t, img, jpegn.EncodeOptions{Quality: 95}),
-		"4:2:2 q85":         encoded(t, photo(w, h, image.YCbCrSubsampleRatio422), jpegn.EncodeOptions{Quality: 85}),
-		"4:4:4 q85":         encoded(t, photo(w, h, image.YCbCrSubsampleRatio444), jpegn.EncodeOptions{Quality: 85}),
-		"4:2:0 restart q85": encoded(t, img, jpegn.EncodeOptions{Quality: 85, RestartInterval: 4}),
-		"progressive q85":   encoded(t, img, jpegn.EncodeOptions{Quality: 85, Progressive: true}),
-	}
-}
-
-func BenchmarkDecode(b *testing.B) {
-	inputs := pictures(b, 640, 480)
-	inputs["100 scans"] = progressiveFlat(MaxScans - 1)
-	for name, data := range inputs {
-		h, err := ParseHeader(data)
-		if err != nil {
-			b.Fatal(err)
-		}
-		for _, scale := range []int{1, 2, 4, 8} {
-			b.Run(fmt.Sprintf("%s/framepost 1:%d", name, scale), func(b *testing.B) {
-				b.ReportAllocs()
-				for b.Loop() {
-					f, err := Decode(data, h, scale)
-					if err != nil {
-						b.Fatal(err)
-					}
-					f.Release()
-				}
-			})
-		}
-		b.Run(name+"/jpegn", func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				jpegn.Decode(bytes.NewReader(data))
-			}
-		})
-		b.Run(name+"/image-jpeg", func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				jpeg.Decode(bytes.NewReader(data))
-			}
-		})
 	}
 }

@@ -11,8 +11,8 @@ const lookBits = 10
 // bits follow that give the next coefficient's magnitude; a progressive one adds EOBn,
 // which ends several blocks at once (G.1.2.2).
 type huffDecoder struct {
-	// look has, for the next lookBits of the stream, what longSymbol would give; 0 when
-	// the code is longer than that.
+	// look has, for the next lookBits of the stream, what longSymbol gives; 0 when the
+	// code is longer, or in no table.
 	look [1 << lookBits]symbol
 
 	// For each length: codes below limit, left-aligned in 16 bits, are that long or
@@ -94,7 +94,8 @@ func symbolOf(value uint8, length, class int) symbol {
 }
 
 // longSymbol finds the symbol at the top of bits, whatever its length. For a code
-// that is in no table it gives one of 16 bits that ends the block.
+// that is in no table it gives one of 16 bits that ends the block. Inlined, it would
+// take the registers that the loop around it needs.
 //
 //go:noinline
 func (d *huffDecoder) longSymbol(bits uint64) symbol {
