@@ -68,7 +68,7 @@ func (p *pace) begin(c Config) {
 	p.window, p.level = min(2, c.Window), 4
 	p.interval, p.aim = time.Second/30, c.Target
 	p.samples = make([]sample, 0, enough)
-	p.bars.level.longest, p.bars.window.longest = 30*time.Second, 4*time.Second
+	p.bars.level.longest, p.bars.window.longest = 30*time.Second, 10*time.Second
 }
 
 // offer notes a frame of the camera.
@@ -201,8 +201,8 @@ func (p *pace) faster(now time.Time, m sample, waiting float64, load func(int) l
 		}
 	case p.gap == 0 && wider:
 		step := 1
-		if waiting < 0.2 {
-			step = max(1, p.window/2) // far from a queue
+		if waiting < 0.2 && p.bars.window.until.IsZero() {
+			step = max(1, p.window/2) // slow start: no window has been too wide yet
 		}
 		p.window = min(p.window+step, p.widest())
 		p.bars.window.rose(now)
@@ -248,7 +248,7 @@ func (p *pace) refused(now time.Time) {
 	if now.Sub(p.refusal) < p.trip {
 		return // a window refused at once is one refusal
 	}
-	p.refusal = now
+	p.refusal, p.bars.window.until = now, time.Time{}
 	if p.window > 1 {
 		p.window = (p.window + 1) / 2
 	} else {
