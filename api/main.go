@@ -22,6 +22,7 @@ import (
 	"framepost/api/server"
 	"framepost/api/server/selfsigned"
 	"framepost/api/server/static"
+	"framepost/configs"
 	"framepost/public"
 )
 
@@ -95,9 +96,9 @@ func (c config) listen(ctx context.Context, port int) (net.Listener, error) {
 
 func (c config) page() static.Settings {
 	if c.TLSPort == 0 {
-		return static.Settings{}
+		return static.Settings{Rates: configs.Rates}
 	}
-	return static.Settings{Secure: ":" + strconv.Itoa(c.TLSPort)}
+	return static.Settings{Secure: ":" + strconv.Itoa(c.TLSPort), Rates: configs.Rates}
 }
 
 // announce tells where to go: a reader in lines, a program in a log record.

@@ -19,6 +19,12 @@ type Preset struct {
 //go:embed presets.json
 var presets []byte
 
+// Rates is rates.json: what a serverless platform asks for, as the page shows what a
+// stream costs. "gib" is the memory that goes with each vCPU-second of work.
+//
+//go:embed rates.json
+var Rates json.RawMessage
+
 // Presets are the chains of presets.json in the order in which it lists them.
 func Presets() ([]Preset, error) {
 	var list []Preset

@@ -2,114 +2,183 @@ package browser
 
 import (
 	"strconv"
+	"strings"
 	"syscall/js"
-	"time"
-
-	"github.com/bep/debounce"
 
 	"framepost/wasmclient/stream"
 )
 
-// typing is how long the viewer must pause before what was typed is sent.
-const typing = 250 * time.Millisecond
-
-// controls are the page's form: start and stop, the source, the chain and the
-// quality. The last two take effect with the next frame after a short pause of the
-// hand. Debouncing is for hands alone: steady input, like frames, would starve it.
+// controls are start and stop, and the choice of the source.
 type controls struct {
 	page    *Page
-	later   func(func())
-	slip    string // what is wrong with the text as it stands, found without the server
 	running bool
+	file    js.Value // the last one chosen
+	facing  string
 
-	button, chain, quality, value, complaint js.Value
+	button, picker, lens, device, turn, size, rate js.Value
 }
 
-func newControls(p *Page, s stream.Settings) *controls {
+func newControls(p *Page) *controls {
 	c := &controls{
-		page:      p,
-		later:     debounce.New(typing),
-		button:    byID("start"),
-		chain:     byID("chain"),
-		quality:   byID("quality"),
-		value:     byID("quality-value"),
-		complaint: byID("chain-error"),
+		page:   p,
+		facing: "user",
+		button: byID("start"),
+		picker: byID("file"),
+		lens:   byID("lens"),
+		device: byID("device"),
+		turn:   byID("turn"),
+		size:   byID("size"),
+		rate:   byID("rate"),
 	}
-	c.chain.Set("value", s.Chain)
-	c.quality.Set("value", s.Quality)
-	c.showQuality()
+	on(c.button, "click", func(js.Value) { c.toggle() })
+	on(byID("sources"), "change", func(js.Value) { c.picked() })
+	on(within(byID("sources"), "[value=file]"), "click", func(js.Value) { c.picker.Call("click") })
+	on(c.picker, "change", func(js.Value) { c.take(c.picker.Get("files").Index(0)) })
+	on(c.picker, "cancel", func(js.Value) { c.back() })
+	for _, e := range []js.Value{c.device, c.size, c.rate} {
+		on(e, "change", func(js.Value) { c.again() })
+	}
+	on(c.turn, "click", func(js.Value) { c.turned() })
+	c.drops()
+	if secure() {
+		media := window.Get("navigator").Get("mediaDevices")
+		on(media, "devicechange", func(js.Value) { c.list() })
+		byID("source-screen").Set("hidden", !media.Get("getDisplayMedia").Truthy())
+	}
 	c.button.Set("disabled", false)
-
-	on(c.button, "click", func(js.Value) {
-		if c.running {
-			p.halt(Message{})
-		} else {
-			p.start()
-		}
-	})
-	on(byID("sources"), "change", func(js.Value) {
-		if c.running || c.source() == kindCard {
-			p.start()
-		}
-	})
-	on(c.chain, "input", func(js.Value) { c.later(c.apply) })
-	on(c.quality, "input", func(js.Value) {
-		c.showQuality()
-		c.later(c.apply)
-	})
-	on(byID("form"), "submit", func(event js.Value) {
-		event.Call("preventDefault")
-		c.apply()
-	})
 	return c
 }
 
-// source is the chosen one, kindCamera or kindCard.
-func (c *controls) source() string {
-	return document.Call("querySelector", "input[name=source]:checked").Get("value").String()
-}
-
-func (c *controls) choose(kind string) {
-	document.Call("querySelector", "input[name=source][value="+kind+"]").Set("checked", true)
-}
-
-func (c *controls) settings() stream.Settings {
-	quality, _ := strconv.Atoi(c.quality.Get("value").String())
-	return stream.Settings{Chain: c.chain.Get("value").String(), Quality: quality}
-}
-
-// apply hands the settings to the stream, or says what is wrong with them.
-func (c *controls) apply() {
-	c.slip = ""
-	if err := c.page.stream.Set(c.settings()); err != nil {
-		c.slip = detail(err)
+func (c *controls) toggle() {
+	switch {
+	case c.running:
+		c.page.halt(Message{})
+	case c.source() == kindFile && !c.file.Truthy():
+		c.picker.Call("click")
+	default:
+		c.page.start()
 	}
-	c.page.refresh()
 }
 
-func (c *controls) showQuality() { c.value.Set("textContent", c.quality.Get("value")) }
+// source is the kind that is chosen.
+func (c *controls) source() string { return chosen("source") }
+
+// picked follows the choice of a source. A file is chosen after its kind is.
+func (c *controls) picked() {
+	kind := c.source()
+	c.showLens()
+	if kind != kindFile && (c.running || kind != kindCamera) {
+		c.page.start()
+	}
+}
+
+// back is when no file was chosen after all.
+func (c *controls) back() {
+	if c.page.source.live() {
+		choose("source", c.page.source.kind)
+	} else if !c.file.Truthy() {
+		choose("source", kindCamera)
+	}
+	c.showLens()
+}
+
+// take makes a file the source.
+func (c *controls) take(file js.Value) {
+	if !file.Truthy() {
+		return
+	}
+	c.file = file
+	c.picker.Set("value", "") // so that the same one can be chosen again
+	choose("source", kindFile)
+	c.showLens()
+	c.page.start()
+}
+
+// drops takes files that are dropped anywhere on the page.
+func (c *controls) drops() {
+	root := document.Get("documentElement")
+	over := func(event js.Value, inside bool) {
+		if event.Get("dataTransfer").Get("types").Call("includes", "Files").Bool() {
+			event.Call("preventDefault")
+			root.Call("toggleAttribute", "data-drop", inside)
+		}
+	}
+	on(document, "dragover", func(event js.Value) { over(event, true) })
+	on(document, "dragleave", func(event js.Value) { over(event, !event.Get("relatedTarget").IsNull()) })
+	on(document, "drop", func(event js.Value) {
+		over(event, false)
+		c.take(event.Get("dataTransfer").Get("files").Index(0))
+	})
+}
+
+// again opens the source anew, with what has changed of it.
+func (c *controls) again() {
+	if c.running {
+		c.page.start()
+	}
+}
+
+// turned looks out of the other side of a phone.
+func (c *controls) turned() {
+	if c.facing = "environment"; c.page.source.facing() == "environment" {
+		c.facing = "user"
+	}
+	c.device.Set("value", "")
+	c.again()
+}
+
+// wish is what the form says.
+func (c *controls) wish() wish {
+	width, height, _ := strings.Cut(value(c.size), "x")
+	w := wish{kind: c.source(), device: value(c.device), facing: c.facing, file: c.file}
+	w.width, _ = strconv.Atoi(width)
+	w.height, _ = strconv.Atoi(height)
+	w.rate, _ = strconv.Atoi(value(c.rate))
+	return w
+}
+
+// list fills in the cameras by name, which browsers tell once one of them is allowed.
+func (c *controls) list() {
+	devices := window.Get("navigator").Get("mediaDevices").Call("enumerateDevices")
+	settled(devices, func(devices js.Value) {
+		before, any := value(c.device), c.device.Get("options").Index(0)
+		c.device.Call("replaceChildren", any)
+		for i := range devices.Length() {
+			d := devices.Index(i)
+			if label := text(d.Get("label")); text(d.Get("kind")) == "videoinput" && label != "" {
+				c.device.Call("append", write(element("option", "value", text(d.Get("deviceId"))), label))
+			}
+		}
+		c.device.Set("value", before)
+		if c.device.Get("selectedIndex").Int() < 0 { // it was unplugged
+			c.device.Set("value", "")
+		}
+		cameras := c.device.Get("options").Length() - 1
+		touch := window.Get("navigator").Get("maxTouchPoints").Int() > 0
+		c.turn.Set("hidden", !touch || cameras < 2)
+	}, func(js.Value) {})
+}
+
+// showLens shows what can be set of the kind of source that is chosen.
+func (c *controls) showLens() {
+	kind := c.source()
+	c.lens.Set("hidden", kind == kindFile || kind == kindCard)
+	c.device.Set("hidden", kind != kindCamera)
+	write(byID("camera-title"), map[string]string{
+		kindCamera: "Camera", kindScreen: "Screen", kindFile: "File", kindCard: "Test picture",
+	}[kind])
+}
 
 // refresh shows what the stream has come to.
 func (c *controls) refresh(stats stream.Stats) {
-	complaint := c.slip
-	if complaint == "" && stats.Refusal != nil {
-		complaint = stats.Refusal.Detail
-	}
-	c.complain(complaint)
-	if running := stats.State != stream.Idle && stats.State != stream.Stopped; running != c.running {
-		c.running = running
-		text := "Start"
-		if running {
-			text = "Stop"
-		}
-		c.button.Set("textContent", text)
-	}
-}
-
-func (c *controls) complain(text string) {
-	if c.complaint.Get("textContent").String() == text {
+	running := stats.State != stream.Idle && stats.State != stream.Stopped
+	if running == c.running {
 		return
 	}
-	c.complaint.Set("textContent", text)
-	c.chain.Call("setAttribute", "aria-invalid", text != "")
+	c.running = running
+	text := "Start"
+	if running {
+		text = "Stop"
+	}
+	write(c.button, text)
 }

@@ -15,6 +15,40 @@ func has(name string) bool { return window.Get(name).Truthy() }
 
 func byID(id string) js.Value { return document.Call("getElementById", id) }
 
+// element makes an element; attributes are names and values by turns.
+func element(tag string, attributes ...string) js.Value {
+	e := document.Call("createElement", tag)
+	for i := 0; i < len(attributes); i += 2 {
+		e.Call("setAttribute", attributes[i], attributes[i+1])
+	}
+	return e
+}
+
+// within finds the first element below another.
+func within(e js.Value, selector string) js.Value { return e.Call("querySelector", selector) }
+
+// write sets an element's text and returns the element.
+func write(e js.Value, text string) js.Value {
+	e.Set("textContent", text)
+	return e
+}
+
+// hold shows a button that stays down, or does not.
+func hold(e js.Value, down bool) { e.Call("setAttribute", "aria-pressed", down) }
+
+// value is what an input holds.
+func value(e js.Value) string { return e.Get("value").String() }
+
+// chosen is the value of the radio that is on in a group.
+func chosen(name string) string {
+	return value(document.Call("querySelector", "input[name="+name+"]:checked"))
+}
+
+// choose switches one of a group of radios on.
+func choose(name, value string) {
+	document.Call("querySelector", "input[name="+name+"][value="+value+"]").Set("checked", true)
+}
+
 // bound returns a method that needs no look-up by name when it is invoked.
 func bound(object js.Value, method string) js.Value {
 	return object.Get(method).Call("bind", object)

@@ -15,17 +15,26 @@ type Message struct {
 	Link  string // an address to go to, if that is what to do
 }
 
-// SourceMessage is for a camera that could not be opened, by the name of the
-// DOMException that getUserMedia gives
-// (https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia).
-func SourceMessage(exception string) Message {
+// SourceMessage is for a source that could not be opened or has ended, by the name of
+// the DOMException that the browser gives
+// (https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia). The agent
+// is navigator.userAgent: where a permission is changed differs.
+func SourceMessage(kind, exception, agent string) Message {
+	if kind == kindScreen {
+		return screenMessage(exception)
+	}
 	switch exception {
+	case fileUnknown:
+		return Message{
+			Title: "This file cannot be shown",
+			Text:  "The browser knows no video and no picture in it. Choose another one, such as MP4, WebM, JPEG or PNG.",
+		}
 	case "NotAllowedError", "SecurityError":
 		return Message{
 			Title: "The camera is not allowed",
-			Text: "This page has no permission to use the camera. Allow it in the browser's site settings " +
-				"(the icon to the left of the address, then Camera), see that the system's privacy settings " +
-				"let the browser use it, and start again. Or choose the test picture.",
+			Text: "This page has no permission to use the camera. Allow it in the browser's site settings (" +
+				permissionPlace(agent) + "), see that the system's privacy settings let the browser use it, " +
+				"and start again. Or choose the test picture.",
 		}
 	case "NotFoundError", "OverconstrainedError":
 		return Message{
@@ -50,8 +59,50 @@ func SourceMessage(exception string) Message {
 	}
 }
 
-// sourceEnded stands for a track that ended by itself.
-const sourceEnded = "ended"
+// Instead of an exception's name.
+const (
+	sourceEnded = "ended"   // a track that ended by itself
+	fileUnknown = "unknown" // a file that the browser cannot decode
+)
+
+func screenMessage(exception string) Message {
+	switch exception {
+	case sourceEnded:
+		return Message{
+			Title: "The screen is no longer shared",
+			Text:  "Sharing was ended, or the window closed. Start again to choose another one.",
+		}
+	case "NotAllowedError":
+		return Message{
+			Title: "No screen was chosen",
+			Text: "The question was dismissed, or the system does not let this browser record the screen. " +
+				"Start again, or choose another source.",
+		}
+	}
+	return Message{
+		Title: "The screen cannot be shared",
+		Text:  "The browser says " + exception + ". Start again, or choose another source.",
+	}
+}
+
+// permissionPlace says where the browser with that navigator.userAgent keeps a page's
+// permissions. The order matters: each but the last claims to be the next, too.
+func permissionPlace(agent string) string {
+	for _, b := range []struct{ mark, place string }{
+		{"Firefox", "the crossed-out camera at the left end of the address bar"},
+		{"Android", "the icon at the left end of the address bar, then Permissions"},
+		{"CriOS", "iOS Settings, Apps, Chrome, Camera"},
+		{"Edg", "the lock at the left end of the address bar, then Permissions for this site"},
+		{"Chrome", "the icon at the left end of the address bar, then Camera"},
+		{"iPhone", "the page menu in the address bar, then Website Settings, Camera"},
+		{"Safari", "the menu Safari, Settings for this Website, Camera"},
+	} {
+		if strings.Contains(agent, b.mark) {
+			return b.place
+		}
+	}
+	return "the icon to the left of the address, then Camera"
+}
 
 // InsecureMessage is for a page that was not loaded from a secure origin, where
 // browsers have no camera.
@@ -70,13 +121,28 @@ func StreamMessage(s stream.Stats) Message {
 		return Message{}
 	}
 	m := Message{Title: "The server does not answer", Text: "The page keeps trying and goes on by itself."}
-	if s.Trouble.Detail != "" {
+	switch {
+	case s.Trouble.Status == 404, s.Trouble.Status == 405, s.Trouble.Code == wire.BadQuality, s.Trouble.Code == wire.BadScale:
+		// What this page asks for is right for the server that it was made with.
+		m.Title = "Page and server do not fit together"
+		m.Text = "The server does not know what this page asks for; one of them is newer than the other, or the " +
+			"address of the API is wrong. Reload the page. " + m.Text
+	case s.Trouble.Detail != "":
 		m.Title, m.Text = "The server cannot answer", "It says: "+s.Trouble.Detail+". "+m.Text
 	}
 	if s.Shown > 0 {
 		m.Text = "You see its last picture. " + m.Text
 	}
 	return m
+}
+
+// UpdateMessage is for a page that is older than the one its server has now.
+func UpdateMessage(address string) Message {
+	return Message{
+		Title: "There is a newer version of this page",
+		Text:  "The server was updated. Everything goes on; reload the page when it suits you:",
+		Link:  address,
+	}
 }
 
 // StateText is the state in the viewer's words.

@@ -13,7 +13,7 @@ import (
 func TestSourceMessages(t *testing.T) {
 	titles := map[string]string{}
 	for _, exception := range []string{"NotAllowedError", "NotFoundError", "NotReadableError", sourceEnded, "TypeError"} {
-		m := SourceMessage(exception)
+		m := SourceMessage(kindCamera, exception, "")
 		if other, ok := titles[m.Title]; ok {
 			t.Errorf("%s and %s have the same title %q", exception, other, m.Title)
 		}
@@ -25,12 +25,44 @@ func TestSourceMessages(t *testing.T) {
 	for alias, name := range map[string]string{
 		"SecurityError": "NotAllowedError", "OverconstrainedError": "NotFoundError", "AbortError": "NotReadableError",
 	} {
-		if SourceMessage(alias) != SourceMessage(name) {
+		if SourceMessage(kindCamera, alias, "") != SourceMessage(kindCamera, name, "") {
 			t.Errorf("%s has another message than %s", alias, name)
 		}
 	}
-	if !strings.Contains(SourceMessage("OddError").Text, "OddError") {
-		t.Error("an exception that nobody foresaw is not named")
+	for _, kind := range []string{kindCamera, kindScreen} {
+		if !strings.Contains(SourceMessage(kind, "OddError", "").Text, "OddError") {
+			t.Errorf("%s: an exception that nobody foresaw is not named", kind)
+		}
+	}
+	if m := SourceMessage(kindFile, fileUnknown, ""); !strings.Contains(m.Text, "Choose another") {
+		t.Errorf("%q does not say what to do", m.Text)
+	}
+}
+
+func TestScreenMessages(t *testing.T) {
+	for _, exception := range []string{sourceEnded, "NotAllowedError", "TypeError"} {
+		m := SourceMessage(kindScreen, exception, "")
+		if strings.Contains(m.Title+m.Text, "camera") || !strings.Contains(m.Text, "Start again") {
+			t.Errorf("%s: %q", exception, m)
+		}
+	}
+}
+
+// Every browser claims to be several others.
+func TestPermissionPlace(t *testing.T) {
+	for agent, want := range map[string]string{
+		"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0":                                                              "crossed-out",
+		"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36":                               "icon",
+		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0":       "lock",
+		"Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36":                     "Permissions",
+		"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15":               "menu Safari",
+		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile Safari/604.1":    "page menu",
+		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/140.0.0.0 Mobile Safari/604.1": "Chrome, Camera",
+		"": "left of the address",
+	} {
+		if text := SourceMessage(kindCamera, "NotAllowedError", agent).Text; !strings.Contains(text, want) {
+			t.Errorf("%s: %q does not speak of %s", agent, text, want)
+		}
 	}
 }
 
@@ -47,6 +79,11 @@ func TestStreamMessage(t *testing.T) {
 	away := StreamMessage(stream.Stats{State: stream.Reconnecting, Counts: stream.Counts{Shown: 1}})
 	if !strings.Contains(away.Text, "last picture") {
 		t.Errorf("after the first answer: %q", away)
+	}
+	for _, trouble := range []stream.Failure{{Status: 404, Detail: "no such path"}, {Status: 400, Code: wire.BadScale, Detail: "?"}} {
+		if m := StreamMessage(stream.Stats{State: stream.Reconnecting, Trouble: trouble}); !strings.Contains(m.Title, "fit") {
+			t.Errorf("%+v: %q", trouble, m)
+		}
 	}
 	refused := StreamMessage(stream.Stats{State: stream.Reconnecting, Trouble: stream.Failure{Detail: "the frame is too large"}})
 	if !strings.Contains(refused.Text, "the frame is too large") {

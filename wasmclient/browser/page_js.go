@@ -66,8 +66,15 @@ type Page struct {
 	thumb    *thumb
 	source   *source
 	lane     *lane
+	api      string // its address, empty for the page's own
 	controls *controls
+	chain    *chain
+	view     *view
+	gauges   *gauges
+	keep     *keep
 	status   *status
+	wake     wake
+	update   *update
 }
 
 // Open connects to the page's elements and waits: for the viewer's click, or for
@@ -79,14 +86,23 @@ func Open(config stream.Config) (*Page, error) {
 		return nil, err
 	}
 	settings := window.Get("framepost").Get("config")
-	p.stream = s
-	p.lane = newLane(s, newGrabber(p.video), newScreen(byID("output")), text(settings.Get("api")))
+	p.stream, p.api = s, text(settings.Get("api"))
+	p.lane = newLane(s, newGrabber(p.video), newScreen(byID("output")), p.api)
 	p.thumb = newThumb(s)
 	p.feed = newFeed(p.video, p.clock, p.offer)
-	p.source = newSource(p.video, func() { p.halt(SourceMessage(sourceEnded)) })
+	p.source = newSource(p.video, func(kind string) { p.halt(p.sourceMessage(kind, sourceEnded)) })
 	p.status = newStatus(s, text(settings.Get("secure")))
-	p.controls = newControls(p, config.Settings)
+	p.view = newView(p.status.tell)
+	p.keep = newKeep()
+	p.gauges = newGauges(s, p.status, settings)
+	p.update = newUpdate(func(address string) { p.status.tell(UpdateMessage(address)) })
+	p.controls = newControls(p)
+	p.chain = newChain(p, config.Settings)
+	p.listen()
 	p.export()
+	p.chain.share.read(fragment())
+	p.chain.load()
+	p.chain.show()
 	p.watch()
 	p.autostart()
 	return p, nil
@@ -118,19 +134,27 @@ func (p *Page) Abort(id int) { p.lane.abort(id) }
 
 // start opens the chosen source and streams it; while streaming, it switches over.
 func (p *Page) start() {
-	kind := p.controls.source()
-	if kind == kindCamera && !secure() {
+	wish := p.controls.wish()
+	if (wish.kind == kindCamera || wish.kind == kindScreen) && !secure() {
 		p.fail(p.status.insecure())
 		return
 	}
-	p.status.wait(kind == kindCamera)
-	p.source.open(kind, func() {
+	p.status.wait(wish.kind == kindCamera)
+	p.source.open(wish, func() {
 		p.status.tell(Message{})
 		p.stream.Start()
 		p.feed.start(p.source.stream)
+		if wish.kind == kindCamera {
+			p.controls.list()
+		}
+		p.chain.share.show()
 		p.refresh()
-	}, func(exception string) { p.fail(SourceMessage(exception)) })
+	}, func(exception string) { p.fail(p.sourceMessage(wish.kind, exception)) })
 	p.refresh()
+}
+
+func (p *Page) sourceMessage(kind, exception string) Message {
+	return SourceMessage(kind, exception, text(window.Get("navigator").Get("userAgent")))
 }
 
 // fail tells why a source could not be opened. The one before it, if any, goes on.
@@ -139,7 +163,7 @@ func (p *Page) fail(why Message) {
 		p.halt(why)
 		return
 	}
-	p.controls.choose(p.source.kind)
+	p.controls.back()
 	p.status.tell(why)
 	p.refresh()
 }
@@ -157,6 +181,10 @@ func (p *Page) refresh() {
 	stats := p.stream.Stats()
 	p.status.refresh(stats)
 	p.controls.refresh(stats)
+	p.chain.refresh(stats)
+	p.keep.refresh(stats)
+	p.wake.hold(stats.State == stream.Starting || stats.State == stream.Live || stats.State == stream.Reconnecting)
+	p.update.refresh(stats)
 }
 
 // watch follows what happens around the page: hidden, seen again, network gone and
@@ -180,12 +208,19 @@ func (p *Page) watch() {
 	p.stream.Hide(document.Get("hidden").Bool())
 
 	const interval = 250 // ms: soon enough for the state, rarely enough for the figures
-	window.Call("setInterval", callback(func(js.Value) { p.refresh() }), interval)
+	window.Call("setInterval", callback(func(js.Value) {
+		p.refresh()
+		p.gauges.refresh(p.stream.Stats())
+	}), interval)
 }
 
-// autostart starts at once if the camera is allowed already. Browsers that cannot
-// tell wait for the click.
+// autostart starts at once if the camera is allowed already, or not asked for. Browsers
+// that cannot tell wait for the click.
 func (p *Page) autostart() {
+	if p.controls.showLens(); p.controls.source() == kindCard {
+		p.start()
+		return
+	}
 	permissions := window.Get("navigator").Get("permissions")
 	if !secure() || !permissions.Truthy() {
 		return

@@ -2,24 +2,27 @@ package browser
 
 import "syscall/js"
 
-// source is what #camera shows: the camera or the test picture. Either is a
-// MediaStream, so that nothing behind it knows the difference.
+// source is what #camera shows: a camera, a screen, a file or the test picture. Each is
+// a MediaStream, so that nothing behind it knows the difference.
 type source struct {
 	video   js.Value
 	stream  js.Value // undefined when closed
+	kind    string   // of the stream
+	easel   *easel
 	card    *testCard
-	kind    string // of the stream
-	turn    int    // counts open and close: a permission granted after either is too late
+	film    *film // of the stream, when that is a file's
+	turn    int   // counts open and close: a permission granted after either is too late
 	onEnded js.Func
 }
 
 // newSource calls ended when the source ends by itself.
-func newSource(video js.Value, ended func()) *source {
-	s := &source{video: video, card: newTestCard()}
+func newSource(video js.Value, ended func(kind string)) *source {
+	s := &source{video: video, easel: newEasel()}
+	s.card = &testCard{easel: s.easel}
 	s.onEnded = callback(func(event js.Value) {
 		if s.live() && s.track().Equal(event.Get("target")) {
 			s.close()
-			ended()
+			ended(s.kind)
 		}
 	})
 	return s
@@ -29,18 +32,23 @@ func (s *source) live() bool { return s.stream.Truthy() }
 
 func (s *source) track() js.Value { return s.stream.Call("getVideoTracks").Index(0) }
 
-// kinds of sources, as the page's form names them.
-const (
-	kindCamera = "camera"
-	kindCard   = "card"
-)
+// wish is what is to be opened. Size and rate are what cameras and screens are asked
+// for; they give what they have.
+type wish struct {
+	kind          string
+	device        string // of the camera; "" for any
+	facing        string // of any camera: "user" or "environment"
+	width, height int    // px
+	rate          int    // frames a second
+	file          js.Value
+}
 
 // secure says whether this page may ask for a camera at all.
 func secure() bool { return window.Get("navigator").Get("mediaDevices").Truthy() }
 
 // open replaces what is shown when the new source is there, and calls opened or
 // failed with the name of the exception.
-func (s *source) open(kind string, opened func(), failed func(exception string)) {
+func (s *source) open(w wish, opened func(), failed func(exception string)) {
 	s.turn++
 	turn := s.turn
 	use := func(stream js.Value) {
@@ -48,38 +56,83 @@ func (s *source) open(kind string, opened func(), failed func(exception string))
 			stopTracks(stream)
 			return
 		}
-		s.show(stream)
-		s.kind = kind
+		s.show(stream, w.kind)
 		opened()
 	}
-	if kind == kindCard {
-		use(s.card.start())
-		return
-	}
-	media := window.Get("navigator").Get("mediaDevices")
-	settled(media.Call("getUserMedia", constraints()), use, func(exception js.Value) {
+	refused := func(exception string) {
 		if turn == s.turn {
-			failed(exception.Get("name").String())
+			failed(exception)
 		}
+	}
+	switch w.kind {
+	case kindCard:
+		use(s.easel.start(cardWidth, cardHeight, s.card.draw))
+	case kindFile:
+		s.openFile(w.file, turn, use, refused)
+	default:
+		s.ask(w, use, refused)
+	}
+}
+
+// ask asks the viewer for a camera or a screen. Most phones open only one camera at a
+// time: where another one is busy, that may be ourselves, so we let go of it and ask
+// again.
+func (s *source) ask(w wish, use func(js.Value), failed func(exception string)) {
+	media := window.Get("navigator").Get("mediaDevices")
+	method := "getUserMedia"
+	if w.kind == kindScreen {
+		method = "getDisplayMedia"
+	}
+	settled(media.Call(method, w.constraints()), use, func(exception js.Value) {
+		name := exception.Get("name").String()
+		if name == "NotReadableError" && w.kind == kindCamera && s.kind == kindCamera && s.live() {
+			s.release()
+			settled(media.Call(method, w.constraints()), use, func(exception js.Value) {
+				failed(exception.Get("name").String())
+			})
+			return
+		}
+		failed(name)
 	})
 }
 
-func constraints() js.Value {
+func (w wish) constraints() js.Value {
 	ideal := func(v any) map[string]any { return map[string]any{"ideal": v} }
-	return object(map[string]any{
-		"audio": false,
-		"video": map[string]any{
-			"width":      ideal(640),
-			"height":     ideal(480),
-			"frameRate":  ideal(30),
-			"facingMode": ideal("user"),
-		},
+	video := map[string]any{"width": ideal(w.width), "height": ideal(w.height), "frameRate": ideal(w.rate)}
+	switch {
+	case w.kind == kindScreen: // its aspect is its own
+		video = map[string]any{"width": map[string]any{"max": w.width}, "frameRate": ideal(w.rate)}
+	case w.device != "":
+		video["deviceId"] = map[string]any{"exact": w.device}
+	default:
+		video["facingMode"] = ideal(w.facing)
+	}
+	return object(map[string]any{"audio": false, "video": video})
+}
+
+func (s *source) openFile(file js.Value, turn int, use func(js.Value), failed func(exception string)) {
+	f := new(film)
+	f.open(file, func(width, height int) {
+		if turn != s.turn {
+			f.close()
+			return
+		}
+		width, height = fitted(width, height, longestFile)
+		stream := s.easel.start(width, height, func() {
+			s.easel.ctx.Call("drawImage", f.picture(), 0, 0, width, height)
+		})
+		use(stream)
+		s.film = f
+	}, func() {
+		f.close()
+		failed(fileUnknown)
 	})
 }
 
-func (s *source) show(stream js.Value) {
-	s.release()
-	s.stream = stream
+func (s *source) show(stream js.Value, kind string) {
+	drawn := kind == kindCard || kind == kindFile // by the easel, at work already
+	s.let(!drawn)
+	s.stream, s.kind = stream, kind
 	s.video.Set("srcObject", stream)
 	settled(s.video.Call("play"), func(js.Value) {}, func(js.Value) {}) // play() fails when replaced before it began
 	s.track().Call("addEventListener", "ended", s.onEnded)
@@ -91,11 +144,20 @@ func (s *source) close() {
 	s.video.Set("srcObject", js.Null())
 }
 
-func (s *source) release() {
+func (s *source) release() { s.let(true) }
+
+// let lets go of the stream and, if that is over too, of what was drawn for it.
+func (s *source) let(easel bool) {
 	if s.live() {
 		stopTracks(s.stream)
 		s.stream = js.Undefined()
-		s.card.stop()
+	}
+	if s.film != nil {
+		s.film.close()
+		s.film = nil
+	}
+	if easel {
+		s.easel.stop()
 	}
 }
 
@@ -106,4 +168,12 @@ func stopTracks(stream js.Value) {
 	for i := range tracks.Length() {
 		tracks.Index(i).Call("stop")
 	}
+}
+
+// facing is the side of the device that the camera looks out of, "" if nobody knows.
+func (s *source) facing() string {
+	if !s.live() {
+		return ""
+	}
+	return text(s.track().Call("getSettings").Get("facingMode"))
 }

@@ -6,6 +6,24 @@ import (
 	"testing/fstest"
 )
 
+func TestRates(t *testing.T) {
+	for file, want := range map[string]string{`{}`: `{"request":1}`, `{"rates":{"request":2}}`: `{"request":2}`} {
+		files := page()
+		files["config.json"] = &fstest.MapFile{Data: []byte(file)}
+		site, err := New(files, Settings{Rates: json.RawMessage(`{"request":1}`)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got struct{ Rates json.RawMessage }
+		if err := json.Unmarshal([]byte(body(t, get(t, site, "/config.json"))), &got); err != nil {
+			t.Fatal(err)
+		}
+		if string(got.Rates) != want {
+			t.Errorf("%s: %s, want %s", file, got.Rates, want)
+		}
+	}
+}
+
 func TestConfig(t *testing.T) {
 	tests := []struct {
 		name, file, secure string

@@ -26,6 +26,9 @@ type Settings struct {
 	// Secure is the port of the same host that speaks TLS, as ":8443", or "": where a
 	// page that was opened insecurely, and so gets no camera, can send its visitor.
 	Secure string
+	// Rates are the prices by which the page says what a stream costs, a JSON object; nil
+	// and the page does not say. What the file says goes first.
+	Rates json.RawMessage
 }
 
 // Site is the page: index.html and what it refers to. Each file has two paths: its
@@ -193,6 +196,9 @@ func readConfig(files fs.FS, settings Settings) (config, error) {
 		return config{}, errors.New(`"api" must be the address of the API, or ""`)
 	}
 	fields["secure"] = settings.Secure
+	if _, given := fields["rates"]; !given && settings.Rates != nil {
+		fields["rates"] = settings.Rates
+	}
 	completed, err := json.Marshal(fields)
 	return config{api, completed}, err
 }

@@ -1,0 +1,77 @@
+package browser
+
+import (
+	"strconv"
+	"syscall/js"
+
+	"framepost/api/wire"
+	"framepost/wasmclient/look"
+)
+
+// fetchCatalogue asks the server what it can do, and calls done, or failed where there
+// is no answer or it is another server's.
+func fetchCatalogue(api string, done func(look.Catalogue), failed func()) {
+	request := window.Call("fetch", api+wire.PathOps)
+	settled(request, func(response js.Value) {
+		settled(response.Call("json"), func(document js.Value) {
+			catalogue := readCatalogue(document)
+			if len(catalogue.Ops) == 0 {
+				failed()
+				return
+			}
+			done(catalogue)
+		}, func(js.Value) { failed() })
+	}, func(js.Value) { failed() })
+}
+
+// readCatalogue reads what it can: a later server may say more, and another way.
+func readCatalogue(document js.Value) look.Catalogue {
+	var c look.Catalogue
+	attempt(func() { // a null where an object should be throws
+		each(document.Get("ops"), func(op js.Value) {
+			o := look.Op{Name: text(op.Get("name")), Group: text(op.Get("group")), Doc: text(op.Get("doc"))}
+			each(op.Get("params"), func(p js.Value) { o.Params = append(o.Params, readParam(p)) })
+			c.Ops = append(c.Ops, o)
+		})
+		each(document.Get("presets"), func(p js.Value) {
+			c.Presets = append(c.Presets, look.Preset{
+				Name: text(p.Get("name")), Title: text(p.Get("title")), Text: text(p.Get("text")), Chain: text(p.Get("chain")),
+			})
+		})
+	})
+	return c
+}
+
+func readParam(p js.Value) look.Param {
+	param := look.Param{
+		Name: text(p.Get("name")), Doc: text(p.Get("doc")), Type: text(p.Get("type")), Unit: text(p.Get("unit")),
+		Min: float(p.Get("min")), Max: float(p.Get("max")), Step: float(p.Get("step")),
+	}
+	switch d := p.Get("default"); d.Type() {
+	case js.TypeString:
+		param.Default = d.String()
+	case js.TypeNumber:
+		param.Default = strconv.FormatFloat(d.Float(), 'f', -1, 64)
+	case js.TypeBoolean:
+		param.Default = strconv.FormatBool(d.Bool())
+	}
+	each(p.Get("choices"), func(c js.Value) { param.Choices = append(param.Choices, text(c)) })
+	return param
+}
+
+// each calls f for the elements of an array, if it is one.
+func each(array js.Value, f func(js.Value)) {
+	if array.Type() != js.TypeObject {
+		return
+	}
+	for i := range array.Length() {
+		f(array.Index(i))
+	}
+}
+
+func float(v js.Value) float64 {
+	if v.Type() != js.TypeNumber {
+		return 0
+	}
+	return v.Float()
+}

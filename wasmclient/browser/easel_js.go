@@ -1,0 +1,71 @@
+package browser
+
+import (
+	"math"
+	"syscall/js"
+)
+
+// easel makes a MediaStream of what is drawn, 30 pictures a second, so that a drawing or
+// a file is a source like a camera. The browser stops drawing while the page is hidden.
+type easel struct {
+	canvas, ctx   js.Value
+	width, height int
+	draw          func()
+	request       js.Value
+	handle        js.Value
+	last          float64
+	onRefresh     js.Func
+}
+
+const easelInterval = 1000.0 / 30 // ms
+
+func newEasel() *easel {
+	e := &easel{request: bound(window, "requestAnimationFrame")}
+	e.onRefresh = callback(e.refresh)
+	return e
+}
+
+// start draws into ctx until stop.
+func (e *easel) start(width, height int, draw func()) js.Value {
+	e.stop()
+	// A canvas of its own for each stream: the last picture of the one before stays as
+	// long as somebody shows it.
+	e.canvas = element("canvas")
+	e.canvas.Set("width", width)
+	e.canvas.Set("height", height)
+	e.ctx = e.canvas.Call("getContext", "2d", object(map[string]any{"alpha": false}))
+	e.width, e.height, e.draw = width, height, draw
+	draw()
+	e.handle = e.request.Invoke(e.onRefresh)
+	return e.canvas.Call("captureStream", 30)
+}
+
+func (e *easel) stop() {
+	if e.draw != nil {
+		e.draw = nil
+		window.Call("cancelAnimationFrame", e.handle)
+	}
+}
+
+func (e *easel) refresh(now js.Value) {
+	e.handle = e.request.Invoke(e.onRefresh)
+	// A refresh may come a little before the frame is due; half of one at 60 Hz is
+	// nearer than a whole one later.
+	if t := now.Float(); t-e.last > easelInterval-8 {
+		e.last = t
+		e.draw()
+	}
+}
+
+func (e *easel) rect(colour string, x, y, width, height int) {
+	e.ctx.Set("fillStyle", colour)
+	e.ctx.Call("fillRect", x, y, width, height)
+}
+
+// fitted is the size in which a picture of width×height goes into a square of that
+// side: whole, and no larger than it is.
+func fitted(width, height, side int) (w, h int) {
+	scale := min(1, float64(side)/float64(max(width, height, 1)))
+	round := func(n int) int { return max(1, int(math.Round(float64(n)*scale))) }
+	return round(width), round(height)
+}

@@ -1,0 +1,118 @@
+package browser
+
+import (
+	"strconv"
+	"syscall/js"
+	"time"
+
+	"framepost/wasmclient/stream"
+)
+
+// keep saves the answer as a picture or as a video, as large as the server sends it.
+type keep struct {
+	output, snapshot, record, kept js.Value
+	recorder                       js.Value // at work; undefined otherwise
+	began                          time.Time
+}
+
+func newKeep() *keep {
+	k := &keep{output: byID("output"), snapshot: byID("snapshot"), record: byID("record"), kept: byID("kept")}
+	on(k.snapshot, "click", func(js.Value) { k.picture() })
+	on(k.record, "click", func(js.Value) { k.toggle() })
+	k.record.Set("hidden", recording() == "")
+	return k
+}
+
+// recording is the type of video that this browser can make: WebM, except in Safari.
+func recording() string {
+	if !has("MediaRecorder") {
+		return ""
+	}
+	for _, kind := range []string{"video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm", "video/mp4"} {
+		if window.Get("MediaRecorder").Call("isTypeSupported", kind).Bool() {
+			return kind
+		}
+	}
+	return ""
+}
+
+// picture saves what the answer shows at this moment.
+func (k *keep) picture() {
+	if k.snapshot.Get("disabled").Bool() {
+		return
+	}
+	format := value(byID("format"))
+	var made js.Func
+	made = callback(func(blob js.Value) {
+		made.Release()
+		if blob.Truthy() {
+			k.done(save(blob, format))
+		}
+	})
+	k.output.Call("toBlob", made, "image/"+format, 0.95)
+}
+
+// toggle begins a recording, or ends it and saves it.
+func (k *keep) toggle() {
+	if k.recorder.Truthy() {
+		k.recorder.Call("stop")
+		return
+	}
+	if k.record.Get("disabled").Bool() {
+		return
+	}
+	kind := recording()
+	stream := k.output.Call("captureStream")
+	recorder := window.Get("MediaRecorder").New(stream, object(map[string]any{
+		"mimeType":           kind,
+		"videoBitsPerSecond": 8_000_000,
+	}))
+	parts := window.Get("Array").New()
+	on(recorder, "dataavailable", func(event js.Value) { parts.Call("push", event.Get("data")) })
+	on(recorder, "stop", func(js.Value) {
+		stopTracks(stream)
+		k.recorder = js.Undefined()
+		hold(write(k.record, "Record"), false)
+		extension := "webm"
+		if kind == "video/mp4" {
+			extension = "mp4"
+		}
+		k.done(save(window.Get("Blob").New(parts, object(map[string]any{"type": kind})), extension))
+	})
+	recorder.Call("start")
+	k.recorder, k.began = recorder, time.Now()
+	hold(k.record, true)
+}
+
+// done tells what was saved.
+func (k *keep) done(name string) { write(k.kept, "Saved "+name) }
+
+// refresh lets go of what has no picture, and shows how long the recording is.
+func (k *keep) refresh(stats stream.Stats) {
+	nothing := stats.Shown == 0
+	k.snapshot.Set("disabled", nothing)
+	k.record.Set("disabled", nothing)
+	if k.recorder.Truthy() {
+		write(k.record, "End recording, "+strconv.Itoa(int(time.Since(k.began).Seconds()))+" s")
+	}
+}
+
+func blob(text, kind string) js.Value {
+	return window.Get("Blob").New([]any{text}, object(map[string]any{"type": kind}))
+}
+
+// save has the browser save a Blob under the time's name, which it returns.
+func save(blob js.Value, extension string) string {
+	name := "framepost-" + time.Now().Format("2006-01-02-150405") + "." + extension
+	urls := window.Get("URL")
+	address := urls.Call("createObjectURL", blob)
+	element("a", "href", address.String(), "download", name).Call("click")
+	// The download begins after this; a minute is long enough for a question where to.
+	var later js.Func
+	later = callback(func(js.Value) {
+		later.Release()
+		urls.Call("revokeObjectURL", address)
+	})
+	window.Call("setTimeout", later, 60_000)
+	return name
+}

@@ -1,0 +1,9 @@
+package browser
+
+// Kinds of sources, as the page's form names them.
+const (
+	kindCamera = "camera"
+	kindScreen = "screen"
+	kindFile   = "file"
+	kindCard   = "card" // the test picture
+)
