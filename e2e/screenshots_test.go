@@ -39,10 +39,13 @@ func TestScreenshots(t *testing.T) {
 			tab.Camera(server.Secure(), browser.Granted)
 			tab.Open(server.Secure() + "/")
 			tab.Wait("steady figures", fmt.Sprintf("framepost.stats().shown > %d", frames))
-			var overflow int
-			tab.Eval("document.documentElement.scrollWidth - innerWidth", &overflow)
-			if overflow > 0 {
-				t.Errorf("the page is %d px wider than the screen", overflow)
+			var wide []string
+			tab.Eval(`document.documentElement.scrollWidth <= innerWidth ? [] :
+				[...document.body.querySelectorAll("*")]
+					.filter((element) => element.getBoundingClientRect().right > innerWidth)
+					.map((element) => element.outerHTML.slice(0, 80))`, &wide)
+			if len(wide) > 0 {
+				t.Errorf("wider than the screen: %q", wide)
 			}
 			path := out(t, shot.name)
 			tab.Screenshot(path)
