@@ -12,9 +12,9 @@ var _ = register(Filter{
 		Doc:   "Smooths what differs little and keeps edges, on luma alone.",
 		Params: []Param{
 			{Name: "sigma", Doc: "How far neighbours count: standard deviation of their distance",
-				Type: Float, Unit: "px", Min: 2, Max: 100, Default: 6},
+				Type: Float, Unit: "px", Min: 3, Max: 100, Default: 6},
 			{Name: "tolerance", Doc: "How different they may be: standard deviation of 0 to 255",
-				Type: Float, Min: 5, Max: 255, Default: 25},
+				Type: Float, Min: 8, Max: 255, Default: 25},
 		},
 	},
 	Work: Planes(func(a Args, f *frame.Frame) {
