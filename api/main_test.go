@@ -108,13 +108,13 @@ func TestBoot(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var settings map[string]string
+		var settings struct{ Secure string }
 		if err := json.NewDecoder(resp.Body).Decode(&settings); err != nil {
 			t.Error(err)
 		}
 		resp.Body.Close()
-		if port := secure[strings.LastIndex(secure, ":"):]; settings["secure"] != port {
-			t.Errorf("the page is told %v, want the port %s", settings, port)
+		if port := secure[strings.LastIndex(secure, ":"):]; settings.Secure != port {
+			t.Errorf("the page is told %q, want the port %s", settings.Secure, port)
 		}
 	}
 }

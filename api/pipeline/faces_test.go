@@ -60,11 +60,13 @@ func TestFacesAreHidden(t *testing.T) {
 		if len(answer.Faces) != 1 {
 			t.Fatalf("%sfaces: faces at %v", chain, answer.Faces)
 		}
+		face := answer.Faces[0]
+		box := image.Rect(face.X, face.Y, face.X+face.W, face.Y+face.H)
 		var squares, count [2]float64
 		for y := range answer.H {
 			for x := range answer.W {
 				where := 0
-				if !image.Pt(x, y).In(answer.Faces[0]) {
+				if !image.Pt(x, y).In(box) {
 					where = 1
 				}
 				r0, g0, b0, _ := before.At(x, y).RGBA()

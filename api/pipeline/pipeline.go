@@ -52,17 +52,18 @@ func New(c Config) (*Pipeline, error) {
 
 // Job is one frame to answer.
 type Job struct {
-	Body    []byte       // a JPEG, PNG, WebP or GIF file; only read
-	Chain   filter.Chain // what to do with it
-	Quality int          // of the answer, wire.MinQuality to wire.MaxQuality
+	Body      []byte       // a JPEG, PNG, WebP or GIF file; only read
+	Chain     filter.Chain // what to do with it
+	Quality   int          // of the answer, wire.MinQuality to wire.MaxQuality
+	NoPicture bool         // only what is known of it: its size, the faces
 }
 
 // Answer is the processed frame. Whoever gets it releases JPEG.
 type Answer struct {
-	JPEG   *pool.Buffer
-	W, H   int               // px
-	Faces  []image.Rectangle // that a `faces` in the chain has found, in px
-	Timing wire.Timing       // ms; Queue is not known here
+	JPEG   *pool.Buffer // nil when the job wants no picture
+	W, H   int          // px
+	Faces  []wire.Box   // where `faces` has found some, in px; nil when it was not asked
+	Timing wire.Timing  // ms; Queue is not known here
 }
 
 // Process decodes, runs the chain and encodes. Its errors are a *wire.Error that can
@@ -90,10 +91,23 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	if err := ctx.Err(); err != nil {
 		return answer, err
 	}
-	answer.W, answer.H, answer.Faces = f.W, f.H, f.Faces
-	answer.JPEG = jpeg.Encode(f, job.Quality)
+	answer.W, answer.H, answer.Faces = f.W, f.H, boxes(f.Faces)
+	if !job.NoPicture {
+		answer.JPEG = jpeg.Encode(f, job.Quality)
+	}
 	answer.Timing.Encode = clock.lap()
 	return answer, nil
+}
+
+func boxes(rectangles []image.Rectangle) []wire.Box {
+	if rectangles == nil {
+		return nil
+	}
+	list := make([]wire.Box, len(rectangles))
+	for i, r := range rectangles {
+		list[i] = wire.Box{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}
+	}
+	return list
 }
 
 // stopwatch measures the steps of one frame.

@@ -9,7 +9,6 @@ import (
 
 	"framepost/api/pipeline"
 	"framepost/api/pool"
-	"framepost/api/server/accept"
 	"framepost/api/server/admission"
 	"framepost/api/wire"
 )
@@ -30,7 +29,8 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var body *pool.Buffer
-	job := pipeline.Job{Chain: q.chain, Quality: q.quality}
+	as := wanted(r.Header.Get("Accept"))
+	job := pipeline.Job{Chain: q.chain, Quality: q.quality, NoPicture: as == asJSON}
 	if r.Method == http.MethodPost {
 		if body, err = s.readBody(r); err != nil {
 			return err
@@ -51,7 +51,7 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	answer.Timing.Receive = received.Seconds() * 1000
-	return s.send(w, r, answer)
+	return s.send(w, answer, as)
 }
 
 // process waits for a worker, has the frame processed and gives the body back.
@@ -75,21 +75,23 @@ func (s *Server) process(r *http.Request, id string, job pipeline.Job, body *poo
 
 // Header values that never change are shared; net/http only reads them.
 var (
-	imageJPEG   = []string{"image/jpeg"}
-	plainText   = []string{"text/plain; charset=utf-8"}
-	problemJSON = []string{"application/problem+json"}
-	noStore     = []string{"no-store"}
-	nosniff     = []string{"nosniff"}
+	imageJPEG       = []string{"image/jpeg"}
+	plainText       = []string{"text/plain; charset=utf-8"}
+	applicationJSON = []string{"application/json"}
+	problemJSON     = []string{"application/problem+json"}
+	noStore         = []string{"no-store"}
+	nosniff         = []string{"nosniff"}
 )
 
-// send writes the answer, as JPEG or as a data URL of it, and gives its buffer back.
-func (s *Server) send(w http.ResponseWriter, r *http.Request, answer pipeline.Answer) error {
+// send writes the answer in the shape that the client prefers, and gives its buffer back.
+func (s *Server) send(w http.ResponseWriter, answer pipeline.Answer, as shape) error {
 	out := answer.JPEG
 	s.memory.adopt(out)
 	defer func() { s.memory.release(out) }()
 	header := w.Header()
 	header["Content-Type"] = imageJPEG
-	if wantsText(r.Header.Get("Accept")) {
+	switch as {
+	case asText:
 		url, err := s.memory.dataURL(out.Bytes)
 		if err != nil {
 			return err
@@ -97,24 +99,26 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, answer pipeline.An
 		s.memory.release(out)
 		out = url
 		header["Content-Type"] = plainText
+	case asJSON:
+		text, err := s.memory.findings(answer)
+		if err != nil {
+			return err
+		}
+		s.memory.release(out)
+		out = text
+		header["Content-Type"] = applicationJSON
 	}
 	header["Cache-Control"] = noStore
 	header.Set("Content-Length", strconv.Itoa(len(out.Bytes)))
 	header.Set(wire.HeaderServerTiming, answer.Timing.String())
 	header.Set(wire.HeaderFrameSize, wire.FormatSize(answer.W, answer.H))
+	if answer.Faces != nil {
+		header.Set(wire.HeaderFrameFaces, wire.FormatBoxes(answer.Faces))
+	}
 	// Whoever does not read the answer has gone: net/http has closed the stream.
 	n, _ := w.Write(out.Bytes)
 	s.metrics.sent.Add(float64(n))
 	return nil
-}
-
-// wantsText tells a client that accepts only text, or prefers it. Nobody is refused
-// for what they accept: a picture is what this path has.
-func wantsText(list string) bool {
-	if list == "" || list == "*/*" {
-		return false
-	}
-	return accept.Weight(list, "text/plain") > accept.Weight(list, "image/jpeg")
 }
 
 // maxFrameID is the length of a Frame-Id that is echoed.

@@ -162,7 +162,7 @@ func TestAccept(t *testing.T) {
 		"*/*":                           picture,
 		"image/*":                       picture,
 		"image/jpeg, text/plain":        picture,
-		"application/json":              picture,
+		"application/xml":               picture,
 		"text/html, */*;q=0.8":          picture,
 		"text/plain":                    dataURL,
 		"text/*":                        dataURL,

@@ -38,9 +38,13 @@ func (m *memory) grow(b *pool.Buffer, n int) (*pool.Buffer, error) {
 	return larger, err
 }
 
-// adopt counts a buffer that was made elsewhere. It has the memory already, so it is
-// never refused.
-func (m *memory) adopt(b *pool.Buffer) { m.used.Add(int64(cap(b.Bytes))) }
+// adopt counts a buffer that was made elsewhere; nil is fine. It has the memory already,
+// so it is never refused.
+func (m *memory) adopt(b *pool.Buffer) {
+	if b != nil {
+		m.used.Add(int64(cap(b.Bytes)))
+	}
+}
 
 // release takes a buffer back; nil is fine.
 func (m *memory) release(b *pool.Buffer) {

@@ -58,15 +58,17 @@ func frameOperation(id, summary string, c pipeline.Catalogue, body object, codes
 		"description": "Query parameters of other names are ignored. Frames wait in a short queue: of the viewer served longest ago, the newest goes first.",
 		"parameters":  frameParameters(c),
 		"responses": object{"200": object{
-			"description": "The processed picture; for a client that accepts only text, a data URL of it.",
+			"description": "The processed picture; for a client that accepts only text, a data URL of it; for one that accepts only JSON, no picture but its size and the faces.",
 			"headers": object{
 				wire.HeaderFrameID:      header("The request's, if it was visible ASCII of at most " + fmt.Sprint(maxFrameID) + " characters."),
 				wire.HeaderFrameSize:    header("Width and height of the answer in px, as 700x525."),
+				wire.HeaderFrameFaces:   header("Where the operation faces has found some, as x,y,w,h in px of the answer, joined by semicolons."),
 				wire.HeaderServerTiming: header("Where the server's time went, in ms: queue, decode, ops, encode; and receive, how long the body took to arrive after the headers."),
 			},
 			"content": object{
-				"image/jpeg": object{"schema": object{"type": "string", "format": "binary"}},
-				"text/plain": object{"schema": object{"type": "string", "description": answerIntro + "…"}},
+				"image/jpeg":       object{"schema": object{"type": "string", "format": "binary"}},
+				"text/plain":       object{"schema": object{"type": "string", "description": answerIntro + "…"}},
+				"application/json": object{"schema": findingsSchema},
 			},
 		}},
 	}
@@ -74,6 +76,19 @@ func frameOperation(id, summary string, c pipeline.Catalogue, body object, codes
 		operation["requestBody"] = body
 	}
 	return withCodes(operation, codes...)
+}
+
+var findingsSchema = object{
+	"type":     "object",
+	"required": []string{"width", "height", "faces"},
+	"properties": object{
+		"width":  object{"type": "integer", "description": "px"},
+		"height": object{"type": "integer", "description": "px"},
+		"faces": object{"type": "array", "items": object{"type": "object", "properties": object{
+			"x": object{"type": "integer"}, "y": object{"type": "integer"},
+			"w": object{"type": "integer"}, "h": object{"type": "integer"},
+		}}},
+	},
 }
 
 func frameParameters(c pipeline.Catalogue) []object {

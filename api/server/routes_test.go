@@ -86,7 +86,7 @@ func TestOpenAPI(t *testing.T) {
 			t.Errorf("POST %s does not tell of %d %s", wire.PathFrame, f.Status, code)
 		}
 	}
-	names := []string{wire.HeaderFrameID, wire.HeaderFrameBudget, wire.HeaderFrameSize, wire.HeaderServerTiming,
+	names := []string{wire.HeaderFrameID, wire.HeaderFrameBudget, wire.HeaderFrameSize, wire.HeaderServerTiming, wire.HeaderFrameFaces,
 		wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.FieldFrame}
 	for _, spec := range real.Catalogue().Ops {
 		names = append(names, spec.Name, usage(spec))

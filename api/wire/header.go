@@ -73,3 +73,28 @@ func ParseSize(s string) (width, height int, ok bool) {
 	height, err2 := strconv.Atoi(h)
 	return width, height, found && err1 == nil && err2 == nil && width > 0 && height > 0
 }
+
+// Box is a rectangle in an answer, in px: its upper left corner and its size.
+type Box struct {
+	X int `json:"x"`
+	Y int `json:"y"`
+	W int `json:"w"`
+	H int `json:"h"`
+}
+
+// FormatBoxes gives "310,85,120,120;40,60,88,88", the value of HeaderFrameFaces.
+func FormatBoxes(boxes []Box) string {
+	var b []byte
+	for i, box := range boxes {
+		if i > 0 {
+			b = append(b, ';')
+		}
+		for j, n := range [...]int{box.X, box.Y, box.W, box.H} {
+			if j > 0 {
+				b = append(b, ',')
+			}
+			b = strconv.AppendInt(b, int64(n), 10)
+		}
+	}
+	return string(b)
+}

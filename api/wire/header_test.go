@@ -46,3 +46,15 @@ func TestErrorText(t *testing.T) {
 		t.Errorf("Error() = %q", got)
 	}
 }
+
+func TestFormatBoxes(t *testing.T) {
+	for want, boxes := range map[string][]Box{
+		"":                          nil,
+		"310,85,120,121":            {{310, 85, 120, 121}},
+		"310,85,120,121;0,-2,88,90": {{310, 85, 120, 121}, {0, -2, 88, 90}},
+	} {
+		if got := FormatBoxes(boxes); got != want {
+			t.Errorf("FormatBoxes(%v) = %q, want %q", boxes, got, want)
+		}
+	}
+}

@@ -27,11 +27,13 @@ const FieldFrame = "frame"
 
 // Headers of PathFrame. FrameID is echoed as it came; FrameBudget, in ms, is how
 // long a frame may wait for a worker before it is refused with Late; FrameSize is
-// the answer's size in px, as FormatSize writes it.
+// the answer's size in px, as FormatSize writes it; FrameFaces is where the operation
+// faces has found some, as FormatBoxes writes it.
 const (
 	HeaderFrameID      = "Frame-Id"
 	HeaderFrameBudget  = "Frame-Budget"
 	HeaderFrameSize    = "Frame-Size"
+	HeaderFrameFaces   = "Frame-Faces"
 	HeaderServerTiming = "Server-Timing"
 )
 

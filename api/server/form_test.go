@@ -1,0 +1,67 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"testing"
+
+	"framepost/api/pipeline"
+	"framepost/api/wire"
+)
+
+// Where the faces are stands in a header, and alone where no picture is wanted.
+func TestFaces(t *testing.T) {
+	wantsPicture := true
+	s := start(t, small(), fake{process: func(_ context.Context, job pipeline.Job) (pipeline.Answer, error) {
+		if job.NoPicture == wantsPicture {
+			t.Errorf("NoPicture is %t", job.NoPicture)
+		}
+		answer := pipeline.Answer{W: 4, H: 3, Faces: []wire.Box{{X: 1, Y: 0, W: 2, H: 3}}}
+		if !job.NoPicture {
+			echoed, err := echo(job)
+			answer.JPEG = echoed.JPEG
+			return answer, err
+		}
+		return answer, nil
+	}})
+	for _, c := range s.clients(t) {
+		for accept, picture := range map[string]bool{"": true, "*/*": true, "image/*,application/json;q=0.9": true, "application/json": false} {
+			wantsPicture = picture
+			got := c.post(t, wire.PathFrame, jpegLike(100), "Accept", accept)
+			if boxes := got.Header.Get(wire.HeaderFrameFaces); boxes != "1,0,2,3" {
+				t.Errorf("%s, Accept %q: the faces are at %q", c.name, accept, boxes)
+			}
+			if picture {
+				continue
+			}
+			var found struct {
+				Width, Height int
+				Faces         []wire.Box
+			}
+			if err := json.Unmarshal(got.body, &found); err != nil || got.StatusCode != http.StatusOK {
+				t.Errorf("%s: %d, %v: %s", c.name, got.StatusCode, err, got.body)
+			}
+			if found.Width != 4 || found.Height != 3 || len(found.Faces) != 1 || found.Faces[0] != (wire.Box{X: 1, Y: 0, W: 2, H: 3}) {
+				t.Errorf("%s: found %+v", c.name, found)
+			}
+		}
+	}
+	s.settled(t)
+}
+
+// A client that asks for JSON of a chain without faces gets none, not null.
+func TestNoFaces(t *testing.T) {
+	s := start(t, small(), fake{process: func(context.Context, pipeline.Job) (pipeline.Answer, error) {
+		return pipeline.Answer{W: 4, H: 3}, nil
+	}})
+	for _, c := range s.clients(t) {
+		got := c.post(t, wire.PathFrame, jpegLike(100), "Accept", "application/json")
+		if want := `{"width":4,"height":3,"faces":[]}`; string(got.body) != want {
+			t.Errorf("%s: got %s, want %s", c.name, got.body, want)
+		}
+		if _, there := got.Header[wire.HeaderFrameFaces]; there {
+			t.Errorf("%s: there is a %s", c.name, wire.HeaderFrameFaces)
+		}
+	}
+}
