@@ -2,6 +2,8 @@ package network
 
 import (
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -82,10 +84,13 @@ func serveFlask(t testing.TB, library string) int {
 	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
 	target := &url.URL{Scheme: "http", Host: fmt.Sprintf("127.0.0.1:%d", ports[0])}
 	mux := http.NewServeMux()
-	mux.Handle("/socket.io/", &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
-		r.SetURL(target)
-		r.Out.Host = r.In.Host // which its server compares with the origin
-	}})
+	mux.Handle("/socket.io/", &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(target)
+			r.Out.Host = r.In.Host // which its server compares with the origin
+		},
+		ErrorLog: log.New(io.Discard, "", 0), // until it listens
+	})
 	mux.HandleFunc("/socket.io.min.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, library) })
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")

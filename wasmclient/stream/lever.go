@@ -2,6 +2,7 @@ package stream
 
 import (
 	"math"
+	"time"
 
 	"framepost/api/wire"
 )
@@ -16,7 +17,10 @@ type level struct {
 // least, then size. The frame rate comes after the last of them.
 var levels = [...]level{{85, 100}, {75, 100}, {65, 100}, {55, 100}, {45, 100}, {45, 75}, {45, 50}}
 
-const lightest = len(levels) - 1
+const (
+	fullSize = 4 // the lightest of full size
+	lightest = len(levels) - 1
+)
 
 // load is how a frame is sent and answered: what of a level remains where the viewer
 // asks for a lower quality than it, or the chain forbids to shrink the upload.
@@ -57,4 +61,52 @@ func (l level) weight() float64 {
 func shrinkable(chain string) bool {
 	calls, err := wire.ParseChain(chain)
 	return err == nil && len(calls) > 0 && calls[0].Name == "resize"
+}
+
+// worthwhile is what a step must win at least.
+const worthwhile = 4 * time.Millisecond
+
+// lighter is how many levels to go down, at most three: so many that the target will
+// hold, but none when that does not help. Where the time does not go into bytes, fewer
+// bytes win nothing.
+func (p *pace) lighter(m sample, load func(int) load) (steps int) {
+	for step := 1; step <= 3 && p.level+step <= lightest; step++ {
+		upload, download := m.at(load(p.level), load(p.level+step))
+		won := m.upload + m.download - upload - download
+		if won < worthwhile {
+			continue
+		}
+		steps = step
+		if m.total-won < scale(p.aim, under) {
+			break
+		}
+	}
+	return steps
+}
+
+// at predicts the times of upload and download at another load.
+func (s sample) at(now, then load) (upload, download time.Duration) {
+	return scale(s.upload, then.upload.weight()/now.upload.weight()),
+		scale(s.download, then.answer.weight()/now.answer.weight())
+}
+
+// price is what the link takes for bytes, whatever the load.
+func (s sample) price(now load) float64 {
+	return float64(s.upload)/now.upload.weight() + float64(s.download)/now.answer.weight()
+}
+
+// heavier is the best level, at most three above, at which the target will hold and
+// the link still carries fluentFPS.
+func (p *pace) heavier(now time.Time, m sample, load func(int) load) int {
+	const fluent = time.Second / 20
+	best := p.level
+	for level := p.level - 1; level >= max(0, p.level-3); level-- {
+		upload, download := m.at(load(p.level), load(level))
+		if m.total+upload+download-m.upload-m.download > scale(p.aim, under) ||
+			max(upload, download) > fluent || p.bars.level.forbids(now, level, m.price(load(p.level))) {
+			break
+		}
+		best = level
+	}
+	return best
 }

@@ -158,3 +158,20 @@ func TestTheTargetIsAdjustable(t *testing.T) {
 		w.end(v)
 	})
 }
+
+// A slow camera is no reason to think that the link has stopped.
+func TestTheCamerasRateIsLearnt(t *testing.T) {
+	for _, every := range []time.Duration{10 * ms, 33 * ms, 200 * ms} {
+		synctest.Test(t, func(t *testing.T) {
+			var p pace
+			p.begin(Default())
+			for range 200 {
+				p.offer(time.Now(), 0)
+				time.Sleep(every)
+			}
+			if off := (p.interval - every).Abs(); off > every/20 {
+				t.Errorf("a frame every %v, learnt %v", every, p.interval)
+			}
+		})
+	}
+}

@@ -65,7 +65,7 @@ const (
 // begin is in the middle: soon a picture on a slow link, and soon a good one on a fast.
 func (p *pace) begin(c Config) {
 	p.target, p.most = c.Target, c.Window
-	p.window, p.level = min(2, c.Window), 4
+	p.window, p.level = min(2, c.Window), fullSize
 	p.interval, p.aim = time.Second/30, c.Target
 	p.samples = make([]sample, 0, enough)
 	p.bars.level.longest, p.bars.window.longest = 30*time.Second, 10*time.Second
@@ -73,8 +73,8 @@ func (p *pace) begin(c Config) {
 
 // offer notes a frame of the camera.
 func (p *pace) offer(now time.Time, inFlight int) {
-	if since := now.Sub(p.offered); since < 4*p.interval {
-		p.interval += (since - p.interval) / 16
+	if !p.offered.IsZero() {
+		p.interval += (min(now.Sub(p.offered), 4*p.interval) - p.interval) / 16
 	}
 	p.offered = now
 	if inFlight > 0 {
@@ -160,38 +160,6 @@ func (p *pace) narrow(now time.Time, m sample, by int) {
 	p.window = max(1, p.window-by)
 }
 
-// worthwhile is what a step must win at least.
-const worthwhile = 4 * time.Millisecond
-
-// lighter is how many levels to go down, at most three: so many that the target will
-// hold, but none when that does not help. Where the time does not go into bytes, fewer
-// bytes win nothing.
-func (p *pace) lighter(m sample, load func(int) load) (steps int) {
-	for step := 1; step <= 3 && p.level+step <= lightest; step++ {
-		upload, download := m.at(load(p.level), load(p.level+step))
-		won := m.upload + m.download - upload - download
-		if won < worthwhile {
-			continue
-		}
-		steps = step
-		if m.total-won < scale(p.aim, under) {
-			break
-		}
-	}
-	return steps
-}
-
-// at predicts the times of upload and download at another load.
-func (s sample) at(now, then load) (upload, download time.Duration) {
-	return scale(s.upload, then.upload.weight()/now.upload.weight()),
-		scale(s.download, then.answer.weight()/now.answer.weight())
-}
-
-// price is what the link takes for bytes, whatever the load.
-func (s sample) price(now load) float64 {
-	return float64(s.upload)/now.upload.weight() + float64(s.download)/now.answer.weight()
-}
-
 func (p *pace) faster(now time.Time, m sample, waiting float64, load func(int) load) {
 	wider := p.limited && waiting < 0.5 && p.window < p.widest() && !p.bars.window.forbids(now, -p.window-1, float64(m.trip))
 	switch level := p.heavier(now, m, load); {
@@ -219,22 +187,6 @@ func (p *pace) faster(now time.Time, m sample, waiting float64, load func(int) l
 // beyond, frames could only wait.
 func (p *pace) widest() int {
 	return min(p.most, 1+int(p.aim/max(p.interval, time.Millisecond)))
-}
-
-// heavier is the best level, at most three above, at which the target will hold and
-// the link still carries fluentFPS.
-func (p *pace) heavier(now time.Time, m sample, load func(int) load) int {
-	const fluent = time.Second / 20
-	best := p.level
-	for level := p.level - 1; level >= max(0, p.level-3); level-- {
-		upload, download := m.at(load(p.level), load(level))
-		if m.total+upload+download-m.upload-m.download > scale(p.aim, under) ||
-			max(upload, download) > fluent || p.bars.level.forbids(now, level, m.price(load(p.level))) {
-			break
-		}
-		best = level
-	}
-	return best
 }
 
 // stretch makes the time between frames longer by a fraction.
@@ -265,7 +217,12 @@ func (p *pace) collapsed(now time.Time) bool {
 		return false
 	}
 	p.stuck = true
-	p.window, p.level = 1, lightest
+	p.window = 1
+	if p.level < fullSize {
+		p.level = fullSize // it may have been but one long moment
+	} else {
+		p.level = lightest
+	}
 	p.turned(now)
 	return true
 }

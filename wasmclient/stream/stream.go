@@ -75,13 +75,6 @@ type Stream struct {
 	values  []float64 // see sorted
 }
 
-// flight is a request in flight.
-type flight struct {
-	Frame
-	settings Settings
-	period   time.Duration // since the frame sent before it
-}
-
 // New returns a Stream that waits for Start.
 func New(config Config, browser Browser) (*Stream, error) {
 	if err := config.Validate(); err != nil {
@@ -221,39 +214,4 @@ func (s *Stream) Answer(id int, a Answer) {
 	f.Shown = time.Now()
 	s.history.add(f.Frame)
 	s.pace.answered(f.Frame, f.period, overtook, s.at)
-}
-
-// find returns the flight of that frame, or nil.
-func (s *Stream) find(id int) *flight {
-	for i := range s.flights {
-		if s.flights[i].ID == id {
-			return &s.flights[i]
-		}
-	}
-	return nil
-}
-
-// take removes the flight of that frame.
-func (s *Stream) take(id int) (flight, bool) {
-	for i, f := range s.flights {
-		if f.ID == id {
-			s.remove(i)
-			return f, true
-		}
-	}
-	return flight{}, false
-}
-
-func (s *Stream) remove(i int) { s.flights = append(s.flights[:i], s.flights[i+1:]...) }
-
-func (s *Stream) abort(i int) {
-	id := s.flights[i].ID
-	s.remove(i)
-	s.browser.Abort(id)
-}
-
-func (s *Stream) abortAll() {
-	for len(s.flights) > 0 {
-		s.abort(0)
-	}
 }

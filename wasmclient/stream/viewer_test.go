@@ -1,0 +1,215 @@
+package stream
+
+import (
+	"context"
+	"errors"
+	"math"
+	"sync"
+	"testing/synctest"
+	"time"
+
+	"framepost/api/wire"
+)
+
+// viewer is a browser with a camera, which delivers a frame every interval.
+type viewer struct {
+	*world
+	name     int
+	stream   *Stream
+	up, down *link
+	pixels   float64 // of the camera's picture, as a multiple of 640×480
+	luma     func() []byte
+
+	mu     sync.Mutex
+	cancel map[int]context.CancelFunc
+	count  int // requests
+	away   bool
+	extra  time.Duration              // for the server: a dear chain
+	stall  func(id int) time.Duration // of the browser's thread, when that frame is to be shown
+}
+
+// join adds a viewer with an own link of that rate and round trip.
+func (w *world) join(name int, mbits float64, rtt time.Duration, configure ...func(*Config)) *viewer {
+	v := &viewer{world: w, name: name, up: newLink(mbits, rtt), down: newLink(mbits, rtt), pixels: 1,
+		cancel: map[int]context.CancelFunc{}}
+	config := Default()
+	for _, c := range configure {
+		c(&config)
+	}
+	stream, err := New(config, v)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	v.stream = stream
+	stream.Start()
+	return v
+}
+
+// bytes is what a grainy 640×480 camera's JPEG weighs.
+func (v *viewer) bytes(l level) int {
+	best := level{85, 100}
+	return int(38_000 * v.pixels * l.weight() / best.weight())
+}
+
+func (v *viewer) Send(r Request) {
+	ctx, cancel := context.WithCancel(context.Background())
+	v.mu.Lock()
+	v.cancel[r.ID] = cancel
+	v.count++
+	v.mu.Unlock()
+	go func() {
+		time.Sleep(encoding)
+		up := v.bytes(level{r.UploadQuality, r.UploadSize})
+		v.stream.Sent(r.ID, up)
+		answer, err := v.post(ctx, r, up)
+		if ctx.Err() != nil {
+			return
+		}
+		time.Sleep(encoding) // decoding takes about as long
+		v.mu.Lock()
+		stall := v.stall
+		v.mu.Unlock()
+		if stall != nil {
+			time.Sleep(stall(r.ID))
+		}
+		v.report(r.ID, answer, err)
+	}()
+}
+
+func (v *viewer) report(id int, answer Answer, err error) {
+	var refusal *wire.Error
+	switch {
+	case err == nil:
+		v.stream.Answer(id, answer)
+	case errors.As(err, &refusal):
+		v.stream.Fail(id, Failure{Status: 503, Code: refusal.Code})
+	default:
+		v.stream.Fail(id, Failure{})
+	}
+}
+
+var errAway = errors.New("connection refused")
+
+// post is the request's way: up, through the server, down.
+func (v *viewer) post(ctx context.Context, r Request, up int) (a Answer, err error) {
+	if v.isAway() {
+		time.Sleep(time.Millisecond)
+		return a, errAway
+	}
+	began, err := v.up.carry(ctx, up)
+	if err != nil {
+		return a, err
+	}
+	received := time.Since(began)
+	if a.Timing, err = v.server.answer(ctx, v.name, r.Budget, v.extraWork()); err != nil {
+		return a, err
+	}
+	if v.isAway() {
+		return a, errAway
+	}
+	a.Timing.Receive = millis(received)
+	a.Down = v.bytes(level{r.Quality, r.Scale}) * 12 / 10 // 700×525
+	a.Answered, err = v.down.carry(ctx, a.Down)
+	a.Received = time.Now()
+	return a, err
+}
+
+func (v *viewer) rate(mbits float64) {
+	v.up.set(mbits)
+	v.down.set(mbits)
+}
+
+func (v *viewer) isAway() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.away
+}
+
+func (v *viewer) extraWork() time.Duration {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.extra
+}
+
+func (v *viewer) setExtraWork(d time.Duration) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.extra = d
+}
+
+func (v *viewer) setAway(away bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.away = away
+}
+
+func (v *viewer) Show(int) {}
+
+func (v *viewer) Abort(id int) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.cancel[id]()
+}
+
+func (v *viewer) requests() int {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.count
+}
+
+// run lets the cameras of all viewers run for that long, a little out of step.
+func run(d time.Duration, viewers ...*viewer) {
+	for end := time.Now().Add(d); time.Now().Before(end); {
+		for _, v := range viewers {
+			if v.luma != nil {
+				v.stream.Look(v.luma())
+			}
+			v.stream.Offer(time.Now())
+			time.Sleep(interval / time.Duration(len(viewers)))
+		}
+		synctest.Wait()
+	}
+}
+
+// figures are of the frames shown since a time.
+type figures struct {
+	fps      float64
+	p50, p95 time.Duration
+	quality  int // the median's
+}
+
+func (v *viewer) since(t time.Time) (f figures) {
+	var s Stream
+	frames := v.stream.Frames()
+	for len(frames) > 0 && frames[0].Shown.Before(t) {
+		frames = frames[1:]
+	}
+	if len(frames) == 0 {
+		return figures{p50: math.MaxInt64, p95: math.MaxInt64}
+	}
+	totals := s.sorted(frames, func(f Frame) float64 { return float64(f.CameraToScreen()) })
+	f.p50, f.p95 = time.Duration(quantile(totals, 0.5)), time.Duration(quantile(totals, 0.95))
+	f.fps = float64(len(frames)) / time.Since(t).Seconds()
+	f.quality = int(quantile(s.sorted(frames, func(f Frame) float64 { return float64(f.Quality) }), 0.5))
+	return f
+}
+
+// measure lets the viewers settle and then gives each one's figures over d.
+func (w *world) measure(settle, d time.Duration, viewers ...*viewer) []figures {
+	run(settle, viewers...)
+	from := time.Now()
+	run(d, viewers...)
+	all := make([]figures, len(viewers))
+	for i, v := range viewers {
+		all[i] = v.since(from)
+	}
+	return all
+}
+
+// end stops the viewers and waits for what they have begun.
+func (w *world) end(viewers ...*viewer) {
+	for _, v := range viewers {
+		v.stream.Stop()
+	}
+	time.Sleep(time.Minute)
+}
