@@ -75,19 +75,6 @@ func figures(t testing.TB, tab *browser.Tab, f probe.Figures) figure {
 	return figure{f.ShownFPS, f.Video.P50, f.Video.P95, note}
 }
 
-// Frames pass the relay, in order, whatever this machine is busy with.
-func TestALinkCarriesFrames(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: no real binary, no browser")
-	}
-	b := open(t, file(t, vga))
-	relay := relayed(t, serve(t).TLSPort, Link{RTT: 40 * ms, Mbit: 20})
-	tab := stream(t, b, relay.Port(), 0)
-	if f := look(tab, 3*time.Second); f.ShownFPS == 0 || f.OutOfOrder > 0 || f.Capture.P50 < 40 {
-		t.Errorf("%v", f)
-	}
-}
-
 // BenchmarkNetwork measures every link, once, and writes the table.
 //
 //	go test ./e2e/network -run '^$' -bench Network -benchtime 1x -readme "$PWD/README.md"

@@ -1,0 +1,61 @@
+package network
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"framepost/e2e/browser"
+)
+
+// through20 gives a browser, and a server behind a link of 20 Mbit/s.
+func through20(t *testing.T) (*browser.Browser, *Relay) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: no real binary, no browser")
+	}
+	b := open(t, file(t, vga))
+	return b, relayed(t, serve(t).TLSPort, Link{RTT: 40 * ms, Mbit: 20})
+}
+
+// Frames pass the relay, in order, whatever this machine is busy with, and there are
+// figures of each.
+func TestALinkCarriesFrames(t *testing.T) {
+	b, relay := through20(t)
+	tab := stream(t, b, relay.Port(), 0)
+	if f := look(tab, 3*time.Second); f.ShownFPS == 0 || f.OutOfOrder > 0 || f.Capture.P50 < 40 {
+		t.Errorf("%v", f)
+	}
+	var table string
+	tab.Eval("framepost.csv()", &table)
+	lines := strings.Split(strings.TrimSpace(table), "\n")
+	if len(lines) < 10 || !strings.HasPrefix(lines[0], "id,at,capture,encode,upload,") {
+		t.Fatalf("%d lines, beginning with %q", len(lines), lines[0])
+	}
+	for _, line := range lines {
+		if strings.Count(line, ",") != strings.Count(lines[0], ",") {
+			t.Errorf("%q has other columns than %q", line, lines[0])
+		}
+	}
+}
+
+// On a link that carries no more, question and answer shrink; on the page the answer
+// keeps its size.
+func TestASlowLinkCarriesSmallerPictures(t *testing.T) {
+	b, relay := through20(t)
+	tab := stream(t, b, relay.Port(), 0)
+	width := func() (css float64) {
+		tab.Eval(`document.querySelector("#output").getBoundingClientRect().width`, &css)
+		return css
+	}
+	tab.Wait("a picture", `document.querySelector("#output").width > 300`)
+	before := width()
+	relay.Set(Link{RTT: 40 * ms, Mbit: 0.7})
+	tab.Wait("smaller pictures", `framepost.stats().size === 50 && document.querySelector("#output").width === 350`)
+	tab.Wait("lighter questions", `framepost.frames().at(-1).up < 12000`)
+	if after := width(); after != before {
+		t.Errorf("the answer is %v px wide on the page, and was %v", after, before)
+	}
+	relay.Set(Link{})
+	tab.Wait("the full size", `document.querySelector("#output").width === 700`)
+}
