@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"framepost/e2e/browser"
+	"framepost/e2e/camera"
 )
 
 // through20 gives a browser, and a server behind a link of 20 Mbit/s.
@@ -58,4 +59,37 @@ func TestASlowLinkCarriesSmallerPictures(t *testing.T) {
 	}
 	relay.Set(Link{})
 	tab.Wait("the full size", `document.querySelector("#output").width === 700`)
+}
+
+// A camera that shows the same picture all the time is sent once a second, however the
+// browser hands its frames over; unless that is switched off.
+func TestAStillCameraIsSentOnceASecond(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: no real binary, no browser")
+	}
+	film := camera.Film{Width: 320, Height: 240, FPS: 30, Frames: 1}
+	b, port := open(t, file(t, film)), serve(t).TLSPort
+	for _, without := range []string{"", "MediaStreamTrackProcessor"} {
+		tab := b.Tab(t)
+		tab.Before("delete globalThis['" + without + "']")
+		tab.Camera(secure(port), browser.Granted)
+		tab.Open(secure(port) + "/")
+		tab.Wait("stillness", "framepost.stats().still")
+		sent := func() (n int) {
+			tab.Eval("framepost.stats().sent", &n)
+			return n
+		}
+		before := sent()
+		time.Sleep(5 * time.Second)
+		if n := sent() - before; n < 3 || n > 6 {
+			t.Errorf("without %q: %d requests in 5 s, want one a second", without, n)
+		}
+		tab.Eval("framepost.still(false)", nil)
+		before = sent()
+		time.Sleep(3 * time.Second)
+		if n := sent() - before; n < 10 {
+			t.Errorf("without %q, switched off: %d requests in 3 s", without, n)
+		}
+		tab.Open("about:blank")
+	}
 }

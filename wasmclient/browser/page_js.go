@@ -88,7 +88,7 @@ func Open(config stream.Config) (*Page, error) {
 	settings := window.Get("framepost").Get("config")
 	p.stream, p.api = s, text(settings.Get("api"))
 	p.lane = newLane(s, newGrabber(p.video), newScreen(byID("output")), p.api)
-	p.thumb = newThumb(s)
+	p.thumb = newThumb(s, p.video)
 	p.feed = newFeed(p.video, p.clock, p.offer)
 	p.source = newSource(p.video, func(kind string) { p.halt(p.sourceMessage(kind, sourceEnded)) })
 	p.status = newStatus(s, text(settings.Get("secure")))

@@ -10,9 +10,11 @@ import (
 // thumb makes thumbnails of the luma for stream.Look, of every other frame: from the
 // frame's own bytes, in which luma comes first, by copyTo. That takes a tenth of a
 // millisecond for 640×480 where drawImage, which converts the whole picture, takes four.
+// A browser that has no VideoFrame gets none, and its scenes are never still.
 type thumb struct {
 	stream *stream.Stream
-	broken bool // this browser has no VideoFrame, or no copyTo that works
+	video  js.Value
+	failed int // in a row
 	busy   bool
 	odd    bool
 
@@ -24,21 +26,41 @@ type thumb struct {
 	onCopied, onFail js.Func
 }
 
-func newThumb(s *stream.Stream) *thumb {
-	t := &thumb{stream: s}
+// mostFailures in a row say that this browser's copyTo does not work; a few come from
+// sources that end or change their size.
+const mostFailures = 10
+
+func newThumb(s *stream.Stream, video js.Value) *thumb {
+	t := &thumb{stream: s, video: video}
+	if !has("VideoFrame") {
+		t.failed = mostFailures
+	}
 	t.onCopied = callback(t.copied)
-	t.onFail = callback(func(js.Value) { t.broken, t.busy = true, false })
+	t.onFail = callback(func(js.Value) { t.failed, t.busy = t.failed+1, false })
 	return t
 }
 
-// take looks at the frame, which stays the caller's. It is copied meanwhile or after:
-// the browser keeps its bytes.
+// take looks at the frame, which stays the caller's, or at what the video shows if there
+// is none. The bytes are copied meanwhile or after: the browser keeps them for that.
 func (t *thumb) take(frame js.Value) {
 	t.odd = !t.odd
-	if t.odd || t.busy || t.broken || frame.IsUndefined() {
+	if t.odd || t.busy || t.failed >= mostFailures {
 		return
 	}
-	t.broken = !attempt(func() { t.copy(frame) })
+	own := js.Undefined()
+	ok := attempt(func() {
+		if frame.IsUndefined() {
+			own = window.Get("VideoFrame").New(t.video)
+			frame = own
+		}
+		t.copy(frame)
+	})
+	if !ok {
+		t.failed++
+	}
+	if !own.IsUndefined() {
+		own.Call("close")
+	}
 }
 
 func (t *thumb) copy(frame js.Value) {
@@ -51,12 +73,12 @@ func (t *thumb) copy(frame js.Value) {
 		t.bytes = window.Get("Uint8Array").New(size)
 		t.luma = make([]byte, t.width*t.height*t.step)
 	}
-	t.busy = true
 	frame.Call("copyTo", t.bytes).Call("then", t.onCopied, t.onFail)
+	t.busy = true
 }
 
 func (t *thumb) copied(js.Value) {
-	t.busy = false
+	t.busy, t.failed = false, 0
 	if js.CopyBytesToGo(t.luma, t.bytes) == len(t.luma) {
 		shrink(t.cells[:], t.luma, t.width, t.height, t.step)
 		t.stream.Look(t.cells[:])
