@@ -11,7 +11,7 @@ var _ = register(Filter{
 		Group: "detail",
 		Doc:   "Blurs with a Gaussian; the picture goes on with its edge beyond it.",
 		Params: []Param{
-			{Name: "sigma", Doc: "Standard deviation", Type: Float, Unit: "px", Max: 100, Step: 0.1, Default: 2},
+			{Name: "sigma", Doc: "Standard deviation", Type: Float, Unit: "px", Max: kernel.MaxSigma, Step: 0.1, Default: 2},
 		},
 	},
 	Work: Planes(func(a Args, f *frame.Frame) {

@@ -11,7 +11,7 @@ var _ = register(Filter{
 		Group: "detail",
 		Doc:   "Sharpens by an unsharp mask, on luma alone: adds what a Gaussian blur would take away.",
 		Params: []Param{
-			{Name: "sigma", Doc: "Standard deviation of the blur", Type: Float, Unit: "px", Max: 100, Step: 0.1, Default: 1},
+			{Name: "sigma", Doc: "Standard deviation of the blur", Type: Float, Unit: "px", Max: kernel.MaxSigma, Step: 0.1, Default: 1},
 			{Name: "amount", Doc: "How much of it is added", Type: Float, Unit: "%", Max: 500, Default: 100},
 		},
 	},

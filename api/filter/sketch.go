@@ -12,7 +12,7 @@ var _ = register(Filter{
 		Doc:   "Draws with a pencil on white paper: light divided by its own blur, a colour dodge, in grey.",
 		Params: []Param{
 			{Name: "sigma", Doc: "Standard deviation of the blur: the larger, the broader the strokes",
-				Type: Float, Unit: "px", Min: 0.5, Max: 100, Step: 0.5, Default: 8},
+				Type: Float, Unit: "px", Min: 0.5, Max: kernel.MaxSigma, Step: 0.5, Default: 8},
 			{Name: "strength", Doc: "How hard the pencil is pressed", Type: Float, Unit: "%", Max: 400, Default: 150},
 		},
 	},

@@ -52,9 +52,9 @@ func slidePlain(columns []uint16, enters, leaves []byte) {
 }
 
 // boxMean divides the sum over a box by its area, to the nearest: as a product with the
-// inverse of the area, rounded up, in 1/2⁴⁸. The error of that is below the area, so
-// below 2¹⁶; times a sum, below 2²⁴, it is less than 2⁴⁸ and less than the distance of
-// any quotient from the next whole number, 2⁴⁸/area.
+// inverse of the area in 1/2⁴⁸, which is too large by 1 at most. A sum is below 2²⁴, so
+// the product is too large by less than that; the least that a quotient can lack to the
+// next whole number is 2⁴⁸/area, which is more.
 type boxMean struct{ half, inverse uint64 }
 
 func meanOf(width, height int) boxMean {
