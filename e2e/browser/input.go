@@ -1,12 +1,15 @@
 package browser
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 
 	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -68,4 +71,19 @@ func (tab *Tab) bounds(state cdpbrowser.WindowState) {
 	if err != nil {
 		tab.t.Fatalf("window %s: %v", state, err)
 	}
+}
+
+// Files chooses files for a file input, as its dialog would.
+func (tab *Tab) Files(selector string, paths ...string) {
+	tab.t.Helper()
+	tab.run("files for "+selector, chromedp.ActionFunc(func(ctx context.Context) error {
+		element, fault, err := runtime.Evaluate("document.querySelector(" + strconv.Quote(selector) + ")").Do(ctx)
+		if fault != nil {
+			return fault
+		}
+		if err != nil {
+			return err
+		}
+		return dom.SetFileInputFiles(paths).WithObjectID(element.ObjectID).Do(ctx)
+	}))
 }

@@ -95,7 +95,7 @@ func (p *palette) add(name string) {
 	p.filter()
 	c.say(name + " added")
 	c.changed()
-	c.steps.focus(len(c.edit.Steps())-1, "fold")
+	c.steps.enter(len(c.edit.Steps()) - 1)
 }
 
 // presets are chips, one for each named chain.

@@ -136,6 +136,16 @@ func (s *steps) focus(i int, do string) {
 	b.Call("focus")
 }
 
+// enter gives the keyboard to the first control of a step, or to its name if it has none.
+func (s *steps) enter(i int) {
+	step := within(s.list, `[data-at="`+strconv.Itoa(i)+`"]`)
+	control := within(step, "[data-param]")
+	if !control.Truthy() {
+		control = within(step, ".name")
+	}
+	control.Call("focus")
+}
+
 // set takes over an input that has been changed.
 func (s *steps) set(input js.Value) {
 	i := place(input)

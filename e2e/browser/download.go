@@ -1,0 +1,39 @@
+package browser
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	cdpbrowser "github.com/chromedp/cdproto/browser"
+)
+
+// Downloads has the tab's browser save files into an empty directory, and returns a
+// function that waits for one that ends so and gives its path.
+func (tab *Tab) Downloads() (wait func(suffix string) string) {
+	tab.t.Helper()
+	dir := tab.t.TempDir()
+	err := cdpbrowser.SetDownloadBehavior(cdpbrowser.SetDownloadBehaviorBehaviorAllow).
+		WithBrowserContextID(tab.profile).WithDownloadPath(dir).Do(tab.process)
+	if err != nil {
+		tab.t.Fatalf("downloads: %v", err)
+	}
+	return func(suffix string) string {
+		tab.t.Helper()
+		for began := time.Now(); time.Since(began) < Patience; time.Sleep(20 * time.Millisecond) {
+			// While it is being written it has another suffix.
+			files, err := os.ReadDir(dir)
+			if err != nil {
+				tab.t.Fatal(err)
+			}
+			for _, f := range files {
+				if strings.HasSuffix(f.Name(), suffix) {
+					return filepath.Join(dir, f.Name())
+				}
+			}
+		}
+		tab.t.Fatalf("no file *%s was saved", suffix)
+		return ""
+	}
+}

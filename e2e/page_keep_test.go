@@ -1,0 +1,66 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/csv"
+	"image"
+	_ "image/jpeg"
+	_ "image/png"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"testing"
+)
+
+var timed = regexp.MustCompile(`^framepost-\d{4}-\d\d-\d\d-\d{6}\.\w+$`)
+
+func TestSnapshots(t *testing.T) {
+	// At full size whatever the link: the page shrinks no chain that does not begin with a resize.
+	tab := card(t, serve(t), "&ops=mirror")
+	tab.Wait("the whole size", `document.querySelector("#output").width === 640`)
+	save := tab.Downloads()
+	for _, format := range []string{"png", "jpeg"} {
+		tab.Eval(`document.querySelector("#format").value = "`+format+`"`, nil)
+		tab.Click("#snapshot")
+		path := save("." + format)
+		if name := filepath.Base(path); !timed.MatchString(name) {
+			t.Errorf("the file is called %s", name)
+		}
+		config, kind, err := image.DecodeConfig(bytes.NewReader(readFile(t, path)))
+		if err != nil || kind != format || config.Width != 640 || config.Height != 480 {
+			t.Errorf("%s is a %s of %d×%d, %v", path, kind, config.Width, config.Height, err)
+		}
+	}
+	tab.Wait("word of it", `document.querySelector("#kept").textContent.includes("Saved framepost-")`)
+}
+
+func TestRecording(t *testing.T) {
+	tab := card(t, serve(t), "&ops=mirror")
+	save := tab.Downloads()
+	tab.Click("#record")
+	tab.Wait("a second of it", `document.querySelector("#record").textContent.includes("1 s")`)
+	tab.Click("#record")
+	path := save(".webm")
+	if name := filepath.Base(path); !timed.MatchString(name) {
+		t.Errorf("the file is called %s", name)
+	}
+	// PixelWidth and PixelHeight as Matroska has them, two bytes each.
+	video := readFile(t, path)
+	if !bytes.HasPrefix(video, []byte("\x1a\x45\xdf\xa3")) || !bytes.Contains(video, []byte("\xb0\x82\x02\x80")) || !bytes.Contains(video, []byte("\xba\x82\x01\xe0")) {
+		t.Errorf("%d bytes are no WebM of 640×480", len(video))
+	}
+}
+
+func TestFiguresAreSaved(t *testing.T) {
+	tab := card(t, serve(t), "")
+	save := tab.Downloads()
+	tab.Click("#hud summary")
+	tab.Click("#csv")
+	rows, err := csv.NewReader(bytes.NewReader(readFile(t, save(".csv")))).ReadAll()
+	if err != nil || len(rows) < 5 {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	if _, err := strconv.Atoi(rows[1][0]); err != nil || rows[0][0] != "id" {
+		t.Errorf("the table begins with %q and %q", rows[0], rows[1])
+	}
+}

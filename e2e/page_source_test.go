@@ -1,0 +1,80 @@
+package e2e
+
+import (
+	"fmt"
+	"testing"
+
+	"framepost/e2e/browser"
+)
+
+// switched waits for the source of that kind, in frames of that width, with the stream
+// going on all the while.
+func switched(t *testing.T, tab *browser.Tab, what string, width int) {
+	t.Helper()
+	tab.Wait(what, fmt.Sprintf(`document.querySelector("#camera").videoWidth === %d`, width))
+	tab.Wait("its name", fmt.Sprintf(`document.querySelector("#camera-title").textContent === %q`, what))
+	flows(tab)
+	var stops int
+	if tab.Eval("stops", &stops); stops > 0 {
+		t.Errorf("the stream stopped on the way to %s", what)
+	}
+}
+
+func TestSourcesSwitchWhileStreaming(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.Camera(server.Secure(), browser.Granted)
+	// Nobody is there to choose a screen.
+	tab.Before(`navigator.mediaDevices.getDisplayMedia = async () => {
+		const screen = document.createElement("canvas");
+		screen.width = 800;
+		const ink = screen.getContext("2d");
+		let n = 0;
+		setInterval(() => { ink.fillStyle = n++ % 2 ? "#123" : "#fed"; ink.fillRect(0, 0, 800, 150); }, 30);
+		return screen.captureStream();
+	}`)
+	tab.Open(server.Secure() + "/")
+	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
+	tab.Eval(`window.stops = 0; setInterval(() => { stops += framepost.stats().state !== "live"; }, 20)`, nil)
+
+	tab.Click("input[name=source][value=screen]")
+	switched(t, tab, "Screen", 800)
+	tab.Click("input[name=source][value=card]")
+	switched(t, tab, "Test picture", 640)
+	tab.Eval(`(async () => {
+		const picture = new OffscreenCanvas(2000, 1000);
+		picture.getContext("2d").fillRect(0, 0, 100, 100);
+		const files = new DataTransfer();
+		files.items.add(new File([await picture.convertToBlob()], "picture.png", {type: "image/png"}));
+		document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: files, bubbles: true, cancelable: true}));
+	})()`, nil)
+	switched(t, tab, "File", 1280) // never larger
+	tab.Eval("stops = 0", nil)
+	tab.Click("input[name=source][value=camera]")
+	switched(t, tab, "Camera", film.Width)
+	tab.Wait("the camera's name in the list", `document.querySelector("#device").options.length === 2 && document.querySelector("#device").options[1].label`)
+	tab.Eval(`(s => { s.selectedIndex = 1; s.dispatchEvent(new Event("change")); })(document.querySelector("#device"))`, nil)
+	switched(t, tab, "Camera", film.Width)
+}
+
+func TestVideoFileIsASource(t *testing.T) {
+	tab := card(t, serve(t), "")
+	save := tab.Downloads()
+	tab.Click("#record")
+	tab.Wait("two seconds of a recording", `document.querySelector("#record").textContent.includes("2 s")`)
+	tab.Click("#record")
+	path := save(".webm")
+	tab.Files("#file", path)
+	tab.Wait("the file", `document.querySelector("#camera-title").textContent === "File" && document.querySelector("#camera").videoWidth === 700`)
+	flows(tab)
+}
+
+func TestAFileThatIsNoPicture(t *testing.T) {
+	tab := card(t, serve(t), "")
+	path := t.TempDir() + "/picture.jpg"
+	writeFile(t, path, []byte("no picture"))
+	tab.Files("#file", path)
+	complains(t, tab, "cannot be shown", "choose another")
+	tab.Wait("the source as it was", `document.querySelector("#camera-title").textContent === "Test picture"`)
+	flows(tab)
+}

@@ -1,0 +1,66 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+)
+
+func TestViews(t *testing.T) {
+	tab := card(t, serve(t), "")
+	tab.Click("input[name=view][value=answer]")
+	tab.Wait("the answer alone", `document.querySelector("#output").getBoundingClientRect().width > 600
+		&& document.querySelector("#camera").getBoundingClientRect().width < 2`)
+	flows(tab)
+
+	tab.Click("input[name=view][value=divider]")
+	tab.Wait("source and answer in one place", `(() => {
+		const a = document.querySelector("#camera").getBoundingClientRect(), b = document.querySelector("#output").getBoundingClientRect();
+		return b.width > 600 && Math.abs(a.x - b.x) < 2 && Math.abs(a.y - b.y) < 2 && Math.abs(a.width - b.width) < 2 && Math.abs(a.height - b.height) < 2;
+	})()`)
+	tab.Wait("a mirrored source under a mirrored answer", `getComputedStyle(document.querySelector("#camera")).scale.startsWith("-1")`)
+	cut := func() (inset string) {
+		tab.Eval(`getComputedStyle(document.querySelector("#output")).clipPath`, &inset)
+		return inset
+	}
+	tab.Eval(`document.querySelector("#divider").focus()`, nil)
+	middle := cut()
+	tab.Key(kb.Home)
+	if left := cut(); left == middle || left != "inset(0px 0px 0px 0%)" {
+		t.Errorf("at its left end the divider cuts %s, in the middle %s", left, middle)
+	}
+	for range 3 {
+		tab.Key(kb.ArrowRight)
+	}
+	if third := cut(); third != "inset(0px 0px 0px 3%)" {
+		t.Errorf("three steps to the right the divider cuts %s", third)
+	}
+	tab.Click("#divider") // in its middle
+	if c := cut(); c != middle {
+		t.Errorf("clicked in its middle the divider cuts %s, not %s", c, middle)
+	}
+	tab.Type("#chain", "resize:700")
+	tab.Wait("nothing mirrored", `getComputedStyle(document.querySelector("#camera")).scale === "none"`)
+
+	tab.Click("input[name=view][value=side]")
+	tab.Click("#actual")
+	tab.Wait("one pixel for one", `document.querySelector("#output").getBoundingClientRect().width === document.querySelector("#output").width`)
+	tab.Click("#actual")
+	tab.Wait("the fitted picture", `document.querySelector("#output").getBoundingClientRect().width < 700`)
+
+	tab.Click("#full")
+	tab.Wait("the full screen", `document.fullscreenElement === document.querySelector("#stage")`)
+	flows(tab)
+	tab.Key("f")
+	tab.Wait("its end", "!document.fullscreenElement")
+}
+
+func TestAnswerFloats(t *testing.T) {
+	tab := card(t, serve(t), "")
+	tab.Wait("a browser that can", "document.pictureInPictureEnabled")
+	tab.Click("#float")
+	tab.Wait("the window", `document.pictureInPictureElement?.videoWidth === 700`)
+	tab.Wait("the button held", `document.querySelector("#float").ariaPressed === "true"`)
+	tab.Click("#float")
+	tab.Wait("its end", `!document.pictureInPictureElement && document.querySelector("#float").ariaPressed === "false"`)
+}
