@@ -11,6 +11,7 @@ import (
 func TestFigures(t *testing.T) {
 	server := serve(t)
 	tab := live(t, server)
+	tab.Eval("framepost.target(100)", nil) // what visitors have
 	length := 3 * time.Second
 	if *strict {
 		length = 30 * time.Second

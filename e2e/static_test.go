@@ -43,6 +43,7 @@ func TestStaticHosting(t *testing.T) {
 	tab := window(t)
 	tab.Camera(origin, browser.Granted)
 	tab.Open(origin + "/")
+	patient(tab)
 	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
 	trace := watch(tab, 2*time.Second)
 	if f := trace.Figures(film.Frames); trace.Mirrored == 0 || trace.Width != 700 || f.OutOfOrder > 0 {
