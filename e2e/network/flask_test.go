@@ -53,8 +53,7 @@ navigator.mediaDevices.getUserMedia({video: {width: 640, height: 480}}).then((st
 });
 </script>`
 
-// flask starts the server and gives the port of the page. The error says what is
-// missing.
+// flaskLibrary is the path of the page's library. The error says what is missing.
 var flaskLibrary = sync.OnceValues(func() (string, error) {
 	if out, err := exec.Command("/usr/bin/python3", "-c", "import cv2, eventlet, flask_socketio").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("Debian's python3-opencv, python3-flask-socketio and python3-eventlet: %s", strings.TrimSpace(string(out)))
@@ -70,6 +69,7 @@ var flaskLibrary = sync.OnceValues(func() (string, error) {
 	return filepath.Join(dir, "node_modules/socket.io-client/dist/socket.io.min.js"), nil
 })
 
+// serveFlask starts the server, and a page before it, and gives the port of both.
 func serveFlask(t testing.TB, library string) int {
 	t.Helper()
 	ports, err := service.FreePorts(1)

@@ -62,7 +62,7 @@ func (b bounds) missed(f figure) (what []string) {
 var contenders = []string{flaskJPEG, flaskPNG}
 
 // table is the report in Markdown.
-func table(lines []line, idle string) string {
+func table(lines []line, where string) string {
 	var b strings.Builder
 	b.WriteString("\n| link | must hold | framepost | held |")
 	for _, c := range contenders {
@@ -80,6 +80,6 @@ func table(lines []line, idle string) string {
 		}
 		b.WriteByte('\n')
 	}
-	fmt.Fprintf(&b, "\n%s, %s\n", idle, time.Now().UTC().Format("2 January 2006"))
+	fmt.Fprintf(&b, "\n%s, %s\n", where, time.Now().UTC().Format("2 January 2006"))
 	return b.String()
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"framepost/e2e/browser"
-	"framepost/e2e/service"
 )
 
 // stopwatch measures every entry of JavaScript into Go, with all that Go calls there: it
@@ -31,13 +30,8 @@ const stopwatch = `{
 
 // loaded opens the page with the stopwatch in it.
 func loaded(b testing.TB) *browser.Tab {
-	chromium := open(b, file(b, vga))
 	server := serve(b)
-	return watched(b, chromium, server)
-}
-
-func watched(b testing.TB, chromium *browser.Browser, server *service.Server) *browser.Tab {
-	tab := chromium.Tab(b)
+	tab := open(b, file(b, vga)).Tab(b)
 	tab.Before(stopwatch)
 	tab.Camera(server.Secure(), browser.Granted)
 	tab.Open(server.Secure() + "/")

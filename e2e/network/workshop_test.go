@@ -28,6 +28,7 @@ var workshop struct {
 	dir    string
 	binary func() (string, error)
 	key    func() (string, error) // of the certificate that all servers here have
+	films  map[camera.Film]string
 }
 
 func TestMain(m *testing.M) {
@@ -37,7 +38,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	workshop.dir = dir
+	workshop.dir, workshop.films = dir, map[camera.Film]string{}
 	workshop.binary = sync.OnceValues(func() (string, error) { return service.Build(dir) })
 	workshop.key = sync.OnceValues(certificate)
 	code := m.Run()
@@ -143,12 +144,17 @@ func open(t testing.TB, path string) *browser.Browser {
 	return b
 }
 
+// file gives the path of a film, which is made once.
 func file(t testing.TB, film camera.Film) string {
 	t.Helper()
+	if path, made := workshop.films[film]; made {
+		return path
+	}
 	path, err := film.File(workshop.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
+	workshop.films[film] = path
 	return path
 }
 
