@@ -19,9 +19,11 @@ func TestPageScreenshots(t *testing.T) {
 	}{
 		{"page-answer", 1280, 800, false, "light", "preset=noir", func(tab *browser.Tab) {
 			tab.Click("input[name=view][value=answer]")
+			tab.Eval("scrollTo(0, 0)", nil)
 		}},
 		{"page-divider", 1280, 800, false, "light", "preset=vintage", func(tab *browser.Tab) {
 			tab.Click("input[name=view][value=divider]")
+			tab.Eval("scrollTo(0, 0)", nil)
 		}},
 		{"page-controls", 1280, 1400, false, "light", "preset=night", func(tab *browser.Tab) {
 			tab.Click(step(2, "fold"))
@@ -29,7 +31,7 @@ func TestPageScreenshots(t *testing.T) {
 			tab.Click(step(1, "bypass"))
 			tab.Click("#add summary")
 		}},
-		{"page-hud", 1280, 1300, false, "dark", "preset=clear", func(tab *browser.Tab) {
+		{"page-hud", 1280, 1500, false, "dark", "preset=clear", func(tab *browser.Tab) {
 			tab.Click("#hud summary")
 			tab.Wait("curves", `document.querySelector("#fps-curve").getAttribute("points").split(" ").length > 20`)
 		}},
@@ -60,6 +62,7 @@ func TestPageScreenshots(t *testing.T) {
 			tab.Media("prefers-color-scheme", shot.scheme)
 			tab.Camera(server.Secure(), browser.Granted)
 			tab.Open(server.Secure() + "/#" + shot.link)
+			patient(tab)
 			tab.Wait("steady figures", "framepost.stats().shown > 15 && document.querySelector('#steps li')")
 			shot.do(tab)
 			tab.Wait("the page to settle", "new Promise((done) => setTimeout(() => done(true), 600))")

@@ -10,7 +10,7 @@ func TestViews(t *testing.T) {
 	tab := card(t, serve(t), "")
 	tab.Click("input[name=view][value=answer]")
 	tab.Wait("the answer alone", `document.querySelector("#output").getBoundingClientRect().width > 600
-		&& document.querySelector("#camera").getBoundingClientRect().width < 2`)
+		&& document.querySelector(".question").getBoundingClientRect().width < 2`)
 	flows(tab)
 
 	tab.Click("input[name=view][value=divider]")

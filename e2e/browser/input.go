@@ -7,6 +7,7 @@ import (
 
 	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
@@ -86,4 +87,10 @@ func (tab *Tab) Files(selector string, paths ...string) {
 		}
 		return dom.SetFileInputFiles(paths).WithObjectID(element.ObjectID).Do(ctx)
 	}))
+}
+
+// NoScript lets no script of a page run from the next document on.
+func (tab *Tab) NoScript() {
+	tab.t.Helper()
+	tab.run("no script", emulation.SetScriptExecutionDisabled(true))
 }

@@ -2,17 +2,22 @@ package browser
 
 import (
 	"syscall/js"
+	"time"
 
 	"framepost/wasmclient/stream"
 )
 
 // update notices that the server has got another version of the page while this one
-// was open: a server that was away may be a new one when it is back.
+// was open: a server that has failed for a moment may be a new one.
 type update struct {
-	tag   string // the page's ETag when it was loaded
-	away  bool
-	newer func(address string)
+	tag    string // the page's ETag when it was loaded
+	failed int    // requests, when it was last asked
+	asked  time.Time
+	newer  func(address string)
 }
+
+// often bounds how often the server is asked, whatever else fails.
+const often = 2 * time.Second
 
 func newUpdate(newer func(address string)) *update {
 	u := &update{newer: newer}
@@ -21,20 +26,16 @@ func newUpdate(newer func(address string)) *update {
 }
 
 func (u *update) refresh(stats stream.Stats) {
-	switch stats.State {
-	case stream.Reconnecting:
-		u.away = true
-	case stream.Live:
-		if u.away && u.tag != "" {
-			u.ask(func(tag string) {
-				if tag != "" && tag != u.tag {
-					u.tag = tag // told once
-					u.newer(page())
-				}
-			})
-		}
-		u.away = false
+	if stats.State != stream.Live || stats.Failed == u.failed || time.Since(u.asked) < often {
+		return
 	}
+	u.failed = stats.Failed
+	u.ask(func(tag string) {
+		if tag != "" && u.tag != "" && tag != u.tag {
+			u.tag = tag // told once
+			u.newer(page())
+		}
+	})
 }
 
 // page is the page's address without what comes after the #.
@@ -44,6 +45,7 @@ func page() string {
 }
 
 func (u *update) ask(tell func(tag string)) {
+	u.asked = time.Now()
 	request := window.Call("fetch", page(), object(map[string]any{"method": "HEAD", "cache": "no-store"}))
 	settled(request, func(response js.Value) {
 		if response.Get("ok").Bool() {

@@ -8,7 +8,7 @@ import "strings"
 
 // Catalogue is what the server can do, as GET /v1/ops tells it.
 type Catalogue struct {
-	Ops     []Op // grouped, in the order in which a list shows them
+	Ops     []Op // by name
 	Presets []Preset
 }
 

@@ -1,0 +1,130 @@
+package e2e
+
+import (
+	"testing"
+
+	"framepost/e2e/browser"
+)
+
+// A page that asks for what its server does not know says so, instead of a status.
+func TestPageAndServerDoNotFit(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.Allow("status of 404")
+	tab.Before(`const ask = fetch;
+		window.fetch = (url, options) => ask(String(url).replace("/v1/", "/v9/"), options);`)
+	tab.Open(server.Secure() + "/#source=test")
+	complains(t, tab, "do not fit", "reload")
+	tab.Screenshot(out(t, "no-fit.png"))
+}
+
+// The server is back with another page: the one that is open goes on and says so.
+func TestNewerPageIsAnnounced(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.Allow("net::ERR_")
+	tab.Before(`const ask = fetch;
+		let heads = 0;
+		window.fetch = async (url, options) => {
+			const answer = await ask(url, options);
+			// The first is at the start; after the restart another page is there.
+			if (options?.method !== "HEAD" || ++heads === 1) return answer;
+			return new Response(null, {headers: {ETag: '"another"'}});
+		};`)
+	tab.Open(server.Secure() + "/#source=test")
+	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
+	server.Kill()
+	tab.Wait("word of it", `framepost.stats().state === "reconnecting"`)
+	if err := server.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	tab.Wait("the other words", `document.querySelector("#message-title").textContent.includes("newer")`)
+	complains(t, tab, "newer version", "reload")
+	tab.Wait("the way to it", `document.querySelector("#message-link").checkVisibility() && !document.querySelector("#message-link").href.includes("#")`)
+	flows(tab)
+}
+
+func TestDeniedNamesThePlace(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.Camera(server.Secure(), browser.Denied)
+	tab.Open(server.Secure() + "/")
+	start(tab)
+	complains(t, tab, "icon at the left end of the address bar, then camera")
+}
+
+// In a phone's hand: upright, the answer as wide as the screen, what a finger hits large
+// enough, and the screen kept on.
+func TestPhone(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.Viewport(390, 844, 2, true)
+	tab.Camera(server.Secure(), browser.Granted)
+	tab.Before(`let locks = 0, held = 0;
+		navigator.wakeLock.request = async () => { locks++; held++; return {released: false, release() { held--; this.released = true; }}; };
+		const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+		window.asked = [];
+		navigator.mediaDevices.getUserMedia = (wish) => { asked.push(JSON.stringify(wish)); return ask(wish); };
+		const device = {kind: "videoinput", groupId: ""};
+		navigator.mediaDevices.enumerateDevices = async () => [{...device, label: "front", deviceId: "f"}, {...device, label: "back", deviceId: "b"}];`)
+	tab.Open(server.Secure() + "/")
+	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
+	tab.Wait("the answer as wide as the screen", `document.querySelector("#output").getBoundingClientRect().width > 320 && document.documentElement.scrollWidth === 390`)
+	tab.Wait("the answer in sight", `document.querySelector("#output").getBoundingClientRect().bottom < 844`)
+	var small []string
+	tab.Eval(`[...document.querySelectorAll("button, select, .switch label, summary")].filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 44).map((e) => e.outerHTML.slice(0, 60))`, &small)
+	if len(small) > 0 {
+		t.Errorf("too small for a finger: %q", small)
+	}
+	tab.Wait("the lock", "locks === 1 && held === 1")
+	tab.Wait("the other side", `document.querySelector("#turn").checkVisibility()`)
+	tab.Click("#turn")
+	tab.Wait("the rear camera asked for", `asked.at(-1).includes("environment")`)
+	flows(tab)
+	tab.Click("#start")
+	tab.Wait("the lock gone", "held === 0")
+}
+
+// What a browser asks for before it installs a page, as it is served.
+func TestInstallable(t *testing.T) {
+	server := serve(t)
+	tab := card(t, server, "")
+	var manifest struct {
+		Type     string
+		StartURL string `json:"start_url"`
+		Icons    []struct{ Src, Sizes string }
+	}
+	tab.Eval(`fetch(document.querySelector("link[rel=manifest]").href).then(async (answer) => ({...await answer.json(), Type: answer.headers.get("Content-Type")}))`, &manifest)
+	if manifest.Type != "application/manifest+json" || manifest.StartURL == "" {
+		t.Errorf("the manifest is %+v", manifest)
+	}
+	for _, icon := range manifest.Icons {
+		var shown string
+		tab.Eval(`new Promise((done) => {
+			const picture = new Image();
+			picture.onload = () => done(picture.naturalWidth + "x" + picture.naturalHeight);
+			picture.onerror = () => done("broken");
+			picture.src = "`+icon.Src+`";
+		})`, &shown)
+		if shown == "broken" || icon.Sizes != "any" && shown != icon.Sizes {
+			t.Errorf("%s is %s, not %s", icon.Src, shown, icon.Sizes)
+		}
+	}
+}
+
+// The words are there without the script, and nothing that needs it.
+func TestWithoutScript(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.NoScript()
+	tab.Viewport(1280, 900, 1, false)
+	tab.Visit(server.Secure() + "/")
+	tab.Wait("the words", `document.body.innerText.includes("never stored") && document.body.innerText.includes("needs JavaScript and WebAssembly")`)
+	tab.Wait("the command", `document.body.innerText.includes("curl --data-binary @in.jpg")`)
+	var dead []string
+	tab.Eval(`[...document.querySelectorAll("#presets, #snapshot, #views, #hud, #undo, #help")].filter((e) => e.checkVisibility()).map((e) => e.id)`, &dead)
+	if len(dead) > 0 {
+		t.Errorf("without the script %q do nothing", dead)
+	}
+	tab.Screenshot(out(t, "no-script.png"))
+}
