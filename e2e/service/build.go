@@ -17,8 +17,10 @@ func Build(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := run(root, "go", "run", "./wasmclient/pack"); err != nil {
-		return "", err
+	for _, step := range [][]string{{"go", "run", "./wasmclient/pack"}, {"go", "generate", "./api/filter/face"}} {
+		if err := run(root, step...); err != nil {
+			return "", err
+		}
 	}
 	binary := filepath.Join(dir, "framepost")
 	return binary, run(root, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, "./api")

@@ -9,7 +9,7 @@ import (
 
 // Budgets of what a visitor downloads, in bytes.
 const (
-	clientBudget = 620_000 // client.wasm, with brotli
+	clientBudget = 700_000 // client.wasm, with brotli
 	pageBudget   = 60_000  // HTML, CSS and JavaScript together, with gzip
 )
 
