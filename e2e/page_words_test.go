@@ -69,6 +69,7 @@ func TestPhone(t *testing.T) {
 		navigator.mediaDevices.enumerateDevices = async () => [{...device, label: "front", deviceId: "f"}, {...device, label: "back", deviceId: "b"}];`)
 	tab.Open(server.Secure() + "/")
 	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
+	tab.Wait("the presets", `document.querySelectorAll("#presets button").length > 5`)
 	tab.Wait("the answer as wide as the screen", `document.querySelector("#output").getBoundingClientRect().width > 320 && document.documentElement.scrollWidth === 390`)
 	tab.Wait("the answer in sight", `document.querySelector("#output").getBoundingClientRect().bottom < 844`)
 	var small []string
@@ -122,7 +123,7 @@ func TestWithoutScript(t *testing.T) {
 	tab.Wait("the words", `document.body.innerText.includes("never stored") && document.body.innerText.includes("needs JavaScript and WebAssembly")`)
 	tab.Wait("the command", `document.body.innerText.includes("curl --data-binary @in.jpg")`)
 	var dead []string
-	tab.Eval(`[...document.querySelectorAll("#presets, #snapshot, #views, #hud, #undo, #help")].filter((e) => e.checkVisibility()).map((e) => e.id)`, &dead)
+	tab.Eval(`[...document.querySelectorAll("button, input, select, summary, progress")].filter((e) => e.checkVisibility()).map((e) => e.id || e.outerHTML)`, &dead)
 	if len(dead) > 0 {
 		t.Errorf("without the script %q do nothing", dead)
 	}

@@ -97,13 +97,22 @@ func (k *keep) refresh(stats stream.Stats) {
 	}
 }
 
+// localTime is the time in the viewer's zone as "2026-01-31-235959". The browser knows
+// the zone; package time's tables of zones would be for this alone.
+func localTime() string {
+	now := window.Get("Date").New()
+	shifted := window.Get("Date").New(now.Call("getTime").Float() - now.Call("getTimezoneOffset").Float()*60_000)
+	iso := shifted.Call("toISOString").String() // 2026-01-31T23:59:59.000Z
+	return iso[:10] + "-" + iso[11:13] + iso[14:16] + iso[17:19]
+}
+
 func blob(text, kind string) js.Value {
 	return window.Get("Blob").New([]any{text}, object(map[string]any{"type": kind}))
 }
 
 // save has the browser save a Blob under the time's name, which it returns.
 func save(blob js.Value, extension string) string {
-	name := "framepost-" + time.Now().Format("2006-01-02-150405") + "." + extension
+	name := "framepost-" + localTime() + "." + extension
 	urls := window.Get("URL")
 	address := urls.Call("createObjectURL", blob)
 	element("a", "href", address.String(), "download", name).Call("click")

@@ -19,7 +19,7 @@
 //	framepost.target(ms)  sets the latency from camera to screen that is held, 100 at first
 //	framepost.still(on)   switches on, as it is at first, or off that a still scene is sent
 //	                    but once a second
-//	framepost.config    what config.json says: api, secure
+//	framepost.config    what config.json says: api, secure, rates (configs/rates.json)
 //
 // All times are in ms. stats() gives
 //
