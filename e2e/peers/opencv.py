@@ -75,7 +75,7 @@ TASKS = {
     "op/sharpen": sharpen,
     "op/sobel": lambda: cv2.convertScaleAbs(cv2.magnitude(
         cv2.Sobel(GRAY, cv2.CV_32F, 1, 0), cv2.Sobel(GRAY, cv2.CV_32F, 0, 1))),
-    "op/canny": lambda: cv2.Canny(GRAY, 100, 200),
+    "op/canny": lambda: cv2.Canny(cv2.GaussianBlur(GRAY, (0, 0), 1), 50, 100),  # framepost's blurs first, as Canny does
     "op/threshold": lambda: cv2.threshold(GRAY, 128, 255, cv2.THRESH_BINARY),
     "op/equalize": lambda: cv2.equalizeHist(GRAY),
     "op/median:3": lambda: cv2.medianBlur(FRAME, 3),

@@ -55,7 +55,7 @@ func obey(line string, input []byte) (float64, error) {
 		return busy, err
 	}
 	rest, err := cost(idle, n)
-	return busy - rest, err
+	return max(busy-rest, 0), err
 }
 
 // cost is the CPU time of one of n calls, in ms.
