@@ -11,6 +11,7 @@ require (
 	github.com/esimov/pigo v1.4.6
 	github.com/gen2brain/jpegn v0.6.0
 	github.com/go-chi/chi/v5 v5.2.5
+	github.com/gobwas/ws v1.4.0
 	github.com/prometheus/client_golang v1.23.2
 	golang.org/x/image v0.47.0
 )
@@ -45,7 +46,6 @@ require (
 	github.com/go-task/template v0.2.0 // indirect
 	github.com/gobwas/httphead v0.1.0 // indirect
 	github.com/gobwas/pool v0.2.1 // indirect
-	github.com/gobwas/ws v1.4.0 // indirect
 	github.com/golang/groupcache v0.0.0-20241129210726-2c02b8208cf8 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/jbenet/go-context v0.0.0-20150711004518-d14ea06fba99 // indirect

@@ -177,7 +177,7 @@ func (p *Page) halt(why Message) {
 	p.refresh()
 }
 
-func (p *Page) refresh() {
+func (p *Page) refresh() stream.Stats {
 	stats := p.stream.Stats()
 	p.status.refresh(stats)
 	p.controls.refresh(stats)
@@ -185,6 +185,7 @@ func (p *Page) refresh() {
 	p.keep.refresh(stats)
 	p.wake.hold(stats.State == stream.Starting || stats.State == stream.Live || stats.State == stream.Reconnecting)
 	p.update.refresh(stats)
+	return stats
 }
 
 // watch follows what happens around the page: hidden, seen again, network gone and
@@ -208,10 +209,7 @@ func (p *Page) watch() {
 	p.stream.Hide(document.Get("hidden").Bool())
 
 	const interval = 250 // ms: soon enough for the state, rarely enough for the figures
-	window.Call("setInterval", callback(func(js.Value) {
-		p.refresh()
-		p.gauges.refresh(p.stream.Stats())
-	}), interval)
+	window.Call("setInterval", callback(func(js.Value) { p.gauges.refresh(p.refresh()) }), interval)
 }
 
 // autostart starts at once if the camera is allowed already, or not asked for. Browsers

@@ -1,0 +1,224 @@
+// Package firefox drives a headless Firefox with a fake camera for the tests, by
+// WebDriver BiDi (https://www.w3.org/TR/webdriver-bidi/), which it speaks without
+// another program in between.
+package firefox
+
+import (
+	"bufio"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gobwas/ws"
+	"github.com/gobwas/ws/wsutil"
+
+	"framepost/e2e/debian"
+	"framepost/e2e/process"
+)
+
+// patience is how long anything may take before it is a defect.
+const patience = 40 * time.Second
+
+// preferences make a profile that asks nothing, has a camera and fetches nothing of its
+// own.
+const preferences = `
+user_pref("media.navigator.streams.fake", true);
+user_pref("media.navigator.permission.disabled", true);
+user_pref("browser.shell.checkDefaultBrowser", false);
+user_pref("datareporting.policy.dataSubmissionEnabled", false);
+user_pref("toolkit.telemetry.enabled", false);
+user_pref("app.update.enabled", false);
+user_pref("browser.safebrowsing.malware.enabled", false);
+user_pref("browser.safebrowsing.phishing.enabled", false);
+user_pref("network.captive-portal-service.enabled", false);
+user_pref("network.connectivity-service.enabled", false);
+user_pref("services.settings.server", "http://localhost:1");
+`
+
+// Tab is the one tab of a Firefox of the test's own.
+type Tab struct {
+	t       testing.TB
+	conn    io.ReadWriteCloser
+	context string
+	last    int
+}
+
+// Open starts Firefox, which ends with the test.
+func Open(t testing.TB) *Tab {
+	t.Helper()
+	path, err := debian.Find("firefox-esr", "firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
+	if err != nil {
+		t.Fatal(err)
+	}
+	profile := t.TempDir()
+	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(preferences), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(path, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port=0")
+	process.Tie(cmd)
+	cmd.Env = append(os.Environ(), "HOME="+profile)
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait() // how it ended does not matter
+	})
+	address, err := listening(stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab := &Tab{t: t}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	conn, _, _, err := ws.Dial(ctx, address+"/session")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	tab.conn = conn
+	tab.call("session.new", map[string]any{"capabilities": map[string]any{}}, nil)
+	var tree struct{ Contexts []struct{ Context string } }
+	tab.call("browsingContext.getTree", map[string]any{}, &tree)
+	if len(tree.Contexts) == 0 {
+		t.Fatal("Firefox has no tab")
+	}
+	tab.context = tree.Contexts[0].Context
+	return tab
+}
+
+// listening waits for the line in which Firefox says where it listens, and goes on
+// reading, so that the pipe does not fill.
+func listening(stderr io.Reader) (string, error) {
+	found := make(chan string, 1)
+	go func() {
+		for lines := bufio.NewScanner(stderr); lines.Scan(); {
+			if _, address, ok := strings.Cut(lines.Text(), "listening on "); ok {
+				select {
+				case found <- strings.TrimSpace(address):
+				default:
+				}
+			}
+		}
+	}()
+	select {
+	case address := <-found:
+		return address, nil
+	case <-time.After(patience):
+		return "", errors.New("Firefox does not say where it listens")
+	}
+}
+
+// call sends a command and waits for its result.
+func (tab *Tab) call(method string, params, result any) {
+	tab.t.Helper()
+	if err := tab.try(method, params, result); err != nil {
+		tab.t.Fatalf("%s: %v", method, err)
+	}
+}
+
+func (tab *Tab) try(method string, params, result any) error {
+	tab.last++
+	message, err := json.Marshal(map[string]any{"id": tab.last, "method": method, "params": params})
+	if err != nil {
+		return err
+	}
+	if err := wsutil.WriteClientText(tab.conn, message); err != nil {
+		return err
+	}
+	for {
+		data, err := wsutil.ReadServerText(tab.conn)
+		if err != nil {
+			return err
+		}
+		var answer struct {
+			ID      int
+			Type    string
+			Message string
+			Result  json.RawMessage
+		}
+		if err := json.Unmarshal(data, &answer); err != nil {
+			return err
+		}
+		switch {
+		case answer.ID != tab.last: // an event
+		case answer.Type == "error":
+			return errors.New(answer.Message)
+		case result == nil:
+			return nil
+		default:
+			return json.Unmarshal(answer.Result, result)
+		}
+	}
+}
+
+// Visit goes to the address and returns once the document has loaded.
+func (tab *Tab) Visit(url string) {
+	tab.t.Helper()
+	tab.call("browsingContext.navigate", map[string]any{"context": tab.context, "url": url, "wait": "complete"}, nil)
+}
+
+// Eval evaluates an expression in the page, awaits it if it is a promise and stores its
+// value in out.
+func (tab *Tab) Eval(expression string, out any) error {
+	var answer struct {
+		Type             string
+		Result           struct{ Value string }
+		ExceptionDetails struct{ Text string }
+	}
+	err := tab.try("script.evaluate", map[string]any{
+		"expression":     "Promise.resolve(" + expression + ").then((v) => JSON.stringify(v ?? null))",
+		"target":         map[string]any{"context": tab.context},
+		"awaitPromise":   true,
+		"userActivation": true, // as after a click
+	}, &answer)
+	if err == nil && answer.Type != "success" {
+		err = errors.New(answer.ExceptionDetails.Text)
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(answer.Result.Value), out)
+	}
+	return err
+}
+
+// Wait waits until the expression is true; what says in words what it stands for.
+func (tab *Tab) Wait(what, expression string) {
+	tab.t.Helper()
+	var last error
+	for began := time.Now(); time.Since(began) < patience; time.Sleep(50 * time.Millisecond) {
+		var done bool
+		if last = tab.Eval("Boolean("+expression+")", &done); done {
+			return
+		}
+	}
+	var text string
+	_ = tab.Eval("document.body.innerText", &text)
+	tab.t.Fatalf("waited in vain for %s (%v); the page says:\n%s", what, last, text)
+}
+
+// Screenshot writes what the tab shows to a PNG file.
+func (tab *Tab) Screenshot(path string) {
+	tab.t.Helper()
+	var picture struct{ Data string }
+	tab.call("browsingContext.captureScreenshot", map[string]any{"context": tab.context}, &picture)
+	data, err := base64.StdEncoding.DecodeString(picture.Data)
+	if err == nil {
+		err = os.WriteFile(path, data, 0o644)
+	}
+	if err != nil {
+		tab.t.Fatal(fmt.Errorf("screenshot: %w", err))
+	}
+}

@@ -1,0 +1,48 @@
+package e2e
+
+import (
+	"testing"
+
+	"framepost/e2e/firefox"
+)
+
+// Firefox lacks some of what Chromium has, so frames go other ways there: the page must
+// be the same.
+func TestFirefox(t *testing.T) {
+	server := serve(t)
+	tab := firefox.Open(t)
+	tab.Visit(server.URL() + "/")
+	tab.Wait("the client", "window.framepost?.stats && !document.querySelector('#start').disabled")
+	do := func(script string) {
+		t.Helper()
+		var done any
+		if err := tab.Eval("(() => {"+script+"})()", &done); err != nil {
+			t.Fatalf("%s: %v", script, err)
+		}
+	}
+	do(`framepost.target(10_000); if (framepost.stats().state === "idle") document.querySelector("#start").click()`)
+	tab.Wait("frames on the screen", "framepost.stats().shown > 10")
+	tab.Wait("the answer's width", `document.querySelector("#output").width === 700`)
+	tab.Wait("the operations", "document.querySelectorAll('#ops button').length > 10")
+
+	do(`document.querySelector("[data-op=invert]").click()`)
+	tab.Wait("the chain", `framepost.stats().chain === "resize:700,mirror,invert"`)
+	do(`document.querySelector("[data-preset=noir]").click()`)
+	tab.Wait("the preset", `location.hash === "#preset=noir" && framepost.stats().chain.includes("gray")`)
+	do(`document.querySelector("#undo").click()`)
+	tab.Wait("the chain before", `framepost.stats().chain === "resize:700,mirror,invert"`)
+	do(`document.querySelector("[name=view][value=divider]").click()`)
+	tab.Wait("the divider", `document.querySelector("#divider").checkVisibility()`)
+	do(`document.querySelector("#hud").open = true; scrollTo(0, 0)`)
+	tab.Wait("the curves", `document.querySelector("#fps-curve").getAttribute("points")`)
+	do(`document.querySelector("[name=source][value=card]").click()`)
+	tab.Wait("the test picture", `document.querySelector("#camera").videoWidth === 640 && document.querySelector("#camera-title").textContent === "Test picture"`)
+	do(`window.shownBefore = framepost.stats().shown`)
+	tab.Wait("more frames", "framepost.stats().shown > shownBefore + 10")
+	tab.Screenshot(out(t, "firefox.png"))
+	var stats any
+	if err := tab.Eval("(({fps, cameraToScreen, rtt}) => ({fps, cameraToScreen, rtt}))(framepost.stats())", &stats); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("Firefox: %v", stats)
+}
