@@ -118,7 +118,7 @@ func listening(stderr io.Reader) (string, error) {
 	case address := <-found:
 		return address, nil
 	case <-time.After(patience):
-		return "", errors.New("Firefox does not say where it listens")
+		return "", errors.New("the browser does not say where it listens")
 	}
 }
 
