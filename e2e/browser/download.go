@@ -22,13 +22,15 @@ func (tab *Tab) Downloads() (wait func(suffix string) string) {
 	return func(suffix string) string {
 		tab.t.Helper()
 		for began := time.Now(); time.Since(began) < Patience; time.Sleep(20 * time.Millisecond) {
-			// While it is being written it has another suffix.
+			// While it is being written it has another suffix, and an empty file holds its
+			// name for it.
 			files, err := os.ReadDir(dir)
 			if err != nil {
 				tab.t.Fatal(err)
 			}
 			for _, f := range files {
-				if strings.HasSuffix(f.Name(), suffix) {
+				info, err := f.Info()
+				if err == nil && info.Size() > 0 && strings.HasSuffix(f.Name(), suffix) {
 					return filepath.Join(dir, f.Name())
 				}
 			}
