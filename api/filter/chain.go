@@ -9,9 +9,6 @@ import (
 	"framepost/api/wire"
 )
 
-// maxSide is the longest side that a JPEG can state (ITU T.81 B.2.2: 16 bits), in px.
-const maxSide = 65535
-
 // Chain is a parsed chain whose arguments are all in range. It may be run by many
 // goroutines at once.
 type Chain struct {
@@ -200,10 +197,10 @@ func (r *run) flushTables() error {
 }
 
 func (r *run) fits(w, h int) error {
-	if w <= maxSide && h <= maxSide && w*h <= r.maxPixels {
+	if w <= frame.MaxSide && h <= frame.MaxSide && w*h <= r.maxPixels {
 		return nil
 	}
 	return &wire.Error{Code: wire.TooManyPixels, Detail: "an operation would make a picture of " +
 		wire.FormatSize(w, h) + "; at most " + strconv.Itoa(r.maxPixels) + " pixels are allowed, and " +
-		strconv.Itoa(maxSide) + " a side"}
+		strconv.Itoa(frame.MaxSide) + " a side"}
 }

@@ -2,6 +2,9 @@
 // and NRGBA only when a filter asks for it.
 package frame
 
+// MaxSide is the longest side, in px, that a JPEG can state (ITU-T T.81 B.2.2: 16 bits).
+const MaxSide = 65535
+
 // Plane is one component: W×H samples of 0–255, row y at Pix[y*Stride:]. Stride is
 // at least W; a plane that is a window into a larger one has Stride > W.
 type Plane struct {

@@ -115,16 +115,13 @@ func (p *Pipeline) openContainer(c container, data []byte) (picture, error) {
 	return picture{config.Width, config.Height, frame.Upright, decode}, nil
 }
 
-// maxSide is the longest side that a JPEG can have (T.81 B.2.2).
-const maxSide = 65535
-
 func (p *Pipeline) fits(w, h int) error {
 	if w < 1 || h < 1 {
 		return &wire.Error{Code: wire.Undecodable, Detail: "the picture has no pixels: its size is " + wire.FormatSize(w, h)}
 	}
-	if w > maxSide || h > maxSide || w*h > p.maxPixels {
+	if w > frame.MaxSide || h > frame.MaxSide || w*h > p.maxPixels {
 		return &wire.Error{Code: wire.TooManyPixels, Detail: "the picture is " + wire.FormatSize(w, h) +
-			"; at most " + strconv.Itoa(p.maxPixels) + " pixels, no side over " + strconv.Itoa(maxSide) + ", are allowed"}
+			"; at most " + strconv.Itoa(p.maxPixels) + " pixels, no side over " + strconv.Itoa(frame.MaxSide) + ", are allowed"}
 	}
 	return nil
 }
