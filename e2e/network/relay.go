@@ -6,13 +6,15 @@
 // keeps), a rate and half the round trip of delay, shared by all connections. TCP to
 // the relay and from it is loopback's, so there is no slow start and no congestion
 // control; a lost segment shows as what TCP makes of it, a pause of a round trip in
-// which nothing behind it is delivered. UDP does not pass.
+// which nothing behind it is delivered. A UDPRelay is the same link as datagrams see
+// it: what finds the queue full or is lost never arrives.
 package network
 
 import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"net"
 	"sync"
@@ -25,7 +27,7 @@ import (
 type Link struct {
 	RTT  time.Duration
 	Mbit float64 // a second, each way; 0 for no limit
-	Loss float64 // of segments, 0 to 1
+	Loss float64 // of segments or datagrams, 0 to 1
 }
 
 // Relay passes connections on to a server.
@@ -112,42 +114,51 @@ type direction struct {
 // segment is what fits into an Ethernet frame of 1500 bytes with TCP's timestamps.
 const segment = 1448
 
+// parcel is what is on its way and when it arrives.
 type parcel struct {
-	data [segment]byte
-	n    int
+	data []byte
 	due  time.Time
 }
 
-// carry copies until one of the two ends, at the link's rate and with its delay.
-func (d *direction) carry(to io.Writer, from io.Reader) {
-	way := make(chan *parcel, 1<<12) // more than any link here has on its way
-	ended := make(chan struct{})
+// deliver writes parcels as they fall due, until way is closed. What it returns is
+// closed when the last is written.
+func deliver(to io.Writer, way <-chan parcel) (ended <-chan struct{}) {
+	done := make(chan struct{})
 	go func() {
-		defer close(ended)
+		defer close(done)
 		for p := range way {
 			sleepUntil(p.due)
-			if _, err := to.Write(p.data[:p.n]); err != nil {
+			if _, err := to.Write(p.data); err != nil {
 				break
 			}
 		}
 		for range way { // nobody reads it any more
 		}
 	}()
+	return done
+}
+
+// onTheWay is more parcels than any link here has on its way.
+const onTheWay = 1 << 12
+
+// carry copies until one of the two ends, at the link's rate and with its delay.
+func (d *direction) carry(to io.Writer, from io.Reader) {
+	way := make(chan parcel, onTheWay)
+	ended := deliver(to, way)
 	for last := (time.Time{}); ; {
-		p := new(parcel)
-		n, err := from.Read(p.data[:])
+		data := make([]byte, segment)
+		n, err := from.Read(data)
 		if n > 0 {
 			link := d.link.Load()
-			p.n = n
-			p.due = d.serialise(n, link).Add(link.RTT / 2)
-			if link.Loss > 0 && rand.Float64() < link.Loss {
-				p.due = p.due.Add(link.RTT)
+			due := d.serialise(n, link).Add(link.RTT / 2)
+			if link.lose() {
+				due = due.Add(link.RTT)
 			}
-			if p.due.Before(last) {
-				p.due = last // in order
+			if due.Before(last) {
+				due = last // in order
 			}
-			last = p.due
-			way <- p
+			last = due
+			way <- parcel{data[:n], due}
 		}
 		if err != nil {
 			break
@@ -157,26 +168,35 @@ func (d *direction) carry(to io.Writer, from io.Reader) {
 	<-ended
 }
 
-// burst is how late a sleeper may wake without loss to the link: a timer that rings within
-// a millisecond or two, after each segment of half a millisecond, would halve the rate.
-// Netfilter's and tc's token buckets have theirs for the same reason.
-const burst = 3 * time.Millisecond
-
 // serialise waits until the bottleneck has sent n bytes more and tells when that was.
 func (d *direction) serialise(n int, link *Link) time.Time {
-	if link.Mbit == 0 {
-		return time.Now()
-	}
-	d.mu.Lock()
-	if now := time.Now(); now.Sub(d.free) > burst {
-		d.free = now
-	}
-	d.free = d.free.Add(time.Duration(float64(n) * 8e3 / link.Mbit))
-	free := d.free
-	d.mu.Unlock()
+	free, _ := d.book(n, link, math.Inf(1))
 	sleepUntil(free)
 	return free
 }
+
+// book gives n bytes their turn at the bottleneck and tells when it has sent them. It is
+// not ok when that many do not fit into a queue of so many bytes any more.
+func (d *direction) book(n int, link *Link, queue float64) (free time.Time, ok bool) {
+	now := time.Now()
+	if link.Mbit == 0 {
+		return now, true
+	}
+	perByte := 8e3 / link.Mbit // ns
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.free.Before(now) {
+		d.free = now
+	}
+	if waiting := float64(d.free.Sub(now)) / perByte; waiting+float64(n) > queue {
+		return time.Time{}, false
+	}
+	d.free = d.free.Add(time.Duration(float64(n) * perByte))
+	return d.free, true
+}
+
+// lose tells whether to lose the next one.
+func (l *Link) lose() bool { return l.Loss > 0 && rand.Float64() < l.Loss }
 
 func sleepUntil(t time.Time) {
 	if d := time.Until(t); d > 0 {
