@@ -18,7 +18,7 @@ func TestFiguresAgreeWithTheServer(t *testing.T) {
 		window.fetch = async (url, options) => {
 			const answer = await send(url, options);
 			const timing = answer.headers.get("Server-Timing");
-			if (timing) timings.push(timing);
+			if (timing && url.includes("median")) timings.push(timing); // and no preset's picture
 			return answer;
 		};`)
 	tab.Open(server.Secure() + "/#source=test&ops=resize:700,median:5")

@@ -66,6 +66,7 @@ func TestPageScreenshots(t *testing.T) {
 			tab.Wait("steady figures", "framepost.stats().shown > 15 && document.querySelector('#steps li')")
 			shot.do(tab)
 			tab.Wait("the page to settle", "new Promise((done) => setTimeout(() => done(true), 600))")
+			pictured(tab)
 			tab.Screenshot(out(t, shot.name+".png"))
 			var wide int64
 			if tab.Eval("document.documentElement.scrollWidth", &wide); wide > shot.width {

@@ -38,7 +38,9 @@ func TestScreenshots(t *testing.T) {
 			tab.Media("prefers-color-scheme", shot.scheme)
 			tab.Camera(server.Secure(), browser.Granted)
 			tab.Open(server.Secure() + "/")
+			patient(tab)
 			tab.Wait("steady figures", fmt.Sprintf("framepost.stats().shown > %d", frames))
+			pictured(tab)
 			// Not innerWidth, which a page that is too wide widens on a phone.
 			var wide []string
 			tab.Eval(fmt.Sprintf(`document.documentElement.scrollWidth <= %[1]d ? [] :
@@ -55,6 +57,15 @@ func TestScreenshots(t *testing.T) {
 			}
 		})
 	}
+}
+
+// pictured waits until all presets that are in sight show the viewer's picture.
+func pictured(tab *browser.Tab) {
+	tab.Wait("the presets", `document.querySelector("#presets button")`)
+	tab.Wait("pictures on the presets", `[...document.querySelectorAll("#presets button")].every((chip) => {
+		const box = chip.getBoundingClientRect();
+		return box.top >= innerHeight || box.bottom <= 0 || box.left >= innerWidth || chip.querySelector("img")?.complete;
+	})`)
 }
 
 func renew(t *testing.T, path string) {

@@ -69,6 +69,7 @@ type Page struct {
 	api      string // its address, empty for the page's own
 	controls *controls
 	chain    *chain
+	previews *previews
 	view     *view
 	gauges   *gauges
 	keep     *keep
@@ -97,6 +98,7 @@ func Open(config stream.Config) (*Page, error) {
 	p.gauges = newGauges(s, p.status, settings)
 	p.update = newUpdate(func(address string) { p.status.tell(UpdateMessage(address)) })
 	p.controls = newControls(p)
+	p.previews = newPreviews(p.video, p.api)
 	p.chain = newChain(p, config.Settings)
 	p.listen()
 	p.export()
@@ -144,6 +146,7 @@ func (p *Page) start() {
 		p.status.tell(Message{})
 		p.stream.Start()
 		p.feed.start(p.source.stream)
+		p.previews.switched()
 		if wish.kind == kindCamera {
 			p.controls.list()
 		}
@@ -182,6 +185,7 @@ func (p *Page) refresh() stream.Stats {
 	p.status.refresh(stats)
 	p.controls.refresh(stats)
 	p.chain.refresh(stats)
+	p.previews.refresh(stats)
 	p.keep.refresh(stats)
 	p.wake.hold(stats.State == stream.Starting || stats.State == stream.Live || stats.State == stream.Reconnecting)
 	p.update.refresh(stats)

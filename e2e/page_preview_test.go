@@ -1,0 +1,114 @@
+package e2e
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"framepost/e2e/browser"
+)
+
+// previews has the page keep account of what it asks for the presets' pictures, which
+// is all that it asks for with little priority.
+const previews = `const ask = fetch;
+	window.previews = [];
+	window.fetch = (url, options) => {
+		if (options?.priority === "low") previews.push({url: String(url), at: performance.now(), bytes: options.body.size});
+		return ask(url, options);
+	};`
+
+// colour is how far from grey the most colourful pixel of a preset's picture is.
+func colour(tab *browser.Tab, preset string) (chroma int) {
+	picture := fmt.Sprintf(`document.querySelector("[data-preset=%s] img")`, preset)
+	tab.Wait("the picture of "+preset, picture+"?.naturalWidth > 0")
+	tab.Eval(fmt.Sprintf(`(async (picture) => {
+		await picture.decode();
+		const {naturalWidth: width, naturalHeight: height} = picture;
+		const ink = new OffscreenCanvas(width, height).getContext("2d");
+		ink.drawImage(picture, 0, 0);
+		const {data} = ink.getImageData(0, 0, width, height);
+		let most = 0;
+		for (let i = 0; i < data.length; i += 4) most = Math.max(most, Math.abs(data[i] - data[i + 1]), Math.abs(data[i + 2] - data[i + 1]));
+		return most;
+	})(%s)`, picture), &chroma)
+	return chroma
+}
+
+func TestPresetsShowTheViewersOwnPicture(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.Viewport(1280, 420, 1, false)
+	tab.Before(previews)
+	tab.Open(server.Secure() + "/#source=test")
+	patient(tab)
+	tab.Wait("frames as good as they can be", `framepost.stats().sentQuality === 85 && document.querySelector("#presets button")`)
+	var out int
+	tab.Eval(`scrollTo(0, 0); previews.length`, &out)
+	if out > 0 {
+		t.Errorf("%d pictures for chips that are out of sight", out)
+	}
+	tab.Eval(`document.querySelector("#presets").scrollIntoView({block: "center"})`, nil)
+	classic, noir := colour(tab, "classic"), colour(tab, "noir")
+	if classic < 150 || noir > 12 {
+		t.Errorf("Classic has a chroma of %d, Noir of %d", classic, noir)
+	}
+	var chip struct{ Name, Alt string }
+	tab.Eval(`(chip => ({Name: chip.innerText.trim(), Alt: chip.querySelector("img").alt}))(document.querySelector("[data-preset=noir]"))`, &chip)
+	if chip.Name != "Noir" || chip.Alt != "" {
+		t.Errorf("the chip is called %q, its picture %q", chip.Name, chip.Alt)
+	}
+	var asked []struct {
+		URL       string
+		At, Bytes float64
+	}
+	tab.Eval("previews", &asked)
+	for i := 1; i < len(asked); i++ {
+		if pause := asked[i].At - asked[i-1].At; pause < 480 {
+			t.Errorf("two pictures within %.0f ms", pause)
+		}
+		if asked[i].Bytes > 15_000 {
+			t.Errorf("a question of %.0f bytes", asked[i].Bytes)
+		}
+	}
+}
+
+// Nobody waits for these pictures, so they are asked for while the stream itself has
+// something to show, and by nobody who counts bytes.
+func TestPreviewsRestWithTheStream(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.Viewport(1280, 1200, 1, false)
+	tab.Before(previews)
+	tab.Open(server.Secure() + "/#source=test")
+	patient(tab)
+	tab.Wait("the first of them", "previews.length > 1")
+	rest := func(what, when string) {
+		t.Helper()
+		tab.Wait(what, when)
+		var before, after int
+		tab.Eval("previews.length", &before)
+		time.Sleep(1500 * time.Millisecond)
+		if tab.Eval("previews.length", &after); after != before {
+			t.Errorf("%s, and %d more", what, after-before)
+		}
+	}
+	tab.Hide()
+	rest("the page hidden", `framepost.stats().state === "paused"`)
+	tab.Show()
+	tab.Wait("the next one", "(window.before ??= previews.length) < previews.length")
+	tab.Click("#start")
+	rest("the stream stopped", `framepost.stats().state === "stopped"`)
+
+	path := t.TempDir() + "/grey.png"
+	writeFile(t, path, greyPNG(t))
+	tab.Files("#file", path)
+	rest("a still picture", "framepost.stats().still")
+
+	saver := window(t)
+	saver.Before(previews + `Object.defineProperty(navigator, "connection", {value: {saveData: true}});`)
+	saver.Open(server.Secure() + "/#source=test")
+	patient(saver)
+	saver.Wait("frames as good as they can be", "framepost.stats().sentQuality === 85")
+	time.Sleep(1500 * time.Millisecond)
+	saver.Wait("none for who saves data", "previews.length === 0")
+}

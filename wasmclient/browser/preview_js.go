@@ -1,0 +1,150 @@
+package browser
+
+import (
+	"strconv"
+	"syscall/js"
+	"time"
+
+	"framepost/api/wire"
+	"framepost/wasmclient/look"
+	"framepost/wasmclient/stream"
+)
+
+// previews are pictures on the presets' chips: what each makes of the viewer's own
+// picture. They are asked for one after the other, of one small picture that is taken for
+// all of them, and only while the stream has something to spare and the chip is on the
+// screen. Everything else is rare enough here to be done in the plainest way.
+type previews struct {
+	video    js.Value
+	url      string // of the API, without the query
+	presets  []look.Preset
+	chips    js.Value // of presets, in their order
+	round    look.Round
+	busy     bool
+	question js.Value // the JPEG of this round
+	observer js.Value // of what is on the screen; undefined if the viewer saves data
+}
+
+// Of the picture that is asked about, and of those that come back.
+const (
+	previewWidth   = 240 // px
+	previewQuality = 75
+)
+
+func newPreviews(video js.Value, api string) *previews {
+	p := &previews{video: video, url: api + wire.PathFrame}
+	connection := window.Get("navigator").Get("connection")
+	if connection.Truthy() && connection.Get("saveData").Truthy() || !has("IntersectionObserver") {
+		return p
+	}
+	p.observer = window.Get("IntersectionObserver").New(callback(func(entries js.Value) {
+		each(entries, func(e js.Value) {
+			p.round.See(p.place(e.Get("target")), e.Get("isIntersecting").Bool())
+		})
+	}))
+	return p
+}
+
+// begin is for these presets on these chips.
+func (p *previews) begin(presets []look.Preset, chips js.Value) {
+	p.presets, p.chips = presets, chips
+	p.round.Begin(len(presets))
+	if p.observer.Truthy() {
+		p.observer.Call("disconnect")
+		each(chips, func(chip js.Value) { p.observer.Call("observe", chip) })
+	}
+}
+
+// place is the number of a chip, -1 for one of an earlier list.
+func (p *previews) place(chip js.Value) int {
+	for i := range p.chips.Length() {
+		if p.chips.Index(i).Equal(chip) {
+			return i
+		}
+	}
+	return -1
+}
+
+// switched is when the source shows something else.
+func (p *previews) switched() { p.round.Renew() }
+
+// refresh asks for the next picture if there is room for it.
+func (p *previews) refresh(stats stream.Stats) {
+	if p.busy || !stats.Spare() || p.video.Get("readyState").Int() < haveCurrentData || document.Get("fullscreenElement").Truthy() {
+		return
+	}
+	preset, first, ok := p.round.Next(time.Now())
+	if !ok {
+		return
+	}
+	p.busy = true
+	ask := func() { p.ask(preset, stats.Aim) }
+	if first || !p.question.Truthy() {
+		p.take(ask)
+	} else {
+		ask()
+	}
+}
+
+// take makes a small JPEG of what the source shows.
+func (p *previews) take(then func()) {
+	width := p.video.Get("videoWidth").Int()
+	height := max(1, p.video.Get("videoHeight").Int()*previewWidth/max(width, 1))
+	canvas := window.Get("OffscreenCanvas").New(previewWidth, height)
+	ctx := canvas.Call("getContext", "2d", object(map[string]any{"alpha": false, "willReadFrequently": true}))
+	ctx.Call("drawImage", p.video, 0, 0, previewWidth, height)
+	made := canvas.Call("convertToBlob", object(map[string]any{"type": "image/jpeg", "quality": previewQuality / 100.0}))
+	settled(made, func(blob js.Value) {
+		p.question = blob
+		then()
+	}, p.failed)
+}
+
+// ask has the server make the picture, with the least claim to the link, and only if a
+// worker is free within the stream's own budget.
+func (p *previews) ask(preset int, budget time.Duration) {
+	request := window.Call("fetch", p.address(p.presets[preset].Chain), object(map[string]any{
+		"method":   "POST",
+		"body":     p.question,
+		"headers":  map[string]any{wire.HeaderFrameBudget: strconv.FormatInt(budget.Milliseconds(), 10)},
+		"cache":    "no-store",
+		"priority": "low",
+	}))
+	chip := p.chips.Index(preset)
+	settled(request, func(response js.Value) {
+		if !response.Get("ok").Bool() {
+			p.failed(js.Undefined())
+			return
+		}
+		settled(response.Call("blob"), func(picture js.Value) {
+			p.busy = false
+			show(chip, picture)
+		}, p.failed)
+	}, p.failed)
+}
+
+func (p *previews) address(chain string) string {
+	return p.url + "?" + wire.QueryOps + "=" + text(window.Call("encodeURIComponent", chain)) +
+		"&" + wire.QueryQuality + "=" + strconv.Itoa(previewQuality) +
+		"&" + wire.QueryScale + "=" + strconv.Itoa(look.PreviewScale(chain))
+}
+
+// failed leaves the server alone until the next round.
+func (p *previews) failed(js.Value) {
+	p.busy = false
+	p.round.End()
+}
+
+// show puts a picture on a chip. Its name stays the preset's title.
+func show(chip, picture js.Value) {
+	img := within(chip, "img")
+	if !img.Truthy() {
+		img = element("img", "alt", "", "draggable", "false")
+		chip.Call("prepend", img)
+	}
+	urls := window.Get("URL")
+	address := urls.Call("createObjectURL", picture)
+	img.Set("src", address)
+	release := func(js.Value) { urls.Call("revokeObjectURL", address) }
+	settled(img.Call("decode"), release, release)
+}

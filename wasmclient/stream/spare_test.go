@@ -1,0 +1,47 @@
+package stream
+
+import (
+	"testing"
+	"time"
+
+	"framepost/api/wire"
+)
+
+func TestSpare(t *testing.T) {
+	best := Stats{State: Live, Size: 100, Quality: 85, Server: wire.Timing{Decode: 1, Ops: 2, Encode: 1}}
+	if !best.Spare() {
+		t.Fatal("the best of streams has nothing to spare")
+	}
+	for what, worsen := range map[string]func(s *Stats){
+		"not started":           func(s *Stats) { s.State = Idle },
+		"away":                  func(s *Stats) { s.State = Reconnecting },
+		"hidden":                func(s *Stats) { s.State = Paused },
+		"stopped":               func(s *Stats) { s.State = Stopped },
+		"still":                 func(s *Stats) { s.Still = true },
+		"refused for a moment":  func(s *Stats) { s.Trouble = Failure{Status: 429, Code: wire.Busy} },
+		"fewer frames":          func(s *Stats) { s.Gap = 50 * time.Millisecond },
+		"a lower quality":       func(s *Stats) { s.Quality = 75 },
+		"a smaller size":        func(s *Stats) { s.Quality, s.Size = 45, 75 },
+		"work of 20 ms":         func(s *Stats) { s.Server.Ops = 20 },
+		"a queue at the server": func(s *Stats) { s.Server.Queue = 30 },
+	} {
+		s := best
+		if worsen(&s); s.Spare() {
+			t.Errorf("%s, and still to spare", what)
+		}
+	}
+}
+
+// Where answers come at once there is soon something to spare.
+func TestSpareComesWithTheBestQuality(t *testing.T) {
+	simulate(t, after(5*time.Millisecond), func(s *sim) {
+		s.run(100 * time.Millisecond)
+		if s.stream.Stats().Spare() {
+			t.Error("to spare, before it is known what the link carries")
+		}
+		s.run(10 * time.Second)
+		if !s.stream.Stats().Spare() {
+			t.Error("nothing to spare on the best of links")
+		}
+	})
+}
