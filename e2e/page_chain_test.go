@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"encoding/json"
 	"fmt"
 	"os/exec"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"framepost/api/wire"
+	"framepost/configs"
 	"framepost/e2e/browser"
 	"framepost/e2e/service"
 
@@ -149,9 +151,9 @@ func TestLinkRestoresTheLook(t *testing.T) {
 	other.Wait("the look of another link", "framepost.stats().chain.includes('posterize')")
 }
 
-// The command must ask for exactly what the page asks for: the same frame gives the
-// same bytes.
-func TestCopiedCommandGivesTheSamePicture(t *testing.T) {
+// The command and the program must ask for exactly what the page asks for: the same
+// frame gives the same bytes.
+func TestCopiedWordsGiveTheSamePicture(t *testing.T) {
 	server := serve(t)
 	tab := window(t)
 	tab.Before(`const send = fetch;
@@ -170,20 +172,45 @@ func TestCopiedCommandGivesTheSamePicture(t *testing.T) {
 	tab.Wait("a frame of that look", "window.pair")
 	var kept struct{ Question, Answer []byte }
 	tab.Eval("pair", &kept)
-	var command string
-	tab.Eval(`document.querySelector("#curl").textContent`, &command)
+	copied := func(as string) (words string) {
+		t.Helper()
+		tab.Eval(`document.querySelector("#copied").textContent = ""`, nil)
+		tab.Click("#copy-" + as)
+		tab.Wait("word of it", `document.querySelector("#copied").textContent === "Copied"`)
+		tab.Eval(`document.querySelector("#curl").textContent`, &words)
+		return words
+	}
 
 	if len(kept.Question) == 0 || len(kept.Answer) == 0 {
 		t.Fatalf("the page's question has %d bytes, its answer %d", len(kept.Question), len(kept.Answer))
 	}
-	dir := t.TempDir()
-	writeFile(t, filepath.Join(dir, "in.jpg"), kept.Question)
-	cmd := exec.Command("sh", "-c", command)
-	cmd.Dir = dir
-	if said, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%s: %v\n%s", command, err, said)
+	for as, run := range map[string]func(words string) *exec.Cmd{
+		"curl": func(command string) *exec.Cmd { return exec.Command("sh", "-c", command) },
+		"go": func(program string) *exec.Cmd {
+			file := filepath.Join(t.TempDir(), "main.go")
+			writeFile(t, file, []byte(program))
+			return exec.Command("go", "run", file)
+		},
+	} {
+		words := copied(as)
+		cmd := run(words)
+		cmd.Dir = t.TempDir()
+		writeFile(t, filepath.Join(cmd.Dir, "in.jpg"), kept.Question)
+		if said, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", words, err, said)
+		}
+		if got := readFile(t, filepath.Join(cmd.Dir, "out.jpg")); string(got) != string(kept.Answer) {
+			t.Errorf("%s gives %d bytes, other ones than the page's %d", words, len(got), len(kept.Answer))
+		}
 	}
-	if got := readFile(t, filepath.Join(dir, "out.jpg")); string(got) != string(kept.Answer) {
-		t.Errorf("%s gives %d bytes, other ones than the page's %d", command, len(got), len(kept.Answer))
+	var preset configs.Preset
+	if err := json.Unmarshal([]byte(copied("json")), &preset); err != nil {
+		t.Fatal(err)
 	}
+	var chain string
+	if tab.Eval("framepost.stats().chain", &chain); preset.Chain != chain || preset.Name == "" {
+		t.Errorf("the preset is %+v, the chain %s", preset, chain)
+	}
+	tab.Click("#copy-link")
+	tab.Wait("word of it", `document.querySelector("#copied").textContent === "Copied"`)
 }

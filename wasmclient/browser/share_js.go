@@ -11,8 +11,8 @@ import (
 // linkCard is the test picture in an address.
 const linkCard = "test"
 
-// share keeps the page's address in step with the look, and gives it away as a link or
-// a command.
+// share keeps the page's address in step with the look, and gives it away as a link, a
+// command, a program or a preset.
 type share struct {
 	chain  *chain
 	link   string // the fragment as it was last written or read
@@ -24,7 +24,9 @@ type share struct {
 func newShare(c *chain) *share {
 	s := &share{chain: c, curl: byID("curl"), copied: byID("copied")}
 	on(byID("copy-link"), "click", func(js.Value) { s.copy(text(window.Get("location").Get("href")), byID("chain")) })
-	on(byID("copy-curl"), "click", func(js.Value) { s.copy(text(s.curl.Get("textContent")), s.curl) })
+	for name, words := range map[string]func() string{"curl": s.command, "go": s.program, "json": s.entry} {
+		on(byID("copy-"+name), "click", func(js.Value) { s.give(words()) })
+	}
 	on(window, "hashchange", func(js.Value) {
 		if hash := fragment(); hash != s.link {
 			s.read(hash)
@@ -75,7 +77,7 @@ func (s *share) loaded() {
 func (s *share) show() {
 	c := s.chain
 	chain, quality := c.edit.Chain(), c.edit.Quality()
-	write(s.curl, look.Curl(s.address(), chain, quality))
+	write(s.curl, s.command())
 	if s.preset != "" || c.slip != "" {
 		return // not read yet, or not right: the address is the better one
 	}
@@ -113,6 +115,21 @@ func (s *share) address() string {
 	}
 	return api + wire.PathFrame
 }
+
+// The look in words for other places.
+
+func (s *share) command() string {
+	return look.Curl(s.address(), s.chain.edit.Chain(), s.chain.edit.Quality())
+}
+
+func (s *share) program() string {
+	return look.Program(s.address(), s.chain.edit.Chain(), s.chain.edit.Quality())
+}
+
+func (s *share) entry() string { return s.chain.edit.Entry(s.chain.edit.Chain()) }
+
+// give puts words where the command stands, to be seen, and on the clipboard.
+func (s *share) give(words string) { s.copy(words, write(s.curl, words)) }
 
 // copy puts words on the clipboard, which pages have from a secure origin only; for the
 // others the words are selected where they stand.

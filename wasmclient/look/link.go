@@ -61,17 +61,6 @@ func (l Link) String() string {
 	return strings.Join(fields, "&")
 }
 
-// Curl is the command for a POSIX shell that asks for exactly this chain and quality.
-// The address is that of /v1/frame.
-func Curl(address, chain string, quality int) string {
-	url := address + "?" + wire.QueryOps + "=" + escape(chain) + "&" + wire.QueryQuality + "=" + strconv.Itoa(quality)
-	return "curl --data-binary @in.jpg " + quote(url) + " -o out.jpg"
-}
-
-// quote makes one word of s for a POSIX shell: inside single quotes nothing is special
-// but the single quote itself.
-func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
-
 // escape writes what may not stand in a query or a fragment as %XX (RFC 3986 section
 // 2.1). Of the characters that may it leaves those of a chain alone, so that addresses
 // stay readable; curl takes brackets and braces for patterns, so they are not among

@@ -1,7 +1,6 @@
 package look
 
 import (
-	"os/exec"
 	"strings"
 	"testing"
 )
@@ -213,23 +212,6 @@ func TestLink(t *testing.T) {
 	}
 	if l := ParseLink("#q=900&q=x&foo&ops=100%"); l.Quality != 0 || *l.Chain != "100%" {
 		t.Errorf("%+v", l)
-	}
-}
-
-// The shell must hand curl the words that were meant.
-func TestCurl(t *testing.T) {
-	chain := `text:it's $HOME "here" {a,b} [1-2] \\ ` + "`id`"
-	out, err := exec.Command("sh", "-c", "set -- "+Curl("https://a.example/x'y/v1/frame", chain, 85)+`; printf '%s\n' "$@"`).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	words := strings.Split(strings.TrimSpace(string(out)), "\n")
-	if len(words) != 6 || words[0] != "curl" || words[2] != "@in.jpg" || words[5] != "out.jpg" {
-		t.Fatalf("%q", words)
-	}
-	address, query, _ := strings.Cut(words[3], "?")
-	if address != "https://a.example/x'y/v1/frame" || *ParseLink(query).Chain != chain || ParseLink(query).Quality != 85 {
-		t.Errorf("%s", words[3])
 	}
 }
 

@@ -1,0 +1,98 @@
+package look
+
+import (
+	"strconv"
+	"strings"
+
+	"framepost/api/wire"
+)
+
+// Texts that ask elsewhere for what the page asks for: exactly this chain and quality.
+// The address is that of /v1/frame.
+
+func request(address, chain string, quality int) string {
+	return address + "?" + wire.QueryOps + "=" + escape(chain) + "&" + wire.QueryQuality + "=" + strconv.Itoa(quality)
+}
+
+// Curl is the command for a POSIX shell.
+func Curl(address, chain string, quality int) string {
+	return "curl --data-binary @in.jpg " + quote(request(address, chain, quality)) + " -o out.jpg"
+}
+
+// quote makes one word of s for a POSIX shell: inside single quotes nothing is special
+// but the single quote itself.
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// Program is a whole program in Go.
+func Program(address, chain string, quality int) string {
+	return `// Posts in.jpg and keeps the answer as out.jpg.
+package main
+
+import (
+	"io"
+	"log"
+	"net/http"
+	"os"
+)
+
+const address = ` + strconv.Quote(request(address, chain, quality)) + `
+
+func main() {
+	frame, err := os.Open("in.jpg")
+	if err != nil {
+		log.Fatal(err)
+	}
+	answer, err := http.Post(address, "image/jpeg", frame)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if answer.StatusCode != http.StatusOK {
+		log.Fatalf("%s: %s", answer.Status, body)
+	}
+	if err := os.WriteFile("out.jpg", body, 0o644); err != nil {
+		log.Fatal(err)
+	}
+}
+`
+}
+
+// Entry is the chain as configs/presets.json lists it: put there, it is one of the
+// page's presets. A preset's chain keeps its name; another one is yet to be given one.
+func (c *Catalogue) Entry(chain string) string {
+	p, known := c.Preset(c.Named(chain))
+	if !known {
+		p = Preset{Name: "mine", Title: "Mine", Text: "What it looks like.", Chain: chain}
+	}
+	var b strings.Builder
+	b.WriteString("{")
+	separator := "\n"
+	for _, field := range [...][2]string{{"name", p.Name}, {"title", p.Title}, {"text", p.Text}, {"chain", p.Chain}} {
+		b.WriteString(separator + "  " + quoteJSON(field[0]) + ": " + quoteJSON(field[1]))
+		separator = ",\n"
+	}
+	b.WriteString("\n}\n")
+	return b.String()
+}
+
+// quoteJSON makes a string of s as RFC 8259 section 7 has it. Go's own quotes know
+// escapes that JSON does not.
+func quoteJSON(s string) string {
+	const hex = "0123456789abcdef"
+	b := []byte{'"'}
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			b = append(b, '\\', c)
+		case c < ' ':
+			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		default:
+			b = append(b, c)
+		}
+	}
+	return string(append(b, '"'))
+}
