@@ -1,0 +1,19 @@
+package e2e
+
+import (
+	"testing"
+)
+
+// A step is taken by its grip to another one's place.
+func TestStepsAreDragged(t *testing.T) {
+	tab := card(t, serve(t), "&ops=resize:700,mirror,gray,invert")
+	sends(tab, "resize:700,mirror,gray,invert")
+	tab.Drag("#steps [data-at='3'] .grip", "#steps [data-at='1'] .name")
+	sends(tab, "resize:700,invert,mirror,gray")
+	tab.Drag("#steps [data-at='0'] .grip", "#steps [data-at='2'] .name")
+	sends(tab, "invert,mirror,resize:700,gray")
+	tab.Wait("no mark left", `!document.querySelector("#steps [data-over]")`)
+	tab.Click("#undo")
+	sends(tab, "resize:700,invert,mirror,gray")
+	flows(tab)
+}
