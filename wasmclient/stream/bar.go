@@ -3,8 +3,8 @@ package stream
 import "time"
 
 // bar remembers a level that did not hold, so that it is not tried over and over. Each
-// time it fails soon after it was tried, the next try is put off for longer, as long
-// as the link is no faster than it was then. Better levels have lower numbers.
+// time it fails soon after it was tried, the next try is put off for longer. Better levels
+// have lower numbers.
 type bar struct {
 	level   int           // this and better ones
 	until   time.Time     // zero for none
@@ -28,12 +28,18 @@ func (b *bar) fell(now time.Time, level int, price float64) {
 		b.pause = 0
 		return // the link has changed; the level was all right
 	}
+	if !b.same(price) {
+		b.pause = 0
+	}
 	b.pause = min(max(2*b.pause, shortestBar), b.longest)
 	b.level, b.until, b.price = level, now.Add(b.pause), price
 }
 
-// forbids tells whether a level is not to be tried yet. Where bytes are much cheaper
-// than when it failed, the link is another one and the memory void.
+// forbids tells whether a level is not to be tried yet.
 func (b *bar) forbids(now time.Time, level int, price float64) bool {
-	return now.Before(b.until) && level <= b.level && price > 0.6*b.price
+	return now.Before(b.until) && level <= b.level && b.same(price)
 }
+
+// same tells whether the link is the one that the level failed on: where bytes are much
+// cheaper or much dearer, it is another and the memory void.
+func (b *bar) same(price float64) bool { return price > 0.6*b.price && price < 3*b.price }

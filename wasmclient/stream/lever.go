@@ -66,18 +66,31 @@ func shrinkable(chain string) bool {
 // worthwhile is what a step must win at least.
 const worthwhile = 4 * time.Millisecond
 
+// The bytes get what the way, the work and this machine leave of the aim, but at least
+// one part in leastShare of it, since where they take less the picture would suffer for a
+// gain that nobody sees: a busy machine is slow, whatever a frame weighs.
+const leastShare = 6
+
+// affordable tells whether the bytes may take so long, with that share of the aim.
+func (p *pace) affordable(m sample, bytes time.Duration, share float64) bool {
+	aim := scale(p.aim, share)
+	return m.total-m.upload-m.download+bytes <= aim || bytes <= aim/leastShare
+}
+
 // lighter is how many levels to go down, at most three: so many that the target will
 // hold, but none when that does not help. Where the time does not go into bytes, fewer
 // bytes win nothing.
 func (p *pace) lighter(m sample, load func(int) load) (steps int) {
+	if p.affordable(m, m.upload+m.download, over) {
+		return 0
+	}
 	for step := 1; step <= 3 && p.level+step <= lightest; step++ {
 		upload, download := m.at(load(p.level), load(p.level+step))
-		won := m.upload + m.download - upload - download
-		if won < worthwhile {
+		if m.upload+m.download-upload-download < worthwhile {
 			continue
 		}
 		steps = step
-		if m.total-won < scale(p.aim, under) {
+		if p.affordable(m, upload+download, under) {
 			break
 		}
 	}
@@ -102,8 +115,8 @@ func (p *pace) heavier(now time.Time, m sample, load func(int) load) int {
 	best := p.level
 	for level := p.level - 1; level >= max(0, p.level-3); level-- {
 		upload, download := m.at(load(p.level), load(level))
-		if m.total+upload+download-m.upload-m.download > scale(p.aim, under) ||
-			max(upload, download) > fluent || p.bars.level.forbids(now, level, m.price(load(p.level))) {
+		if !p.affordable(m, upload+download, under) || max(upload, download) > fluent ||
+			p.bars.level.forbids(now, level, m.price(load(p.level))) {
 			break
 		}
 		best = level

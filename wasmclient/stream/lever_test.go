@@ -103,13 +103,18 @@ func TestBar(t *testing.T) {
 			if now := time.Now(); !b.forbids(now, 2, 100) || !b.forbids(now, 1, 100) {
 				t.Errorf("the level that failed, or a better one, may be tried within %d s", pause)
 			}
-			if now := time.Now(); b.forbids(now, 3, 100) || b.forbids(now, 2, 50) {
-				t.Error("a worse level is forbidden, or the same one on a better link")
+			if now := time.Now(); b.forbids(now, 3, 100) || b.forbids(now, 2, 50) || b.forbids(now, 2, 400) {
+				t.Error("a worse level is forbidden, or the same one on another link")
 			}
 			time.Sleep(2 * ms)
 			if b.forbids(time.Now(), 2, 100) {
 				t.Errorf("forbidden for longer than %d s", pause)
 			}
+		}
+		b.rose(time.Now())
+		b.fell(time.Now(), 2, 1000)
+		if b.pause != shortestBar {
+			t.Errorf("on another link the first pause is %v", b.pause)
 		}
 	})
 }

@@ -49,10 +49,12 @@ type pace struct {
 	bars    struct{ level, window bar }
 }
 
-// Decisions are taken on enough samples, or on few when they are slow to come.
+// Decisions are taken on enough samples or, when they are slow to come, on few, of which
+// two are enough to slow down.
 const (
 	enough = 8
 	few    = 4
+	two    = 2
 	settle = 500 * time.Millisecond
 )
 
@@ -68,7 +70,7 @@ func (p *pace) begin(c Config) {
 	p.window, p.level = min(2, c.Window), fullSize
 	p.interval, p.aim = time.Second/30, c.Target
 	p.samples = make([]sample, 0, enough)
-	p.bars.level.longest, p.bars.window.longest = 30*time.Second, 10*time.Second
+	p.bars.level.longest, p.bars.window.longest = 8*time.Second, 10*time.Second
 }
 
 // offer notes a frame of the camera.
@@ -98,8 +100,10 @@ func (p *pace) answered(f Frame, period time.Duration, overtook int, load func(i
 		p.samples = p.samples[:copy(p.samples, p.samples[1:])]
 	}
 	p.samples = append(p.samples, s)
-	if len(p.samples) == enough || len(p.samples) >= few && f.Shown.Sub(p.changed) > settle {
-		p.decide(f.Shown, typical(p.samples), load)
+	m, settled := typical(p.samples), f.Shown.Sub(p.changed) > settle
+	slow := len(p.samples) >= two && m.total > scale(p.aim, over)
+	if len(p.samples) == enough || settled && (len(p.samples) >= few || slow) {
+		p.decide(f.Shown, m, load)
 	}
 }
 
@@ -174,7 +178,7 @@ func (p *pace) faster(now time.Time, m sample, waiting float64, load func(int) l
 		}
 		p.window = min(p.window+step, p.widest())
 		p.bars.window.rose(now)
-	case p.gap == 0 && level < p.level:
+	case p.gap == 0 && level < p.level && waiting < 0.5:
 		p.level = level
 		p.bars.level.rose(now)
 	default:

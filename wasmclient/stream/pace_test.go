@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 )
@@ -145,14 +146,12 @@ func TestAHiccupIsNoCongestion(t *testing.T) {
 	inWorld(t, fast, func(w *world) {
 		v := w.join(0, 0, 10*ms)
 		run(4*time.Second, v)
-		v.mu.Lock()
-		v.stall = func(id int) time.Duration {
+		v.setStall(func(id int) time.Duration {
 			if id%40 < 3 {
 				return 120 * ms
 			}
 			return 0
-		}
-		v.mu.Unlock()
+		})
 		worst := 100
 		for range 20 {
 			run(time.Second, v)
@@ -161,6 +160,27 @@ func TestAHiccupIsNoCongestion(t *testing.T) {
 		}
 		if f := v.since(time.Now().Add(-10 * time.Second)); worst < 85 || f.fps < 24 {
 			t.Errorf("down to %d %%, %+v", worst, f)
+		}
+		w.end(v)
+	})
+}
+
+// A machine that is busy for a while is slow, whatever a frame weighs, and when it is
+// done the picture is soon as good as before.
+func TestABusyMachineIsNoCongestion(t *testing.T) {
+	inWorld(t, fast, func(w *world) {
+		v := w.join(0, 20, 40*ms)
+		random := rand.New(rand.NewPCG(5, 6))
+		for turn := range 4 {
+			v.setStall(func(int) time.Duration { return 8*ms + time.Duration(random.ExpFloat64()*float64(4*ms)) })
+			run(5*time.Second, v)
+			if quiet := v.stream.Stats(); quiet.Quality < 65 || quiet.Size < 100 {
+				t.Errorf("turn %d: quality %d, size %d after 5 s of rest", turn, quiet.Quality, quiet.Size)
+			}
+			v.setStall(func(int) time.Duration { return 15*ms + time.Duration(random.ExpFloat64()*float64(40*ms)) })
+			run(12*time.Second, v)
+			busy := v.stream.Stats()
+			t.Logf("turn %d: busy, quality %d, size %d, aim %v", turn, busy.Quality, busy.Size, busy.Aim)
 		}
 		w.end(v)
 	})

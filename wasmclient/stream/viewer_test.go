@@ -137,6 +137,12 @@ func (v *viewer) setExtraWork(d time.Duration) {
 	v.extra = d
 }
 
+func (v *viewer) setStall(stall func(id int) time.Duration) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.stall = stall
+}
+
 func (v *viewer) setAway(away bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
