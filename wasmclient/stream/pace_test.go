@@ -170,14 +170,17 @@ func TestAHiccupIsNoCongestion(t *testing.T) {
 func TestABusyMachineIsNoCongestion(t *testing.T) {
 	inWorld(t, fast, func(w *world) {
 		v := w.join(0, 20, 40*ms)
-		random := rand.New(rand.NewPCG(5, 6))
+		some := func(id int, mean time.Duration) time.Duration {
+			random := rand.New(rand.NewPCG(5, uint64(id)))
+			return time.Duration(random.ExpFloat64() * float64(mean))
+		}
 		for turn := range 4 {
-			v.setStall(func(int) time.Duration { return 8*ms + time.Duration(random.ExpFloat64()*float64(4*ms)) })
+			v.setStall(func(id int) time.Duration { return 8*ms + some(id, 4*ms) })
 			run(5*time.Second, v)
 			if quiet := v.stream.Stats(); quiet.Quality < 65 || quiet.Size < 100 {
 				t.Errorf("turn %d: quality %d, size %d after 5 s of rest", turn, quiet.Quality, quiet.Size)
 			}
-			v.setStall(func(int) time.Duration { return 15*ms + time.Duration(random.ExpFloat64()*float64(40*ms)) })
+			v.setStall(func(id int) time.Duration { return 15*ms + some(id, 40*ms) })
 			run(12*time.Second, v)
 			busy := v.stream.Stats()
 			t.Logf("turn %d: busy, quality %d, size %d, aim %v", turn, busy.Quality, busy.Size, busy.Aim)
