@@ -14,6 +14,7 @@ require (
 	github.com/gobwas/ws v1.4.0
 	github.com/prometheus/client_golang v1.23.2
 	golang.org/x/image v0.47.0
+	rsc.io/qr v0.2.0
 )
 
 require (

@@ -5,10 +5,8 @@ package main
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"os"
 	"os/signal"
@@ -99,52 +97,4 @@ func (c config) page() static.Settings {
 		return static.Settings{Rates: configs.Rates}
 	}
 	return static.Settings{Secure: ":" + strconv.Itoa(c.TLSPort), Rates: configs.Rates}
-}
-
-// announce tells where to go: a reader in lines, a program in a log record.
-func (c config) announce(stderr io.Writer, log *slog.Logger, plain, secure net.Listener) {
-	urls := c.urls(plain, secure)
-	if c.format(stderr) == formatJSON {
-		attrs := make([]any, 0, len(urls))
-		for _, u := range urls {
-			attrs = append(attrs, slog.String(u.name, u.address))
-		}
-		log.Info("listening", attrs...)
-		return
-	}
-	fmt.Fprintln(stderr, "framepost is ready:")
-	for _, u := range urls {
-		fmt.Fprintf(stderr, "  %-30s %s\n", u.address, u.remark)
-	}
-}
-
-type url struct{ name, address, remark string }
-
-func (c config) urls(plain, secure net.Listener) []url {
-	host := c.Host
-	if ip := net.ParseIP(host); host == "" || ip != nil && (ip.IsUnspecified() || ip.IsLoopback()) {
-		host = "localhost"
-	}
-	at := func(scheme, host string, l net.Listener) string {
-		return scheme + "://" + net.JoinHostPort(host, portOf(l))
-	}
-	urls := []url{{"plain", at("http", host, plain), "HTTP/1.1 and unencrypted HTTP/2"}}
-	if secure == nil {
-		return urls
-	}
-	urls = append(urls, url{"secure", at("https", host, secure),
-		"HTTP/2; the certificate was made on this machine, the browser asks once"})
-	everywhere := c.Host == "" || net.ParseIP(c.Host).IsUnspecified()
-	if lan := selfsigned.LAN(); everywhere && lan != "" {
-		urls = append(urls, url{"lan", at("https", lan, secure), "for a phone in the same network"})
-	}
-	return urls
-}
-
-func portOf(l net.Listener) string {
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	if err != nil {
-		panic(errors.New("a TCP listener without a port: " + err.Error()))
-	}
-	return port
 }

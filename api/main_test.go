@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"rsc.io/qr"
+
 	"framepost/api/wire"
 )
 
@@ -190,8 +192,40 @@ func TestAnnounce(t *testing.T) {
 		if !strings.Contains(lines[1], test.first) || !strings.Contains(lines[2], "https://") {
 			t.Errorf("host %q: %s", test.host, &out)
 		}
-		if lan := len(lines) == 4; lan && !test.lan {
+		if lan := len(lines) > 3; lan && !test.lan {
 			t.Errorf("host %q: %s", test.host, &out)
 		}
+	}
+}
+
+// Each character shows two modules, one above the other; blocks are light.
+func TestQR(t *testing.T) {
+	const address = "https://192.0.2.7:8443"
+	code, err := qr.Encode(address, qr.L)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	writeQR(&out, address)
+	lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
+	for i, line := range lines {
+		row, ok := strings.CutPrefix(line, "  \x1b[97;40m")
+		row, end := strings.CutSuffix(row, "\x1b[0m")
+		runes := []rune(row)
+		if !ok || !end || len(runes) != code.Size+8 {
+			t.Fatalf("line %d: %q", i, line)
+		}
+		for column, r := range runes {
+			x, y := column-4, 2*i-4
+			if upper := r == '█' || r == '▀'; upper == code.Black(x, y) {
+				t.Errorf("the module at %d, %d is %q", x, y, r)
+			}
+			if lower := r == '█' || r == '▄'; lower == code.Black(x, y+1) {
+				t.Errorf("the module at %d, %d is %q", x, y+1, r)
+			}
+		}
+	}
+	if rows := 2 * len(lines); rows < code.Size+8 {
+		t.Errorf("%d rows of %d and the margin", rows, code.Size)
 	}
 }
