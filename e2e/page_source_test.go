@@ -7,12 +7,15 @@ import (
 	"framepost/e2e/browser"
 )
 
-// switched waits for the source of that kind, in frames of that width, with the stream
-// going on all the while.
+// switched waits for the source of that kind, in frames of that width and with answers to
+// them, the stream going on all the while. Answers to the source before may still come
+// until then, and as they change their shape the page moves under the next click.
 func switched(t *testing.T, tab *browser.Tab, what string, width int) {
 	t.Helper()
 	tab.Wait(what, fmt.Sprintf(`document.querySelector("#camera").videoWidth === %d`, width))
 	tab.Wait("its name", fmt.Sprintf(`document.querySelector("#camera-title").textContent === %q`, what))
+	tab.Wait("answers of its shape", `(({videoWidth, videoHeight}, {width, height}) => Math.abs(width / height * videoHeight / videoWidth - 1) < 0.03)(
+		document.querySelector("#camera"), document.querySelector("#output"))`)
 	flows(tab)
 	var stops int
 	if tab.Eval("stops", &stops); stops > 0 {
@@ -34,6 +37,7 @@ func TestSourcesSwitchWhileStreaming(t *testing.T) {
 		return screen.captureStream();
 	}`)
 	tab.Open(server.Secure() + "/")
+	patient(tab)
 	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
 	tab.Eval(`window.stops = 0; setInterval(() => { stops += framepost.stats().state !== "live"; }, 20)`, nil)
 

@@ -15,7 +15,7 @@ func TestPageAndServerDoNotFit(t *testing.T) {
 		window.fetch = (url, options) => ask(String(url).replace("/v1/", "/v9/"), options);`)
 	tab.Open(server.Secure() + "/#source=test")
 	complains(t, tab, "do not fit", "reload")
-	tab.Screenshot(out(t, "no-fit.png"))
+	shoot(t, tab, "no-fit")
 }
 
 // The server is back with another page: the one that is open goes on and says so.
@@ -127,5 +127,5 @@ func TestWithoutScript(t *testing.T) {
 	if len(dead) > 0 {
 		t.Errorf("without the script %q do nothing", dead)
 	}
-	tab.Screenshot(out(t, "no-script.png"))
+	shoot(t, tab, "no-script")
 }

@@ -27,6 +27,16 @@ func complains(t *testing.T, tab *browser.Tab, words ...string) {
 	})()`)
 }
 
+// shoot leaves pictures of a state in out/, light and dark.
+func shoot(t *testing.T, tab *browser.Tab, name string) {
+	t.Helper()
+	tab.Eval("scrollTo(0, 0)", nil)
+	for _, scheme := range []string{"light", "dark"} {
+		tab.Media("prefers-color-scheme", scheme)
+		tab.Screenshot(out(t, name+"-"+scheme+".png"))
+	}
+}
+
 func start(tab *browser.Tab) {
 	tab.Wait("the client", "framepost.stats && !document.querySelector('#start').disabled")
 	tab.Click("#start")
@@ -39,11 +49,17 @@ func TestPermissionDenied(t *testing.T) {
 	tab.Open(server.Secure() + "/")
 	start(tab)
 	complains(t, tab, "not allowed", "permission", "allow it", "settings")
-	tab.Screenshot(out(t, "denied.png"))
+	tab.Wait("places for the pictures", `["#camera", "#output"].every((picture) => {
+		const element = document.querySelector(picture);
+		return getComputedStyle(element).visibility === "hidden" && getComputedStyle(element.parentNode, "::before").content.length > 20;
+	})`)
+	shoot(t, tab, "denied")
 	tab.Camera(server.Secure(), browser.Granted) // as the message asks
 	start(tab)
 	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
 	tab.Wait("the message gone", `document.querySelector("#message").hidden`)
+	tab.Wait("the answer in its place", `getComputedStyle(document.querySelector("#output")).visibility === "visible"
+		&& getComputedStyle(document.querySelector(".answer .view"), "::before").content === "none"`)
 }
 
 func TestNoCamera(t *testing.T) {
@@ -60,7 +76,7 @@ func TestNoCamera(t *testing.T) {
 	tab.Camera(server.Secure(), browser.Granted)
 	tab.Open(server.Secure() + "/")
 	complains(t, tab, "no camera", "connect")
-	tab.Screenshot(out(t, "no-camera.png"))
+	shoot(t, tab, "no-camera")
 }
 
 // The fake camera is never busy, so the browser's answer is put in its place.
@@ -72,7 +88,7 @@ func TestCameraBusy(t *testing.T) {
 		() => Promise.reject(new DOMException("Could not start video source", "NotReadableError"))`)
 	tab.Open(server.Secure() + "/")
 	complains(t, tab, "busy", "close")
-	tab.Screenshot(out(t, "busy.png"))
+	shoot(t, tab, "busy")
 }
 
 func TestInsecureOriginNamesTheSecureOne(t *testing.T) {
@@ -86,7 +102,7 @@ func TestInsecureOriginNamesTheSecureOne(t *testing.T) {
 	if want := fmt.Sprintf("https://%s:%d/", insecureHost, server.TLSPort); link != want {
 		t.Errorf("the link leads to %s, not to %s", link, want)
 	}
-	tab.Screenshot(out(t, "insecure.png"))
+	shoot(t, tab, "insecure")
 }
 
 func TestServerAwayLooksLikeIt(t *testing.T) {
@@ -95,7 +111,7 @@ func TestServerAwayLooksLikeIt(t *testing.T) {
 	tab.Allow("net::ERR_")
 	server.Kill()
 	complains(t, tab, "server", "by itself")
-	tab.Screenshot(out(t, "server-away.png"))
+	shoot(t, tab, "server-away")
 }
 
 // On a slow link the words are there long before the client is, and the page shows

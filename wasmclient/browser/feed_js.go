@@ -21,12 +21,11 @@ type feed struct {
 	handle  js.Value // of the callback requested
 	seen    float64  // video.currentTime at the last frame
 
-	onRead, onFrame, onRefresh js.Func
+	onFrame, onRefresh js.Func
 }
 
 func newFeed(video js.Value, clock clock, deliver func(frame js.Value, captured float64)) *feed {
 	f := &feed{video: video, clock: clock, deliver: deliver}
-	f.onRead = callback(f.read)
 	f.onFrame = js.FuncOf(f.presented)
 	f.onRefresh = callback(f.refreshed)
 	return f
@@ -54,7 +53,7 @@ func (f *feed) process(stream js.Value) {
 	}))
 	f.reader = processor.Get("readable").Call("getReader")
 	f.lag = lag{}
-	f.next()
+	f.read(f.reader)
 }
 
 func (f *feed) stop() {
@@ -68,19 +67,24 @@ func (f *feed) stop() {
 	}
 }
 
-func (f *feed) next() { f.reader.Call("read").Call("then", f.onRead) }
-
-func (f *feed) read(result js.Value) {
-	if result.Get("done").Bool() {
-		return
-	}
-	frame := result.Get("value")
-	if !f.reader.Truthy() { // stopped while this one was on its way
-		frame.Call("close")
-		return
-	}
-	f.deliver(frame, f.lag.captured(frame.Get("timestamp").Float()/1000, f.clock.now())) // from µs
-	f.next()
+// read delivers what one reader gives until it is cancelled. A frame that was on its way
+// then is of another source than the next reader's, and on another clock.
+func (f *feed) read(reader js.Value) {
+	var onRead js.Func
+	next := func() { reader.Call("read").Call("then", onRead) }
+	onRead = callback(func(result js.Value) {
+		if result.Get("done").Bool() {
+			onRead.Release()
+			return
+		}
+		if frame := result.Get("value"); reader.Equal(f.reader) {
+			f.deliver(frame, f.lag.captured(frame.Get("timestamp").Float()/1000, f.clock.now())) // from µs
+		} else {
+			frame.Call("close")
+		}
+		next()
+	})
+	next()
 }
 
 func (f *feed) presented(_ js.Value, args []js.Value) any {
