@@ -37,24 +37,19 @@ func (p *Pipeline) loadPresets() error {
 	return nil
 }
 
-// Chain is the chain that a request names: by ops, by a preset, or by neither for
-// wire.DefaultChain. Its errors are *wire.Error with the code BadOps.
-func (p *Pipeline) Chain(ops, preset string) (filter.Chain, error) {
-	switch {
-	case ops != "" && preset != "":
-		return filter.Chain{}, &wire.Error{Code: wire.BadOps, Detail: "both ops and preset are given; only one is allowed"}
-	case preset != "":
-		chain, known := p.presets[preset]
-		if !known {
-			return chain, &wire.Error{Code: wire.BadOps, Detail: "there is no preset " + strconv.Quote(preset) +
-				"; there are " + strings.Join(p.presetNames(), ", ")}
-		}
-		return chain, nil
-	case ops != "":
-		return filter.Parse(ops)
-	default:
-		return filter.Parse(wire.DefaultChain)
+// Parse reads a chain, see wire.ParseChain for its grammar. Its errors are *wire.Error
+// with the code BadOps, which name the operation, the argument and what is allowed.
+func (p *Pipeline) Parse(ops string) (filter.Chain, error) { return filter.Parse(ops) }
+
+// Preset finds a chain of the catalogue by its name. The error is a *wire.Error with the
+// code BadOps.
+func (p *Pipeline) Preset(name string) (filter.Chain, error) {
+	chain, known := p.presets[name]
+	if !known {
+		return chain, &wire.Error{Code: wire.BadOps, Detail: "there is no preset " + strconv.Quote(name) +
+			"; there are " + strings.Join(p.presetNames(), ", ")}
 	}
+	return chain, nil
 }
 
 func (p *Pipeline) presetNames() []string {

@@ -32,7 +32,7 @@ func newPipeline(t testing.TB) *Pipeline {
 func answer(t testing.TB, body []byte, ops string) image.Image {
 	t.Helper()
 	p := newPipeline(t)
-	chain, err := p.Chain(ops, "")
+	chain, err := p.Parse(ops)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func psnr(a, b image.Image) float64 {
 func TestDefaultChain(t *testing.T) {
 	for _, size := range []image.Point{{640, 480}, {1280, 720}, {320, 240}, {1920, 1080}, {701, 333}} {
 		body := asJPEG(t, photo(size.X, size.Y))
-		got := answer(t, body, "")
+		got := answer(t, body, wire.DefaultChain)
 		source, err := jpeg.Decode(bytes.NewReader(body))
 		if err != nil {
 			t.Fatal(err)
@@ -204,7 +204,7 @@ func TestOrientation(t *testing.T) {
 
 func TestNoMetadataGoesOut(t *testing.T) {
 	p := newPipeline(t)
-	chain, _ := p.Chain("", "")
+	chain, _ := p.Parse(wire.DefaultChain)
 	a, err := p.Process(t.Context(), Job{Body: withOrientation(asJPEG(t, photo(64, 48)), 6), Chain: chain, Quality: 85})
 	if err != nil {
 		t.Fatal(err)
@@ -249,7 +249,7 @@ func TestRefusals(t *testing.T) {
 		{"webp, broken", []byte("RIFF\x10\x00\x00\x00WEBPVP8 \x00\x00\x00\x00"), wire.Undecodable, "WebP"},
 	}
 	p := newPipeline(t)
-	chain, _ := p.Chain("", "")
+	chain, _ := p.Parse(wire.DefaultChain)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := p.Process(t.Context(), Job{Body: test.body, Chain: chain, Quality: 85})
@@ -267,7 +267,7 @@ func TestChainStaysWithinPixels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	chain, err := p.Chain("resize:101:100", "")
+	chain, err := p.Parse("resize:101:100")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -282,7 +282,7 @@ func TestCancelledContextEndsTheWork(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	p := newPipeline(t)
-	chain, _ := p.Chain("", "")
+	chain, _ := p.Parse(wire.DefaultChain)
 	_, err := p.Process(ctx, Job{Body: asJPEG(t, photo(64, 48)), Chain: chain, Quality: 85})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("the error is %v; want %v", err, context.Canceled)
@@ -302,14 +302,16 @@ func TestTestCard(t *testing.T) {
 func TestPresets(t *testing.T) {
 	p := newPipeline(t)
 	for _, preset := range p.Catalogue().Presets {
-		if _, err := p.Chain("", preset.Name); err != nil {
+		if _, err := p.Preset(preset.Name); err != nil {
 			t.Errorf("preset %s: %v", preset.Name, err)
 		}
 	}
-	for _, wrong := range []struct{ ops, preset string }{{"", "nonesuch"}, {"mirror", "classic"}, {"nonesuch", ""}} {
+	_, noPreset := p.Preset("nonesuch")
+	_, noOperation := p.Parse("nonesuch")
+	for _, err := range []error{noPreset, noOperation} {
 		var e *wire.Error
-		if _, err := p.Chain(wrong.ops, wrong.preset); !errors.As(err, &e) || e.Code != wire.BadOps {
-			t.Errorf("Chain(%q, %q): %v; want bad_ops", wrong.ops, wrong.preset, err)
+		if !errors.As(err, &e) || e.Code != wire.BadOps || !strings.Contains(e.Detail, "nonesuch") {
+			t.Errorf("%v; want bad_ops and the name", err)
 		}
 	}
 }
@@ -327,7 +329,7 @@ func FuzzProcess(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, body []byte, ops string) {
-		chain, err := p.Chain(ops, "")
+		chain, err := p.Parse(ops)
 		if err != nil {
 			return
 		}
@@ -349,7 +351,7 @@ func FuzzProcess(f *testing.F) {
 
 func BenchmarkProcess(b *testing.B) {
 	p := newPipeline(b)
-	chain, err := p.Chain("", "")
+	chain, err := p.Parse(wire.DefaultChain)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -24,8 +24,9 @@ func (f fake) Process(ctx context.Context, job pipeline.Job) (pipeline.Answer, e
 	return echo(job)
 }
 
-func (fake) Chain(ops, preset string) (filter.Chain, error) { return real.Chain(ops, preset) }
-func (fake) Catalogue() pipeline.Catalogue                  { return real.Catalogue() }
+func (fake) Parse(ops string) (filter.Chain, error)   { return real.Parse(ops) }
+func (fake) Preset(name string) (filter.Chain, error) { return real.Preset(name) }
+func (fake) Catalogue() pipeline.Catalogue            { return real.Catalogue() }
 
 func echo(job pipeline.Job) (pipeline.Answer, error) {
 	b := pool.Get(len(job.Body))

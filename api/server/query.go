@@ -72,10 +72,15 @@ func (c *queries) read(raw string) (query, error) {
 	if hasOps && hasPreset {
 		return query{}, &wire.Error{Code: wire.BadOps, Detail: "both ops and preset are given; only one is allowed"}
 	}
-	if hasOps && ops == "" {
-		ops = " " // the pipeline takes "" for the default chain
+	var chain filter.Chain
+	switch {
+	case hasOps:
+		chain, err = c.pipeline.Parse(ops)
+	case hasPreset:
+		chain, err = c.pipeline.Preset(preset)
+	default:
+		chain, err = c.pipeline.Parse(wire.DefaultChain)
 	}
-	chain, err := c.pipeline.Chain(ops, preset)
 	return query{chain.Scaled(scale), quality}, err
 }
 

@@ -15,29 +15,34 @@ type chains struct {
 	asked []string
 }
 
-func (c *chains) Chain(ops, preset string) (filter.Chain, error) {
-	c.asked = append(c.asked, ops+"|"+preset)
+func (c *chains) Parse(ops string) (filter.Chain, error) {
+	c.asked = append(c.asked, "ops "+ops)
+	return filter.Chain{}, nil
+}
+
+func (c *chains) Preset(name string) (filter.Chain, error) {
+	c.asked = append(c.asked, "preset "+name)
 	return filter.Chain{}, nil
 }
 
 func TestQueryMeaning(t *testing.T) {
 	tests := []struct {
 		raw     string
-		asked   string // ops|preset
+		asked   string
 		quality int
 	}{
-		{"", "|", wire.DefaultQuality},
-		{"ops=mirror", "mirror|", wire.DefaultQuality},
-		{"q=1", "|", 1},
-		{"q=+100+", "|", 100},
-		{"preset=cartoon&q=7", "|cartoon", 7},
-		{"ops=", " |", wire.DefaultQuality}, // the empty chain
-		{"ops=a%2Cb%3A10", "a,b:10|", wire.DefaultQuality},
-		{"ops=a:+10,b", "a: 10,b|", wire.DefaultQuality},
-		{"ops=text:1%2B1", "text:1+1|", wire.DefaultQuality},
-		{"ops=text:a;b", "text:a;b|", wire.DefaultQuality},
-		{"ops=text:k=v", "text:k=v|", wire.DefaultQuality},
-		{"OPS=x&opsx=y&&=&utm_source=%zz", "|", wire.DefaultQuality},
+		{"", "ops " + wire.DefaultChain, wire.DefaultQuality},
+		{"ops=mirror", "ops mirror", wire.DefaultQuality},
+		{"q=1", "ops " + wire.DefaultChain, 1},
+		{"q=+100+", "ops " + wire.DefaultChain, 100},
+		{"preset=cartoon&q=7", "preset cartoon", 7},
+		{"ops=", "ops ", wire.DefaultQuality}, // the empty chain
+		{"ops=a%2Cb%3A10", "ops a,b:10", wire.DefaultQuality},
+		{"ops=a:+10,b", "ops a: 10,b", wire.DefaultQuality},
+		{"ops=text:1%2B1", "ops text:1+1", wire.DefaultQuality},
+		{"ops=text:a;b", "ops text:a;b", wire.DefaultQuality},
+		{"ops=text:k=v", "ops text:k=v", wire.DefaultQuality},
+		{"OPS=x&opsx=y&&=&utm_source=%zz", "ops " + wire.DefaultChain, wire.DefaultQuality},
 	}
 	for _, test := range tests {
 		p := &chains{}

@@ -30,7 +30,8 @@ import (
 // late, slow or broken at will.
 type Pipeline interface {
 	Process(ctx context.Context, job pipeline.Job) (pipeline.Answer, error)
-	Chain(ops, preset string) (filter.Chain, error)
+	Parse(ops string) (filter.Chain, error)
+	Preset(name string) (filter.Chain, error)
 	Catalogue() pipeline.Catalogue
 }
 
