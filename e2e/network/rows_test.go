@@ -150,7 +150,7 @@ func measureLink(t testing.TB, link Link, must bounds, flask []string) (figure, 
 	tab := stream(t, b, port, settle)
 	f := figures(t, tab, look(tab, measure))
 	tab.Open("about:blank")
-	theirs := map[string]string{}
+	theirs := map[string]string{webRTC: measureWebRTC(t, b, link)}
 	for _, contender := range flask {
 		mime := "image/jpeg"
 		if contender == flaskPNG {

@@ -59,7 +59,7 @@ func (b bounds) missed(f figure) (what []string) {
 }
 
 // contenders beside framepost, in the order of their columns.
-var contenders = []string{flaskJPEG, flaskPNG}
+var contenders = []string{flaskJPEG, flaskPNG, webRTC}
 
 // table is the report in Markdown.
 func table(lines []line, where string) string {
