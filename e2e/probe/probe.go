@@ -5,7 +5,8 @@
 // camera's <video> shows a new picture, the row of blocks in it is read and the
 // time noted, as well as the time of capture that the browser gives; at every
 // refresh of the screen (requestAnimationFrame) the row in the output is read, and
-// the time noted when it is a new one. So there are two delays of an answer:
+// the time noted when it is a new one. An output that is a <video> is read as the
+// camera's. So there are two delays of an answer:
 //
 //   - from the video: the refresh that shows the answer after the one that shows
 //     the camera's picture. This is what one sees with the two side by side, and

@@ -21,11 +21,11 @@
     return row;
   };
 
-  // The camera's row comes from the frame's own bytes, of which copyTo takes two
+  // A video's row comes from the frame's own bytes, of which copyTo takes two
   // lines (0.1 ms); drawImage would convert the whole picture (4 ms). Luma comes
   // first in every planar format, and green second in the others.
-  const cameraRow = async () => {
-    const frame = new VideoFrame(camera);
+  const videoRow = async (video) => {
+    const frame = new VideoFrame(video);
     const {x, y, width} = frame.visibleRect;
     const rect = {x, y: y + (width / BLOCKS >> 2) * 2, width, height: 2};
     const planar = !/^(RGB|BGR)/.test(frame.format);
@@ -39,7 +39,7 @@
     });
   };
 
-  // The output's: one pixel from the middle of each block. Without smoothing, that
+  // That of a canvas or an img: one pixel from the middle of each block. Without smoothing, that
   // is what scaling the row down to 20×1 takes.
   const pad = new OffscreenCanvas(BLOCKS, 1).getContext("2d", {willReadFrequently: true});
   pad.imageSmoothingEnabled = false;
@@ -59,13 +59,36 @@
     if (!running) return;
     const at = performance.now();
     camera.requestVideoFrameCallback(onCamera);
-    const reading = cameraRow();
+    const reading = videoRow(camera);
     trace.cost += performance.now() - at;
     const n = straight.get(await reading);
     if (n !== undefined) trace.camera.push({n, at, captured: captureTime ?? at});
   };
 
   let last = 0;
+  const note = (row, at) => {
+    if (row === last) return;
+    last = row;
+    const isMirrored = mirrored.has(row);
+    const n = isMirrored ? mirrored.get(row) : straight.get(row);
+    if (n === undefined) {
+      if (row !== 0) trace.unreadable++; // 0: nothing is drawn yet
+    } else {
+      trace[isMirrored ? "mirrored" : "straight"]++;
+      trace.output.push({n, at});
+    }
+  };
+
+  const onOutput = async () => {
+    if (!running) return;
+    const at = performance.now();
+    output.requestVideoFrameCallback(onOutput);
+    const reading = videoRow(output);
+    trace.cost += performance.now() - at;
+    note(await reading, at);
+  };
+
+  const isVideo = output instanceof HTMLVideoElement;
   const onRefresh = () => {
     const at = performance.now();
     if (at - began >= duration) {
@@ -77,22 +100,12 @@
     requestAnimationFrame(onRefresh);
     trace.refreshes++;
     const width = widthOf(output);
-    if (width < BLOCKS) return;
-    const row = outputRow(width);
-    if (row !== last) {
-      last = row;
-      const isMirrored = mirrored.has(row);
-      const n = isMirrored ? mirrored.get(row) : straight.get(row);
-      if (n === undefined) {
-        if (row !== 0) trace.unreadable++; // 0: nothing is drawn yet
-      } else {
-        trace[isMirrored ? "mirrored" : "straight"]++;
-        trace.output.push({n, at});
-      }
-    }
+    if (isVideo || width < BLOCKS) return;
+    note(outputRow(width), at);
     trace.cost += performance.now() - at;
   };
 
   camera.requestVideoFrameCallback(onCamera);
+  if (isVideo) output.requestVideoFrameCallback(onOutput);
   requestAnimationFrame(onRefresh);
 })
