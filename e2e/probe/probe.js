@@ -39,8 +39,8 @@
     });
   };
 
-  // That of a canvas or an img: one pixel from the middle of each block. Without smoothing, that
-  // is what scaling the row down to 20×1 takes.
+  // That of a canvas or an img: one pixel from the middle of each block. Without
+  // smoothing, that is what scaling the row down to 20×1 takes.
   const pad = new OffscreenCanvas(BLOCKS, 1).getContext("2d", {willReadFrequently: true});
   pad.imageSmoothingEnabled = false;
   const outputRow = (width) => {
