@@ -2,6 +2,7 @@ package browser
 
 import (
 	"syscall/js"
+	"time"
 
 	"framepost/api/wire"
 	"framepost/wasmclient/stream"
@@ -75,13 +76,26 @@ func (p *Page) frameObject(f stream.Frame) map[string]any {
 		"received": p.clock.ms(f.Received),
 		"decoded":  p.clock.ms(f.Decoded),
 		"shown":    p.clock.ms(f.Shown),
-		"up":       f.Up,
-		"down":     f.Down,
-		"server":   timing(f.Timing),
-		"window":   f.Window,
-		"quality":  f.Quality,
-		"size":     f.Size,
+
+		"requested": p.known(f.Network.Requested),
+		"responded": p.known(f.Network.Responded),
+		"ended":     p.known(f.Network.Ended),
+
+		"up":      f.Up,
+		"down":    f.Down,
+		"server":  timing(f.Timing),
+		"window":  f.Window,
+		"quality": f.Quality,
+		"size":    f.Size,
 	}
+}
+
+// known is a point in time, 0 if there is none.
+func (p *Page) known(t time.Time) float64 {
+	if t.IsZero() {
+		return 0
+	}
+	return p.clock.ms(t)
 }
 
 func quantiles(q stream.Quantiles) map[string]any {

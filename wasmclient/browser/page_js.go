@@ -45,7 +45,8 @@
 //	captured taken sent answered received decoded shown    on performance.now's clock
 //
 // for capture, the decision to send, the end of the encoding, the response's
-// headers, the response's body, its decoding and the painting; id, up and down (bytes),
+// headers, the response's body, its decoding and the painting; requested, responded and
+// ended, what Resource Timing says of the request (0 when the browser says nothing); id, up and down (bytes),
 // server {queue, decode, ops, encode, receive}, and window, quality and size as they
 // were when it was sent.
 package browser
@@ -91,6 +92,7 @@ func Open(config stream.Config) (*Page, error) {
 	p.lane = newLane(s, newGrabber(p.video), newScreen(byID("output")), p.api)
 	p.thumb = newThumb(s, p.video)
 	p.feed = newFeed(p.video, p.clock, p.offer)
+	watchNetwork(s, p.clock)
 	p.source = newSource(p.video, func(kind string) { p.halt(p.sourceMessage(kind, sourceEnded)) })
 	p.status = newStatus(s, text(settings.Get("secure")))
 	p.view = newView(p.status.tell)
@@ -98,6 +100,7 @@ func Open(config stream.Config) (*Page, error) {
 	p.gauges = newGauges(s, p.status, settings)
 	p.update = newUpdate(func(address string) { p.status.tell(UpdateMessage(address)) })
 	p.controls = newControls(p)
+	p.status.lacks()
 	p.previews = newPreviews(p.video, p.api)
 	p.chain = newChain(p, config.Settings)
 	p.listen()

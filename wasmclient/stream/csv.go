@@ -17,8 +17,11 @@ import (
 //	queue, decode, ops, encode_answer   on the server
 //	download  from the answer's headers to its end
 //	decode_answer, paint
+//
+// network is the time from upload to download by the browser's own account, see Network,
+// or 0; what those add up to beyond it went into the page's thread.
 const csvHead = "id,at,capture,encode,upload,queue,decode,ops,encode_answer,download,decode_answer,paint,total," +
-	"receive,up,down,window,quality,size\n"
+	"receive,network,up,down,window,quality,size\n"
 
 // CSV is a table of the frames that Frames gives, a line each, with a head.
 func (s *Stream) CSV() string {
@@ -48,6 +51,7 @@ func (f Frame) appendCSV(b []byte, origin time.Time) []byte {
 		ms(d.Seconds() * 1000)
 	}
 	ms(f.Timing.Receive)
+	ms(f.Network.Duration().Seconds() * 1000)
 	for _, n := range [...]int{f.Up, f.Down, f.Window, f.Quality, f.Size} {
 		b = strconv.AppendInt(append(b, ','), int64(n), 10)
 	}

@@ -44,6 +44,7 @@ type Frame struct {
 	Shown    time.Time // given to the display
 	Up, Down int       // bytes
 	Timing   wire.Timing
+	Network  Network
 
 	Window  int // when it was sent
 	Quality int // of the question

@@ -1,0 +1,105 @@
+package e2e
+
+import (
+	"io"
+	"net/http"
+	"regexp"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// What the browser's network stack says of a request lies within what the page saw of it.
+func TestTheNetworksOwnTimes(t *testing.T) {
+	tab := live(t, serve(t))
+	tab.Wait("many frames", "framepost.stats().shown > 60")
+	var frames []struct{ Sent, Requested, Responded, Ended, Received float64 }
+	tab.Eval("framepost.frames().slice(-50, -10)", &frames)
+	known := 0
+	for _, f := range frames {
+		if f.Requested == 0 {
+			continue
+		}
+		known++
+		const rounding = 1.0 // ms: browsers make their clocks coarse
+		if f.Requested < f.Sent-rounding || f.Responded < f.Requested || f.Ended < f.Responded || f.Received < f.Ended-rounding {
+			t.Errorf("not in order: %+v", f)
+		}
+	}
+	if known < len(frames)*9/10 {
+		t.Errorf("%d of %d frames are known", known, len(frames))
+	}
+}
+
+func TestALostNetworkIsNoticed(t *testing.T) {
+	server := serve(t)
+	tab := live(t, server)
+	tab.Allow("net::ERR_INTERNET_DISCONNECTED")
+	tab.Eval("window.sameDocument = true", nil)
+	tab.Offline(true)
+	tab.Wait("word of it", `framepost.stats().state === "reconnecting" && !document.querySelector("#message").hidden`)
+	if trace := watch(tab, time.Second); trace.Width != 700 || len(trace.Output) > 1 {
+		t.Errorf("of the last picture, %d px and %d frames are left", trace.Width, len(trace.Output))
+	}
+	tab.Eval("window.shownBefore = framepost.stats().shown", nil)
+	tab.Offline(false)
+	back := time.Now()
+	tab.Wait("the picture", "framepost.stats().shown > shownBefore")
+	t.Logf("the picture is back %v after the network", time.Since(back).Round(time.Millisecond))
+	tab.Wait("the word gone", `document.querySelector("#message").hidden`)
+	flows(tab)
+	tab.Wait("the same document", "window.sameDocument")
+}
+
+// Requests that are cancelled end in the browser and in the server.
+func TestCancelledRequestsLeaveNothing(t *testing.T) {
+	server := serve(t, "FRAMEPOST_WORKERS=1")
+	tab := live(t, server)
+	tab.Eval(`document.querySelector("#chain").value = "resize:700,median:31"; document.querySelector("#chain").dispatchEvent(new Event("input", {bubbles: true}))`, nil)
+	tab.Wait("dear frames", `framepost.stats().chain.includes("median") && framepost.stats().server.ops > 1`)
+	for range 8 {
+		tab.Wait("a request", "framepost.stats().inFlight > 0")
+		tab.Click("#start")
+		tab.Wait("its end", `framepost.stats().state === "stopped" && framepost.stats().inFlight === 0`)
+		tab.Click("#start")
+		tab.Wait("frames again", `framepost.stats().state === "live"`)
+	}
+	tab.Click("#start")
+	tab.Wait("the stop", `framepost.stats().state === "stopped"`)
+	gauges := []string{"framepost_in_flight", "framepost_queue_depth", "framepost_buffer_bytes"}
+	for began := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		left := 0.0
+		for _, name := range gauges {
+			left += gauge(t, server.URL(), name)
+		}
+		if left == 0 {
+			return
+		}
+		if time.Since(began) > 5*time.Second {
+			t.Fatalf("the sum of %v stays at %v", gauges, left)
+		}
+	}
+}
+
+// gauge reads a figure from /metrics.
+func gauge(t *testing.T, server, name string) float64 {
+	t.Helper()
+	answer, err := http.Get(server + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`(?m)^` + name + ` (\S+)$`).FindSubmatch(text)
+	if found == nil {
+		t.Fatalf("no %s in\n%s", name, text)
+	}
+	value, err := strconv.ParseFloat(string(found[1]), 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}

@@ -1,0 +1,36 @@
+package stream
+
+import (
+	"testing"
+	"time"
+)
+
+func TestNotedNetworkTimes(t *testing.T) {
+	simulate(t, after(40*ms), func(s *sim) {
+		s.run(2 * time.Second)
+		frames := s.stream.Frames()
+		flights := s.stream.flights
+		if len(flights) == 0 {
+			t.Fatal("nothing in flight")
+		}
+		shown, flying := frames[len(frames)-2], flights[0].Frame
+		note := func(of Frame, off time.Duration) {
+			start := of.Sent.Add(off)
+			s.stream.Noted(start, Network{start.Add(ms), start.Add(30 * ms), start.Add(31 * ms)})
+		}
+		note(shown, ms)
+		note(flying, -ms)
+		note(frames[len(frames)-3], 10*ms) // nobody's
+		note(frames[0], 0)                 // long gone
+		s.run(100 * ms)
+		noted := map[int]time.Duration{}
+		for _, f := range s.stream.Frames() {
+			if d := f.Network.Duration(); d != 0 {
+				noted[f.ID] = d
+			}
+		}
+		if len(noted) != 2 || noted[shown.ID] != 30*ms || noted[flying.ID] != 30*ms {
+			t.Errorf("noted %v; want 30 ms for %d and %d", noted, shown.ID, flying.ID)
+		}
+	})
+}
