@@ -83,6 +83,28 @@ func TestDirectionIsShared(t *testing.T) {
 	})
 }
 
+// A timer that wakes late, after each segment, takes nothing from the rate; a link that was
+// idle has saved nothing up.
+func TestLateTimersCostNoRate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var d direction
+		link := &Link{Mbit: 20}
+		start := time.Now()
+		for range 100 {
+			sleepUntil(d.serialise(segment, link).Add(time.Millisecond))
+		}
+		serial := time.Duration(100 * segment * 8e3 / 20)
+		if took := time.Since(start); took < serial || took > serial+2*time.Millisecond {
+			t.Errorf("what takes %v took %v", serial, took)
+		}
+		time.Sleep(time.Second)
+		start = time.Now()
+		if took := d.serialise(segment, link).Sub(start); took != segment*8e3/20 {
+			t.Errorf("after a pause, a segment takes %v", took)
+		}
+	})
+}
+
 // Losses delay; they neither lose nor disorder what is carried.
 func TestLossKeepsTheOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
