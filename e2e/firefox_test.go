@@ -20,6 +20,8 @@ func TestFirefox(t *testing.T) {
 			t.Fatalf("%s: %v", script, err)
 		}
 	}
+	tab.Wait("a word on each button that is missing", `document.querySelector("#lacks").checkVisibility() ===
+		["#float", "#full", "#record", "#source-screen"].some((button) => document.querySelector(button).hidden)`)
 	do(`framepost.target(10_000); if (framepost.stats().state === "idle") document.querySelector("#start").click()`)
 	tab.Wait("frames on the screen", "framepost.stats().shown > 10")
 	tab.Wait("the answer's width", `document.querySelector("#output").width === 700`)

@@ -29,7 +29,16 @@ var axe = sync.OnceValues(func() (string, error) {
 	return string(script), err
 })
 
-// Nothing that the checker calls serious or worse, with everything open, in each look.
+// violates is what the checker calls serious or worse in the page as it is.
+func violates(tab *browser.Tab) (violations []string) {
+	tab.Eval(`axe.run().then((found) => (found.passes.length < 5 ? ["only " + found.passes.length + " rules apply"] : []).concat(found.violations
+		.filter((v) => v.impact === "serious" || v.impact === "critical")
+		.map((v) => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120) + " " + n.failureSummary).join("; "))))`, &violations)
+	return violations
+}
+
+// Nothing serious, with everything open, in each look: with an error and a chain that is
+// refused, while frames come, and under the list of keys.
 func TestAccessibility(t *testing.T) {
 	server := serve(t)
 	script, err := axe()
@@ -40,7 +49,7 @@ func TestAccessibility(t *testing.T) {
 		name, scheme string
 		width        int64
 		phone        bool
-	}{{"light", "light", 1280, false}, {"dark", "dark", 1280, false}, {"phone", "light", 390, true}} {
+	}{{"light", "light", 1280, false}, {"dark", "dark", 1280, false}, {"phone", "light", 390, true}, {"dark phone", "dark", 390, true}} {
 		t.Run(look.name, func(t *testing.T) {
 			tab := window(t)
 			tab.Viewport(look.width, 900, 1, look.phone)
@@ -48,18 +57,36 @@ func TestAccessibility(t *testing.T) {
 			tab.Camera(server.Secure(), browser.Denied)
 			tab.Open(server.Secure() + "/#preset=night")
 			tab.Wait("the operations", "document.querySelectorAll('#ops button').length > 10")
+			check := func(when string) {
+				t.Helper()
+				for _, v := range violates(tab) {
+					t.Errorf("%s: %s", when, v)
+				}
+			}
+			tab.Eval(script, nil)
+			check("before the start")
+
 			start(tab)
 			complains(t, tab, "not allowed") // so that the message is among what is checked
 			tab.Eval(`document.querySelector("#hud").open = document.querySelector("#add").open = true;
 				for (const name of document.querySelectorAll("#steps .name")) name.click();`, nil)
-			tab.Eval(script, nil)
-			var violations []string
-			tab.Eval(`axe.run().then((found) => (found.passes.length < 10 ? ["only " + found.passes.length + " rules apply"] : []).concat(found.violations
-				.filter((v) => v.impact === "serious" || v.impact === "critical")
-				.map((v) => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120) + " " + n.failureSummary).join("; "))))`, &violations)
-			for _, v := range violations {
-				t.Error(v)
-			}
+			check("with the message and all open")
+			tab.Type("#chain", "resize:700,Oops")
+			tab.Wait("the slip", `document.querySelector("#chain-error").textContent`)
+			tab.Click("#copy-go")
+			check("with a slip in the chain")
+
+			tab.Type("#chain", "resize:700")
+			tab.Click("input[name=source][value=card]")
+			patient(tab)
+			flows(tab)
+			tab.Eval(`document.querySelector("#presets").scrollIntoView({block: "center"})`, nil)
+			tab.Wait("a preset's picture", `document.querySelector("#presets img")`)
+			tab.Eval(`document.querySelector("[name=view][value=divider]").click(); document.activeElement.blur()`, nil)
+			check("under the divider, while frames come")
+			tab.Key("?")
+			tab.Wait("the list of keys", `document.querySelector("#keys").open`)
+			check("with the list of keys")
 		})
 	}
 }

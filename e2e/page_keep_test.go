@@ -26,9 +26,9 @@ func TestSnapshots(t *testing.T) {
 		if name := filepath.Base(path); !timed.MatchString(name) {
 			t.Errorf("the file is called %s", name)
 		}
-		config, kind, err := image.DecodeConfig(bytes.NewReader(readFile(t, path)))
-		if err != nil || kind != format || config.Width != 640 || config.Height != 480 {
-			t.Errorf("%s is a %s of %d×%d, %v", path, kind, config.Width, config.Height, err)
+		picture, kind, err := image.Decode(bytes.NewReader(readFile(t, path)))
+		if err != nil || kind != format || picture.Bounds().Size() != image.Pt(640, 480) {
+			t.Errorf("%s is a %s of %v, %v", path, kind, picture.Bounds(), err)
 		}
 	}
 	tab.Wait("word of it", `document.querySelector("#kept").textContent.includes("Saved framepost-")`)
@@ -49,6 +49,10 @@ func TestRecording(t *testing.T) {
 	if !bytes.HasPrefix(video, []byte("\x1a\x45\xdf\xa3")) || !bytes.Contains(video, []byte("\xb0\x82\x02\x80")) || !bytes.Contains(video, []byte("\xba\x82\x01\xe0")) {
 		t.Errorf("%d bytes are no WebM of 640×480", len(video))
 	}
+	// The browser that plays it agrees.
+	tab.Files("#file", path)
+	tab.Wait("the recording as the source", `document.querySelector("#camera-title").textContent === "File" && document.querySelector("#camera").videoWidth === 640`)
+	flows(tab)
 }
 
 func TestFiguresAreSaved(t *testing.T) {

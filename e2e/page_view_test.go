@@ -8,6 +8,10 @@ import (
 
 func TestViews(t *testing.T) {
 	tab := card(t, serve(t), "")
+	tab.Wait("source and answer side by side", `(() => {
+		const a = document.querySelector("#camera").getBoundingClientRect(), b = document.querySelector("#output").getBoundingClientRect();
+		return a.width > 300 && b.width > 300 && a.right < b.left && Math.abs(a.top - b.top) < 2;
+	})()`)
 	tab.Click("input[name=view][value=answer]")
 	tab.Wait("the answer alone", `document.querySelector("#output").getBoundingClientRect().width > 600
 		&& document.querySelector(".question").getBoundingClientRect().width < 2`)

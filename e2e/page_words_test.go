@@ -53,6 +53,21 @@ func TestDeniedNamesThePlace(t *testing.T) {
 	complains(t, tab, "icon at the left end of the address bar, then camera")
 }
 
+func TestWhatABrowserLacksIsSaid(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.Before(`delete window.MediaRecorder;
+		Object.defineProperty(document, "pictureInPictureEnabled", {value: undefined});`)
+	tab.Open(server.Secure() + "/#source=test")
+	tab.Wait("the words", `document.querySelector("#lacks").innerText === "This browser has no picture in picture or recording."`)
+	tab.Wait("no button for them", `!document.querySelector("#float").checkVisibility() && !document.querySelector("#record").checkVisibility()`)
+	patient(tab)
+	flows(tab)
+	tab.Key("r") // for nobody
+	flows(tab)
+	card(t, server, "").Wait("no words where there is nothing to say", `document.querySelector("#lacks").hidden`)
+}
+
 // In a phone's hand: upright, the answer as wide as the screen, what a finger hits large
 // enough, and the screen kept on.
 func TestPhone(t *testing.T) {

@@ -58,7 +58,7 @@ func (k *keep) toggle() {
 		k.recorder.Call("stop")
 		return
 	}
-	if k.record.Get("disabled").Bool() {
+	if k.record.Get("disabled").Bool() || k.record.Get("hidden").Bool() {
 		return
 	}
 	kind := recording()

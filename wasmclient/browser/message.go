@@ -145,6 +145,19 @@ func UpdateMessage(address string) Message {
 	}
 }
 
+// LacksText says what the browser does not have, for which the page shows no buttons.
+func LacksText(things []string) string {
+	if len(things) == 0 {
+		return ""
+	}
+	last := len(things) - 1
+	list := strings.Join(things[:last], ", ")
+	if list != "" {
+		list += " or "
+	}
+	return "This browser has no " + list + things[last] + "."
+}
+
 // StateText is the state in the viewer's words.
 func StateText(s stream.State) string {
 	switch s {

@@ -91,6 +91,18 @@ func TestStreamMessage(t *testing.T) {
 	}
 }
 
+func TestLacksText(t *testing.T) {
+	for want, things := range map[string][]string{
+		"":                               nil,
+		"This browser has no recording.": {"recording"},
+		"This browser has no recording, screen sharing or full screen.": {"recording", "screen sharing", "full screen"},
+	} {
+		if got := LacksText(things); got != want {
+			t.Errorf("%q reads %q", things, got)
+		}
+	}
+}
+
 func TestStateText(t *testing.T) {
 	seen := map[string]bool{}
 	for _, state := range []stream.State{

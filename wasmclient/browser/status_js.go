@@ -37,6 +37,21 @@ func (s *status) tell(m Message) { s.told, s.waits = m, false }
 // wait says that the camera is being opened, which may take the viewer's consent.
 func (s *status) wait(camera bool) { s.told, s.waits = Message{}, camera }
 
+// lacks says why there are buttons missing.
+func (s *status) lacks() {
+	var things []string
+	for _, it := range [...]struct{ id, name string }{
+		{"source-screen", "screen sharing"}, {"float", "picture in picture"}, {"full", "full screen"}, {"record", "recording"},
+	} {
+		if byID(it.id).Get("hidden").Bool() {
+			things = append(things, it.name)
+		}
+	}
+	words := LacksText(things)
+	s.set("lacks", words)
+	byID("lacks").Set("hidden", words == "")
+}
+
 func (s *status) insecure() Message {
 	location := window.Get("location")
 	return InsecureMessage(SecureAddress(location.Get("host").String(), location.Get("pathname").String(), s.secure))
