@@ -81,17 +81,6 @@ func (tab *Tab) run(what string, actions ...chromedp.Action) {
 // Allow lets the page report errors that contain the text.
 func (tab *Tab) Allow(text string) { tab.faults.allow(text) }
 
-// Offline takes the network from the page, or gives it back. From then on the protocol
-// reports every request, which costs a little.
-func (tab *Tab) Offline(off bool) {
-	tab.t.Helper()
-	// cdproto has only this command's successors, which older browsers do not know.
-	conditions := map[string]any{"offline": off, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-	tab.run("offline", network.Enable(), chromedp.ActionFunc(func(ctx context.Context) error {
-		return cdp.Execute(ctx, "Network.emulateNetworkConditions", conditions, nil)
-	}))
-}
-
 // Permission settings of Camera.
 const (
 	Granted = cdpbrowser.PermissionSettingGranted
@@ -222,6 +211,15 @@ func (tab *Tab) Link(latency time.Duration, bytesPerSecond float64) {
 		}}).Do(ctx)
 		return err
 	}))
+}
+
+// Offline takes the network from the page, or gives it back, and tells it so.
+func (tab *Tab) Offline(off bool) {
+	tab.t.Helper()
+	tab.run("offline", network.Enable(), chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := network.EmulateNetworkConditionsByRule(off, []*network.Conditions{{DownloadThroughput: -1, UploadThroughput: -1}}).Do(ctx)
+		return err
+	}), network.OverrideNetworkState(off, 0, -1, -1))
 }
 
 // Screenshot writes what the viewport shows to a PNG file.
