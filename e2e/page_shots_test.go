@@ -63,7 +63,7 @@ func TestPageScreenshots(t *testing.T) {
 			tab.Camera(server.Secure(), browser.Granted)
 			tab.Open(server.Secure() + "/#" + shot.link)
 			patient(tab)
-			tab.Wait("steady figures", "framepost.stats().shown > 15 && document.querySelector('#steps li')")
+			tab.Wait("steady figures", "framepost.stats().shown > 15 && framepost.stats().sentQuality === 85 && document.querySelector('#steps li')")
 			shot.do(tab)
 			tab.Wait("the page to settle", "new Promise((done) => setTimeout(() => done(true), 600))")
 			pictured(tab)

@@ -109,6 +109,7 @@ func Open(config stream.Config) (*Page, error) {
 	p.chain.load()
 	p.chain.show()
 	p.watch()
+	p.refresh()
 	p.autostart()
 	return p, nil
 }
