@@ -81,7 +81,7 @@ func TestAccessibility(t *testing.T) {
 			patient(tab)
 			flows(tab)
 			tab.Eval(`document.querySelector("#presets").scrollIntoView({block: "center"})`, nil)
-			tab.Wait("a preset's picture", `document.querySelector("#presets img")`)
+			tab.Wait("a preset's picture", `document.querySelector("#presets canvas")`)
 			tab.Eval(`document.querySelector("[name=view][value=divider]").click(); document.activeElement.blur()`, nil)
 			check("under the divider, while frames come")
 			tab.Key("?")

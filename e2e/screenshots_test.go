@@ -70,7 +70,7 @@ func pictured(tab *browser.Tab) {
 	tab.Wait("the presets", `document.querySelector("#presets button")`)
 	tab.Wait("pictures on the presets", `[...document.querySelectorAll("#presets button")].every((chip) => {
 		const box = chip.getBoundingClientRect();
-		return box.top >= innerHeight || box.bottom <= 0 || box.left >= innerWidth || chip.querySelector("img")?.complete;
+		return box.top >= innerHeight || box.bottom <= 0 || box.left >= innerWidth || chip.querySelector("canvas");
 	})`)
 }
 

@@ -116,9 +116,11 @@ func (p *previews) ask(preset int, budget time.Duration) {
 			p.failed(js.Undefined())
 			return
 		}
-		settled(response.Call("blob"), func(picture js.Value) {
-			p.busy = false
-			show(chip, picture)
+		settled(response.Call("blob"), func(jpeg js.Value) {
+			settled(window.Call("createImageBitmap", jpeg), func(picture js.Value) {
+				p.busy = false
+				draw(chip, picture)
+			}, p.failed)
 		}, p.failed)
 	}, p.failed)
 }
@@ -135,16 +137,19 @@ func (p *previews) failed(js.Value) {
 	p.round.End()
 }
 
-// show puts a picture on a chip. Its name stays the preset's title.
-func show(chip, picture js.Value) {
-	img := within(chip, "img")
-	if !img.Truthy() {
-		img = element("img", "alt", "", "draggable", "false")
-		chip.Call("prepend", img)
+// draw puts a picture on a chip, whose name stays the preset's title. An <img> would need
+// an address of the picture, for which this thread would wait.
+func draw(chip, picture js.Value) {
+	canvas := within(chip, "canvas")
+	if !canvas.Truthy() {
+		canvas = element("canvas", "aria-hidden", "true")
+		chip.Call("prepend", canvas)
 	}
-	urls := window.Get("URL")
-	address := urls.Call("createObjectURL", picture)
-	img.Set("src", address)
-	release := func(js.Value) { urls.Call("revokeObjectURL", address) }
-	settled(img.Call("decode"), release, release)
+	for _, side := range []string{"width", "height"} {
+		if size := picture.Get(side); !canvas.Get(side).Equal(size) {
+			canvas.Set(side, size)
+		}
+	}
+	canvas.Call("getContext", "2d", object(map[string]any{"alpha": false})).Call("drawImage", picture, 0, 0)
+	picture.Call("close")
 }
