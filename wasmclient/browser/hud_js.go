@@ -34,7 +34,8 @@ func newGauges(s *stream.Stream, st *status, config js.Value) *gauges {
 	}
 	if g.rates.Platform != "" {
 		byID("bill").Set("hidden", false)
-		write(byID("rates"), "At the rates of "+g.rates.Platform+", "+g.rates.Region+", as of "+g.rates.Date+
+		list := write(element("a", "href", g.rates.Source, "rel", "noreferrer"), "rates")
+		byID("rates").Call("append", "At the ", list, " of "+g.rates.Platform+", "+g.rates.Region+", as of "+g.rates.Date+
 			": the server's own time for each frame, and each request. An instance that serves one stream alone costs more, its traffic comes on top, and a free allowance comes off.")
 	}
 	on(byID("csv"), "click", func(js.Value) {
@@ -49,7 +50,7 @@ func readRates(v js.Value) hud.Rates {
 		return hud.Rates{}
 	}
 	return hud.Rates{
-		Platform: text(v.Get("platform")), Region: text(v.Get("region")), Date: text(v.Get("date")),
+		Platform: text(v.Get("platform")), Region: text(v.Get("region")), Date: text(v.Get("date")), Source: text(v.Get("source")),
 		VCPUSecond: float(v.Get("vcpu_second")), GiBSecond: float(v.Get("gib_second")), GiB: float(v.Get("gib")),
 		Request: float(v.Get("request")),
 	}

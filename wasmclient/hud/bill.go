@@ -3,6 +3,7 @@ package hud
 // Rates are what a serverless platform asks for, in USD. configs/rates.json has them.
 type Rates struct {
 	Platform, Region, Date string
+	Source                 string // the address of the price list
 	VCPUSecond             float64
 	GiBSecond, GiB         float64 // of memory; how much of it an instance has
 	Request                float64
