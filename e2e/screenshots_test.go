@@ -26,8 +26,8 @@ func TestScreenshots(t *testing.T) {
 		phone         bool
 		scheme        string
 	}{
-		{"desktop-light.png", 1280, 760, 1, false, "light"},
-		{"desktop-dark.png", 1280, 760, 1, false, "dark"},
+		{"desktop-light.png", 1280, 860, 1, false, "light"},
+		{"desktop-dark.png", 1280, 860, 1, false, "dark"},
 		{"desktop-wide.png", 1440, 1000, 1, false, "light"},
 		{"desktop-first.png", 1280, 760, 1, false, "light"},
 		{"phone-light.png", 390, 844, 2, true, "light"},
