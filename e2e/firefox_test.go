@@ -27,6 +27,8 @@ func TestFirefox(t *testing.T) {
 	tab.Wait("the answer's width", `document.querySelector("#output").width === 700`)
 	tab.Wait("the operations", "document.querySelectorAll('#ops button').length > 10")
 
+	do(`document.querySelector("#presets").scrollIntoView()`)
+	tab.Wait("a preset's picture", `document.querySelector("#presets canvas")`)
 	do(`document.querySelector("[data-op=invert]").click()`)
 	tab.Wait("the chain", `framepost.stats().chain === "resize:700,mirror,invert"`)
 	do(`document.querySelector("[data-preset=noir]").click()`)

@@ -13,7 +13,7 @@ import (
 const previews = `const ask = fetch;
 	window.previews = [];
 	window.fetch = (url, options) => {
-		if (options?.priority === "low") previews.push({url: String(url), at: performance.now(), bytes: options.body.size});
+		if (options?.priority === "low") previews.push({at: performance.now(), bytes: options.body.size, stats: framepost.stats()});
 		return ask(url, options);
 	};`
 
@@ -49,17 +49,15 @@ func TestPresetsShowTheViewersOwnPicture(t *testing.T) {
 		t.Errorf("Classic has a chroma of %d, Noir of %d", classic, noir)
 	}
 	tab.Wait("a chip that is still called as its preset", `(chip => chip.innerText.trim() === "Noir" && chip.firstChild.ariaHidden === "true")(document.querySelector("[data-preset=noir]"))`)
-	var asked []struct {
-		URL       string
-		At, Bytes float64
-	}
+	var asked []struct{ At, Bytes float64 }
 	tab.Eval("previews", &asked)
-	for i := 1; i < len(asked); i++ {
-		if pause := asked[i].At - asked[i-1].At; pause < 480 {
-			t.Errorf("two pictures within %.0f ms", pause)
+	for i, a := range asked {
+		// The first has waited for its picture.
+		if i > 1 && a.At-asked[i-1].At < 400 {
+			t.Errorf("two pictures within %.0f ms", a.At-asked[i-1].At)
 		}
-		if asked[i].Bytes > 15_000 {
-			t.Errorf("a question of %.0f bytes", asked[i].Bytes)
+		if a.Bytes > 15_000 {
+			t.Errorf("a question of %.0f bytes", a.Bytes)
 		}
 	}
 }
@@ -77,11 +75,12 @@ func TestPreviewsRestWithTheStream(t *testing.T) {
 	rest := func(what, when string) {
 		t.Helper()
 		tab.Wait(what, when)
-		var before, after int
-		tab.Eval("previews.length", &before)
 		time.Sleep(1500 * time.Millisecond)
-		if tab.Eval("previews.length", &after); after != before {
-			t.Errorf("%s, and %d more", what, after-before)
+		var wrong []string // what was asked for at a time when nothing should have been
+		tab.Eval(`previews.filter(({stats: s}) => s.state !== "live" || s.still || s.size < 100 || s.sentQuality < 85 || s.gap > 0)
+			.map(({stats: s}) => s.state + (s.still ? ", still" : "") + ", quality " + s.sentQuality)`, &wrong)
+		if len(wrong) > 0 {
+			t.Errorf("%s, and asked for more: %q", what, wrong)
 		}
 	}
 	tab.Hide()
