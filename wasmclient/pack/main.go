@@ -6,8 +6,8 @@
 // It may be run from anywhere in the module. What has not changed is not compressed
 // again: brotli's best quality takes seconds for the client.
 //
-// The page's own files (index.html, style.css, loader.js) get no siblings here. They
-// are small enough for the server to compress when it starts, and a sibling that is
+// The page's own files (index.html, style.css, loader.js and so on) get no siblings here.
+// They are small enough for the server to compress when it starts, and a sibling that is
 // older than its file would be a trap for whoever edits one of them.
 package main
 
