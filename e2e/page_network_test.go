@@ -81,6 +81,21 @@ func TestCancelledRequestsLeaveNothing(t *testing.T) {
 	}
 }
 
+func TestThePaceIsTheViewersToSet(t *testing.T) {
+	tab := card(t, serve(t), "")
+	tab.Eval(`(() => {
+		const slider = document.querySelector("#target");
+		slider.value = 300;
+		slider.dispatchEvent(new Event("input", {bubbles: true}));
+	})()`, nil)
+	tab.Wait("the target held", `framepost.stats().aim >= 300 && document.querySelector("#target-value").textContent === "300"`)
+	tab.Eval("framepost.target(120)", nil)
+	tab.Wait("the other way round", `framepost.stats().aim < 300 && document.querySelector("#target").value === "120"`)
+	tab.Click("#still")
+	tab.Eval("framepost.still(true)", nil)
+	tab.Wait("the same", `document.querySelector("#still").checked`)
+}
+
 // gauge reads a figure from /metrics.
 func gauge(t *testing.T, server, name string) float64 {
 	t.Helper()

@@ -28,10 +28,10 @@ func (p *Page) exportControls(exported js.Value) {
 	exported.Set("csv", js.FuncOf(func(js.Value, []js.Value) any { return p.stream.CSV() }))
 	exported.Set("target", callback(func(ms js.Value) {
 		if ms.Type() == js.TypeNumber {
-			p.stream.Aim(duration(ms.Float()))
+			p.pace.aim(ms.Float())
 		}
 	}))
-	exported.Set("still", callback(func(on js.Value) { p.stream.Watch(on.Truthy()) }))
+	exported.Set("still", callback(func(on js.Value) { p.pace.watch(on.Truthy()) }))
 }
 
 func statsObject(s stream.Stats) map[string]any {

@@ -70,6 +70,7 @@ type Page struct {
 	api      string // its address, empty for the page's own
 	controls *controls
 	chain    *chain
+	pace     *pace
 	previews *previews
 	view     *view
 	gauges   *gauges
@@ -102,6 +103,7 @@ func Open(config stream.Config) (*Page, error) {
 	p.controls = newControls(p)
 	p.status.lacks()
 	p.previews = newPreviews(p.video, p.api)
+	p.pace = newPace(s)
 	p.chain = newChain(p, config.Settings)
 	p.listen()
 	p.export()
