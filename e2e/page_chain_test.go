@@ -151,6 +151,19 @@ func TestLinkRestoresTheLook(t *testing.T) {
 	other.Wait("the look of another link", "framepost.stats().chain.includes('posterize')")
 }
 
+// Without a secure origin there is no clipboard: the words stand there, selected.
+func TestCopyWithoutAClipboard(t *testing.T) {
+	server := serve(t)
+	tab := window(t)
+	tab.Open(fmt.Sprintf("http://%s:%d/#ops=mirror", insecureHost, server.Port))
+	tab.Wait("the operations", "document.querySelectorAll('#ops button').length > 10")
+	for as, words := range map[string]string{"curl": "ops=mirror", "go": "http.Post(", "json": `"chain": "mirror"`} {
+		tab.Click("#copy-" + as)
+		tab.Wait(as+" selected", fmt.Sprintf("getSelection().toString().includes(%q)", words))
+		tab.Wait("what to do", `document.querySelector("#copied").textContent.includes("Ctrl+C")`)
+	}
+}
+
 // The command and the program must ask for exactly what the page asks for: the same
 // frame gives the same bytes.
 func TestCopiedWordsGiveTheSamePicture(t *testing.T) {

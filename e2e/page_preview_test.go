@@ -9,12 +9,13 @@ import (
 )
 
 // previews has the page keep account of what it asks for the presets' pictures, which
-// is all that it asks for with little priority.
+// is all that it asks for with little priority, and refuses it if the test says so.
 const previews = `const ask = fetch;
 	window.previews = [];
 	window.fetch = (url, options) => {
-		if (options?.priority === "low") previews.push({at: performance.now(), bytes: options.body.size, stats: framepost.stats()});
-		return ask(url, options);
+		if (options?.priority !== "low") return ask(url, options);
+		previews.push({at: performance.now(), bytes: options.body.size, stats: framepost.stats()});
+		return window.refuse ? Promise.resolve(new Response("", {status: 503})) : ask(url, options);
 	};`
 
 // colour is how far from grey the most colourful pixel of a preset's picture is.
@@ -94,6 +95,15 @@ func TestPreviewsRestWithTheStream(t *testing.T) {
 	writeFile(t, path, greyPNG(t))
 	tab.Files("#file", path)
 	rest("a still picture", "framepost.stats().still")
+
+	refused := window(t)
+	refused.Viewport(1280, 1200, 1, false)
+	refused.Before(previews + "window.refuse = true;")
+	refused.Open(server.Secure() + "/#source=test")
+	patient(refused)
+	refused.Wait("the first of them", "previews.length > 0")
+	time.Sleep(1500 * time.Millisecond)
+	refused.Wait("no other, as the server has no time", "previews.length === 1")
 
 	saver := window(t)
 	saver.Before(previews + `Object.defineProperty(navigator, "connection", {value: {saveData: true}});`)
