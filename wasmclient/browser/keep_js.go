@@ -12,11 +12,16 @@ import (
 type keep struct {
 	output, snapshot, record, kept js.Value
 	recorder                       js.Value // at work; undefined otherwise
+	parts                          js.Value // of the recording, a list of Blobs
 	began                          time.Time
+
+	onData, onStop js.Func
 }
 
 func newKeep() *keep {
 	k := &keep{output: byID("output"), snapshot: byID("snapshot"), record: byID("record"), kept: byID("kept")}
+	k.onData = callback(func(event js.Value) { k.parts.Call("push", event.Get("data")) })
+	k.onStop = callback(func(js.Value) { k.recorded() })
 	on(k.snapshot, "click", func(js.Value) { k.picture() })
 	on(k.record, "click", func(js.Value) { k.toggle() })
 	k.record.Set("hidden", recording() == "")
@@ -61,27 +66,27 @@ func (k *keep) toggle() {
 	if k.record.Get("disabled").Bool() || k.record.Get("hidden").Bool() {
 		return
 	}
-	kind := recording()
-	stream := k.output.Call("captureStream")
-	recorder := window.Get("MediaRecorder").New(stream, object(map[string]any{
-		"mimeType":           kind,
+	k.recorder = window.Get("MediaRecorder").New(k.output.Call("captureStream"), object(map[string]any{
+		"mimeType":           recording(),
 		"videoBitsPerSecond": 8_000_000,
 	}))
-	parts := window.Get("Array").New()
-	on(recorder, "dataavailable", func(event js.Value) { parts.Call("push", event.Get("data")) })
-	on(recorder, "stop", func(js.Value) {
-		stopTracks(stream)
-		k.recorder = js.Undefined()
-		hold(write(k.record, "Record"), false)
-		extension := "webm"
-		if kind == "video/mp4" {
-			extension = "mp4"
-		}
-		k.done(save(window.Get("Blob").New(parts, object(map[string]any{"type": kind})), extension))
-	})
-	recorder.Call("start")
-	k.recorder, k.began = recorder, time.Now()
+	k.parts, k.began = window.Get("Array").New(), time.Now()
+	k.recorder.Call("addEventListener", "dataavailable", k.onData)
+	k.recorder.Call("addEventListener", "stop", k.onStop)
+	k.recorder.Call("start")
 	hold(k.record, true)
+}
+
+// recorded is when the recorder has given its last part.
+func (k *keep) recorded() {
+	stopTracks(k.recorder.Get("stream"))
+	k.recorder = js.Undefined()
+	hold(write(k.record, "Record"), false)
+	kind, extension := recording(), "webm"
+	if kind == "video/mp4" {
+		extension = "mp4"
+	}
+	k.done(save(window.Get("Blob").New(k.parts, object(map[string]any{"type": kind})), extension))
 }
 
 // done tells what was saved.

@@ -12,6 +12,7 @@ import (
 type view struct {
 	stage, actual, full, float js.Value
 	floating                   js.Value // the <video> of the answer while it floats
+	onLeft                     js.Func
 
 	before string // the view before comparing
 }
@@ -29,6 +30,7 @@ func newView(said func(Message)) *view {
 	on(divider, "input", func(js.Value) { v.stage.Get("style").Call("setProperty", "--cut", value(divider)+"%") })
 	on(v.actual, "click", func(js.Value) { hold(v.actual, v.stage.Call("toggleAttribute", "data-actual").Bool()) })
 
+	v.onLeft = callback(func(event js.Value) { v.left(event.Get("target")) })
 	v.full.Set("hidden", !document.Get("fullscreenEnabled").Truthy())
 	on(v.full, "click", func(js.Value) { v.fullScreen() })
 	v.float.Set("hidden", !document.Get("pictureInPictureEnabled").Truthy())
@@ -85,19 +87,21 @@ func (v *view) toggleFloat(said func(Message)) {
 	video.Set("muted", true)
 	video.Set("srcObject", byID("output").Call("captureStream"))
 	v.floating = video
-	end := func() {
-		if video.Equal(v.floating) {
-			stopTracks(video.Get("srcObject"))
-			v.floating = js.Undefined()
-			hold(v.float, false)
-		}
-	}
 	failed := func(js.Value) {
-		end()
+		v.left(video)
 		said(Message{Title: "The picture cannot float", Text: "The browser does not allow it now. Start the stream first and try again."})
 	}
-	on(video, "leavepictureinpicture", func(js.Value) { end() })
+	video.Call("addEventListener", "leavepictureinpicture", v.onLeft)
 	settled(video.Call("play"), func(js.Value) {
 		settled(video.Call("requestPictureInPicture"), func(js.Value) { hold(v.float, true) }, failed)
 	}, failed)
+}
+
+// left is when the answer floats no more.
+func (v *view) left(video js.Value) {
+	if video.Equal(v.floating) {
+		stopTracks(video.Get("srcObject"))
+		v.floating = js.Undefined()
+		hold(v.float, false)
+	}
 }
