@@ -31,7 +31,7 @@ func TestPageScreenshots(t *testing.T) {
 			tab.Click(step(1, "bypass"))
 			tab.Click("#add summary")
 		}},
-		{"page-hud", 1280, 1500, false, "dark", "preset=clear", func(tab *browser.Tab) {
+		{"page-hud", 1280, 1950, false, "dark", "preset=clear", func(tab *browser.Tab) {
 			tab.Click("#hud summary")
 			tab.Wait("curves", `document.querySelector("#fps-curve").getAttribute("points").split(" ").length > 20`)
 		}},
