@@ -30,11 +30,3 @@ func converts(frame js.Value, width, height int) bool {
 	attempt(func() { size = frame.Call("allocationSize", rgba).Int() })
 	return size == 4*width*height
 }
-
-// upright says whether a frame's bytes are the picture as it is to be shown. Phones
-// may deliver frames that are to be turned, which copyTo does not do.
-func upright(frame js.Value, width, height int) bool {
-	visible := frame.Get("visibleRect")
-	return visible.Get("width").Int() == width && visible.Get("height").Int() == height &&
-		!frame.Get("rotation").Truthy() && !frame.Get("flip").Truthy()
-}
