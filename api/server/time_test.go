@@ -92,13 +92,13 @@ func TestSlowBody(t *testing.T) {
 		begun := time.Now()
 		body, sender := io.Pipe()
 		sent := make(chan struct{})
-		go func() { // a byte a second
+		go func() { // a byte a second, none in the moment when the time is up: it may find the connection closed
 			defer close(sent)
-			for {
-				if _, err := sender.Write([]byte{0xff}); err != nil {
-					return
-				}
+			for err := error(nil); err == nil; _, err = sender.Write([]byte{0xff}) {
 				time.Sleep(time.Second)
+				if time.Since(begun)%s.config.ReadTimeout == 0 {
+					time.Sleep(time.Second / 2)
+				}
 			}
 		}()
 		wantProblem(t, c.do(t, http.MethodPost, wire.PathFrame, body), wire.Timeout)
