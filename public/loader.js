@@ -1,5 +1,5 @@
 // Loads the client: wasm_exec.js, client.wasm and config.json at the same time, with
-// the progress shown, and starts encoder.js. Everything else is Go, in wasmclient/.
+// the progress shown, and starts codec.js, twice. Everything else is Go, in wasmclient/.
 (() => {
   'use strict';
 
@@ -58,15 +58,20 @@
     }
   }
 
+  function codec() {
+    const worker = new Worker(url(files.codec));
+    worker.onerror = () => tell('The page is not complete', files.codec + ' cannot be loaded: reload the page.');
+    return worker;
+  }
+
   async function load() {
     const response = client();
-    const encoder = new Worker(url(files.encoder));
-    encoder.onerror = () => tell('The page is not complete', files.encoder + ' cannot be loaded: reload the page.');
+    const [encoder, decoder] = [codec(), codec()];
     const [settings] = await Promise.all([config(), support()]);
     const go = new Go();
     go.env.GOGC = '25'; // collect early: what Go refers to in JavaScript is freed only then
     const {instance} = await WebAssembly.instantiateStreaming(response, go.importObject);
-    globalThis.framepost = {config: settings, encoder};
+    globalThis.framepost = {config: settings, encoder, decoder};
     element('loading').hidden = true;
     return go.run(instance);
   }

@@ -6,31 +6,29 @@ import "syscall/js"
 const haveCurrentData = 2
 
 // grabber has one frame at a time turned into a JPEG Blob, which stays on the browser's
-// side, by the encoder, a Worker (public/encoder.js). The frame itself goes there too,
-// without a copy.
+// side.
 type grabber struct {
 	video   js.Value
-	encoder js.Value
-	message js.Value // to the encoder
-	moves   js.Value // what of the message goes over to it for good: a list of one
+	encoder *codec
 
 	quality, size int // of the frame being grabbed: JPEG quality, and % of each side
 	done          func(blob js.Value)
 	fail          func()
 
+	encoded              func(result js.Value) // bound once
 	onBitmap, onNoBitmap js.Func
 }
 
-func newGrabber(video, encoder js.Value) *grabber {
-	g := &grabber{video: video, encoder: encoder, message: object(map[string]any{}), moves: window.Get("Array").New(1)}
-	on(encoder, "message", func(event js.Value) {
-		if blob := event.Get("data"); blob.IsNull() {
+func newGrabber(video js.Value) *grabber {
+	g := &grabber{video: video, encoder: newCodec(encoder)}
+	g.encoded = func(result js.Value) {
+		if blob := result.Get("blob"); blob.IsUndefined() {
 			g.fail()
 		} else {
 			g.done(blob)
 		}
-	})
-	g.onBitmap = callback(func(bitmap js.Value) { g.post(bitmap, "width", "height") })
+	}
+	g.onBitmap = callback(func(bitmap js.Value) { g.encode(bitmap, "width", "height") })
 	g.onNoBitmap = callback(func(js.Value) { g.fail() })
 	return g
 }
@@ -60,15 +58,14 @@ func (g *grabber) begin(frame js.Value) {
 		}
 		frame = window.Get("VideoFrame").New(g.video)
 	}
-	g.post(frame, "displayWidth", "displayHeight")
+	g.encode(frame, "displayWidth", "displayHeight")
 }
 
-// post gives the encoder a picture, whose size is in the two properties.
-func (g *grabber) post(picture js.Value, width, height string) {
-	g.message.Set("picture", picture)
-	g.message.Set("width", max(1, picture.Get(width).Int()*g.size/100))
-	g.message.Set("height", max(1, picture.Get(height).Int()*g.size/100))
-	g.message.Set("quality", float64(g.quality)/100)
-	g.moves.SetIndex(0, picture)
-	g.encoder.Call("postMessage", g.message, g.moves)
+// encode takes a picture over, whose size is in the two properties.
+func (g *grabber) encode(picture js.Value, width, height string) {
+	g.encoder.set("width", max(1, picture.Get(width).Int()*g.size/100))
+	g.encoder.set("height", max(1, picture.Get(height).Int()*g.size/100))
+	g.encoder.set("quality", float64(g.quality)/100)
+	g.encoder.move("picture", picture)
+	g.encoder.send(g.encoded)
 }

@@ -90,7 +90,7 @@ func Open(config stream.Config) (*Page, error) {
 	}
 	settings := window.Get("framepost").Get("config")
 	p.stream, p.api = s, text(settings.Get("api"))
-	p.lane = newLane(s, newGrabber(p.video, window.Get("framepost").Get("encoder")), newScreen(byID("output")), p.api)
+	p.lane = newLane(s, newGrabber(p.video), newScreen(byID("output")), p.api)
 	p.thumb = newThumb(s, p.video)
 	p.feed = newFeed(p.video, p.clock, p.offer)
 	watchNetwork(s, p.clock)

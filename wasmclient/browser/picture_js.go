@@ -2,90 +2,43 @@ package browser
 
 import "syscall/js"
 
-// picture is one answer on its way from bytes to the screen. Its callbacks are made
-// once and serve one answer after the other.
+// picture is one answer on its way from bytes to the screen. One serves one answer after
+// the other.
 type picture struct {
-	screen  *screen
-	decoder js.Value // at work; undefined otherwise
-	frame   js.Value // the VideoFrame decoded
-	bitmap  js.Value // or the ImageBitmap
-	pixels  pixels
+	screen        *screen
+	bitmap        js.Value // decoded, or
+	pixels        js.Value // decoded: RGBA
+	width, height int      // of pixels
 
 	decoded func() // ready to be painted
 	failed  func()
-
-	onDecoded, onCopied, onNotCopied, onBitmap, onFailed js.Func
+	done    func(result js.Value) // bound once
 }
 
 func newPicture(s *screen, decoded, failed func()) *picture {
 	p := &picture{screen: s, decoded: decoded, failed: failed}
-	p.onDecoded = callback(p.copy)
-	p.onCopied = callback(func(js.Value) {
-		p.close()
-		p.decoded()
-	})
-	p.onNotCopied = callback(p.notCopied)
-	p.onBitmap = callback(func(bitmap js.Value) {
-		p.close()
-		p.bitmap = bitmap
-		p.decoded()
-	})
-	p.onFailed = callback(func(js.Value) {
-		p.close()
-		p.failed()
-	})
+	p.done = p.take
 	return p
 }
 
 // decode takes the body of a response, an ArrayBuffer, and calls decoded or failed.
 func (p *picture) decode(body js.Value) {
-	if !attempt(func() { p.begin(body) }) {
-		p.close()
+	d := p.screen.decoder
+	d.move("jpeg", body)
+	d.move("pixels", p.screen.spare())
+	d.send(p.done)
+}
+
+func (p *picture) take(result js.Value) {
+	p.bitmap, p.pixels = result.Get("bitmap"), result.Get("pixels")
+	if p.bitmap.IsUndefined() && p.pixels.IsUndefined() {
 		p.failed()
-	}
-}
-
-func (p *picture) begin(body js.Value) {
-	if !p.screen.direct {
-		blob := window.Get("Blob").New([]any{body}, object(map[string]any{"type": "image/jpeg"}))
-		p.screen.createImageBitmap.Invoke(blob).Call("then", p.onBitmap, p.onFailed)
 		return
 	}
-	p.decoder = window.Get("ImageDecoder").New(object(map[string]any{
-		"type":     "image/jpeg",
-		"data":     body,
-		"transfer": []any{body}, // freed by the decoder, and not by the garbage collector some day
-	}))
-	p.decoder.Call("decode").Call("then", p.onDecoded, p.onFailed)
-}
-
-func (p *picture) copy(result js.Value) {
-	p.frame = result.Get("image")
-	width, height := p.frame.Get("displayWidth").Int(), p.frame.Get("displayHeight").Int()
-	if (width != p.screen.width || height != p.screen.height) && !converts(p.frame, width, height) {
-		p.notCopied(js.Undefined())
-		return
+	if !p.pixels.IsUndefined() {
+		p.width, p.height = result.Get("width").Int(), result.Get("height").Int()
 	}
-	p.pixels = p.screen.take(width, height)
-	p.frame.Call("copyTo", p.pixels.bytes, rgba).Call("then", p.onCopied, p.onNotCopied)
-}
-
-// notCopied is for a browser that decodes, but does not convert.
-func (p *picture) notCopied(js.Value) {
-	p.pixels = pixels{}
-	p.screen.createImageBitmap.Invoke(p.frame).Call("then", p.onBitmap, p.onFailed)
-}
-
-// close lets go of what decoding needed.
-func (p *picture) close() {
-	if !p.frame.IsUndefined() {
-		p.frame.Call("close")
-		p.frame = js.Undefined()
-	}
-	if !p.decoder.IsUndefined() {
-		p.decoder.Call("close")
-		p.decoder = js.Undefined()
-	}
+	p.decoded()
 }
 
 // release ends the picture, painted or not.
@@ -94,8 +47,8 @@ func (p *picture) release() {
 		p.bitmap.Call("close")
 		p.bitmap = js.Undefined()
 	}
-	if p.pixels.width > 0 {
-		p.screen.give(p.pixels)
-		p.pixels = pixels{}
+	if !p.pixels.IsUndefined() {
+		p.screen.keep(p.pixels)
+		p.pixels = js.Undefined()
 	}
 }

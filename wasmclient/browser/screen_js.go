@@ -4,22 +4,24 @@ import "syscall/js"
 
 // screen paints answers on #output.
 type screen struct {
-	canvas, ctx       js.Value
-	direct            bool     // ImageDecoder gives the JPEG's planes, and pixels paints them
-	shown             bool     // a first picture
-	width, height     int      // of the canvas
-	free              []pixels // all of the same size
-	createImageBitmap js.Value
+	canvas, ctx   js.Value
+	decoder       *codec
+	shown         bool       // a first picture
+	width, height int        // of the canvas
+	spares        []js.Value // buffers of pixels that are painted, for the next ones
+
+	imageData, bytes js.Value // constructors
 }
 
 func newScreen(canvas js.Value) *screen {
 	s := &screen{
-		canvas:            canvas,
-		direct:            has("ImageDecoder") && has("VideoFrame"),
-		createImageBitmap: bound(window, "createImageBitmap"),
+		canvas:    canvas,
+		decoder:   newCodec(decoder),
+		imageData: window.Get("ImageData"),
+		bytes:     window.Get("Uint8ClampedArray"),
 	}
-	kind := "bitmaprenderer"
-	if s.direct {
+	kind := "bitmaprenderer" // takes bitmaps without a copy
+	if has("ImageDecoder") {
 		kind = "2d"
 	}
 	s.ctx = canvas.Call("getContext", kind, object(map[string]any{"alpha": false}))
@@ -34,8 +36,8 @@ func (s *screen) paint(p *picture) {
 	}
 	switch {
 	case p.bitmap.IsUndefined():
-		s.resize(p.pixels.width, p.pixels.height)
-		s.ctx.Call("putImageData", p.pixels.image, 0, 0)
+		s.resize(p.width, p.height)
+		s.ctx.Call("putImageData", s.imageData.New(s.bytes.New(p.pixels), p.width, p.height), 0, 0)
 	case s.ctx.Get("transferFromImageBitmap").Truthy():
 		s.ctx.Call("transferFromImageBitmap", p.bitmap)
 	default:
@@ -52,19 +54,23 @@ func (s *screen) resize(width, height int) {
 	}
 }
 
-// take returns pixels of that size to decode into.
-func (s *screen) take(width, height int) pixels {
-	if last := len(s.free) - 1; last >= 0 && s.free[last].width == width && s.free[last].height == height {
-		p := s.free[last]
-		s.free = s.free[:last]
-		return p
+// spare is a buffer to decode into, or undefined. One of another size than the next
+// picture's is of no use, and lost.
+func (s *screen) spare() js.Value {
+	last := len(s.spares) - 1
+	if last < 0 {
+		return js.Undefined()
 	}
-	s.free = nil
-	return newPixels(width, height)
+	buffer := s.spares[last]
+	s.spares = s.spares[:last]
+	return buffer
 }
 
-func (s *screen) give(p pixels) {
-	if len(s.free) == 0 || s.free[0].width == p.width && s.free[0].height == p.height {
-		s.free = append(s.free, p)
+// mostSpares are as many buffers as decode at once, on a bad day.
+const mostSpares = 4
+
+func (s *screen) keep(buffer js.Value) {
+	if len(s.spares) < mostSpares {
+		s.spares = append(s.spares, buffer)
 	}
 }

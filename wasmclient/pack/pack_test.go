@@ -125,7 +125,7 @@ func TestMeasure(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, size := range map[string]int{
-		"index.html": 3000, "style.css": 2000, "desk.css": 2000, "loader.js": 1000, "encoder.js": 1000,
+		"index.html": 3000, "style.css": 2000, "desk.css": 2000, "loader.js": 1000, "codec.js": 1000,
 		"dist/wasm_exec.js": 500, "dist/client.wasm": 9000, "dist/client.wasm.br": 41, "dist/client.wasm.gz": 42,
 	} {
 		if err := os.WriteFile(filepath.Join(public, name), make([]byte, size), 0o644); err != nil {
@@ -142,7 +142,7 @@ func TestMeasure(t *testing.T) {
 	if len(got.page) != 6 || got.page[0].plain != 3000 || got.page[0].gzip == 0 || got.page[0].gzip > 100 {
 		t.Errorf("the page is %v", got.page)
 	}
-	for _, name := range []string{"client.wasm", "index.html", "style.css", "desk.css", "loader.js", "encoder.js", "wasm_exec.js"} {
+	for _, name := range []string{"client.wasm", "index.html", "style.css", "desk.css", "loader.js", "codec.js", "wasm_exec.js"} {
 		if !strings.Contains(got.String(), name) {
 			t.Errorf("the table leaves out %s", name)
 		}

@@ -33,7 +33,7 @@ func measure(public string) (table, error) {
 	if t.client, err = measureFile(filepath.Join(public, "dist", clientFile)); err != nil {
 		return t, err
 	}
-	for _, name := range []string{"index.html", "style.css", "desk.css", "loader.js", "encoder.js", filepath.Join("dist", supportFile)} {
+	for _, name := range []string{"index.html", "style.css", "desk.css", "loader.js", "codec.js", filepath.Join("dist", supportFile)} {
 		r, err := measureFile(filepath.Join(public, name))
 		if err != nil {
 			return t, err

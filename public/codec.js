@@ -1,0 +1,73 @@
+// JPEG to and fro in a thread of its own, so that the page's thread is left to the page.
+// There a browser encodes only when it has nothing else to do (Chromium's convertToBlob
+// waits for an idle period: one frame in twenty took twice as long for it), and decoding
+// and converting take a third of what a frame costs it. A Go program has one thread in a
+// browser, and a second instance of it would be megabytes; hence these lines. They decide
+// nothing: what is sent and what is shown is Go's to say.
+//
+// A message is {id, picture, width, height, quality}, to encode, or {id, jpeg, pixels}, to
+// decode. The answer is {id, blob} or {id, pixels, width, height} or {id, bitmap}, or {id}
+// alone when it cannot be done.
+'use strict';
+
+const format = {format: 'RGBA'};
+const type = 'image/jpeg';
+let canvas, context, image;
+
+function resize(width, height) {
+  if (canvas?.width === width && canvas.height === height) return;
+  canvas = new OffscreenCanvas(width, height);
+  context = canvas.getContext('2d', {alpha: false, willReadFrequently: true}); // not on the GPU
+  image = new ImageData(width, height);
+}
+
+// copies tells whether a frame's bytes are the picture as it is to be: of that size, not
+// to be turned, as the frames of phones may be, and in RGBA, which a browser that does
+// not know the option would not give. Copying takes a tenth of the time of drawing, which
+// allocates each picture anew and runs it through colour management.
+function copies(frame, width, height) {
+  return frame.visibleRect?.width === width && frame.visibleRect.height === height &&
+    frame.displayWidth === width && frame.displayHeight === height &&
+    !frame.rotation && !frame.flip && frame.allocationSize(format) === 4 * width * height;
+}
+
+// encode takes a VideoFrame or an ImageBitmap, the size of the JPEG in px and its quality,
+// 0 to 1.
+async function encode({picture, width, height, quality}) {
+  try {
+    resize(width, height);
+    if (copies(picture, width, height)) {
+      await picture.copyTo(image.data, format);
+      context.putImageData(image, 0, 0);
+    } else {
+      context.drawImage(picture, 0, 0, width, height);
+    }
+  } finally {
+    picture.close();
+  }
+  return {blob: await canvas.convertToBlob({type, quality})};
+}
+
+// decode takes an ArrayBuffer, and one to use again for the pixels if its size is right.
+async function decode({jpeg, pixels}) {
+  if (!globalThis.ImageDecoder) return {bitmap: await createImageBitmap(new Blob([jpeg], {type}))};
+  const decoder = new ImageDecoder({type, data: jpeg, transfer: [jpeg]});
+  let frame;
+  try {
+    frame = (await decoder.decode()).image;
+    const {displayWidth: width, displayHeight: height} = frame;
+    if (!copies(frame, width, height)) return {bitmap: await createImageBitmap(frame)};
+    if (pixels?.byteLength !== 4 * width * height) pixels = new ArrayBuffer(4 * width * height);
+    await frame.copyTo(pixels, format);
+    return {pixels, width, height};
+  } finally {
+    frame?.close();
+    decoder.close();
+  }
+}
+
+onmessage = async ({data}) => {
+  const done = await (data.jpeg ? decode : encode)(data).catch(() => ({}));
+  const moves = [done.pixels, done.bitmap].filter(Boolean);
+  postMessage({id: data.id, ...done}, moves);
+};
