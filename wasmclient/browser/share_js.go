@@ -17,6 +17,7 @@ type share struct {
 	chain  *chain
 	link   string // the fragment as it was last written or read
 	preset string // of the link that the page was opened with, until presets are known
+	wrote  string // the command as it was last shown
 
 	curl, copied js.Value
 }
@@ -73,11 +74,15 @@ func (s *share) loaded() {
 }
 
 // show writes the look into the page's address and the command. The look that everybody
-// begins with leaves the address as it was.
+// begins with leaves the address as it was; a program that stands where the command does
+// stays, as it may be selected, until the look is another one.
 func (s *share) show() {
 	c := s.chain
 	chain, quality := c.edit.Chain(), c.edit.Quality()
-	write(s.curl, s.command())
+	if command := s.command(); command != s.wrote {
+		s.wrote = command
+		write(s.curl, command)
+	}
 	if s.preset != "" || c.slip != "" {
 		return // not read yet, or not right: the address is the better one
 	}
