@@ -33,7 +33,7 @@ func TestPageScreenshots(t *testing.T) {
 		}},
 		{"page-hud", 1280, 1950, false, "dark", "preset=clear", func(tab *browser.Tab) {
 			tab.Click("#hud summary")
-			tab.Wait("curves", `document.querySelector("#fps-curve").getAttribute("points").split(" ").length > 20`)
+			tab.Wait("curves", `document.querySelector("#fps-curve").getAttribute("points").split(" ").length > 12`)
 		}},
 		{"page-keys", 1280, 800, false, "light", "", func(tab *browser.Tab) { tab.Click("#help") }},
 		{"page-refused", 1280, 900, false, "light", "ops=resize:700,twirl:9", func(tab *browser.Tab) {

@@ -14,7 +14,6 @@ type gauges struct {
 	status *status // whose set leaves alone what has not changed
 	box    js.Value
 	rates  hud.Rates
-	looks  int
 
 	fps, delay hud.Trail
 	parts      [len(hud.Parts)]js.Value // of the bar
@@ -58,7 +57,7 @@ func readRates(v js.Value) hud.Rates {
 
 func (g *gauges) toggle() { g.box.Set("open", !g.box.Get("open").Bool()) }
 
-// refresh notes the figures, four times a second, and shows them if somebody looks.
+// refresh notes the figures, once a second, and shows them if somebody looks.
 func (g *gauges) refresh(stats stream.Stats) {
 	g.fps.Add(stats.FPS)
 	g.delay.Add(millis(stats.CameraToScreen.P50))
@@ -68,9 +67,7 @@ func (g *gauges) refresh(stats stream.Stats) {
 	g.curve("fps", &g.fps, 30, "/s")
 	g.curve("delay", &g.delay, 50, " ms")
 	g.counts(stats)
-	if g.looks++; g.looks%4 == 0 {
-		g.split()
-	}
+	g.split()
 }
 
 // curve draws a curve; its upper edge is at least that value.

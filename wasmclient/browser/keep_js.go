@@ -94,9 +94,8 @@ func (k *keep) done(name string) { write(k.kept, "Saved "+name) }
 
 // refresh lets go of what has no picture, and shows how long the recording is.
 func (k *keep) refresh(stats stream.Stats) {
-	nothing := stats.Shown == 0
-	k.snapshot.Set("disabled", nothing)
-	k.record.Set("disabled", nothing)
+	k.snapshot.Set("disabled", !stats.Begun)
+	k.record.Set("disabled", !stats.Begun)
 	if k.recorder.Truthy() {
 		write(k.record, "End recording, "+strconv.Itoa(int(time.Since(k.began).Seconds()))+" s")
 	}

@@ -68,24 +68,24 @@ func TestPermissionPlace(t *testing.T) {
 
 func TestStreamMessage(t *testing.T) {
 	for _, state := range []stream.State{stream.Idle, stream.Starting, stream.Live, stream.Paused, stream.Stopped} {
-		if m := StreamMessage(stream.Stats{State: state}); m != (Message{}) {
+		if m := StreamMessage(stream.Stats{Condition: stream.Condition{State: state}}); m != (Message{}) {
 			t.Errorf("%s: %q", state, m.Title)
 		}
 	}
-	never := StreamMessage(stream.Stats{State: stream.Reconnecting})
+	never := StreamMessage(stream.Stats{Condition: stream.Condition{State: stream.Reconnecting}})
 	if never.Title == "" || strings.Contains(never.Text, "last picture") {
 		t.Errorf("before the first answer: %q", never)
 	}
-	away := StreamMessage(stream.Stats{State: stream.Reconnecting, Counts: stream.Counts{Shown: 1}})
+	away := StreamMessage(stream.Stats{Condition: stream.Condition{State: stream.Reconnecting}, Counts: stream.Counts{Shown: 1}})
 	if !strings.Contains(away.Text, "last picture") {
 		t.Errorf("after the first answer: %q", away)
 	}
 	for _, trouble := range []stream.Failure{{Status: 404, Detail: "no such path"}, {Status: 400, Code: wire.BadScale, Detail: "?"}} {
-		if m := StreamMessage(stream.Stats{State: stream.Reconnecting, Trouble: trouble}); !strings.Contains(m.Title, "fit") {
+		if m := StreamMessage(stream.Stats{Condition: stream.Condition{State: stream.Reconnecting, Trouble: trouble}}); !strings.Contains(m.Title, "fit") {
 			t.Errorf("%+v: %q", trouble, m)
 		}
 	}
-	refused := StreamMessage(stream.Stats{State: stream.Reconnecting, Trouble: stream.Failure{Detail: "the frame is too large"}})
+	refused := StreamMessage(stream.Stats{Condition: stream.Condition{State: stream.Reconnecting, Trouble: stream.Failure{Detail: "the frame is too large"}}})
 	if !strings.Contains(refused.Text, "the frame is too large") {
 		t.Errorf("%q leaves out what the server says", refused.Text)
 	}

@@ -78,6 +78,9 @@ type Page struct {
 	status   *status
 	wake     wake
 	update   *update
+
+	looks int
+	shown stream.Condition
 }
 
 // Open connects to the page's elements and waits: for the viewer's click, or for
@@ -186,8 +189,19 @@ func (p *Page) halt(why Message) {
 	p.refresh()
 }
 
+// look follows the stream: what happens is shown at once; the figures, which take a
+// millisecond, every fourth time, so that few frames find the thread busy with them.
+func (p *Page) look() {
+	if p.looks++; p.looks%4 == 0 {
+		p.gauges.refresh(p.refresh())
+	} else if p.stream.Condition() != p.shown {
+		p.refresh()
+	}
+}
+
 func (p *Page) refresh() stream.Stats {
 	stats := p.stream.Stats()
+	p.shown = stats.Condition
 	p.status.refresh(stats)
 	p.controls.refresh(stats)
 	p.chain.refresh(stats)
@@ -218,8 +232,8 @@ func (p *Page) watch() {
 	})
 	p.stream.Hide(document.Get("hidden").Bool())
 
-	const interval = 250 // ms: soon enough for the state, rarely enough for the figures
-	window.Call("setInterval", callback(func(js.Value) { p.gauges.refresh(p.refresh()) }), interval)
+	const interval = 250 // ms
+	window.Call("setInterval", callback(func(js.Value) { p.look() }), interval)
 }
 
 // autostart starts at once if the camera is allowed already, or not asked for. Browsers

@@ -17,7 +17,7 @@ func TestTrail(t *testing.T) {
 	}
 	trail.Add(0)
 	trail.Add(5)
-	if got, want := trail.Points(119, 10, 10), "118.0,10.0 119.0,5.0"; got != want {
+	if got, want := trail.Points(300, 10, 10), "290.0,10.0 300.0,5.0"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	for i := range 3 * trailSize {

@@ -5,8 +5,8 @@ package hud
 
 import "strconv"
 
-// trailSize is 30 s at the page's four looks a second.
-const trailSize = 120
+// trailSize is 30 s at the page's one look a second, both ends included.
+const trailSize = 31
 
 // Trail holds the last values of a figure.
 type Trail struct {

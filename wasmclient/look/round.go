@@ -15,10 +15,10 @@ type Round struct {
 	asked time.Time
 }
 
-// At 30 frames a second, two requests more are one in fifteen for as long as a round
-// takes, and few once it is over.
+// At 30 frames a second, a request more in each is one in thirty for as long as a round
+// takes, so that one frame in twenty, the 95th percentile, does not notice.
 const (
-	turnTime  = 500 * time.Millisecond
+	turnTime  = 900 * time.Millisecond
 	roundRest = 20 * time.Second
 )
 

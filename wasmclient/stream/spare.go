@@ -1,7 +1,7 @@
 package stream
 
 // leisure is what the server may take for a frame, in ms, to have time for more: a
-// request in half a second takes a twenty-fifth of one worker then.
+// request in a second takes a fiftieth of one worker then.
 const leisure = 20
 
 // Spare tells whether there is room for a small request beside the frames, now and then,

@@ -8,7 +8,7 @@ import (
 )
 
 func TestSpare(t *testing.T) {
-	best := Stats{State: Live, Size: 100, Quality: 85, Server: wire.Timing{Decode: 1, Ops: 2, Encode: 1}}
+	best := Stats{Condition: Condition{State: Live}, Size: 100, Quality: 85, Server: wire.Timing{Decode: 1, Ops: 2, Encode: 1}}
 	if !best.Spare() {
 		t.Fatal("the best of streams has nothing to spare")
 	}

@@ -60,11 +60,20 @@ func (f Frame) CameraToScreen() time.Duration { return f.Shown.Sub(f.Captured) }
 // Quantiles of a figure over the recent frames.
 type Quantiles struct{ P50, P95 time.Duration }
 
+// Condition is what a viewer should know of at once. Conditions can be compared.
+type Condition struct {
+	State   State
+	Begun   bool     // there has been a picture
+	Still   bool     // nothing moves: one frame a second is sent
+	Refusal *Refusal // of the last Settings wanted; nil when they were not refused
+	Trouble Failure  // the last failure, while no answer has come since
+}
+
 // Stats is a picture of the Stream at one moment. FPS, RTT, CameraToScreen and
 // Server are of the recent frames, zero when there are none.
 type Stats struct {
 	Counts
-	State          State
+	Condition
 	FPS            float64 // frames shown a second
 	RTT            Quantiles
 	CameraToScreen Quantiles
@@ -75,11 +84,20 @@ type Stats struct {
 	Size           int           // of the answers, in %
 	Gap            time.Duration // between two frames at least; 0 for every frame of the camera
 	Aim            time.Duration // what the target comes to on this link
-	Still          bool          // nothing moves: one frame a second is sent
 	LastID         int           // the newest frame shown, 0 for none
 	Settings       Settings
-	Refusal        *Refusal // of the last Settings wanted; nil when they were not refused
-	Trouble        Failure  // the last failure, while no answer has come since
+}
+
+// Condition returns the Condition alone, which is quicker than Stats.
+func (s *Stream) Condition() Condition {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.condition(time.Now())
+}
+
+func (s *Stream) condition(now time.Time) Condition {
+	state := s.state()
+	return Condition{state, s.counts.Shown > 0, state == Live && s.still.now(now), s.refusal, s.trouble}
 }
 
 // Stats returns how the Stream is doing.
@@ -97,7 +115,7 @@ func (s *Stream) Stats() Stats {
 	}
 	return Stats{
 		Counts:         s.counts,
-		State:          s.state(),
+		Condition:      s.condition(now),
 		FPS:            s.rate(frames, now),
 		RTT:            durations(Frame.RoundTrip),
 		CameraToScreen: durations(Frame.CameraToScreen),
@@ -113,11 +131,8 @@ func (s *Stream) Stats() Stats {
 		Size:     s.at(s.pace.level).answer.size,
 		Gap:      s.pace.gap,
 		Aim:      s.pace.aim,
-		Still:    s.state() == Live && s.still.now(now),
 		LastID:   s.history.last().ID,
 		Settings: s.wanted,
-		Refusal:  s.refusal,
-		Trouble:  s.trouble,
 	}
 }
 
