@@ -31,14 +31,14 @@ func TestPageScreenshots(t *testing.T) {
 			tab.Click(step(1, "bypass"))
 			tab.Click("#add summary")
 		}},
-		{"page-hud", 1280, 1950, false, "dark", "preset=clear", func(tab *browser.Tab) {
+		{"page-hud", 1280, 2080, false, "dark", "preset=clear", func(tab *browser.Tab) {
 			tab.Click("#hud summary")
 			tab.Wait("curves", `document.querySelector("#fps-curve").getAttribute("points").split(" ").length > 12`)
 		}},
 		{"page-keys", 1280, 800, false, "light", "", func(tab *browser.Tab) { tab.Click("#help") }},
 		{"page-refused", 1280, 900, false, "light", "ops=resize:700,twirl:9", func(tab *browser.Tab) {
 			tab.Wait("the refusal", `document.querySelector("#chain-error").textContent`)
-			tab.Eval(`document.querySelector("#chain").scrollIntoView({block: "end"})`, nil)
+			tab.Eval(`document.querySelector("#chain-error").scrollIntoView({block: "end"})`, nil)
 		}},
 		{"page-phone", 390, 1500, true, "light", "preset=pop", func(tab *browser.Tab) {}},
 		{"page-phone-controls", 390, 1700, true, "dark", "preset=guard", func(tab *browser.Tab) {
@@ -67,6 +67,7 @@ func TestPageScreenshots(t *testing.T) {
 			shot.do(tab)
 			tab.Wait("the page to settle", "new Promise((done) => setTimeout(() => done(true), 600))")
 			pictured(tab)
+			tab.Eval("framepost.target(100)", nil) // as a viewer finds it
 			tab.Screenshot(out(t, shot.name+".png"))
 			var wide int64
 			if tab.Eval("document.documentElement.scrollWidth", &wide); wide > shot.width {
