@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	cdpbrowser "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/dom"
@@ -15,17 +16,29 @@ import (
 )
 
 // Click presses and releases the mouse in the middle of the first element that the
-// selector finds, as a user would: something that lies over it gets the click.
+// selector finds, as a user would: once it is there, enabled and no longer moves, and
+// something that lies over it gets the click.
 func (tab *Tab) Click(selector string) {
 	tab.t.Helper()
-	var at struct{ X, Y float64 }
-	tab.Eval(fmt.Sprintf(`(() => {
+	type point struct{ X, Y float64 }
+	find := fmt.Sprintf(`(() => {
 		const element = document.querySelector(%s);
+		if (!element || element.disabled) return {};
 		element.scrollIntoView({block: "center", behavior: "instant"});
 		const box = element.getBoundingClientRect();
 		return {X: box.x + box.width / 2, Y: box.y + box.height / 2};
-	})()`, strconv.Quote(selector)), &at)
-	tab.run("click "+selector, chromedp.MouseClickXY(at.X, at.Y))
+	})()`, strconv.Quote(selector))
+	var last point
+	for began := time.Now(); time.Since(began) < Patience; time.Sleep(20 * time.Millisecond) {
+		var at point
+		tab.Eval(find, &at)
+		if at == last && at != (point{}) {
+			tab.run("click "+selector, chromedp.MouseClickXY(at.X, at.Y))
+			return
+		}
+		last = at
+	}
+	tab.t.Fatalf("%s is missing, disabled or on the move", selector)
 }
 
 // Type replaces the text of an input element, key by key.
