@@ -23,7 +23,9 @@ func colour(tab *browser.Tab, preset string) (chroma int) {
 	picture := fmt.Sprintf(`document.querySelector("[data-preset=%s] canvas")`, preset)
 	tab.Wait("the picture of "+preset, picture)
 	tab.Eval(fmt.Sprintf(`((picture) => {
-		const {data} = picture.getContext("2d").getImageData(0, 0, picture.width, picture.height);
+		const pad = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+		pad.drawImage(picture, 0, 0);
+		const {data} = pad.getImageData(0, 0, picture.width, picture.height);
 		let most = 0;
 		for (let i = 0; i < data.length; i += 4) most = Math.max(most, Math.abs(data[i] - data[i + 1]), Math.abs(data[i + 2] - data[i + 1]));
 		return most;
