@@ -122,7 +122,9 @@ func Open(config stream.Config) (*Page, error) {
 // offer is called for every frame of the source.
 func (p *Page) offer(frame js.Value, captured float64) {
 	p.frame = frame
-	p.thumb.take(frame)
+	if p.stream.Curious() {
+		p.thumb.take(frame)
+	}
 	p.stream.Offer(p.clock.time(captured))
 	if !p.frame.IsUndefined() { // not taken by Send
 		p.frame.Call("close")

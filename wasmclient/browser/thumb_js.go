@@ -7,16 +7,15 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// thumb makes thumbnails of the luma for stream.Look, of every other frame: from the
-// frame's own bytes, in which luma comes first, by copyTo. That takes a tenth of a
-// millisecond for 640×480 where drawImage, which converts the whole picture, takes four.
-// A browser that has no VideoFrame gets none, and its scenes are never still.
+// thumb makes thumbnails of the luma for stream.Look: from the frame's own bytes, in
+// which luma comes first, by copyTo. That takes a tenth of a millisecond for 640×480
+// where drawImage, which converts the whole picture, takes four. A browser that has no
+// VideoFrame gets none, and its scenes are never still.
 type thumb struct {
 	stream *stream.Stream
 	video  js.Value
 	failed int // in a row
 	busy   bool
-	odd    bool
 
 	width, height, step int      // of the frame being copied; step is the bytes of a pixel
 	bytes               js.Value // all planes
@@ -43,8 +42,7 @@ func newThumb(s *stream.Stream, video js.Value) *thumb {
 // take looks at the frame, which stays the caller's, or at what the video shows if there
 // is none. The bytes are copied meanwhile or after: the browser keeps them for that.
 func (t *thumb) take(frame js.Value) {
-	t.odd = !t.odd
-	if t.odd || t.busy || t.failed >= mostFailures {
+	if t.busy || t.failed >= mostFailures {
 		return
 	}
 	own := js.Undefined()

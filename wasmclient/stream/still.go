@@ -27,9 +27,26 @@ const (
 	leastChange  = 4.0         // of a cell, in steps of luma, whatever the noise
 	noiseFactor  = 7           // of Gaussian noise, one cell in 10⁵ is further off
 	mostNoise    = 4.0
-	noiseRise    = 0.02 // a thumbnail
-	leastChanged = 2    // cells
+	noiseRise    = 0.6 // a second
+	leastChanged = 2   // cells
 )
+
+// How often a thumbnail is worth its work: every other frame of thirty a second, so that
+// motion after stillness is seen at once; while there is motion, often enough to see when
+// it ends.
+const (
+	closeLook  = 50 * time.Millisecond
+	casualLook = 200 * time.Millisecond
+)
+
+// due tells whether it is time for a thumbnail.
+func (m *stillness) due(now time.Time) bool {
+	pause := closeLook
+	if now.Sub(m.moved) < stillAfter/2 {
+		pause = casualLook
+	}
+	return !m.off && now.Sub(m.looked) >= pause
+}
 
 // look compares a thumbnail of any fixed size, one byte of luma a cell.
 func (m *stillness) look(now time.Time, luma []byte) {
@@ -39,7 +56,7 @@ func (m *stillness) look(now time.Time, luma []byte) {
 		return
 	}
 	noise := min(quieter(m.last, luma), mostNoise)
-	m.noise = min(noise, m.noise+noiseRise)
+	m.noise = min(noise, m.noise+noiseRise*now.Sub(m.looked).Seconds())
 	copy(m.last, luma)
 	m.looked = now
 
@@ -81,6 +98,14 @@ func (m *stillness) sent() { copy(m.reference, m.last) }
 // now tells whether the scene is still. Without thumbnails, it never is.
 func (m *stillness) now(now time.Time) bool {
 	return !m.off && len(m.last) > 0 && now.Sub(m.looked) < stillAfter && now.Sub(m.moved) > stillAfter
+}
+
+// Curious tells whether a thumbnail of the frame that is about to be offered is of use,
+// for Look.
+func (s *Stream) Curious() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.running && !s.hidden && s.still.due(time.Now())
 }
 
 // Look takes a thumbnail of the camera's picture: a byte of luma a cell, always as

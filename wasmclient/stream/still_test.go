@@ -61,6 +61,33 @@ func TestAStillSceneCostsAFrameASecond(t *testing.T) {
 	}
 }
 
+// Thumbnails cost something too: few are made of what moves, none when nobody asks.
+func TestThumbnailsAreMadeOfWhatMayBeStill(t *testing.T) {
+	inWorld(t, fast, func(w *world) {
+		v, s := w.join(0, 0, 10*ms), newScene(1)
+		made := func(what string, least, most int) {
+			t.Helper()
+			run(5*time.Second, v)
+			v.looks = 0
+			run(10*time.Second, v)
+			if v.looks < least || v.looks > most {
+				t.Errorf("%s: %d thumbnails in 10 s, want %d to %d", what, v.looks, least, most)
+			}
+		}
+		v.luma = func() []byte { s.ball++; return s.luma() }
+		made("motion", 40, 55)
+		v.luma = s.luma
+		made("stillness", 140, 155)
+		v.stream.Watch(false)
+		made("switched off", 0, 0)
+		v.stream.Watch(true)
+		v.stream.Hide(true)
+		made("hidden", 0, 0)
+		v.stream.Hide(false)
+		w.end(v)
+	})
+}
+
 // What makes a scene move, or leaves it still.
 func TestStillness(t *testing.T) {
 	tests := []struct {

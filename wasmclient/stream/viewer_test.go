@@ -19,6 +19,7 @@ type viewer struct {
 	up, down *link
 	pixels   float64 // of the camera's picture, as a multiple of 640×480
 	luma     func() []byte
+	looks    int // thumbnails made
 
 	mu     sync.Mutex
 	cancel map[int]context.CancelFunc
@@ -167,7 +168,8 @@ func (v *viewer) requests() int {
 func run(d time.Duration, viewers ...*viewer) {
 	for end := time.Now().Add(d); time.Now().Before(end); {
 		for _, v := range viewers {
-			if v.luma != nil {
+			if v.luma != nil && v.stream.Curious() {
+				v.looks++
 				v.stream.Look(v.luma())
 			}
 			v.stream.Offer(time.Now())
