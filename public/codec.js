@@ -5,9 +5,9 @@
 // browser, and a second instance of it would be megabytes; hence these lines. They decide
 // nothing: what is sent and what is shown is Go's to say.
 //
-// A message is {id, picture, width, height, quality}, to encode, or {id, jpeg, pixels}, to
-// decode. The answer is {id, blob} or {id, pixels, width, height} or {id, bitmap}, or {id}
-// alone when it cannot be done.
+// The worker named encoder is sent [id, picture, width, height, quality] and answers
+// [id, blob]; the one named decoder is sent [id, jpeg, pixels] and answers [id, pixels,
+// width, height] or [id, bitmap]. [id] alone says that it cannot be done.
 'use strict';
 
 const format = {format: 'RGBA'};
@@ -33,7 +33,7 @@ function copies(frame, width, height) {
 
 // encode takes a VideoFrame or an ImageBitmap, the size of the JPEG in px and its quality,
 // 0 to 1.
-async function encode({picture, width, height, quality}) {
+async function encode(picture, width, height, quality) {
   try {
     resize(width, height);
     if (copies(picture, width, height)) {
@@ -45,29 +45,30 @@ async function encode({picture, width, height, quality}) {
   } finally {
     picture.close();
   }
-  return {blob: await canvas.convertToBlob({type, quality})};
+  return [await canvas.convertToBlob({type, quality})];
 }
 
 // decode takes an ArrayBuffer, and one to use again for the pixels if its size is right.
-async function decode({jpeg, pixels}) {
-  if (!globalThis.ImageDecoder) return {bitmap: await createImageBitmap(new Blob([jpeg], {type}))};
+async function decode(jpeg, pixels) {
+  if (!globalThis.ImageDecoder) return [await createImageBitmap(new Blob([jpeg], {type}))];
   const decoder = new ImageDecoder({type, data: jpeg, transfer: [jpeg]});
   let frame;
   try {
     frame = (await decoder.decode()).image;
     const {displayWidth: width, displayHeight: height} = frame;
-    if (!copies(frame, width, height)) return {bitmap: await createImageBitmap(frame)};
-    if (pixels?.byteLength !== 4 * width * height) pixels = new ArrayBuffer(4 * width * height);
+    if (!copies(frame, width, height)) return [await createImageBitmap(frame)];
+    if (pixels.byteLength !== 4 * width * height) pixels = new ArrayBuffer(4 * width * height);
     await frame.copyTo(pixels, format);
-    return {pixels, width, height};
+    return [pixels, width, height];
   } finally {
     frame?.close();
     decoder.close();
   }
 }
 
-onmessage = async ({data}) => {
-  const done = await (data.jpeg ? decode : encode)(data).catch(() => ({}));
-  const moves = [done.pixels, done.bitmap].filter(Boolean);
-  postMessage({id: data.id, ...done}, moves);
+const [job, moves] = name === 'encoder' ? [encode, 0] : [decode, 1];
+
+onmessage = async ({data: [id, ...fields]}) => {
+  const done = await job(...fields).catch(() => []);
+  postMessage([id, ...done], done.slice(0, moves));
 };

@@ -58,15 +58,15 @@
     }
   }
 
-  function codec() {
-    const worker = new Worker(url(files.codec));
+  function codec(name) {
+    const worker = new Worker(url(files.codec), {name});
     worker.onerror = () => tell('The page is not complete', files.codec + ' cannot be loaded: reload the page.');
     return worker;
   }
 
   async function load() {
     const response = client();
-    const [encoder, decoder] = [codec(), codec()];
+    const [encoder, decoder] = [codec('encoder'), codec('decoder')];
     const [settings] = await Promise.all([config(), support()]);
     const go = new Go();
     go.env.GOGC = '25'; // collect early: what Go refers to in JavaScript is freed only then

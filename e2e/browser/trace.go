@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/chromedp/cdproto/tracing"
@@ -14,7 +15,7 @@ import (
 // Task is one stretch of time in which a page's main thread runs a script, with all that
 // the script calls, WebAssembly and the browser's own functions. Times are in ms.
 type Task struct {
-	At   float64
+	At   float64 // on performance.now's clock
 	Wall float64 // from the beginning to the end, pauses included
 	CPU  float64 // of the thread: what the machine's other work does not lengthen
 }
@@ -29,11 +30,17 @@ type traced struct {
 	Ts       float64 // µs
 	Dur      float64
 	Tdur     float64
-	Args     struct{ Name string }
+	Args     struct {
+		Data struct{ StartTime float64 } // of a mark, ms on performance.now's clock
+	}
 }
 
+// mark is the name of the one mark in a trace, which says how the page's clock stands to
+// the trace's.
+const mark = "the page's clock"
+
 // Trace takes a performance trace for that long and gives the scripts' tasks on the
-// main thread of the page that is busiest with them, in their order.
+// page's main thread, in their order.
 func (tab *Tab) Trace(d time.Duration) []Task {
 	tab.t.Helper()
 	var events []traced
@@ -51,8 +58,9 @@ func (tab *Tab) Trace(d time.Duration) []Task {
 			close(complete)
 		}
 	})
-	config := &tracing.TraceConfig{IncludedCategories: []string{"devtools.timeline", "v8.execute"}, ExcludedCategories: []string{"*"}}
+	config := &tracing.TraceConfig{IncludedCategories: []string{"devtools.timeline", "v8.execute", "blink.user_timing"}, ExcludedCategories: []string{"*"}}
 	tab.run("trace", tracing.Start().WithTraceConfig(config))
+	tab.Eval("void performance.mark("+strconv.Quote(mark)+")", nil)
 	time.Sleep(d)
 	tab.run("trace", tracing.End(), chromedp.ActionFunc(func(ctx context.Context) error {
 		select {
@@ -62,43 +70,30 @@ func (tab *Tab) Trace(d time.Duration) []Task {
 			return ctx.Err()
 		}
 	}))
-	return busiest(events)
+	return tasks(events)
 }
 
-// busiest gives the outermost scripts of the main thread that they take most time of: one
-// that another one contains is a part of it.
-func busiest(events []traced) (most []Task) {
-	type thread struct{ pid, tid int }
-	mains, threads := map[thread]bool{}, map[thread][]traced{}
-	for _, e := range events {
-		at := thread{e.Pid, e.Tid}
-		if e.Name == "thread_name" && e.Args.Name == "CrRendererMain" {
-			mains[at] = true
-		} else if slices.Contains(scripts, e.Name) {
-			threads[at] = append(threads[at], e)
-		}
+// tasks gives the outermost scripts of the thread that has the mark: one that another one
+// contains is a part of it.
+func tasks(events []traced) (list []Task) {
+	i := slices.IndexFunc(events, func(e traced) bool { return e.Name == mark })
+	if i < 0 {
+		return nil
 	}
-	longest := 0.0
-	for at := range mains {
-		if tasks, sum := outermost(threads[at]); sum > longest {
-			most, longest = tasks, sum
-		}
-	}
-	return most
-}
-
-func outermost(events []traced) (tasks []Task, sum float64) {
+	main := events[i]
+	origin := main.Ts/1000 - main.Args.Data.StartTime
+	events = slices.DeleteFunc(events, func(e traced) bool {
+		return e.Pid != main.Pid || e.Tid != main.Tid || !slices.Contains(scripts, e.Name)
+	})
 	slices.SortFunc(events, func(a, b traced) int {
 		return cmp.Or(cmp.Compare(a.Ts, b.Ts), cmp.Compare(b.Dur, a.Dur))
 	})
 	end := 0.0
 	for _, e := range events {
-		if e.Ts < end {
-			continue
+		if e.Ts >= end {
+			list = append(list, Task{e.Ts/1000 - origin, e.Dur / 1000, e.Tdur / 1000})
+			end = e.Ts + e.Dur
 		}
-		end = e.Ts + e.Dur
-		tasks = append(tasks, Task{e.Ts / 1000, e.Dur / 1000, e.Tdur / 1000})
-		sum += e.Dur / 1000
 	}
-	return tasks, sum
+	return list
 }

@@ -37,24 +37,27 @@ func loaded(b testing.TB) *browser.Tab {
 }
 
 // BenchmarkMainThread is the time on the main thread that Go and JavaScript take for a
-// frame, by a performance trace, with all else that scripts do there meanwhile: the
-// figures, once a second, and the presets' pictures. It is the thread's own time, since
-// camera, browser and server share this machine; by the clock, with the thread's pauses,
-// is told too.
+// frame, by a performance trace: all that scripts do there from one frame's capture to
+// the next, so with the figures, once a second, and the presets' pictures. It is the
+// thread's own time, since camera, browser and server share this machine; by the clock,
+// with the thread's pauses, is told too.
 func BenchmarkMainThread(b *testing.B) {
 	tab := loaded(b)
 	time.Sleep(settle)
 	tasks := tab.Trace(measure)
+	var captured []float64
+	tab.Eval("framepost.frames().map((frame) => frame.captured)", &captured)
 	if len(tasks) == 0 {
 		b.Fatal("no script ran")
 	}
-	const interval = 1000.0 / 30
-	cpu := make([]float64, int(measure.Seconds()*30))
-	wall := make([]float64, len(cpu))
+	captured = slices.DeleteFunc(captured, func(at float64) bool { return at < tasks[0].At || at > tasks[len(tasks)-1].At })
+	cpu, wall := make([]float64, len(captured)), make([]float64, len(captured))
 	for _, task := range tasks {
-		if slot := int((task.At - tasks[0].At) / interval); slot < len(cpu) {
-			cpu[slot] += task.CPU
-			wall[slot] += task.Wall
+		// The clocks of both are rounded: a task belongs to the frame of its end.
+		next, _ := slices.BinarySearch(captured, task.At+task.Wall)
+		if next > 0 {
+			cpu[next-1] += task.CPU
+			wall[next-1] += task.Wall
 		}
 	}
 	slices.Sort(cpu)

@@ -13,6 +13,7 @@ func (p *Page) export() {
 	exported := window.Get("framepost")
 	exported.Set("stats", js.FuncOf(func(js.Value, []js.Value) any { return statsObject(p.stream.Stats()) }))
 	exported.Set("frames", js.FuncOf(func(js.Value, []js.Value) any {
+		p.network.pass()
 		frames := p.stream.Frames()
 		list := make([]any, len(frames))
 		for i, f := range frames {
@@ -25,13 +26,18 @@ func (p *Page) export() {
 
 // exportControls adds what tests and experiments turn.
 func (p *Page) exportControls(exported js.Value) {
-	exported.Set("csv", js.FuncOf(func(js.Value, []js.Value) any { return p.stream.CSV() }))
+	exported.Set("csv", js.FuncOf(func(js.Value, []js.Value) any { return p.csv() }))
 	exported.Set("target", callback(func(ms js.Value) {
 		if ms.Type() == js.TypeNumber {
 			p.pace.aim(ms.Float())
 		}
 	}))
 	exported.Set("still", callback(func(on js.Value) { p.pace.watch(on.Truthy()) }))
+}
+
+func (p *Page) csv() string {
+	p.network.pass()
+	return p.stream.CSV()
 }
 
 func statsObject(s stream.Stats) map[string]any {

@@ -73,11 +73,12 @@ func (f *feed) read(reader js.Value) {
 	var onRead js.Func
 	next := func() { reader.Call("read").Call("then", onRead) }
 	onRead = callback(func(result js.Value) {
-		if result.Get("done").Bool() {
+		frame := result.Get("value")
+		if frame.IsUndefined() { // no more
 			onRead.Release()
 			return
 		}
-		if frame := result.Get("value"); reader.Equal(f.reader) {
+		if reader.Equal(f.reader) {
 			f.deliver(frame, f.lag.captured(frame.Get("timestamp").Float()/1000, f.clock.now())) // from µs
 		} else {
 			frame.Call("close")

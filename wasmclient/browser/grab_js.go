@@ -22,7 +22,7 @@ type grabber struct {
 func newGrabber(video js.Value) *grabber {
 	g := &grabber{video: video, encoder: newCodec(encoder)}
 	g.encoded = func(result js.Value) {
-		if blob := result.Get("blob"); blob.IsUndefined() {
+		if blob := result.Index(1); blob.IsUndefined() {
 			g.fail()
 		} else {
 			g.done(blob)
@@ -63,9 +63,6 @@ func (g *grabber) begin(frame js.Value) {
 
 // encode takes a picture over, whose size is in the two properties.
 func (g *grabber) encode(picture js.Value, width, height string) {
-	g.encoder.set("width", max(1, picture.Get(width).Int()*g.size/100))
-	g.encoder.set("height", max(1, picture.Get(height).Int()*g.size/100))
-	g.encoder.set("quality", float64(g.quality)/100)
-	g.encoder.move("picture", picture)
-	g.encoder.send(g.encoded)
+	shrunk := func(side string) int { return max(1, picture.Get(side).Int()*g.size/100) }
+	g.encoder.send(g.encoded, []js.Value{picture}, shrunk(width), shrunk(height), float64(g.quality)/100)
 }

@@ -20,7 +20,7 @@ type gauges struct {
 	times      [len(hud.Parts)]js.Value // in the legend
 }
 
-func newGauges(s *stream.Stream, st *status, config js.Value) *gauges {
+func newGauges(s *stream.Stream, st *status, config js.Value, csv func() string) *gauges {
 	g := &gauges{stream: s, status: st, box: byID("hud"), rates: readRates(config.Get("rates"))}
 	split, legend := byID("split"), byID("legend")
 	for i, name := range hud.Parts {
@@ -38,7 +38,7 @@ func newGauges(s *stream.Stream, st *status, config js.Value) *gauges {
 			": the server's own time for each frame, and each request. An instance that serves one stream alone costs more, its traffic comes on top, and a free allowance comes off.")
 	}
 	on(byID("csv"), "click", func(js.Value) {
-		save(blob(s.CSV(), "text/csv"), "csv")
+		save(blob(csv(), "text/csv"), "csv")
 	})
 	return g
 }

@@ -67,6 +67,7 @@ type Page struct {
 	thumb    *thumb
 	source   *source
 	lane     *lane
+	network  *network
 	api      string // its address, empty for the page's own
 	controls *controls
 	chain    *chain
@@ -93,15 +94,15 @@ func Open(config stream.Config) (*Page, error) {
 	}
 	settings := window.Get("framepost").Get("config")
 	p.stream, p.api = s, text(settings.Get("api"))
-	p.lane = newLane(s, newGrabber(p.video), newScreen(byID("output")), p.api)
+	p.lane = newLane(s, p.clock, newGrabber(p.video), newScreen(byID("output")), p.api)
 	p.thumb = newThumb(s, p.video)
 	p.feed = newFeed(p.video, p.clock, p.offer)
-	watchNetwork(s, p.clock)
+	p.network = watchNetwork(s, p.clock)
 	p.source = newSource(p.video, func(kind string) { p.halt(p.sourceMessage(kind, sourceEnded)) })
 	p.status = newStatus(s, text(settings.Get("secure")))
 	p.view = newView(p.status.tell)
 	p.keep = newKeep()
-	p.gauges = newGauges(s, p.status, settings)
+	p.gauges = newGauges(s, p.status, settings, p.csv)
 	p.update = newUpdate(func(address string) { p.status.tell(UpdateMessage(address)) })
 	p.controls = newControls(p)
 	p.status.lacks()
@@ -195,6 +196,7 @@ func (p *Page) halt(why Message) {
 // millisecond, every fourth time, so that few frames find the thread busy with them.
 func (p *Page) look() {
 	if p.looks++; p.looks%4 == 0 {
+		p.network.pass()
 		p.gauges.refresh(p.refresh())
 	} else if p.stream.Condition() != p.shown {
 		p.refresh()

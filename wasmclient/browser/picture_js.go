@@ -23,20 +23,19 @@ func newPicture(s *screen, decoded, failed func()) *picture {
 
 // decode takes the body of a response, an ArrayBuffer, and calls decoded or failed.
 func (p *picture) decode(body js.Value) {
-	d := p.screen.decoder
-	d.move("jpeg", body)
-	d.move("pixels", p.screen.spare())
-	d.send(p.done)
+	p.screen.decoder.send(p.done, []js.Value{body, p.screen.spare()})
 }
 
 func (p *picture) take(result js.Value) {
-	p.bitmap, p.pixels = result.Get("bitmap"), result.Get("pixels")
-	if p.bitmap.IsUndefined() && p.pixels.IsUndefined() {
+	content, width := result.Index(1), result.Index(2)
+	switch {
+	case content.IsUndefined():
 		p.failed()
 		return
-	}
-	if !p.pixels.IsUndefined() {
-		p.width, p.height = result.Get("width").Int(), result.Get("height").Int()
+	case width.IsUndefined():
+		p.bitmap = content
+	default:
+		p.pixels, p.width, p.height = content, width.Int(), result.Index(3).Int()
 	}
 	p.decoded()
 }

@@ -21,7 +21,6 @@ type post struct {
 	aborted bool
 	answer  stream.Answer
 	status  int
-	after   time.Duration // Retry-After
 
 	init, headers, controller js.Value // of fetch
 	picture                   *picture
@@ -29,27 +28,34 @@ type post struct {
 	posting func(blob js.Value) // post and skip, bound once
 	skipped func()
 
-	onResponse, onBody, onProblem, onLost js.Func
+	onAnswer, onLost js.Func
 }
 
 // lane holds what all posts share.
 type lane struct {
 	stream  *stream.Stream
+	clock   clock
 	grabber *grabber
 	screen  *screen
-	fetch   js.Value
 	url     string // of the API, without the query
 	name    string // of this page, before the number in a Frame-Id: pages take turns
 	free    []*post
 	active  []*post
 
 	asked  stream.Request // for which target is right
-	target string
+	target js.Value       // a string
+
+	fetch, all, body js.Value // functions: window.fetch, Promise.all and, of a response, arrayBuffer
 }
 
-func newLane(s *stream.Stream, grabber *grabber, screen *screen, api string) *lane {
-	return &lane{stream: s, grabber: grabber, screen: screen, fetch: bound(window, "fetch"), url: api + wire.PathFrame,
-		name: strconv.FormatUint(rand.Uint64N(1<<40), 36) + "-"}
+func newLane(s *stream.Stream, c clock, grabber *grabber, screen *screen, api string) *lane {
+	return &lane{
+		stream: s, clock: c, grabber: grabber, screen: screen, url: api + wire.PathFrame,
+		name:  strconv.FormatUint(rand.Uint64N(1<<40), 36) + "-",
+		fetch: bound(window, "fetch"),
+		all:   bound(window.Get("Promise"), "all"),
+		body:  window.Get("Function").Get("prototype").Get("call").Call("bind", window.Get("Response").Get("prototype").Get("arrayBuffer")),
+	}
 }
 
 // send grabs the frame and posts it.
@@ -100,9 +106,7 @@ func newPost(l *lane) *post {
 	})
 	p.renew()
 	p.picture = newPicture(l.screen, p.decoded, p.undecodable)
-	p.onResponse = callback(p.responded)
-	p.onBody = callback(p.received)
-	p.onProblem = callback(p.refused)
+	p.onAnswer = callback(p.answered)
 	p.onLost = callback(p.lost)
 	return p
 }
@@ -115,7 +119,6 @@ func (p *post) renew() {
 
 func (p *post) end() {
 	p.picture.release()
-	p.init.Set("body", js.Null())
 	l := p.lane
 	for i := range l.active {
 		if l.active[i] == p {
@@ -140,38 +143,44 @@ func (p *post) post(blob js.Value) {
 	p.headers.Set(wire.HeaderFrameID, p.lane.name+strconv.Itoa(p.id))
 	p.headers.Set(wire.HeaderFrameBudget, strconv.FormatInt(p.request.Budget.Milliseconds(), 10))
 	p.init.Set("body", blob)
-	p.lane.fetch.Invoke(p.lane.address(p.request), p.init).Call("then", p.onResponse, p.onLost)
+	l := p.lane
+	response := l.fetch.Invoke(l.address(p.request), p.init)
+	// The browser itself reads the clock when the response is here, and then the body: to
+	// enter Go for each takes longer than what Go does there.
+	l.all.Invoke([]any{response, response.Call("then", l.clock.performance), response.Call("then", l.body)}).Call("then", p.onAnswer, p.onLost)
 }
 
 // address is the URL for that request.
-func (l *lane) address(r stream.Request) string {
-	if l.target == "" || r.Settings != l.asked.Settings || r.Scale != l.asked.Scale {
+func (l *lane) address(r stream.Request) js.Value {
+	if l.target.IsUndefined() || r.Settings != l.asked.Settings || r.Scale != l.asked.Scale {
 		chain := window.Call("encodeURIComponent", r.Chain).String()
-		l.asked = r
-		l.target = l.url + "?" + wire.QueryOps + "=" + chain + "&" + wire.QueryQuality + "=" + strconv.Itoa(r.Quality)
+		target := l.url + "?" + wire.QueryOps + "=" + chain + "&" + wire.QueryQuality + "=" + strconv.Itoa(r.Quality)
 		if r.Scale != wire.MaxScale {
-			l.target += "&" + wire.QueryScale + "=" + strconv.Itoa(r.Scale)
+			target += "&" + wire.QueryScale + "=" + strconv.Itoa(r.Scale)
 		}
+		l.asked, l.target = r, js.ValueOf(target)
 	}
 	return l.target
 }
 
-func (p *post) responded(response js.Value) {
+// serverTiming crosses to the browser but once.
+var serverTiming = js.ValueOf(wire.HeaderServerTiming)
+
+// answered is called with the response, when it was here in ms, and its body.
+func (p *post) answered(answer js.Value) {
+	response, at, body := answer.Index(0), answer.Index(1), answer.Index(2)
 	headers := response.Get("headers")
 	p.status = response.Get("status").Int()
 	if p.status != 200 {
-		p.after = retryAfter(text(headers.Call("get", "Retry-After")))
-		response.Call("text").Call("then", p.onProblem, p.onLost)
+		p.refused(headers, body)
 		return
 	}
-	p.answer.Answered = time.Now()
-	p.answer.Timing = wire.ParseTiming(text(headers.Call("get", wire.HeaderServerTiming)))
-	response.Call("arrayBuffer").Call("then", p.onBody, p.onLost)
-}
-
-func (p *post) received(body js.Value) {
-	p.answer.Received = time.Now()
-	p.answer.Down = body.Get("byteLength").Int()
+	p.answer = stream.Answer{
+		Answered: p.lane.clock.time(at.Float()),
+		Received: time.Now(),
+		Down:     body.Get("byteLength").Int(),
+		Timing:   wire.ParseTiming(text(headers.Call("get", serverTiming))),
+	}
 	if p.aborted {
 		p.end()
 		return
@@ -193,9 +202,10 @@ func (p *post) undecodable() {
 
 // refused is a response with another status than 200 and, if it is from framepost
 // itself, a problem document.
-func (p *post) refused(body js.Value) {
-	code, detail := problem(body)
-	p.lane.stream.Fail(p.id, stream.Failure{Status: p.status, Code: code, Detail: detail, RetryAfter: p.after})
+func (p *post) refused(headers, body js.Value) {
+	code, detail := problem(window.Get("TextDecoder").New().Call("decode", body))
+	after := retryAfter(text(headers.Call("get", "Retry-After")))
+	p.lane.stream.Fail(p.id, stream.Failure{Status: p.status, Code: code, Detail: detail, RetryAfter: after})
 	p.end()
 }
 

@@ -40,13 +40,13 @@ func TestAttempt(t *testing.T) {
 }
 
 func TestAddress(t *testing.T) {
-	l := newLane(nil, nil, nil, "https://api.example")
+	l := newLane(nil, clock{}, nil, nil, "https://api.example")
 	r := stream.Request{Settings: stream.Default().Settings, Scale: 100}
-	if got, want := l.address(r), "https://api.example/v1/frame?ops=resize%3A700%2Cmirror&q=85"; got != want {
+	if got, want := l.address(r).String(), "https://api.example/v1/frame?ops=resize%3A700%2Cmirror&q=85"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	r.Chain, r.Quality, r.Scale = "text:a&b=ü", 40, 75
-	if got, want := l.address(r), "https://api.example/v1/frame?ops=text%3Aa%26b%3D%C3%BC&q=40&scale=75"; got != want {
+	if got, want := l.address(r).String(), "https://api.example/v1/frame?ops=text%3Aa%26b%3D%C3%BC&q=40&scale=75"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

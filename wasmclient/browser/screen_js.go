@@ -54,12 +54,12 @@ func (s *screen) resize(width, height int) {
 	}
 }
 
-// spare is a buffer to decode into, or undefined. One of another size than the next
-// picture's is of no use, and lost.
+// spare is a buffer to decode into, an empty one if there is none. One of another size
+// than the next picture's is of no use, and lost.
 func (s *screen) spare() js.Value {
 	last := len(s.spares) - 1
 	if last < 0 {
-		return js.Undefined()
+		return window.Get("ArrayBuffer").New(0)
 	}
 	buffer := s.spares[last]
 	s.spares = s.spares[:last]

@@ -47,13 +47,21 @@ func (s *settings) at(l int) load {
 // where the picture is grainy, 0.72, 0.58, 0.49, 0.43 where it is smooth. Half the
 // side is a quarter of the pixels but, more detail falling on each, a third of the
 // bytes: the power 1.6.
-func (l level) weight() float64 {
-	factor := 200 - 2*float64(l.quality)
-	if l.quality < 50 {
-		factor = 5000 / float64(l.quality)
+func (l level) weight() float64 { return weights.quality[l.quality] * weights.size[l.size] }
+
+// weights are the parts of level.weight by quality and by size, since both are asked for
+// several times a frame.
+var weights = func() (w struct{ quality, size [101]float64 }) {
+	for i := 1; i <= 100; i++ {
+		factor := 200 - 2*float64(i)
+		if i < 50 {
+			factor = 5000 / float64(i)
+		}
+		w.quality[i] = math.Pow(max(factor, 4), -0.65)
+		w.size[i] = math.Pow(float64(i), 1.6)
 	}
-	return math.Pow(max(factor, 4), -0.65) * math.Pow(float64(l.size), 1.6)
-}
+	return w
+}()
 
 // shrinkable tells whether a chain comes to the same picture from a smaller upload:
 // it begins with a resize, which is to a size in px. Arguments in px of what follows

@@ -31,11 +31,13 @@ func (s *Stream) Noted(started time.Time, n Network) {
 			return
 		}
 	}
-	// Notes are of the last moments; older frames were in flight when theirs came.
-	for i := len(s.history.frames) - 1; i >= max(0, len(s.history.frames)-s.config.Window); i-- {
-		if f := &s.history.frames[i]; is(f) {
+	for i := len(s.history.frames) - 1; i >= 0; i-- {
+		f := &s.history.frames[i]
+		if is(f) {
 			f.Network = n
-			return
+		}
+		if !f.Sent.After(started) {
+			return // those before were sent earlier still
 		}
 	}
 }

@@ -21,7 +21,7 @@ func TestNotedNetworkTimes(t *testing.T) {
 		note(shown, ms)
 		note(flying, -ms)
 		note(frames[len(frames)-3], 10*ms) // nobody's
-		note(frames[0], 0)                 // long gone
+		note(frames[0], ms)                // shown long ago
 		s.run(100 * ms)
 		noted := map[int]time.Duration{}
 		for _, f := range s.stream.Frames() {
@@ -29,8 +29,8 @@ func TestNotedNetworkTimes(t *testing.T) {
 				noted[f.ID] = d
 			}
 		}
-		if len(noted) != 2 || noted[shown.ID] != 30*ms || noted[flying.ID] != 30*ms {
-			t.Errorf("noted %v; want 30 ms for %d and %d", noted, shown.ID, flying.ID)
+		if len(noted) != 3 || noted[shown.ID] != 30*ms || noted[flying.ID] != 30*ms || noted[frames[0].ID] != 30*ms {
+			t.Errorf("noted %v; want 30 ms for %d, %d and %d", noted, shown.ID, flying.ID, frames[0].ID)
 		}
 	})
 }

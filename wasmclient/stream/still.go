@@ -36,7 +36,7 @@ const (
 // it ends.
 const (
 	closeLook  = 50 * time.Millisecond
-	casualLook = 200 * time.Millisecond
+	casualLook = 400 * time.Millisecond
 )
 
 // due tells whether it is time for a thumbnail.

@@ -75,7 +75,7 @@ func TestThumbnailsAreMadeOfWhatMayBeStill(t *testing.T) {
 			}
 		}
 		v.luma = func() []byte { s.ball++; return s.luma() }
-		made("motion", 40, 55)
+		made("motion", 20, 25)
 		v.luma = s.luma
 		made("stillness", 140, 155)
 		v.stream.Watch(false)
