@@ -5,8 +5,9 @@
 //
 // Frames stay on the browser's side: what Go holds of them are references. In a
 // browser everything happens on one thread, so no callback may block; and each
-// crossing between Go and JavaScript costs about a microsecond, so what happens for
-// every frame uses callbacks, options and buffers made once.
+// crossing between Go and JavaScript costs a microsecond or two, an entry from JavaScript
+// into Go a hundred. So what happens for every frame enters Go as seldom as it can and
+// uses callbacks, options and buffers made once.
 //
 // # The page's JavaScript object
 //

@@ -145,8 +145,8 @@ func (p *post) post(blob js.Value) {
 	p.init.Set("body", blob)
 	l := p.lane
 	response := l.fetch.Invoke(l.address(p.request), p.init)
-	// The browser itself reads the clock when the response is here, and then the body: to
-	// enter Go for each takes longer than what Go does there.
+	// The browser by itself reads the clock when the response is here, and then the body,
+	// so that Go is entered once for both.
 	l.all.Invoke([]any{response, response.Call("then", l.clock.performance), response.Call("then", l.body)}).Call("then", p.onAnswer, p.onLost)
 }
 

@@ -212,3 +212,23 @@ func TestQualityDoesNotOscillate(t *testing.T) {
 		})
 	}
 }
+
+// What a target of 100 ms comes to, up to the painting.
+func TestAim(t *testing.T) {
+	tests := []struct {
+		what         string
+		fixed, least time.Duration // ms
+		want         time.Duration
+	}{
+		{"a near server: the target, less what the screen waits", 10, 20, 100},
+		{"a way and work that leave little of it", 60, 70, 135},
+		{"a long way", 160, 180, 310},
+		{"a queue of others that no lever shortens", 10, 200, 250 + 8},
+	}
+	for _, test := range tests {
+		got := aim(100*ms, test.fixed*ms, test.least*ms)
+		if want := test.want*ms - refresh; (got - want).Abs() > ms {
+			t.Errorf("%s: %v, want %v", test.what, got, want)
+		}
+	}
+}
