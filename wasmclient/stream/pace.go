@@ -129,16 +129,16 @@ func (p *pace) decide(now time.Time, m sample, load func(int) load) {
 	}
 }
 
-// refresh is what a painted picture waits on average until it is on the screen, which
-// nothing here can see: half a refresh at 60 Hz.
-const refresh = time.Second / 120
+// halfRefresh is what a painted picture waits on average until it is on the screen, which
+// nothing here can see, at 60 Hz.
+const halfRefresh = time.Second / 120
 
 // aim is what the target comes to, up to the painting. Where the way and the work alone
 // take longer than the target no lever reaches it; then bytes and the rest may take three
 // quarters as long again. And what remains with all levers down is no reason to turn them
 // further.
 func aim(target, fixed, least time.Duration) time.Duration {
-	return max(target-refresh, fixed*7/4+target*3/10-refresh, least*5/4)
+	return max(target-halfRefresh, fixed*7/4+target*3/10-halfRefresh, least*5/4)
 }
 
 func scale(d time.Duration, by float64) time.Duration { return time.Duration(float64(d) * by) }

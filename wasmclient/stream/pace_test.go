@@ -220,15 +220,14 @@ func TestAim(t *testing.T) {
 		fixed, least time.Duration // ms
 		want         time.Duration
 	}{
-		{"a near server: the target, less what the screen waits", 10, 20, 100},
-		{"a way and work that leave little of it", 60, 70, 135},
-		{"a long way", 160, 180, 310},
-		{"a queue of others that no lever shortens", 10, 200, 250 + 8},
+		{"a near server: the target, less what the screen waits", 10, 20, 92},
+		{"a way and work that leave little of it", 60, 70, 127},
+		{"a long way", 160, 180, 302},
+		{"a queue of others that no lever shortens", 10, 200, 250},
 	}
 	for _, test := range tests {
-		got := aim(100*ms, test.fixed*ms, test.least*ms)
-		if want := test.want*ms - refresh; (got - want).Abs() > ms {
-			t.Errorf("%s: %v, want %v", test.what, got, want)
+		if got := aim(100*ms, test.fixed*ms, test.least*ms).Round(ms); got != test.want*ms {
+			t.Errorf("%s: %v, want %v", test.what, got, test.want*ms)
 		}
 	}
 }
