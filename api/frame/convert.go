@@ -47,6 +47,7 @@ func (f *Frame) fromNRGBA() {
 		}
 		kernel.RGBAToCbCr420(g.planes[1].Row(row), g.planes[2].Row(row), top, bottom)
 	}
+	g.W, g.H, g.reduced = f.W, f.H, f.reduced // a picture that was decoded smaller stays one
 	f.Become(g)
 }
 

@@ -68,7 +68,7 @@ func OfNRGBA(img *image.NRGBA) *Frame {
 	return f
 }
 
-// Reduced says that the planes show a w×h picture that was decoded at 1/by of its size:
+// Reduced says that the frame shows a w×h picture that was decoded at 1/by of its size:
 // W and H are the picture's from now on, each sample covers by times as many px each
 // way, and Transform, which must come before anything else, resizes from there. So a
 // size that is a fraction of the picture's does not depend on how it was decoded.

@@ -17,6 +17,24 @@ func (d *decoder) makePlanes() {
 	}
 }
 
+// Scale returns the scale, 1 to most, at which Decode loses nothing that a picture of
+// 1/most of the size shows, most being 1, 2, 4 or 8. It is less than most where the
+// components go by way of NRGBA and one of them has fewer than half of the samples of the
+// finest, each way: at 1/8 a component sampled 1×4 beside one of 4 has a sample for every
+// 32 px, while the frame it is made for wants one for every 16.
+func (h *Header) Scale(most int) int {
+	if h.fitsFrame() {
+		return most
+	}
+	maxH, maxV := h.factors()
+	for _, c := range h.components() {
+		if maxH > 2*c.h || maxV > 2*c.v {
+			return max(most/2, 1)
+		}
+	}
+	return most
+}
+
 // toNRGBA makes a frame of such planes, each sample serving all the pixels it covers.
 func (d *decoder) toNRGBA() *frame.Frame {
 	w, h := d.scaled(d.header.W), d.scaled(d.header.H)

@@ -177,3 +177,24 @@ func progressiveFlat(scans int) []byte {
 	}
 	return f.end()
 }
+
+// Tables that no code can be made of: more codes of a length than it has bits for, and more
+// than the 256 symbols there are.
+func TestImpossibleHuffmanTables(t *testing.T) {
+	tooMany := append([]byte{0x10}, make([]byte, 16)...)
+	tooMany[11], tooMany[12], tooMany[13] = 200, 50, 50 // 300 codes, which their lengths have room for
+	tooMany = append(tooMany, make([]byte, 300)...)
+	overflow := append([]byte{0x10}, make([]byte, 16)...)
+	overflow[1] = 3
+	overflow = append(overflow, 1, 2, 3)
+	for name, table := range map[string][]byte{"300 codes": tooMany, "3 codes of one bit": overflow} {
+		file := newFile().quantisation().segment(markerDHT, table...).frame(markerSOF0, 8, 8, 1, 0x11).scan([]byte{1}, 0).end()
+		h, err := ParseHeader(file)
+		if err == nil {
+			_, err = Decode(file, h, 1)
+		}
+		if !errors.Is(err, errDHT) {
+			t.Errorf("%s: the error is %v, want %v", name, err, errDHT)
+		}
+	}
+}

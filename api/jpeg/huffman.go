@@ -52,14 +52,14 @@ func (s symbol) value(bits uint64) int32 {
 const pastEnd = 128
 
 // build makes the table for spec; class is 0 for DC, 1 for AC. It reports whether
-// spec is a possible one.
+// spec is a possible one: no more than 256 codes, each of the bits that its length has.
 func (d *huffDecoder) build(spec huffSpec, class int) bool {
 	d.look = [1 << lookBits]symbol{}
 	code, k := 0, 0 // the next code, its place in spec.values
 	for length := 1; length <= 16; length++ {
 		d.offset[length] = int32(k - code)
 		for range spec.counts[length-1] {
-			if code >= 1<<length || k >= len(spec.values) {
+			if code >= 1<<length || k >= min(len(spec.values), len(d.symbols)) {
 				return false
 			}
 			s := symbolOf(spec.values[k], length, class)

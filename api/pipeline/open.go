@@ -77,6 +77,7 @@ func (p *Pipeline) openJPEG(data []byte) (picture, error) {
 		return picture{}, err
 	}
 	decode := func(shrink int) (*frame.Frame, error) {
+		shrink = h.Scale(shrink)
 		f, err := jpeg.Decode(data, h, shrink)
 		if err == nil && shrink > 1 {
 			f.Reduced(h.W, h.H, shrink)
@@ -87,11 +88,7 @@ func (p *Pipeline) openJPEG(data []byte) (picture, error) {
 }
 
 func (p *Pipeline) openContainer(c container, data []byte) (picture, error) {
-	var config image.Config
-	err := contain(func() (err error) {
-		config, err = c.config(bytes.NewReader(data))
-		return err
-	})
+	config, err := c.config(bytes.NewReader(data))
 	if err != nil {
 		return picture{}, broken(c.name)
 	}
@@ -99,18 +96,11 @@ func (p *Pipeline) openContainer(c container, data []byte) (picture, error) {
 		return picture{}, err
 	}
 	decode := func(int) (*frame.Frame, error) {
-		var f *frame.Frame
-		err := contain(func() error {
-			img, err := c.decode(bytes.NewReader(data))
-			if err == nil {
-				f = flatten(img, config.Width, config.Height)
-			}
-			return err
-		})
+		img, err := c.decode(bytes.NewReader(data))
 		if err != nil {
 			return nil, broken(c.name)
 		}
-		return f, nil
+		return flatten(img, config.Width, config.Height), nil
 	}
 	return picture{config.Width, config.Height, frame.Upright, decode}, nil
 }
@@ -128,15 +118,4 @@ func (p *Pipeline) fits(w, h int) error {
 
 func broken(format string) error {
 	return &wire.Error{Code: wire.Undecodable, Detail: "the body begins as " + format + " does, but cannot be decoded"}
-}
-
-// contain turns a panic of a decoder into an error: a file that a library stumbles
-// over must not end the answers of everybody else.
-func contain(decode func() error) (err error) {
-	defer func() {
-		if recover() != nil {
-			err = &wire.Error{Code: wire.Undecodable, Detail: "the decoder gave up"}
-		}
-	}()
-	return decode()
 }

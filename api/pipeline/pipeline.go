@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"framepost/api/filter"
+	"framepost/api/frame"
 	"framepost/api/jpeg"
 	"framepost/api/pool"
 	"framepost/api/wire"
@@ -67,16 +68,21 @@ type Answer struct {
 }
 
 // Process decodes, runs the chain and encodes. Its errors are a *wire.Error that can
-// be shown to the sender, or the context's, which is asked between the steps.
+// be shown to the sender, a *Panic that wraps one and is to be logged, or the context's,
+// which is asked between the steps.
 func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	clock := stopwatch{time.Now()}
 	var answer Answer
 
-	picture, err := p.open(job.Body)
-	if err != nil {
-		return answer, err
-	}
-	f, err := picture.decode(job.Chain.Shrink(picture.w, picture.h, picture.turn))
+	var picture picture
+	var f *frame.Frame
+	err := contain(func() (err error) {
+		if picture, err = p.open(job.Body); err != nil {
+			return err
+		}
+		f, err = picture.decode(job.Chain.Shrink(picture.w, picture.h, picture.turn))
+		return err
+	})
 	if err != nil {
 		return answer, err
 	}

@@ -261,6 +261,21 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+func TestContain(t *testing.T) {
+	err := contain(func() error { panic("gave up") })
+	var p *Panic
+	var e *wire.Error
+	if !errors.As(err, &p) || p.Cause != "gave up" || !bytes.Contains(p.Stack, []byte("TestContain")) {
+		t.Errorf("the error is %#v", err)
+	}
+	if !errors.As(err, &e) || e.Code != wire.Undecodable {
+		t.Errorf("the error for the sender is %v", e)
+	}
+	if err := contain(func() error { return nil }); err != nil {
+		t.Error(err)
+	}
+}
+
 // No operation makes a picture over the limit.
 func TestChainStaysWithinPixels(t *testing.T) {
 	p, err := New(Config{MaxPixels: 10_000})

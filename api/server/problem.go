@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"framepost/api/pipeline"
 	"framepost/api/wire"
 )
 
@@ -86,6 +87,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 // coded finds the code of an error. One that has none is a defect: it is logged, and
 // nothing of it is shown.
 func (s *Server) coded(r *http.Request, err error) *wire.Error {
+	var defect *pipeline.Panic
+	if errors.As(err, &defect) {
+		s.log.LogAttrs(r.Context(), slog.LevelError, "panic in a decoder",
+			slog.Any("cause", defect.Cause), slog.String("stack", string(defect.Stack)))
+	}
 	var e *wire.Error
 	switch {
 	case errors.As(err, &e) && failures[e.Code].Status != 0:

@@ -146,6 +146,23 @@ func TestInternal(t *testing.T) {
 	}
 }
 
+// A decoder that panics costs one frame its answer, and the log tells where it was.
+func TestPanickingDecoder(t *testing.T) {
+	s := start(t, small(), fake{func(context.Context, pipeline.Job) (pipeline.Answer, error) {
+		return pipeline.Answer{}, &pipeline.Panic{Cause: "secret", Stack: []byte("decode.go:1")}
+	}})
+	for _, c := range s.clients(t) {
+		got := c.post(t, wire.PathFrame, jpegLike(9))
+		wantProblem(t, got, wire.Undecodable)
+		if strings.Contains(string(got.body), "secret") {
+			t.Errorf("%s shows %s", c.name, got.body)
+		}
+	}
+	if log := s.log.String(); !strings.Contains(log, "secret") || !strings.Contains(log, "decode.go:1") {
+		t.Errorf("the log does not say what happened: %s", log)
+	}
+}
+
 // Bodies share the memory there is; when it is full the next one is refused, and what
 // the refused one held is given back.
 func TestMemory(t *testing.T) {

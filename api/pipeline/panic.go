@@ -1,0 +1,33 @@
+package pipeline
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"framepost/api/wire"
+)
+
+// Panic is the error of a picture whose decoder panicked: a defect of this program or of
+// a library, to be logged with its stack. The sender is answered that the picture cannot
+// be decoded, and everybody else is answered as ever.
+type Panic struct {
+	Cause any    // what the decoder panicked with
+	Stack []byte // of the goroutine, as runtime/debug prints it
+}
+
+func (p *Panic) Error() string { return fmt.Sprintf("a decoder panicked: %v", p.Cause) }
+
+// Unwrap returns the error for the sender, a *wire.Error with the code Undecodable.
+func (p *Panic) Unwrap() error {
+	return &wire.Error{Code: wire.Undecodable, Detail: "the picture is damaged in a way that its decoder cannot handle; this has been logged"}
+}
+
+// contain calls decode and returns its error, or a *Panic.
+func contain(decode func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = &Panic{cause, debug.Stack()}
+		}
+	}()
+	return decode()
+}
