@@ -40,8 +40,8 @@ func Decode(data []byte, h Header, scale int) (*frame.Frame, error) {
 	}
 	d := decoders.Get().(*decoder)
 	defer d.release()
-	d.reset(h, scale)
 	if h.fitsFrame() {
+		d.reset(h, scale)
 		f := frame.New(d.scaled(h.W), d.scaled(h.H), h.Sampling)
 		d.planes = append(d.planes, f.Planes()...)
 		if err := d.decode(data); err != nil {
@@ -50,11 +50,12 @@ func Decode(data []byte, h Header, scale int) (*frame.Frame, error) {
 		}
 		return f, nil
 	}
+	d.reset(h, 1)
 	d.makePlanes()
 	if err := d.decode(data); err != nil {
 		return nil, err
 	}
-	return d.toNRGBA(), nil
+	return d.toNRGBA(scale), nil
 }
 
 // fitsFrame reports whether a frame can have the components' planes as they are, with

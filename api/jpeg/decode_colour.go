@@ -17,52 +17,78 @@ func (d *decoder) makePlanes() {
 	}
 }
 
-// Scale returns the scale, 1 to most, at which Decode loses nothing that a picture of
-// 1/most of the size shows, most being 1, 2, 4 or 8. It is less than most where the
-// components go by way of NRGBA and one of them has fewer than half of the samples of the
-// finest, each way: at 1/8 a component sampled 1×4 beside one of 4 has a sample for every
-// 32 px, while the frame it is made for wants one for every 16.
+// Scale returns the scale at which Decode loses nothing that a picture of 1/most of the
+// size shows, most being 1, 2, 4 or 8. A picture that goes by way of NRGBA gets 4:2:0
+// chroma afterwards, and is rare: it is decoded four times as large as it need be, so that
+// its edges are those of the whole picture within 38 dB.
 func (h *Header) Scale(most int) int {
 	if h.fitsFrame() {
 		return most
 	}
-	maxH, maxV := h.factors()
-	for _, c := range h.components() {
-		if maxH > 2*c.h || maxV > 2*c.v {
-			return max(most/2, 1)
-		}
-	}
-	return most
+	return max(most/4, 1)
 }
 
-// toNRGBA makes a frame of such planes, each sample serving all the pixels it covers.
-func (d *decoder) toNRGBA() *frame.Frame {
-	w, h := d.scaled(d.header.W), d.scaled(d.header.H)
-	img := image.NewNRGBA(image.Rect(0, 0, w, h))
-	maxH, maxV := d.header.factors()
+// toNRGBA makes a frame of such planes at 1/scale of their size: the mean of scale×scale
+// pixels, fewer at the right and at the bottom. The mean is of colours, not of inks, whose
+// light is a product (0.5 of a white paper's under half of black, none of it under half
+// of every ink): so these pictures are decoded whole, where others are decoded smaller.
+func (d *decoder) toNRGBA(scale int) *frame.Frame {
+	w, h := d.header.W, d.header.H
+	img := image.NewNRGBA(image.Rect(0, 0, ceilDiv(w, scale), ceilDiv(h, scale)))
 	var rows [4][]byte
 	for i := range d.planes {
 		rows[i] = make([]byte, w)
 	}
-	for y := range h {
-		for i, p := range d.planes {
-			c := d.header.component[i]
-			src := p.Row(y * c.v / maxV)
-			if c.h == maxH {
-				rows[i] = src[:w]
-				continue
-			}
-			at, part := 0, 0 // x*c.h/maxH, and what is left over
-			for x := range rows[i] {
-				rows[i][x] = src[at]
-				if part += c.h; part >= maxH {
-					at, part = at+1, part-maxH
+	if scale == 1 {
+		for y := range h {
+			d.row(y, rows)
+			d.header.colour.toRGBA(img.Pix[y*img.Stride:][:4*w], rows)
+		}
+		return frame.OfNRGBA(img)
+	}
+	line, sums := make([]byte, 4*w), make([]uint32, img.Stride)
+	for top := 0; top < h; top += scale {
+		bottom := min(top+scale, h)
+		clear(sums)
+		for y := top; y < bottom; y++ {
+			d.row(y, rows)
+			d.header.colour.toRGBA(line, rows)
+			for x := range w {
+				sum, px := sums[x/scale*4:][:4], line[4*x:][:4]
+				for c := range sum {
+					sum[c] += uint32(px[c])
 				}
 			}
 		}
-		d.header.colour.toRGBA(img.Pix[y*img.Stride:][:4*w], rows)
+		dst := img.Pix[top/scale*img.Stride:][:img.Stride]
+		for i, sum := range sums {
+			left := i / 4 * scale
+			n := uint32((min(left+scale, w) - left) * (bottom - top))
+			dst[i] = byte((sum + n/2) / n)
+		}
 	}
 	return frame.OfNRGBA(img)
+}
+
+// row writes row y of each component, each sample as often as there are pixels that it
+// covers.
+func (d *decoder) row(y int, rows [4][]byte) {
+	maxH, maxV := d.header.factors()
+	for i, p := range d.planes {
+		c := d.header.component[i]
+		src := p.Row(y * c.v / maxV)
+		if c.h == maxH {
+			copy(rows[i], src)
+			continue
+		}
+		at, part := 0, 0 // x*c.h/maxH, and what is left over
+		for x := range rows[i] {
+			rows[i][x] = src[at]
+			if part += c.h; part >= maxH {
+				at, part = at+1, part-maxH
+			}
+		}
+	}
 }
 
 // toRGBA writes a row of opaque pixels, 4 bytes each.

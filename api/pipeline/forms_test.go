@@ -95,6 +95,29 @@ func TestEveryFormAtEveryScale(t *testing.T) {
 	}
 }
 
+// TestInksShrinkAsLight shrinks a pattern of inks that is black or bright red, as no mean
+// of inks is: the mean of its colours is a dark red.
+func TestInksShrinkAsLight(t *testing.T) {
+	img := image.NewNRGBA(image.Rect(0, 0, 64, 64))
+	for i := range 64 * 64 {
+		c := color.NRGBA{A: 255}
+		if (i+i/64)%2 == 0 {
+			c.R = 240
+		}
+		img.SetNRGBA(i%64, i/64, c)
+	}
+	p := newPipeline(t)
+	for _, colours := range []jpegColours{asBlackInk, asRGB} {
+		form := jpegForm{"inks", colours, []int{0x11, 0x11, 0x11, 0x11}[:len(colours.samples(0, 0, 0))], false}
+		for _, ops := range []string{"resize:32", "resize:8", "resize:20:7"} {
+			compareWithSlowWay(t, p, fmt.Sprint(colours, ops), encodeForm(img, form), ops, 100)
+		}
+		if got := answer(t, encodeForm(img, form), "resize:8"); !near(got, 4, 4, color.NRGBA{120, 0, 0, 255}, 8) {
+			t.Errorf("%d: the mean is %v", colours, got.At(4, 4))
+		}
+	}
+}
+
 func compareWithSlowWay(t *testing.T, p *Pipeline, what string, body []byte, ops string, scale int) {
 	t.Helper()
 	chain, err := p.Parse(ops)

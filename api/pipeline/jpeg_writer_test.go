@@ -25,6 +25,7 @@ const (
 	asInk         // CMYK without a marker
 	asInverseInk  // CMYK as Adobe's programs write it: light instead of ink
 	asInverseYCCK // the same with its CMY as Y'CbCr
+	asBlackInk    // CMYK whose darkness is black ink alone
 )
 
 // samples are the components of a pixel, 0–255.
@@ -42,6 +43,10 @@ func (c jpegColours) samples(r, g, b float64) []float64 {
 		return []float64{255 - r, 255 - g, 255 - b, 0}
 	case asInverseInk:
 		return []float64{r, g, b, 255}
+	case asBlackInk:
+		light := max(r, g, b)
+		ink := func(v float64) float64 { return 255 - 255*v/max(light, 1) }
+		return []float64{ink(r), ink(g), ink(b), 255 - light}
 	}
 	return []float64{255 - y, 255 - cb, 255 - cr, 255} // ink, of which Adobe stores the complement
 }
