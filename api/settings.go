@@ -89,7 +89,7 @@ func settings(c *config) []setting {
 		duration("FRAMEPOST_TIMEOUT", "time for a frame to wait and be processed", &c.Server.Timeout),
 		duration("FRAMEPOST_READ_TIMEOUT", "time for a request to arrive, and again for its answer to leave", &c.Server.ReadTimeout),
 		duration("FRAMEPOST_IDLE_TIMEOUT", "time that a connection without requests stays open", &c.Server.IdleTimeout),
-		duration("FRAMEPOST_DRAIN_DELAY", "time that /health says draining before the listeners close", &c.Server.DrainDelay),
+		duration("FRAMEPOST_DRAIN_DELAY", "time that /health says 503 while frames are answered as ever, before the listeners close", &c.Server.DrainDelay),
 		duration("FRAMEPOST_DRAIN_TIMEOUT", "time after it to finish what is under way", &c.Server.DrainTimeout),
 		{"FRAMEPOST_LOG_LEVEL", "debug, info, warn or error; debug has a line for each request",
 			func(text string) error { return c.LogLevel.UnmarshalText([]byte(text)) },

@@ -20,7 +20,7 @@ type Config struct {
 	Timeout     time.Duration // for a frame to wait and be processed
 	IdleTimeout time.Duration // for a connection with no request
 
-	DrainDelay   time.Duration // between saying so in /health and closing the doors
+	DrainDelay   time.Duration // between saying so in /health and closing the listeners
 	DrainTimeout time.Duration // after it, to finish what is under way
 
 	Origins []string // that may use the API from other sites; "*" for all
@@ -36,8 +36,8 @@ func Default() Config {
 		ReadTimeout:  15 * time.Second,
 		Timeout:      10 * time.Second,
 		IdleTimeout:  2 * time.Minute,
-		DrainDelay:   500 * time.Millisecond,
-		DrainTimeout: 9 * time.Second,
+		DrainDelay:   2 * time.Second,
+		DrainTimeout: 7 * time.Second,
 	}
 }
 

@@ -21,9 +21,6 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 	if id != "" {
 		w.Header().Set(wire.HeaderFrameID, id)
 	}
-	if s.draining.Load() {
-		return errDraining
-	}
 	q, err := s.queries.parse(r.URL.RawQuery)
 	if err != nil {
 		return err
@@ -42,8 +39,9 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 	}
 	if r.ProtoMajor == 1 {
 		// The deadline for the body is the connection's in HTTP/1. Left in place it would
-		// end the request's context while the frame is being processed.
-		_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
+		// end the request's context while the frame is being processed. There is always
+		// one, for a client may promise more than it sends.
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.config.Timeout + s.config.ReadTimeout))
 	}
 	received := time.Since(began)
 	answer, err := s.process(r, id, job, body)
@@ -51,6 +49,7 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	answer.Timing.Receive = received.Seconds() * 1000
+	answerNow(w, r)
 	return s.send(w, answer, as)
 }
 

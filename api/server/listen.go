@@ -29,10 +29,17 @@ const (
 	maxReadFrame     = 256 << 10
 )
 
+// stall is how long an HTTP/2 connection may take no byte that it is sent. Its streams hold
+// their answers in memory meanwhile, and WriteTimeout can't end them: it resets a stream,
+// by a frame that waits behind the bytes which the peer does not take.
+const stall = 5 * time.Second
+
 // Serve answers HTTP/1.1 and unencrypted HTTP/2 on plain and, unless secure is nil, both
-// over TLS on secure. When ctx ends it drains: /health says so and new frames are
-// refused, the listeners close after DrainDelay, what is under way is finished. It
-// returns nil when that took no longer than DrainTimeout.
+// over TLS on secure. When ctx ends it drains. For DrainDelay all is answered as ever,
+// but /health says 503: a load balancer that asks it sends the next frames elsewhere,
+// and to refuse any before it has asked would lose them. Then the listeners close, and
+// what is under way is finished. Serve returns nil when that took no longer than
+// DrainTimeout.
 func (s *Server) Serve(ctx context.Context, plain, secure net.Listener, cert tls.Certificate) error {
 	h := s.http(cert)
 	failed := make(chan error, 2)
@@ -68,6 +75,7 @@ func (s *Server) http(cert tls.Certificate) *http.Server {
 			MaxReceiveBufferPerStream:     streamWindow,
 			MaxReceiveBufferPerConnection: connectionWindow,
 			MaxReadFrameSize:              maxReadFrame,
+			WriteByteTimeout:              stall,
 		},
 		// What net/http has to say is about peers that misbehave or do not trust the
 		// certificate yet.

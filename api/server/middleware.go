@@ -88,6 +88,30 @@ func (s *Server) recover(next http.Handler) http.Handler {
 	})
 }
 
+// bodiesByPost refuses a GET or HEAD with a body: it has no meaning (RFC 9110 section
+// 9.3.1), and would be waited for.
+func (s *Server) bodiesByPost(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength != 0 && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+			s.fail(w, r, badBody("a "+r.Method+" has no body; POST the picture to "+wire.PathFrame))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// closing asks clients to come back by another connection while the server drains, so
+// that none is in the middle of a request when the connections are closed. HTTP/2 makes
+// a GOAWAY of it.
+func (s *Server) closing(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.draining.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // noSniff keeps browsers from making up a type: pictures come from strangers.
 func noSniff(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -46,9 +46,9 @@ func openAPI(c pipeline.Catalogue, limits Config) object {
 
 // The codes that each way of asking for a frame can end with.
 var (
-	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.TooManyPixels, wire.Busy, wire.Late,
-		wire.Draining, wire.Timeout, wire.Internal}
-	framePostCodes = append([]wire.Code{wire.BadBody, wire.TooLarge, wire.UnsupportedMedia, wire.Undecodable}, frameGetCodes...)
+	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadBody, wire.TooManyPixels, wire.Busy, wire.Late,
+		wire.Timeout, wire.Internal}
+	framePostCodes = append([]wire.Code{wire.TooLarge, wire.UnsupportedMedia, wire.Undecodable}, frameGetCodes...)
 )
 
 func frameOperation(id, summary string, c pipeline.Catalogue, body object, codes ...wire.Code) object {

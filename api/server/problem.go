@@ -70,15 +70,13 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if err != nil {
 		panic(err) // strings and a number
 	}
+	answerNow(w, r)
 	header := w.Header()
 	header["Content-Type"] = problemJSON
 	header["Cache-Control"] = noStore
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	if f.Retry {
 		header.Set("Retry-After", retryAfter)
-	}
-	if e.Code == wire.Draining {
-		header.Set("Connection", "close") // over HTTP/2: GOAWAY
 	}
 	w.WriteHeader(f.Status)
 	_, _ = w.Write(body) // whoever does not read it has gone

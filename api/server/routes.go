@@ -24,7 +24,7 @@ func (s *Server) routes(page *static.Site) (http.Handler, error) {
 	}
 
 	mux := chi.NewRouter()
-	mux.Use(s.observe, s.recover, noSniff, cors(s.config.Origins))
+	mux.Use(s.observe, s.recover, noSniff, s.closing, cors(s.config.Origins), watchArrival, s.bodiesByPost)
 	get := func(path string, h http.Handler) {
 		mux.Method(http.MethodGet, path, h)
 		mux.Method(http.MethodHead, path, h)
@@ -65,7 +65,7 @@ func (s *Server) health(w http.ResponseWriter, _ *http.Request) error {
 	return err
 }
 
-var errDraining = &wire.Error{Code: wire.Draining, Detail: "this instance finishes the frames it has and takes no more; another one will take this"}
+var errDraining = &wire.Error{Code: wire.Draining, Detail: "this instance answers for a moment more, and then ends; send the next frames to another"}
 
 func notFound(_ http.ResponseWriter, r *http.Request) error {
 	return &wire.Error{Code: wire.NotFound, Detail: "there is nothing at this path; frames go to " +

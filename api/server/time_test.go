@@ -1,6 +1,8 @@
 package server
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -10,6 +12,7 @@ import (
 	"time"
 
 	"framepost/api/pipeline"
+	"framepost/api/pool"
 	"framepost/api/wire"
 )
 
@@ -110,6 +113,116 @@ func TestSlowBody(t *testing.T) {
 	})
 }
 
+// overHTTP1 sends a request as it is written, and returns the answer, which must come while
+// the rest of the request does not.
+func overHTTP1(t *testing.T, s *service, request string) answer {
+	t.Helper()
+	conn, err := s.plain.dial(t.Context(), "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	go func() { _, _ = conn.Write([]byte(request)) }()
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatalf("%.40q: %v", request, err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer{resp, body}
+}
+
+// Requests that promise more than they send are answered at once where the answer does
+// not hang on it, and hold neither a worker nor memory.
+func TestPromisedBodies(t *testing.T) {
+	boundary := "multipart/form-data; boundary=b\r\n"
+	frame := "--b\r\nContent-Disposition: form-data; name=\"frame\"\r\n\r\n" + jpegLike(9) + "\r\n--b\r\n"
+	tests := []struct {
+		name, request string
+		code          wire.Code // of the error, "" for a picture
+	}{
+		{"GET", "GET /v1/frame HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n", wire.BadBody},
+		{"GET, much", "GET /v1/frame HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n", wire.BadBody},
+		{"GET, chunked", "GET /v1/frame HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", wire.BadBody},
+		{"GET of the page", "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n", wire.BadBody},
+		{"GET of nothing", "GET /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n", wire.BadBody},
+		{"a wrong chain", "POST /v1/frame?ops=nope HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n", wire.BadOps},
+		{"a wrong path", "POST /nothing HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n", wire.NotFound},
+		{"a wrong method", "PUT /v1/frame HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n", wire.BadMethod},
+		{"a form that goes on", "POST /v1/frame HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\nContent-Type: " + boundary + "\r\n" + frame, ""},
+	}
+	for _, test := range tests {
+		synctest.Test(t, func(t *testing.T) {
+			s := simulate(t, small(), fake{})
+			begun := time.Now()
+			got := overHTTP1(t, s, test.request)
+			if test.code != "" {
+				wantProblem(t, got, test.code)
+			} else if got.StatusCode != http.StatusOK || string(got.body) != jpegLike(9) {
+				t.Errorf("got %d %s", got.StatusCode, got.body)
+			}
+			if took := time.Since(begun); took != 0 {
+				t.Errorf("answered after %v", took)
+			}
+			s.settled(t)
+			if t.Failed() {
+				t.Log("in " + test.name)
+			}
+		})
+	}
+}
+
+// A body that breaks off in the middle, from a client which keeps its connection, ends
+// with the time there is for it.
+func TestDeadlineStays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := simulate(t, small(), fake{})
+		begun := time.Now()
+		wantProblem(t, overHTTP1(t, s, "POST /v1/frame HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n\r\n"+jpegLike(9)), wire.Timeout)
+		if took := time.Since(begun); took != s.config.ReadTimeout {
+			t.Errorf("answered after %v, want %v", took, s.config.ReadTimeout)
+		}
+		s.settled(t)
+	})
+}
+
+// A connection whose peer stops reading ends, and what its answers hold is given back,
+// long before WriteTimeout.
+func TestPeerThatStopsReading(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		large := fake{func(context.Context, pipeline.Job) (pipeline.Answer, error) {
+			return pipeline.Answer{JPEG: pool.Get(4 << 20), W: 4, H: 3}, nil
+		}}
+		s := simulate(t, small(), large)
+		conn, err := s.plain.dial(t.Context(), "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		// No more is read than the server's first bytes. Windows of 2^31-1 let it send all.
+		var request bytes.Buffer
+		request.WriteString("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+		request.WriteString("\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x04\x7f\xff\xff\xff")
+		request.WriteString("\x00\x00\x04\x08\x00\x00\x00\x00\x00\x7f\xff\x00\x00")
+		for stream := byte(1); stream < 18; stream += 2 {
+			// HEADERS with END_STREAM and END_HEADERS: GET, http, the path, :authority x
+			fields := "\x82\x86\x04\x09" + wire.PathFrame + "\x01\x01x"
+			request.WriteString("\x00\x00" + string(rune(len(fields))) + "\x01\x05\x00\x00\x00" + string(rune(stream)) + fields)
+		}
+		go func() { _, _ = conn.Write(request.Bytes()) }()
+		readFrame(t, conn)
+		time.Sleep(stall - time.Second)
+		if s.memory.used.Load() == 0 {
+			t.Error("the answers hold no memory")
+		}
+		time.Sleep(2 * time.Second)
+		s.settled(t)
+	})
+}
+
 // The time that a body takes to arrive is told apart from the server's own.
 func TestReceive(t *testing.T) {
 	overEach(t, small(), func() Pipeline { return fake{} }, func(t *testing.T, s *service, c client) {
@@ -176,13 +289,25 @@ func TestSlowHeader(t *testing.T) {
 	})
 }
 
-// A drain finishes the frame under way, refuses the next one, says so in /health, and
-// ends with the frame.
+// A drain says so in /health, answers frames as ever while nobody can have asked, finishes
+// the frame under way, and ends with it.
 func TestDrain(t *testing.T) {
 	c := small()
 	c.DrainDelay = time.Second
+	c.Workers = 2
 	var h hold
-	overEach(t, c, func() Pipeline { h = newHold(); return h }, func(t *testing.T, s *service, c client) {
+	holdPosts := func() Pipeline {
+		h = newHold()
+		held := h.process
+		h.process = func(ctx context.Context, job pipeline.Job) (pipeline.Answer, error) {
+			if bytes.Equal(job.Body, pipeline.TestCard()) {
+				return echo(job)
+			}
+			return held(ctx, job)
+		}
+		return h
+	}
+	overEach(t, c, holdPosts, func(t *testing.T, s *service, c client) {
 		if got := c.get(t, wire.PathHealth); got.StatusCode != http.StatusOK || string(got.body) != "ok\n" {
 			t.Errorf("health is %d %q", got.StatusCode, got.body)
 		}
@@ -192,8 +317,13 @@ func TestDrain(t *testing.T) {
 
 		s.stop()
 		synctest.Wait()
-		for _, got := range []answer{c.get(t, wire.PathHealth), c.post(t, wire.PathFrame, jpegLike(9))} {
-			wantProblem(t, got, wire.Draining)
+		health := c.get(t, wire.PathHealth)
+		wantProblem(t, health, wire.Draining)
+		frame := c.get(t, wire.PathFrame)
+		if frame.StatusCode != http.StatusOK {
+			t.Errorf("a frame in the delay got %d %s", frame.StatusCode, frame.body)
+		}
+		for _, got := range []answer{health, frame} {
 			if got.ProtoMajor == 1 && !got.Close {
 				t.Error("the connection is left open")
 			}
