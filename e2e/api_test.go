@@ -101,7 +101,7 @@ func TestReadmeCurl(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := jpeg.DecodeConfig(bytes.NewReader(data)); err != nil {
+			if _, format, err := image.DecodeConfig(bytes.NewReader(data)); err != nil || (filepath.Ext(name) == ".png") != (format == "png") {
 				t.Errorf("%s: %v: %.200q", command, err, data)
 			}
 		} else if len(said) == 0 {

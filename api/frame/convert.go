@@ -32,7 +32,7 @@ func (f *Frame) toNRGBA() {
 func (f *Frame) fromNRGBA() {
 	img := f.nrgba
 	s := YUV420
-	if f.sampling == Gray && isGray(img) {
+	if f.IsGray() {
 		s = Gray
 	}
 	g := New(img.Rect.Dx(), img.Rect.Dy(), s)
@@ -51,9 +51,14 @@ func (f *Frame) fromNRGBA() {
 	f.Become(g)
 }
 
-func isGray(img *image.NRGBA) bool {
-	for row := range img.Rect.Dy() {
-		if !kernel.IsGray(img.Pix[row*img.Stride:][:4*img.Rect.Dx()]) {
+// IsGray reports whether the frame has no colours: it is luma alone, or NRGBA made of that
+// which nothing has coloured since.
+func (f *Frame) IsGray() bool {
+	if f.sampling != Gray || f.nrgba == nil {
+		return f.sampling == Gray
+	}
+	for row := range f.nrgba.Rect.Dy() {
+		if !kernel.IsGray(f.nrgba.Pix[row*f.nrgba.Stride:][:4*f.nrgba.Rect.Dx()]) {
 			return false
 		}
 	}

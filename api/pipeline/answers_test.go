@@ -91,13 +91,13 @@ func answerTable(t *testing.T) (table []string) {
 				t.Fatal(err)
 			}
 			for _, scale := range []int{100, 40} {
-				a, err := p.Process(t.Context(), Job{Body: picture.file, Chain: parsed.Scaled(scale), Quality: 85})
+				a, err := p.Process(t.Context(), Job{Body: picture.file, Chain: parsed.Scaled(scale), Format: JPEG, Quality: 85})
 				if err != nil {
 					t.Errorf("%s, %s: %v", picture.name, chain, err)
 					continue
 				}
-				sum := sha256.Sum256(a.JPEG.Bytes)
-				a.JPEG.Release()
+				sum := sha256.Sum256(a.Body.Bytes)
+				a.Body.Release()
 				table = append(table, fmt.Sprintf("%s %d%% %s %s", picture.name, scale, hex.EncodeToString(sum[:8]), chain))
 			}
 		}

@@ -40,12 +40,12 @@ func process(t *testing.T, chain string, body []byte) (Answer, image.Image) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := p.Process(context.Background(), Job{Body: body, Chain: c, Quality: 95})
+	answer, err := p.Process(context.Background(), Job{Body: body, Chain: c, Format: JPEG, Quality: 95})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer answer.JPEG.Release()
-	img, err := jpeg.Decode(bytes.NewReader(answer.JPEG.Bytes))
+	defer answer.Body.Release()
+	img, err := jpeg.Decode(bytes.NewReader(answer.Body.Bytes))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,5 +1,5 @@
 // Package pipeline is bytes in, bytes out: it decodes a picture, runs a chain of
-// operations over it and encodes the result as JPEG. It knows no HTTP.
+// operations over it and encodes the result. It knows no HTTP.
 package pipeline
 
 import (
@@ -10,7 +10,6 @@ import (
 
 	"framepost/api/filter"
 	"framepost/api/frame"
-	"framepost/api/jpeg"
 	"framepost/api/pool"
 	"framepost/api/wire"
 )
@@ -53,18 +52,18 @@ func New(c Config) (*Pipeline, error) {
 
 // Job is one frame to answer.
 type Job struct {
-	Body      []byte       // a JPEG, PNG, WebP or GIF file; only read
-	Chain     filter.Chain // what to do with it
-	Quality   int          // of the answer, wire.MinQuality to wire.MaxQuality
-	NoPicture bool         // only what is known of it: its size, the faces
+	Body    []byte       // a JPEG, PNG, WebP or GIF file; only read
+	Chain   filter.Chain // what to do with it
+	Format  *Format      // of the answer; nil: no picture, only what is known of it
+	Quality int          // of a lossy format, wire.MinQuality to wire.MaxQuality
 }
 
-// Answer is the processed frame. Whoever gets it releases JPEG.
+// Answer is the processed frame. Whoever gets it releases Body.
 type Answer struct {
-	JPEG   *pool.Buffer // nil when the job wants no picture
+	Body   *pool.Buffer // a file in the job's format; nil when it has none
 	W, H   int          // px
 	Faces  []wire.Box   // where `faces` has found some, in px; nil when it was not asked
-	Timing wire.Timing  // ms; Queue is not known here
+	Timing wire.Timing  // ms; Queue and Receive are not known here
 }
 
 // Process decodes, runs the chain and encodes. Its errors are a *wire.Error that can
@@ -74,22 +73,14 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	clock := stopwatch{time.Now()}
 	var answer Answer
 
-	var picture picture
-	var f *frame.Frame
-	err := contain(func() (err error) {
-		if picture, err = p.open(job.Body); err != nil {
-			return err
-		}
-		f, err = picture.decode(job.Chain.Shrink(picture.w, picture.h, picture.turn))
-		return err
-	})
+	f, turn, err := p.decode(job)
 	if err != nil {
 		return answer, err
 	}
 	defer f.Release()
 	answer.Timing.Decode = clock.lap()
 
-	if err := job.Chain.Run(ctx, f, picture.turn, p.maxPixels); err != nil {
+	if err := job.Chain.Run(ctx, f, turn, p.maxPixels); err != nil {
 		return answer, err
 	}
 	answer.Timing.Ops = clock.lap()
@@ -98,11 +89,31 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 		return answer, err
 	}
 	answer.W, answer.H, answer.Faces = f.W, f.H, boxes(f.Faces)
-	if !job.NoPicture {
-		answer.JPEG = jpeg.Encode(f, job.Quality)
+	if job.Format != nil {
+		if err := job.Format.fits(f.W, f.H); err != nil {
+			return answer, err
+		}
+		if answer.Body, err = job.Format.encode(f, job.Quality); err != nil {
+			return answer, err
+		}
 	}
 	answer.Timing.Encode = clock.lap()
 	return answer, nil
+}
+
+// decode returns the job's picture, as small as its chain allows, and the turn that shows
+// it upright.
+func (p *Pipeline) decode(job Job) (f *frame.Frame, turn frame.Turn, err error) {
+	err = contain(func() error {
+		picture, err := p.open(job.Body)
+		if err != nil {
+			return err
+		}
+		turn = picture.turn
+		f, err = picture.decode(job.Chain.Shrink(picture.w, picture.h, turn))
+		return err
+	})
+	return f, turn, err
 }
 
 func boxes(rectangles []image.Rectangle) []wire.Box {

@@ -36,12 +36,12 @@ func answer(t testing.TB, body []byte, ops string) image.Image {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := p.Process(t.Context(), Job{Body: body, Chain: chain, Quality: 95})
+	a, err := p.Process(t.Context(), Job{Body: body, Chain: chain, Format: JPEG, Quality: 95})
 	if err != nil {
 		t.Fatalf("Process: %v", err)
 	}
-	defer a.JPEG.Release()
-	img, err := jpeg.Decode(bytes.NewReader(a.JPEG.Bytes))
+	defer a.Body.Release()
+	img, err := jpeg.Decode(bytes.NewReader(a.Body.Bytes))
 	if err != nil {
 		t.Fatalf("the answer cannot be decoded: %v", err)
 	}
@@ -104,7 +104,7 @@ func TestShrunkDecodeChangesNothing(t *testing.T) {
 	}
 }
 
-func TestFormats(t *testing.T) {
+func TestContainers(t *testing.T) {
 	img := photo(64, 48)
 	gray := image.NewGray(img.Rect)
 	draw.Draw(gray, gray.Rect, img, image.Point{}, draw.Src)
@@ -205,12 +205,12 @@ func TestOrientation(t *testing.T) {
 func TestNoMetadataGoesOut(t *testing.T) {
 	p := newPipeline(t)
 	chain, _ := p.Parse(wire.DefaultChain)
-	a, err := p.Process(t.Context(), Job{Body: withOrientation(asJPEG(t, photo(64, 48)), 6), Chain: chain, Quality: 85})
+	a, err := p.Process(t.Context(), Job{Body: withOrientation(asJPEG(t, photo(64, 48)), 6), Chain: chain, Format: JPEG, Quality: 85})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, trace := range []string{"Exif", "GPS", "48.85"} {
-		if bytes.Contains(a.JPEG.Bytes, []byte(trace)) {
+		if bytes.Contains(a.Body.Bytes, []byte(trace)) {
 			t.Errorf("the answer holds %q", trace)
 		}
 	}
@@ -252,7 +252,7 @@ func TestRefusals(t *testing.T) {
 	chain, _ := p.Parse(wire.DefaultChain)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := p.Process(t.Context(), Job{Body: test.body, Chain: chain, Quality: 85})
+			_, err := p.Process(t.Context(), Job{Body: test.body, Chain: chain, Format: JPEG, Quality: 85})
 			var e *wire.Error
 			if !errors.As(err, &e) || e.Code != test.code || !strings.Contains(e.Detail, test.detail) {
 				t.Errorf("the error is %v; want %s with %q", err, test.code, test.detail)
@@ -286,7 +286,7 @@ func TestChainStaysWithinPixels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = p.Process(t.Context(), Job{Body: asJPEG(t, photo(64, 48)), Chain: chain, Quality: 85})
+	_, err = p.Process(t.Context(), Job{Body: asJPEG(t, photo(64, 48)), Chain: chain, Format: JPEG, Quality: 85})
 	var e *wire.Error
 	if !errors.As(err, &e) || e.Code != wire.TooManyPixels {
 		t.Errorf("the error is %v; want too_many_pixels", err)
@@ -298,7 +298,7 @@ func TestCancelledContextEndsTheWork(t *testing.T) {
 	cancel()
 	p := newPipeline(t)
 	chain, _ := p.Parse(wire.DefaultChain)
-	_, err := p.Process(ctx, Job{Body: asJPEG(t, photo(64, 48)), Chain: chain, Quality: 85})
+	_, err := p.Process(ctx, Job{Body: asJPEG(t, photo(64, 48)), Chain: chain, Format: JPEG, Quality: 85})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("the error is %v; want %v", err, context.Canceled)
 	}
@@ -348,7 +348,7 @@ func FuzzProcess(f *testing.F) {
 		if err != nil {
 			return
 		}
-		a, err := p.Process(t.Context(), Job{Body: body, Chain: chain, Quality: 85})
+		a, err := p.Process(t.Context(), Job{Body: body, Chain: chain, Format: JPEG, Quality: 85})
 		if err != nil {
 			var e *wire.Error
 			if !errors.As(err, &e) {
@@ -356,11 +356,11 @@ func FuzzProcess(f *testing.F) {
 			}
 			return
 		}
-		config, err := jpeg.DecodeConfig(bytes.NewReader(a.JPEG.Bytes))
+		config, err := jpeg.DecodeConfig(bytes.NewReader(a.Body.Bytes))
 		if err != nil || config.Width != a.W || config.Height != a.H {
 			t.Errorf("an answer of %d×%d has the header %v, %v", a.W, a.H, config, err)
 		}
-		a.JPEG.Release()
+		a.Body.Release()
 	})
 }
 
@@ -375,11 +375,11 @@ func BenchmarkProcess(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				a, err := p.Process(b.Context(), Job{Body: body, Chain: chain, Quality: 95})
+				a, err := p.Process(b.Context(), Job{Body: body, Chain: chain, Format: JPEG, Quality: 95})
 				if err != nil {
 					b.Fatal(err)
 				}
-				a.JPEG.Release()
+				a.Body.Release()
 			}
 		})
 	}

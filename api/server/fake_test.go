@@ -31,7 +31,7 @@ func (fake) Catalogue() pipeline.Catalogue            { return real.Catalogue() 
 func echo(job pipeline.Job) (pipeline.Answer, error) {
 	b := pool.Get(len(job.Body))
 	copy(b.Bytes, job.Body)
-	return pipeline.Answer{JPEG: b, W: 4, H: 3, Timing: wire.Timing{Decode: 1, Ops: 2, Encode: 3}}, nil
+	return pipeline.Answer{Body: b, W: 4, H: 3, Timing: wire.Timing{Decode: 1, Ops: 2, Encode: 3}}, nil
 }
 
 // hold is a pipeline that keeps each frame until it is released, or its context ends.

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -17,25 +16,23 @@ import (
 // through the chain that the query asks for.
 func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 	began := time.Now()
-	id := frameID(r.Header.Get(wire.HeaderFrameID))
-	if id != "" {
-		w.Header().Set(wire.HeaderFrameID, id)
-	}
 	q, err := s.queries.parse(r.URL.RawQuery)
 	if err != nil {
 		return err
 	}
+	accept := r.Header.Get("Accept")
+	as := shapeOf(accept)
+	job := pipeline.Job{Body: pipeline.TestCard(), Chain: q.chain, Quality: q.quality}
+	if as != asJSON {
+		job.Format = formatOf(q.format, accept)
+	}
 	var body *pool.Buffer
-	as := wanted(r.Header.Get("Accept"))
-	job := pipeline.Job{Chain: q.chain, Quality: q.quality, NoPicture: as == asJSON}
 	if r.Method == http.MethodPost {
 		if body, err = s.readBody(r); err != nil {
 			return err
 		}
 		job.Body = body.Bytes
 		s.metrics.received.Add(float64(len(job.Body)))
-	} else {
-		job.Body = pipeline.TestCard()
 	}
 	if r.ProtoMajor == 1 {
 		// The deadline for the body is the connection's in HTTP/1. Left in place it would
@@ -44,37 +41,23 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.config.Timeout + s.config.ReadTimeout))
 	}
 	received := time.Since(began)
-	answer, err := s.process(r, id, job, body)
+	answer, err := s.process(r, job, body)
 	if err != nil {
 		return err
 	}
 	answer.Timing.Receive = received.Seconds() * 1000
 	answerNow(w, r)
-	return s.send(w, answer, as)
+	return s.send(w, answer, job.Format, as)
 }
 
-// process waits for a worker, has the frame processed and gives the body back.
-func (s *Server) process(r *http.Request, id string, job pipeline.Job, body *pool.Buffer) (pipeline.Answer, error) {
+// process has the frame of a request answered and gives its body back.
+func (s *Server) process(r *http.Request, job pipeline.Job, body *pool.Buffer) (pipeline.Answer, error) {
 	defer s.memory.release(body)
-	ctx, cancel := context.WithTimeout(r.Context(), s.config.Timeout)
-	defer cancel()
-	waited, err := s.gate.Enter(ctx, viewer(r, id), budget(r))
-	if err != nil {
-		return pipeline.Answer{}, err
-	}
-	defer s.gate.Leave()
-	answer, err := s.pipeline.Process(ctx, job)
-	if err != nil {
-		return pipeline.Answer{}, err
-	}
-	answer.Timing.Queue = waited.Seconds() * 1000
-	s.metrics.observe(answer.Timing)
-	return answer, nil
+	return s.answer(r.Context(), viewer(r), budget(r), job)
 }
 
 // Header values that never change are shared; net/http only reads them.
 var (
-	imageJPEG       = []string{"image/jpeg"}
 	plainText       = []string{"text/plain; charset=utf-8"}
 	applicationJSON = []string{"application/json"}
 	problemJSON     = []string{"application/problem+json"}
@@ -82,31 +65,15 @@ var (
 	nosniff         = []string{"nosniff"}
 )
 
-// send writes the answer in the shape that the client prefers, and gives its buffer back.
-func (s *Server) send(w http.ResponseWriter, answer pipeline.Answer, as shape) error {
-	out := answer.JPEG
-	s.memory.adopt(out)
-	defer func() { s.memory.release(out) }()
-	header := w.Header()
-	header["Content-Type"] = imageJPEG
-	switch as {
-	case asText:
-		url, err := s.memory.dataURL(out.Bytes)
-		if err != nil {
-			return err
-		}
-		s.memory.release(out)
-		out = url
-		header["Content-Type"] = plainText
-	case asJSON:
-		text, err := s.memory.findings(answer)
-		if err != nil {
-			return err
-		}
-		s.memory.release(out)
-		out = text
-		header["Content-Type"] = applicationJSON
+// send writes the answer in a shape, and gives its buffer back.
+func (s *Server) send(w http.ResponseWriter, answer pipeline.Answer, format *pipeline.Format, as shape) error {
+	out, contentType, err := s.shaped(answer, format, as)
+	if err != nil {
+		return err
 	}
+	defer s.memory.release(out)
+	header := w.Header()
+	header["Content-Type"] = contentType
 	header["Cache-Control"] = noStore
 	header.Set("Content-Length", strconv.Itoa(len(out.Bytes)))
 	header.Set(wire.HeaderServerTiming, answer.Timing.String())
@@ -123,8 +90,20 @@ func (s *Server) send(w http.ResponseWriter, answer pipeline.Answer, as shape) e
 // maxFrameID is the length of a Frame-Id that is echoed.
 const maxFrameID = 64
 
-// frameID is the id if it can be echoed: visible ASCII and not too long, else "".
-func frameID(id string) string {
+// echoFrameID tells a client which of its frames an answer belongs to, an error too.
+func echoFrameID(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if id := frameID(r); id != "" {
+			w.Header().Set(wire.HeaderFrameID, id)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// frameID returns the frame's id if it can be echoed: visible ASCII and not too long,
+// else "".
+func frameID(r *http.Request) string {
+	id := r.Header.Get(wire.HeaderFrameID)
 	if len(id) > maxFrameID {
 		return ""
 	}
@@ -136,14 +115,15 @@ func frameID(id string) string {
 	return id
 }
 
-// viewer tells whose turn a frame takes. Pages in one browser share a connection, as
+// viewer returns whose turn a frame takes. Pages in one browser share a connection, as
 // does everybody behind a proxy: what stands before the last "-" of a Frame-Id tells
 // the ones apart, the address that the nearest proxy saw tells the others apart.
-func viewer(r *http.Request, id string) admission.Viewer {
+func viewer(r *http.Request) admission.Viewer {
 	v := admission.Viewer{Conn: r.RemoteAddr, Via: r.Header.Get("X-Forwarded-For")}
 	if i := strings.LastIndexByte(v.Via, ','); i >= 0 {
 		v.Via = v.Via[i+1:]
 	}
+	id := frameID(r)
 	if i := strings.LastIndexByte(id, '-'); i > 0 {
 		v.Name = id[:i]
 	}

@@ -146,7 +146,8 @@ func TestFrameID(t *testing.T) {
 	for id, want := range map[string]string{
 		"": "", "7": "7", "a-7_~!": "a-7_~!", "a b": "", "ü": "", "tab\t": "", long: long, long + "x": "",
 	} {
-		if got := frameID(id); got != want {
+		r := &http.Request{Header: http.Header{wire.HeaderFrameID: {id}}}
+		if got := frameID(r); got != want {
 			t.Errorf("frameID(%q) = %q, want %q", id, got, want)
 		}
 	}
@@ -200,7 +201,7 @@ func TestRealPipeline(t *testing.T) {
 		{"?ops=+resize:+320+,+mirror+", 320, 240},
 		{"?ops=resize%3A320%2Cmirror&q=50", 320, 240},
 		{"?ops=resize:width%3D320", 320, 240},
-		{"?ops=resize:320&t=123&utm_source=x", 320, 240},
+		{"?ops=resize:320&", 320, 240},
 	}
 	for i, test := range tests {
 		c := s.clients(t)[i%3]

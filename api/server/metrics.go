@@ -76,6 +76,6 @@ func (m *metrics) observe(t wire.Timing) {
 }
 
 // count notes an answer. The route is a pattern, so that made-up paths make no series.
-func (m *metrics) count(route string, seen *recorder) {
-	m.requests.WithLabelValues(route, strconv.Itoa(seen.status), string(seen.code)).Inc()
+func (m *metrics) count(route string, status int, code wire.Code) {
+	m.requests.WithLabelValues(route, strconv.Itoa(status), string(code)).Inc()
 }

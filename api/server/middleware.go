@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -9,47 +10,34 @@ import (
 	"framepost/api/wire"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 )
 
-// recorder notes what was answered.
-type recorder struct {
-	http.ResponseWriter
-	status int
-	bytes  int
-	code   wire.Code // of an error
+// note is what the log and the metrics want to know of an answer. It travels in the
+// request's context, so that any middleware may wrap the writer.
+type note struct {
+	code    wire.Code // of an error
+	written middleware.WrapResponseWriter
 }
 
-func (w *recorder) WriteHeader(status int) {
-	if w.status == 0 && status >= 200 {
-		w.status = status
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
+type noteKey struct{}
 
-func (w *recorder) Write(p []byte) (int, error) {
-	if w.status == 0 {
-		w.status = http.StatusOK
-	}
-	n, err := w.ResponseWriter.Write(p)
-	w.bytes += n
-	return n, err
-}
-
-// Unwrap is for http.ResponseController.
-func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+// noteOf returns the note of a request that has come through observe.
+func noteOf(r *http.Request) *note { return r.Context().Value(noteKey{}).(*note) }
 
 // observe counts every request and logs it when the level is debug: path and outcome,
 // never a picture.
 func (s *Server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		seen := &recorder{ResponseWriter: w}
-		next.ServeHTTP(seen, r)
-		if seen.status == 0 {
-			seen.status = http.StatusOK
+		seen := &note{written: middleware.NewWrapResponseWriter(w, r.ProtoMajor)}
+		r = r.WithContext(context.WithValue(r.Context(), noteKey{}, seen))
+		next.ServeHTTP(seen.written, r)
+		status := seen.written.Status()
+		if status == 0 {
+			status = http.StatusOK
 		}
-		route := chi.RouteContext(r.Context()).RoutePattern()
-		s.metrics.count(route, seen)
+		s.metrics.count(chi.RouteContext(r.Context()).RoutePattern(), status, seen.code)
 		if !s.log.Enabled(r.Context(), slog.LevelDebug) {
 			return
 		}
@@ -58,9 +46,9 @@ func (s *Server) observe(next http.Handler) http.Handler {
 			slog.String("path", r.URL.Path),
 			slog.String("query", r.URL.RawQuery),
 			slog.String("proto", r.Proto),
-			slog.Int("status", seen.status),
+			slog.Int("status", status),
 			slog.String("code", string(seen.code)),
-			slog.Int("bytes", seen.bytes),
+			slog.Int("bytes", seen.written.BytesWritten()),
 			slog.Duration("took", time.Since(start)))
 	})
 }
@@ -79,7 +67,7 @@ func (s *Server) recover(next http.Handler) http.Handler {
 			}
 			s.log.LogAttrs(r.Context(), slog.LevelError, "panic",
 				slog.String("path", r.URL.Path), slog.Any("cause", cause), slog.String("stack", string(debug.Stack())))
-			if seen, ok := w.(*recorder); ok && seen.status != 0 {
+			if noteOf(r).written.Status() != 0 {
 				panic(http.ErrAbortHandler) // too late for another answer: end the stream
 			}
 			s.fail(w, r, internal)

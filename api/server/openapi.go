@@ -46,7 +46,7 @@ func openAPI(c pipeline.Catalogue, limits Config) object {
 
 // The codes that each way of asking for a frame can end with.
 var (
-	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadBody, wire.TooManyPixels, wire.Busy, wire.Late,
+	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadBody, wire.TooManyPixels, wire.Busy, wire.Late,
 		wire.Timeout, wire.Internal}
 	framePostCodes = append([]wire.Code{wire.TooLarge, wire.UnsupportedMedia, wire.Undecodable}, frameGetCodes...)
 )
@@ -55,7 +55,7 @@ func frameOperation(id, summary string, c pipeline.Catalogue, body object, codes
 	operation := object{
 		"operationId": id,
 		"summary":     summary,
-		"description": "Query parameters of other names are ignored. Frames wait in a short queue: of the viewer served longest ago, the newest goes first.",
+		"description": "A query parameter of another name is an error. Frames wait in a short queue: of the viewer served longest ago, the newest goes first.",
 		"parameters":  frameParameters(c),
 		"responses": object{"200": object{
 			"description": "The processed picture; for a client that accepts only text, a data URL of it; for one that accepts only JSON, no picture but its size and the faces.",
@@ -65,17 +65,25 @@ func frameOperation(id, summary string, c pipeline.Catalogue, body object, codes
 				wire.HeaderFrameFaces:   header("Where the operation faces has found some, as x,y,w,h in px of the answer, joined by semicolons."),
 				wire.HeaderServerTiming: header("Where the server's time went, in ms: queue, decode, ops, encode; and receive, how long the body took to arrive after the headers."),
 			},
-			"content": object{
-				"image/jpeg":       object{"schema": object{"type": "string", "format": "binary"}},
-				"text/plain":       object{"schema": object{"type": "string", "description": answerIntro + "…"}},
-				"application/json": object{"schema": findingsSchema},
-			},
+			"content": frameContent(),
 		}},
 	}
 	if body != nil {
 		operation["requestBody"] = body
 	}
 	return withCodes(operation, codes...)
+}
+
+// frameContent describes the shapes of an answer.
+func frameContent() object {
+	content := object{
+		"text/plain":       object{"schema": object{"type": "string", "description": dataScheme + pipeline.Formats[0].MIME + base64Mark + ",…"}},
+		"application/json": object{"schema": findingsSchema},
+	}
+	for _, format := range pipeline.Formats {
+		content[format.MIME] = object{"schema": object{"type": "string", "format": "binary"}}
+	}
+	return content
 }
 
 var findingsSchema = object{
@@ -106,7 +114,9 @@ func frameParameters(c pipeline.Catalogue) []object {
 			object{"type": "string", "maxLength": wire.MaxChainLength, "default": wire.DefaultChain}),
 		parameter("query", wire.QueryPreset, "A named chain, instead of "+wire.QueryOps+".",
 			object{"type": "string", "enum": presets}),
-		parameter("query", wire.QueryQuality, "JPEG quality of the answer.",
+		parameter("query", wire.QueryFormat, "Format of the answer; without it, the only type of picture that Accept names, else the default.",
+			object{"type": "string", "enum": formatNames(), "default": pipeline.Formats[0].Name}),
+		parameter("query", wire.QueryQuality, "Quality of the answer; a lossless format has the best.",
 			object{"type": "integer", "minimum": wire.MinQuality, "maximum": wire.MaxQuality, "default": wire.DefaultQuality}),
 		parameter("query", wire.QueryScale, "Size of the answer in percent of what the chain says; after a chain that ends with a resize it costs nothing.",
 			object{"type": "integer", "minimum": wire.MinScale, "maximum": wire.MaxScale, "default": wire.MaxScale}),

@@ -24,6 +24,8 @@ var failures = map[wire.Code]failure{
 	wire.BadOps:           {http.StatusBadRequest, "The operation chain is wrong", false},
 	wire.BadQuality:       {http.StatusBadRequest, "The quality is wrong", false},
 	wire.BadScale:         {http.StatusBadRequest, "The scale is wrong", false},
+	wire.BadFormat:        {http.StatusBadRequest, "The format is wrong", false},
+	wire.BadQuery:         {http.StatusBadRequest, "There is no such query parameter", false},
 	wire.BadBody:          {http.StatusBadRequest, "The body holds no picture", false},
 	wire.NotFound:         {http.StatusNotFound, "There is nothing at this path", false},
 	wire.BadMethod:        {http.StatusMethodNotAllowed, "The path does not take this method", false},
@@ -63,9 +65,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	e := s.coded(r, err)
 	f := failures[e.Code]
-	if seen, ok := w.(*recorder); ok {
-		seen.code = e.Code
-	}
+	noteOf(r).code = e.Code
 	body, err := json.Marshal(problem{problemType(e.Code), f.Title, f.Status, e.Code, e.Detail})
 	if err != nil {
 		panic(err) // strings and a number

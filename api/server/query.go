@@ -2,11 +2,13 @@ package server
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
 	"framepost/api/filter"
+	"framepost/api/pipeline"
 	"framepost/api/wire"
 )
 
@@ -14,7 +16,11 @@ import (
 type query struct {
 	chain   filter.Chain
 	quality int
+	format  *pipeline.Format // nil: as Accept says
 }
+
+// queryParameters are all that there are.
+var queryParameters = []string{wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryScale, wire.QueryFormat}
 
 // Bounds of what is remembered: a stream sends the same query 30 times a second, an
 // attacker a different one every time.
@@ -50,9 +56,16 @@ func (c *queries) parse(raw string) (query, error) {
 	return q, nil
 }
 
-// read parses a query. An ops that is there but empty is the empty chain. Parameters of
-// other names are left to whoever added them: caches, newer pages.
+// read parses a query. An ops that is there but empty is the empty chain. A parameter of
+// another name is an error: whoever writes "opps" would wonder at the default chain.
 func (c *queries) read(raw string) (query, error) {
+	if err := onlyKnown(raw); err != nil {
+		return query{}, err
+	}
+	format, err := readFormat(raw)
+	if err != nil {
+		return query{}, err
+	}
 	quality, err := number(raw, wire.QueryQuality, wire.BadQuality, wire.MinQuality, wire.MaxQuality, wire.DefaultQuality)
 	if err != nil {
 		return query{}, err
@@ -81,7 +94,47 @@ func (c *queries) read(raw string) (query, error) {
 	default:
 		chain, err = c.pipeline.Parse(wire.DefaultChain)
 	}
-	return query{chain.Scaled(scale), quality}, err
+	return query{chain.Scaled(scale), quality, format}, err
+}
+
+// onlyKnown refuses parameters that there are not, and names the nearest that there is.
+func onlyKnown(raw string) error {
+	for pair := range strings.SplitSeq(raw, "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		if pair == "" || slices.Contains(queryParameters, name) {
+			continue
+		}
+		if plain, err := url.QueryUnescape(name); err == nil {
+			name = plain
+		}
+		detail := "there is no query parameter " + strconv.Quote(name) + "; there are " + strings.Join(queryParameters, ", ")
+		if nearest := wire.Nearest(name, queryParameters); nearest != "" {
+			detail += ". Did you mean " + nearest + "?"
+		}
+		return &wire.Error{Code: wire.BadQuery, Detail: detail}
+	}
+	return nil
+}
+
+func readFormat(raw string) (*pipeline.Format, error) {
+	given, has, err := param(raw, wire.QueryFormat, wire.BadFormat)
+	if err != nil || !has {
+		return nil, err
+	}
+	for _, format := range pipeline.Formats {
+		if format.Name == given {
+			return format, nil
+		}
+	}
+	return nil, &wire.Error{Code: wire.BadFormat, Detail: wire.QueryFormat + " is " + strconv.Quote(given) +
+		"; allowed is " + strings.Join(formatNames(), " or ")}
+}
+
+func formatNames() (names []string) {
+	for _, format := range pipeline.Formats {
+		names = append(names, format.Name)
+	}
+	return names
 }
 
 // number reads a parameter that is a whole number from least to most.

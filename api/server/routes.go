@@ -24,30 +24,38 @@ func (s *Server) routes(page *static.Site) (http.Handler, error) {
 	}
 
 	mux := chi.NewRouter()
-	mux.Use(s.observe, s.recover, noSniff, s.closing, cors(s.config.Origins), watchArrival, s.bodiesByPost)
-	get := func(path string, h http.Handler) {
-		mux.Method(http.MethodGet, path, h)
-		mux.Method(http.MethodHead, path, h)
-	}
-	frame := s.answer(s.frame)
-	mux.Method(http.MethodPost, wire.PathFrame, frame)
-	get(wire.PathFrame, frame)
-	get(wire.PathOps, static.NewAsset("application/json", ops))
-	get(wire.PathOpenAPI, static.NewAsset("application/json", contract))
-	get(wire.PathHealth, s.answer(s.health))
-	get(wire.PathMetrics, s.metrics.handler())
-	for path, asset := range page.Assets() {
-		get(path, asset)
-	}
-	mux.NotFound(s.answer(notFound))
-	mux.MethodNotAllowed(s.answer(func(w http.ResponseWriter, r *http.Request) error {
+	mux.NotFound(s.handle(notFound))
+	mux.MethodNotAllowed(s.handle(func(w http.ResponseWriter, r *http.Request) error {
 		return badMethod(w, r, mux)
 	}))
+	mux.Use(s.observe, s.recover, noSniff, s.closing, watchArrival, s.bodiesByPost)
+	elsewhere := cors(s.config.Origins) // pages of other origins have no use for the page itself
+	mux.Route(wire.PathV1, func(v1 chi.Router) {
+		v1.Use(elsewhere, echoFrameID)
+		v1.Post(v1Path(wire.PathFrame), s.handle(s.frame))
+		get(v1, v1Path(wire.PathFrame), s.handle(s.frame))
+		get(v1, v1Path(wire.PathOps), static.NewAsset("application/json", ops))
+	})
+	get(mux.With(elsewhere), wire.PathOpenAPI, static.NewAsset("application/json", contract))
+	get(mux.With(elsewhere), wire.PathHealth, s.handle(s.health))
+	get(mux, wire.PathMetrics, s.metrics.handler())
+	for path, asset := range page.Assets() {
+		get(mux, path, asset)
+	}
 	return mux, nil
 }
 
-// answer makes a handler of a function whose error becomes the answer.
-func (s *Server) answer(h func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
+// v1Path is a path of the contract as its group of routes knows it.
+func v1Path(path string) string { return strings.TrimPrefix(path, wire.PathV1) }
+
+// get has GET and HEAD answered by h.
+func get(router chi.Router, path string, h http.Handler) {
+	router.Method(http.MethodGet, path, h)
+	router.Method(http.MethodHead, path, h)
+}
+
+// handle makes a handler of a function whose error becomes the answer.
+func (s *Server) handle(h func(http.ResponseWriter, *http.Request) error) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if err := h(w, r); err != nil {
 			s.fail(w, r, err)

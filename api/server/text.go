@@ -2,17 +2,13 @@ package server
 
 import (
 	"bytes"
-	"encoding/base64"
 	"strconv"
-
-	"framepost/api/pool"
 )
 
-// A data URL (RFC 2397) of the kinds of text that are sent and answered.
+// The parts of a data URL (RFC 2397).
 const (
-	dataScheme  = "data:"
-	base64Mark  = ";base64"
-	answerIntro = "data:image/jpeg;base64,"
+	dataScheme = "data:"
+	base64Mark = ";base64"
 )
 
 // base64Starts are what base64 makes of the first bytes of JPEG, PNG, GIF and WebP,
@@ -122,14 +118,4 @@ func afterPadding(text []byte, i int) int {
 		}
 	}
 	return -1
-}
-
-// dataURL writes a JPEG as a data URL into a buffer that the caller releases.
-func (m *memory) dataURL(jpeg []byte) (*pool.Buffer, error) {
-	b, err := m.lend(len(answerIntro) + base64.StdEncoding.EncodedLen(len(jpeg)))
-	if err != nil {
-		return nil, err
-	}
-	base64.StdEncoding.Encode(b.Bytes[copy(b.Bytes, answerIntro):], jpeg)
-	return b, nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
-	"strings"
 	"testing"
 
 	"framepost/api/wire"
@@ -99,11 +98,8 @@ func TestTextLimit(t *testing.T) {
 	for _, n := range []int{1, 100, 64 << 10, 8 << 20} {
 		code := base64.StdEncoding.EncodedLen(n)
 		lines := (code + 63) / 64 * 2
-		if need := len(answerIntro) + code + lines; textLimit(n) < need {
+		if need := len("data:image/jpeg;base64,") + code + lines; textLimit(n) < need {
 			t.Errorf("textLimit(%d) = %d, lines of base64 need %d", n, textLimit(n), need)
 		}
-	}
-	if !strings.HasSuffix(answerIntro, base64Mark+",") {
-		t.Errorf("what is answered, %q, is not what is read", answerIntro)
 	}
 }

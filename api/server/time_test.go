@@ -194,7 +194,7 @@ func TestDeadlineStays(t *testing.T) {
 func TestPeerThatStopsReading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		large := fake{func(context.Context, pipeline.Job) (pipeline.Answer, error) {
-			return pipeline.Answer{JPEG: pool.Get(4 << 20), W: 4, H: 3}, nil
+			return pipeline.Answer{Body: pool.Get(4 << 20), W: 4, H: 3}, nil
 		}}
 		s := simulate(t, small(), large)
 		conn, err := s.plain.dial(t.Context(), "", "")

@@ -9,6 +9,8 @@ const (
 	BadOps           Code = "bad_ops"           // the chain or an argument is wrong
 	BadQuality       Code = "bad_quality"       // q is not a whole number from 1 to 100
 	BadScale         Code = "bad_scale"         // scale is not a whole number from 10 to 100
+	BadFormat        Code = "bad_format"        // format is none that answers can have
+	BadQuery         Code = "bad_query"         // a query parameter that there is not
 	BadBody          Code = "bad_body"          // no picture where the request promised one
 	NotFound         Code = "not_found"         // no such path
 	BadMethod        Code = "bad_method"        // the path exists, the method does not

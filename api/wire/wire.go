@@ -7,8 +7,9 @@ package wire
 
 // Paths of the HTTP contract.
 const (
-	PathFrame   = "/v1/frame"
-	PathOps     = "/v1/ops"
+	PathV1      = "/v1" // before the next two
+	PathFrame   = PathV1 + "/frame"
+	PathOps     = PathV1 + "/ops"
 	PathOpenAPI = "/openapi.json"
 	PathHealth  = "/health" // not /healthz: Cloud Run reserves paths that end in z
 	PathMetrics = "/metrics"
@@ -19,6 +20,7 @@ const (
 	QueryOps     = "ops"    // an operation chain, see ParseChain
 	QueryPreset  = "preset" // the name of a configured chain, instead of ops
 	QueryQuality = "q"      // JPEG quality of the answer, MinQuality to MaxQuality
+	QueryFormat  = "format" // of the answer: jpeg, the default, or png
 	QueryScale   = "scale"  // size of the answer in % of what the chain says, MinScale to MaxScale
 )
 

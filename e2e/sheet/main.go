@@ -112,11 +112,11 @@ func render(p *pipeline.Pipeline, source []byte, chain string) (image.Image, err
 	if err != nil {
 		return nil, err
 	}
-	answer, err := p.Process(context.Background(), pipeline.Job{Body: source, Chain: parsed, Quality: 95})
+	answer, err := p.Process(context.Background(), pipeline.Job{Body: source, Chain: parsed, Format: pipeline.JPEG, Quality: 95})
 	if err != nil {
 		return nil, err
 	}
-	defer answer.JPEG.Release()
+	defer answer.Body.Release()
 	fitted, err := filter.Parse("resize:176:132:contain")
 	if err != nil {
 		return nil, err
@@ -124,12 +124,12 @@ func render(p *pipeline.Pipeline, source []byte, chain string) (image.Image, err
 	if answer.W <= cellWidth && answer.H <= cellHeight {
 		fitted = filter.Chain{} // a small result is shown as small as it is
 	}
-	small, err := p.Process(context.Background(), pipeline.Job{Body: answer.JPEG.Bytes, Chain: fitted, Quality: 95})
+	small, err := p.Process(context.Background(), pipeline.Job{Body: answer.Body.Bytes, Chain: fitted, Format: pipeline.JPEG, Quality: 95})
 	if err != nil {
 		return nil, err
 	}
-	defer small.JPEG.Release()
-	return jpeg.Decode(bytes.NewReader(small.JPEG.Bytes))
+	defer small.Body.Release()
+	return jpeg.Decode(bytes.NewReader(small.Body.Bytes))
 }
 
 // paint puts a picture into the middle of a cell.

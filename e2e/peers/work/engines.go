@@ -124,8 +124,8 @@ func process(input []byte) (func() error, error) {
 		return nil, err
 	}
 	return func() error {
-		answer, err := p.Process(context.Background(), pipeline.Job{Body: input, Chain: parsed, Quality: quality})
-		answer.JPEG.Release()
+		answer, err := p.Process(context.Background(), pipeline.Job{Body: input, Chain: parsed, Format: pipeline.JPEG, Quality: quality})
+		answer.Body.Release()
 		return err
 	}, nil
 }
@@ -182,10 +182,10 @@ func save(path string, input []byte) error {
 	if err != nil {
 		return err
 	}
-	answer, err := p.Process(context.Background(), pipeline.Job{Body: input, Chain: parsed, Quality: quality})
+	answer, err := p.Process(context.Background(), pipeline.Job{Body: input, Chain: parsed, Format: pipeline.JPEG, Quality: quality})
 	if err != nil {
 		return err
 	}
-	defer answer.JPEG.Release()
-	return os.WriteFile(path, answer.JPEG.Bytes, 0o644)
+	defer answer.Body.Release()
+	return os.WriteFile(path, answer.Body.Bytes, 0o644)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 
 	"framepost/api/pipeline"
@@ -14,13 +15,13 @@ import (
 func TestFaces(t *testing.T) {
 	wantsPicture := true
 	s := start(t, small(), fake{process: func(_ context.Context, job pipeline.Job) (pipeline.Answer, error) {
-		if job.NoPicture == wantsPicture {
-			t.Errorf("NoPicture is %t", job.NoPicture)
+		if (job.Format != nil) != wantsPicture {
+			t.Errorf("the format is %v", job.Format)
 		}
 		answer := pipeline.Answer{W: 4, H: 3, Faces: []wire.Box{{X: 1, Y: 0, W: 2, H: 3}}}
-		if !job.NoPicture {
+		if job.Format != nil {
 			echoed, err := echo(job)
-			answer.JPEG = echoed.JPEG
+			answer.Body = echoed.Body
 			return answer, err
 		}
 		return answer, nil
@@ -64,4 +65,43 @@ func TestNoFaces(t *testing.T) {
 			t.Errorf("%s: there is a %s", c.name, wire.HeaderFrameFaces)
 		}
 	}
+}
+
+// The format is the query's, or the only type of picture that Accept names.
+func TestFormat(t *testing.T) {
+	var asked *pipeline.Format
+	s := start(t, small(), fake{process: func(_ context.Context, job pipeline.Job) (pipeline.Answer, error) {
+		asked = job.Format
+		return echo(job)
+	}})
+	tests := []struct {
+		query, accept, contentType string
+		format                     *pipeline.Format
+	}{
+		{"", "", "image/jpeg", pipeline.JPEG},
+		{"?format=jpeg", "", "image/jpeg", pipeline.JPEG},
+		{"?format=png", "", "image/png", pipeline.PNG},
+		{"?format=png", "image/jpeg", "image/png", pipeline.PNG},
+		{"?format=png", "text/plain", "text/plain; charset=utf-8", pipeline.PNG},
+		{"?format=png", "application/json", "application/json", nil},
+		{"", "image/png", "image/png", pipeline.PNG},
+		{"", "image/PNG;q=0.4, */*;q=0.1", "image/png", pipeline.PNG},
+		{"", "image/png, image/jpeg;q=0", "image/png", pipeline.PNG},
+		{"", "image/png, image/jpeg", "image/jpeg", pipeline.JPEG},
+		{"", "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5", "image/jpeg", pipeline.JPEG},
+		{"", "image/webp", "image/jpeg", pipeline.JPEG},
+		{"", "image/*", "image/jpeg", pipeline.JPEG},
+	}
+	for _, c := range s.clients(t) {
+		for _, test := range tests {
+			got := c.post(t, wire.PathFrame+test.query, jpegLike(100), "Accept", test.accept)
+			if contentType := got.Header.Get("Content-Type"); asked != test.format || contentType != test.contentType {
+				t.Errorf("%s, %q, Accept %q: %+v as %q, want %+v as %q", c.name, test.query, test.accept, asked, contentType, test.format, test.contentType)
+			}
+			if test.contentType == plainText[0] && !strings.HasPrefix(string(got.body), "data:image/png;base64,") {
+				t.Errorf("%s: the text begins %.30s", c.name, got.body)
+			}
+		}
+	}
+	s.settled(t)
 }
