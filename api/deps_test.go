@@ -138,6 +138,16 @@ var rules = []rule{
 		why:    "a browser is driven by tests alone",
 	},
 	{
+		of:    []string{"framepost/api/filter", "framepost/api/filter/planes"},
+		never: []string{"framepost/api/filter/..."},
+		why:   "what operations have in common knows none of them",
+	},
+	{
+		of:    []string{"framepost/..."},
+		never: []string{"framepost/api/filter/filtertest"},
+		why:   "it is for tests",
+	},
+	{
 		of:     []string{"framepost/..."},
 		never:  []string{"github.com/disintegration/imaging/..."},
 		except: []string{"framepost/api/filter/...", "framepost/api/frame/...", "framepost/e2e/..."},

@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"testing"
 
-	"framepost/api/filter"
+	"framepost/api/filter/ops"
 	"framepost/api/frame"
 	"framepost/api/wire"
 	"framepost/configs"
@@ -23,7 +23,7 @@ func TestPresetsRun(t *testing.T) {
 			t.Errorf("%+v: a preset needs a name of its own, a title and a line of text", p)
 		}
 		seen[p.Name] = true
-		chain, err := filter.Parse(p.Chain)
+		chain, err := ops.Registry().Parse(p.Chain)
 		if err != nil {
 			t.Errorf("%s: %v", p.Name, err)
 			continue

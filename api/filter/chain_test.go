@@ -1,18 +1,40 @@
-package filter
+package filter_test
 
 import (
 	"context"
 	"errors"
 	"image"
 	"testing"
+	"testing/synctest"
 
+	"framepost/api/filter"
+	"framepost/api/filter/filtertest"
+	"framepost/api/filter/ops"
 	"framepost/api/frame"
 	"framepost/api/wire"
 )
 
-func parse(t *testing.T, text string) Chain {
+// registry has the operations that chains of these tests are made of.
+var registry = ops.Registry()
+
+// with returns another registry that has f too.
+func with(t *testing.T, f filter.Filter) *filter.Registry {
 	t.Helper()
-	c, err := Parse(text)
+	r := ops.Registry()
+	if err := r.Add(f); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func apply(t *testing.T, chain string, f *frame.Frame) *frame.Frame {
+	t.Helper()
+	return filtertest.Apply(t, registry, chain, f)
+}
+
+func parse(t *testing.T, text string) filter.Chain {
+	t.Helper()
+	c, err := registry.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,11 +44,11 @@ func parse(t *testing.T, text string) Chain {
 // TestRunTurnsFirst applies the turn of the metadata before the chain.
 func TestRunTurnsFirst(t *testing.T) {
 	for chain, want := range map[string][]byte{"": {3, 6}, "flip": {1, 4}, "brightness:0,flip": {1, 4}, "crop:0:0:1:1": {3}} {
-		f := grey([]byte{1, 2, 3}, []byte{4, 5, 6})
+		f := filtertest.Grey([]byte{1, 2, 3}, []byte{4, 5, 6})
 		if err := parse(t, chain).Run(context.Background(), f, frame.Rotate270, 100); err != nil {
 			t.Fatal(err)
 		}
-		if got := rows(f, 0)[0]; string(got) != string(want) {
+		if got := filtertest.Rows(f, 0)[0]; string(got) != string(want) {
 			t.Errorf("%q: the first row is %v, want %v", chain, got, want)
 		}
 	}
@@ -35,18 +57,18 @@ func TestRunTurnsFirst(t *testing.T) {
 func TestRunLimitsPixels(t *testing.T) {
 	for _, chain := range []string{"resize:101:100", "resize:8192:8192", "resize:5:5,resize:8192:8192,resize:5:5",
 		"invert,resize:101:100", "rotate:45", "resize:8192:1,rotate:45"} {
-		f := picture(90, 90, frame.YUV420)
+		f := filtertest.Picture(90, 90, frame.YUV420)
 		err := parse(t, chain).Run(context.Background(), f, frame.Upright, 10_000)
 		var fault *wire.Error
 		if !errors.As(err, &fault) || fault.Code != wire.TooManyPixels {
 			t.Errorf("%s: %v", chain, err)
 		}
 	}
-	f := picture(1, 4000, frame.Gray)
+	f := filtertest.Picture(1, 4000, frame.Gray)
 	if err := parse(t, "resize:17:0").Run(context.Background(), f, frame.Upright, 1<<30); err == nil {
 		t.Error("a picture of 68000 px height is made; a JPEG cannot be")
 	}
-	f = picture(90, 90, frame.YUV420)
+	f = filtertest.Picture(90, 90, frame.YUV420)
 	if err := parse(t, "resize:100:100,mirror").Run(context.Background(), f, frame.Upright, 10_000); err != nil || f.W != 100 {
 		t.Errorf("as many pixels as allowed: %v", err)
 	}
@@ -56,23 +78,22 @@ func TestRunAsksTheContext(t *testing.T) {
 	for _, chain := range []string{"mirror", "invert", "pixelate", "posterize", "rotate:10"} {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
-		f := picture(9, 9, frame.YUV420)
+		f := filtertest.Picture(9, 9, frame.YUV420)
 		if err := parse(t, chain).Run(ctx, f, frame.Upright, 1000); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s gives %v", chain, err)
 		}
 	}
 }
 
-// TestRunConvertsOnce tells a conversion by what it changes: a picture that goes from
-// NRGBA to planes gets 4:2:0 chroma.
+// TestRunConvertsOnce has two operations on NRGBA beside each other: the second gets the
+// very picture that the first has returned.
 func TestRunConvertsOnce(t *testing.T) {
-	seen := make([]*image.NRGBA, 0, 2)
-	register(Filter{
-		Spec: Spec{Name: "look", Group: "art", Doc: "Remembers the picture."},
-		Work: NRGBA(func(_ Args, img *image.NRGBA) *image.NRGBA { seen = append(seen, img); return img }),
+	var seen []*image.NRGBA
+	r := with(t, filter.Filter{
+		Spec: filter.Spec{Name: "look", Group: "art", Doc: "Remembers the picture."},
+		Work: filter.NRGBA(func(_ filter.Args, img *image.NRGBA) *image.NRGBA { seen = append(seen, img); return img }),
 	})
-	t.Cleanup(func() { delete(registry, "look") })
-	apply(t, "look,look", picture(8, 8, frame.YUV420))
+	filtertest.Apply(t, r, "look,look", filtertest.Picture(8, 8, frame.YUV420))
 	if len(seen) != 2 || seen[0] != seen[1] {
 		t.Error("the second of two neighbours gets another picture")
 	}
@@ -80,21 +101,23 @@ func TestRunConvertsOnce(t *testing.T) {
 
 // TestRunFusesTones asks that nothing is done before the run of tables has ended.
 func TestRunFusesTones(t *testing.T) {
-	if f := apply(t, "saturation:-100,saturation:50,invert", picture(9, 9, frame.YUV444)); f.Sampling() != frame.Gray {
+	if f := apply(t, "saturation:-100,saturation:50,invert", filtertest.Picture(9, 9, frame.YUV444)); f.Sampling() != frame.Gray {
 		t.Error("chroma that was dropped is back")
 	}
-	r := run{ctx: context.Background(), frame: picture(9, 9, frame.YUV444), maxPixels: 100}
-	r.pending = frame.Keep(9, 9)
-	for _, s := range parse(t, "brightness:10,contrast:5,gray,invert").steps {
-		if err := r.step(s); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if !same(r.frame, picture(9, 9, frame.YUV444)) {
-		t.Error("a table was applied before its neighbours were known")
-	}
-	if err := r.flush(); err != nil || !same(r.frame, apply(t, "brightness:10,contrast:5,gray,invert", picture(9, 9, frame.YUV444))) {
-		t.Errorf("%v, or another picture", err)
+	f := filtertest.Picture(9, 9, frame.YUV444)
+	looks := 0
+	r := with(t, filter.Filter{
+		Spec: filter.Spec{Name: "look", Group: "tone", Doc: "Looks at the picture."},
+		Work: filter.Tone(func(filter.Args, *filter.Tables) {
+			looks++
+			if !filtertest.Same(f, filtertest.Picture(9, 9, frame.YUV444)) {
+				t.Error("a table was applied before its neighbours were known")
+			}
+		}),
+	})
+	filtertest.Apply(t, r, "brightness:10,contrast:5,look,gray,invert,look", f)
+	if want := apply(t, "brightness:10,contrast:5,gray,invert", filtertest.Picture(9, 9, frame.YUV444)); !filtertest.Same(f, want) || looks != 2 {
+		t.Errorf("%d of 2 looks, or another picture", looks)
 	}
 }
 
@@ -141,18 +164,44 @@ func TestScaled(t *testing.T) {
 		{"crop:0:0:1:1", 10, 1, 1, ""},
 	}
 	for _, test := range tests {
-		f := picture(64, 48, frame.YUV420)
+		f := filtertest.Picture(64, 48, frame.YUV420)
 		if err := parse(t, test.chain).Scaled(test.scale).Run(t.Context(), f, frame.Upright, 1e6); err != nil {
 			t.Fatal(err)
 		}
 		if f.W != test.w || f.H != test.h {
 			t.Errorf("%q at %d %%: %d×%d, want %d×%d", test.chain, test.scale, f.W, f.H, test.w, test.h)
 		}
-		if test.passes != "" && !same(f, apply(t, test.passes, picture(64, 48, frame.YUV420))) {
+		if test.passes != "" && !filtertest.Same(f, apply(t, test.passes, filtertest.Picture(64, 48, frame.YUV420))) {
 			t.Errorf("%q at %d %% is not what %q gives", test.chain, test.scale, test.passes)
 		}
 	}
 	if got := parse(t, "resize:640,mirror").Scaled(50).Shrink(640, 480, frame.Upright); got != 2 {
 		t.Errorf("at half the size, a decoder may shrink by %d, want 2", got)
 	}
+}
+
+// TestEveryPair chains each operation with each other. The result is that of one after
+// the other, save where they are fused: two that move pixels interpolate once instead of
+// twice, and two on NRGBA convert once.
+func TestEveryPair(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, first := range registry.Specs() {
+			for _, second := range registry.Specs() {
+				chain := first.Name + "," + second.Name
+				together := apply(t, chain, filtertest.Picture(33, 21, frame.YUV420))
+				apart := apply(t, second.Name, apply(t, first.Name, filtertest.Picture(33, 21, frame.YUV420)))
+				if together.W != apart.W || together.H != apart.H {
+					t.Errorf("%s makes %d×%d, one after the other %d×%d", chain, together.W, together.H, apart.W, apart.H)
+				}
+				if !fuses(t, chain) && !filtertest.Same(together, apart) {
+					t.Errorf("%s is not one after the other", chain)
+				}
+			}
+		}
+	})
+}
+
+func fuses(t *testing.T, chain string) bool {
+	works := parse(t, chain).Works()
+	return works[0] == works[1] && (works[0] == "filter.Move" || works[0] == "filter.NRGBA")
 }

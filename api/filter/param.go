@@ -21,8 +21,8 @@ const (
 	Text   Type = "text"   // Min to Max characters
 )
 
-// ranged tells whether Min and Max say something about the type.
-func (t Type) ranged() bool { return t == Int || t == Float || t == Length || t == Text }
+// Ranged reports whether Min and Max say something about the type.
+func (t Type) Ranged() bool { return t == Int || t == Float || t == Length || t == Text }
 
 // Param declares one parameter of an operation.
 type Param struct {
@@ -45,7 +45,7 @@ type Param struct {
 // MarshalJSON leaves out the range of types that have none.
 func (p Param) MarshalJSON() ([]byte, error) {
 	type plain Param // without this method
-	if p.Type.ranged() {
+	if p.Type.Ranged() {
 		return json.Marshal(plain(p))
 	}
 	return json.Marshal(struct {
@@ -63,7 +63,7 @@ func (p Param) complete() Param {
 		switch {
 		case p.Type == Bool:
 			p.Default = false
-		case p.Type == Choice && len(p.Choices) > 0:
+		case p.Type == Choice:
 			p.Default = p.Choices[0]
 		case p.Type == Int || p.Type == Float:
 			p.Default = 0
@@ -75,29 +75,35 @@ func (p Param) complete() Param {
 	return p
 }
 
-// validate finds slips in a declaration when the program starts.
-func (f *Filter) validate() error {
+// prepare completes a declaration and finds slips in it.
+func (f *Filter) prepare() error {
 	switch {
 	case f.Name == "" || f.Doc == "" || !slices.Contains(Groups, f.Group):
 		return errors.New("needs a name, a line of documentation and one of the groups " + strings.Join(Groups, ", "))
 	case f.Work == nil:
 		return errors.New("has no work")
 	}
-	for i := range f.Params {
-		p := &f.Params[i]
+	params := make([]Param, len(f.Params)) // [] in JSON, not null
+	for i, p := range f.Params {
 		if p.Name == "" || p.Doc == "" {
-			return errors.New("a parameter needs a name and a line of documentation")
+			return errors.New("has a parameter without a name or a line of documentation")
 		}
+		if p.Type == Choice && len(p.Choices) == 0 {
+			return errors.New("has " + p.Name + " to choose, and no choices")
+		}
+		p = p.complete()
 		written, ok := write(p.Default)
 		if !ok {
-			return errors.New("the default of " + p.Name + " is no number, bool or string")
+			return errors.New("has a default of " + p.Name + " that is no number, bool or string")
 		}
 		initial, err := p.parse(written)
 		if err != nil {
-			return errors.New("the default " + err.Error())
+			return errors.New(err.Error() + ", by default")
 		}
 		p.initial = initial
+		params[i] = p
 	}
+	f.Params = params
 	return nil
 }
 

@@ -1,10 +1,17 @@
-package filter
+package filter_test
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
+	"framepost/api/filter"
+	"framepost/api/filter/filtertest"
+	"framepost/api/frame"
 	"framepost/api/wire"
 )
 
@@ -47,7 +54,7 @@ func TestParseRefuses(t *testing.T) {
 		{strings.TrimSuffix(strings.Repeat("mirror,", 33), ","), []string{"more than 32 operations"}},
 	}
 	for _, test := range tests {
-		_, err := Parse(test.chain)
+		_, err := registry.Parse(test.chain)
 		var fault *wire.Error
 		if !errors.As(err, &fault) || fault.Code != wire.BadOps {
 			t.Errorf("Parse(%.60q) gives %v, want a bad_ops", test.chain, err)
@@ -67,46 +74,73 @@ func TestParseTakes(t *testing.T) {
 		"resize:700:fit=cover:height=700", "crop:10%:12.5%:100:100%", "rotate:-0.5:background=orange",
 		"rotate:45:ff8000", "rotate:45:#FF8000", strings.TrimSuffix(strings.Repeat("mirror,", 32), ","),
 	} {
-		if _, err := Parse(chain); err != nil {
+		if _, err := registry.Parse(chain); err != nil {
 			t.Errorf("Parse(%q): %v", chain, err)
 		}
 	}
 }
 
-func TestArguments(t *testing.T) {
-	p := []Param{
-		{Name: "size", Doc: ".", Type: Length, Min: 1, Max: 50, Default: "50%"},
-		{Name: "on", Doc: ".", Type: Bool},
-		{Name: "ink", Doc: ".", Type: Colour, Default: "white"},
-		{Name: "say", Doc: ".", Type: Text, Min: 1, Max: 3, Default: "hi"},
+// TestEveryDefaultIsAnArgument takes the defaults as the world sees them, in JSON, and
+// gives them back as arguments.
+func TestEveryDefaultIsAnArgument(t *testing.T) {
+	text, err := json.Marshal(registry.Specs())
+	if err != nil {
+		t.Fatal(err)
 	}
-	f := &Filter{Spec: Spec{Name: "demo", Params: p}}
-	for i := range p {
-		var err error
-		text, _ := write(p[i].complete().Default)
-		if p[i].initial, err = p[i].parse(text); err != nil {
-			t.Fatal(err)
+	var specs []struct {
+		Name   string
+		Params []struct {
+			Name    string
+			Default any
 		}
 	}
-	bind := func(chain string) (Args, error) {
-		calls, err := wire.ParseChain(chain)
+	if err := json.Unmarshal(text, &specs); err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range specs {
+		call := wire.Call{Name: spec.Name}
+		for _, p := range spec.Params {
+			call.Args = append(call.Args, wire.Arg{Key: p.Name, Value: fmt.Sprint(p.Default)})
+		}
+		chain := wire.FormatChain([]wire.Call{call})
+		given, err := registry.Parse(chain)
 		if err != nil {
-			t.Fatal(err)
+			t.Errorf("%s: %v", chain, err)
+			continue
 		}
-		return f.bind(calls[0])
+		bare, err := registry.Parse(spec.Name)
+		if err != nil {
+			t.Errorf("%s: %v", spec.Name, err)
+			continue
+		}
+		if !reflect.DeepEqual(given.Arguments(), bare.Arguments()) {
+			t.Errorf("%s has other arguments than %s", chain, spec.Name)
+		}
 	}
+}
 
-	a, err := bind("demo")
-	if err != nil || a.Length("size", 31) != 16 || a.Bool("on") || a.Colour("ink").G != 255 || a.Text("say") != "hi" {
-		t.Errorf("defaults: %+v, %v", a.values, err)
+func TestArguments(t *testing.T) {
+	var a filter.Args // of the last call
+	r := with(t, filter.Filter{
+		Spec: filter.Spec{Name: "demo", Group: "tone", Doc: ".", Params: []filter.Param{
+			{Name: "size", Doc: ".", Type: filter.Length, Min: 1, Max: 50, Default: "50%"},
+			{Name: "on", Doc: ".", Type: filter.Bool},
+			{Name: "ink", Doc: ".", Type: filter.Colour, Default: "white"},
+			{Name: "say", Doc: ".", Type: filter.Text, Min: 1, Max: 3, Default: "hi"},
+		}},
+		Work: filter.Planes(func(args filter.Args, _ *frame.Frame) { a = args }),
+	})
+	filtertest.Apply(t, r, "demo", filtertest.Grey([]byte{0}))
+	if a.Length("size", 31) != 16 || a.Bool("on") || a.Colour("ink").G != 255 || a.Text("say") != "hi" {
+		t.Errorf("defaults: %+v", a)
 	}
-	a, err = bind(`demo:20:true:010203:é\,=`)
+	filtertest.Apply(t, r, `demo:20:true:010203:é\,=`, filtertest.Grey([]byte{0}))
 	c := a.Colour("ink")
-	if err != nil || a.Length("size", 31) != 20 || !a.Bool("on") || c.R != 1 || c.G != 2 || c.B != 3 || a.Text("say") != "é,=" {
-		t.Errorf("given: %+v, %v", a.values, err)
+	if a.Length("size", 31) != 20 || !a.Bool("on") || c.R != 1 || c.G != 2 || c.B != 3 || a.Text("say") != "é,=" {
+		t.Errorf("given: %+v", a)
 	}
 	for _, wrong := range []string{"demo:on=1", "demo:say=long", "demo:say=a\x01", "demo:say=\xff", "demo:say=", "demo:ink=nocolour"} {
-		if _, err := bind(wrong); err == nil {
+		if _, err := r.Parse(wrong); err == nil {
 			t.Errorf("%q is taken", wrong)
 		}
 	}
@@ -118,7 +152,7 @@ func TestUndeclaredArgumentPanics(t *testing.T) {
 			t.Error("no panic")
 		}
 	}()
-	Args{}.Int("width")
+	filter.Args{}.Int("width")
 }
 
 // FuzzParse asks that whatever is refused is refused as bad_ops, and that whatever is
@@ -131,7 +165,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		chain, err := Parse(text)
+		chain, err := registry.Parse(text)
 		if err != nil {
 			var fault *wire.Error
 			if !errors.As(err, &fault) || fault.Code != wire.BadOps || fault.Detail == "" {
@@ -139,18 +173,16 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		for _, s := range chain.steps {
-			if _, open := s.work.(ByArgs); open || s.work == nil {
-				t.Fatalf("Parse(%q) leaves the work open", text)
-			}
-			for i, p := range s.args.params {
-				v := s.args.values[i]
-				switch {
-				case v.percent && (v.number < 0 || v.number > 100):
-					t.Fatalf("Parse(%q) takes %s %v%%", text, p.Name, v.number)
-				case !v.percent && p.Type != Bool && p.Type.ranged() && p.Type != Text && !(v.number >= p.Min && v.number <= p.Max):
-					t.Fatalf("Parse(%q) takes %s %v", text, p.Name, v.number)
-				}
+		if works := chain.Works(); slices.Contains(works, "filter.ByArgs") || slices.Contains(works, "<nil>") {
+			t.Fatalf("Parse(%q) leaves the work open", text)
+		}
+		for _, a := range chain.Arguments() {
+			p := a.Param
+			switch n, percent := a.Number(); {
+			case percent && (n < 0 || n > 100):
+				t.Fatalf("Parse(%q) takes %s %v%%", text, p.Name, n)
+			case !percent && (p.Type == filter.Int || p.Type == filter.Float || p.Type == filter.Length) && !(n >= p.Min && n <= p.Max):
+				t.Fatalf("Parse(%q) takes %s %v", text, p.Name, n)
 			}
 		}
 	})

@@ -25,10 +25,10 @@ func (p *Pipeline) loadPresets() error {
 	if err != nil {
 		return err
 	}
-	p.catalogue = Catalogue{Ops: filter.Specs(), Presets: presets}
+	p.catalogue = Catalogue{Ops: p.registry.Specs(), Presets: presets}
 	p.presets = make(map[string]filter.Chain, len(presets))
 	for _, preset := range presets {
-		chain, err := filter.Parse(preset.Chain)
+		chain, err := p.registry.Parse(preset.Chain)
 		if err != nil {
 			return &wire.Error{Code: wire.BadOps, Detail: "preset " + preset.Name + ": " + err.Error()}
 		}
@@ -39,7 +39,7 @@ func (p *Pipeline) loadPresets() error {
 
 // Parse reads a chain, see wire.ParseChain for its grammar. Its errors are *wire.Error
 // with the code BadOps, which name the operation, the argument and what is allowed.
-func (p *Pipeline) Parse(ops string) (filter.Chain, error) { return filter.Parse(ops) }
+func (p *Pipeline) Parse(ops string) (filter.Chain, error) { return p.registry.Parse(ops) }
 
 // Preset finds a chain of the catalogue by its name. The error is a *wire.Error with the
 // code BadOps.

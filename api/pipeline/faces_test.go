@@ -11,8 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"framepost/api/filter"
 )
 
 // portrait is the JPEG that pigo's module is tested with.
@@ -36,7 +34,7 @@ func process(t *testing.T, chain string, body []byte) (Answer, image.Image) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := filter.Parse(chain)
+	c, err := p.Parse(chain)
 	if err != nil {
 		t.Fatal(err)
 	}

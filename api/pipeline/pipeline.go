@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"framepost/api/filter"
+	"framepost/api/filter/ops"
 	"framepost/api/frame"
 	"framepost/api/pool"
 	"framepost/api/wire"
@@ -34,6 +35,7 @@ func (c Config) Validate() error {
 // goroutines at once.
 type Pipeline struct {
 	maxPixels int
+	registry  *filter.Registry
 	catalogue Catalogue
 	presets   map[string]filter.Chain
 }
@@ -43,7 +45,7 @@ func New(c Config) (*Pipeline, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	p := &Pipeline{maxPixels: c.MaxPixels}
+	p := &Pipeline{maxPixels: c.MaxPixels, registry: ops.Registry()}
 	if err := p.loadPresets(); err != nil {
 		return nil, err
 	}

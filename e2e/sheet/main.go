@@ -108,7 +108,7 @@ func render(p *pipeline.Pipeline, source []byte, chain string) (image.Image, err
 	if chain != "" {
 		prepared += "," + chain
 	}
-	parsed, err := filter.Parse(prepared)
+	parsed, err := p.Parse(prepared)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func render(p *pipeline.Pipeline, source []byte, chain string) (image.Image, err
 		return nil, err
 	}
 	defer answer.Body.Release()
-	fitted, err := filter.Parse("resize:176:132:contain")
+	fitted, err := p.Parse("resize:176:132:contain")
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,7 @@ import (
 	"os"
 	"strings"
 
-	"framepost/api/filter"
+	"framepost/api/filter/ops"
 	"framepost/api/frame"
 	"framepost/api/jpeg"
 	"framepost/api/kernel"
@@ -119,7 +119,7 @@ func process(input []byte) (func() error, error) {
 	if err != nil {
 		return nil, err
 	}
-	parsed, err := filter.Parse(chain)
+	parsed, err := p.Parse(chain)
 	if err != nil {
 		return nil, err
 	}
@@ -132,8 +132,8 @@ func process(input []byte) (func() error, error) {
 
 // operation runs a chain over decoded planes. It works in place, so each run begins with
 // a copy, which a frame on its way through the server does not need: it is not counted.
-func operation(ops string, input []byte) (do, idle func() error, err error) {
-	parsed, err := filter.Parse(ops)
+func operation(text string, input []byte) (do, idle func() error, err error) {
+	parsed, err := ops.Registry().Parse(text)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -178,7 +178,7 @@ func save(path string, input []byte) error {
 	if err != nil {
 		return err
 	}
-	parsed, err := filter.Parse(chain)
+	parsed, err := p.Parse(chain)
 	if err != nil {
 		return err
 	}

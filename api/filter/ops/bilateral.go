@@ -1,0 +1,26 @@
+package ops
+
+import (
+	"framepost/api/filter"
+	"framepost/api/filter/planes"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "bilateral",
+		Group: "detail",
+		Doc:   "Smooths what differs little and keeps edges, on luma alone.",
+		Params: []filter.Param{
+			{Name: "sigma", Doc: "How far neighbours count: standard deviation of their distance",
+				Type: filter.Float, Unit: "px", Min: 3, Max: 100, Default: 6},
+			{Name: "tolerance", Doc: "How different they may be: standard deviation of 0 to 255",
+				Type: filter.Float, Min: 8, Max: 255, Default: 25},
+		},
+	},
+	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
+		y := planes.Luma(f)
+		kernel.Bilateral(y, y, a.Float("sigma"), a.Float("tolerance"))
+	}),
+})

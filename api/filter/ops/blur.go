@@ -1,0 +1,25 @@
+package ops
+
+import (
+	"framepost/api/filter"
+	"framepost/api/filter/planes"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "blur",
+		Group: "detail",
+		Doc:   "Blurs with a Gaussian; the picture goes on with its edge beyond it.",
+		Params: []filter.Param{
+			{Name: "sigma", Doc: "Standard deviation", Type: filter.Float, Unit: "px", Max: kernel.MaxSigma, Step: 0.1, Default: 2},
+		},
+	},
+	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
+		sigma := a.Float("sigma")
+		planes.Each(f, func(p kernel.Plane, stepX, stepY float64) {
+			kernel.Gaussian(p, p, sigma/stepX, sigma/stepY)
+		})
+	}),
+})

@@ -1,0 +1,31 @@
+package ops
+
+import (
+	"image"
+
+	"framepost/api/filter"
+	"framepost/api/filter/paint"
+	"framepost/api/frame"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "border",
+		Group: "overlay",
+		Doc:   "Paints a border over the edges; the size of the picture stays.",
+		Params: []filter.Param{
+			{Name: "width", Doc: "Of the border, or its share of the picture's shorter side",
+				Type: filter.Length, Unit: "px", Max: 1024, Default: "3%"},
+			{Name: "colour", Doc: "Of the border", Type: filter.Colour, Default: "#ffffff"},
+		},
+	},
+	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
+		shorter := min(f.W, f.H)
+		width := min(a.Length("width", shorter), (shorter+1)/2)
+		pen := paint.NewBrush(f, a.Colour("colour"), 100)
+		pen.Rect(image.Rect(0, 0, f.W, width))
+		pen.Rect(image.Rect(0, f.H-width, f.W, f.H))
+		pen.Rect(image.Rect(0, width, width, f.H-width))
+		pen.Rect(image.Rect(f.W-width, width, f.W, f.H-width))
+	}),
+})

@@ -1,0 +1,34 @@
+package ops
+
+import (
+	"math"
+
+	"framepost/api/filter"
+	"framepost/api/filter/planes"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "box",
+		Group: "detail",
+		Doc:   "Blurs with the mean of a square; the picture goes on with its edge beyond it.",
+		Params: []filter.Param{
+			{Name: "radius", Doc: "How far the square reaches from its middle", Type: filter.Int, Unit: "px", Max: 100, Default: 3},
+		},
+	},
+	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
+		radius := a.Int("radius")
+		planes.Each(f, func(p kernel.Plane, stepX, stepY float64) {
+			kernel.Box(p, p, boxReach(radius, stepX), boxReach(radius, stepY))
+		})
+	}),
+})
+
+// boxReach is how many samples of step px a square reaches from its middle that reaches
+// radius px: its side comes nearest to the square's.
+func boxReach(radius int, step float64) int {
+	side := float64(2*radius+1) / step
+	return max(int(math.Round((side-1)/2)), 0)
+}

@@ -1,0 +1,69 @@
+package ops
+
+import (
+	"math"
+
+	"framepost/api/filter"
+	"framepost/api/filter/planes"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "cartoon",
+		Group: "art",
+		Doc:   "Paints in few flat shades and inks the edges.",
+		Params: []filter.Param{
+			{Name: "levels", Doc: "How many shades of light", Type: filter.Int, Min: 2, Max: 16, Default: 8},
+			{Name: "ink", Doc: "How black the lines are", Type: filter.Float, Unit: "%", Max: 400, Default: 100},
+			{Name: "colour", Doc: "How strong the colours become", Type: filter.Float, Unit: "%", Max: 300, Default: 130},
+		},
+	},
+	Work: filter.Planes(cartoon),
+})
+
+// cartoon follows Winnemöller, Olsen and Gooch, "Real-Time Video Abstraction", 2006: a
+// bilateral filter, shades whose borders are soft, so that they do not flicker from frame
+// to frame, and lines where a difference of Gaussians is below 0.
+func cartoon(a filter.Args, f *frame.Frame) {
+	y := planes.Luma(f)
+	kernel.Bilateral(y, y, 5, 25)
+	narrow, memory := y.Scratch()
+	defer memory.Release()
+	wide, memory2 := y.Scratch()
+	defer memory2.Release()
+	kernel.Gaussian(narrow, y, 1, 1)
+	kernel.Gaussian(wide, y, 1.6, 1.6)
+
+	tables := filter.NewTables()
+	softSteps(&tables.Y, a.Int("levels"))
+	gain := a.Float("colour") / 100
+	stretch := func(v float64) float64 { return planes.Neutral + (v-planes.Neutral)*gain }
+	filter.Fill(&tables.Cb, stretch)
+	filter.Fill(&tables.Cr, stretch)
+	tables.Apply(f)
+	kernel.Ink(y, narrow, wide, inkShades(a.Float("ink")/100))
+}
+
+// softSteps brings light to n shades; between two of them it climbs as tanh does.
+func softSteps(table *[256]byte, n int) {
+	const steepness = 4
+	step := 255 / float64(n-1)
+	filter.Fill(table, func(v float64) float64 {
+		below := math.Floor(v / step)
+		t := 2*(v/step-below) - 1 // -1 to 1 between two shades
+		return step * (below + 0.5 + 0.5*math.Tanh(steepness*t)/math.Tanh(steepness))
+	})
+}
+
+// inkShades are what remains of light, in 1/256, by the difference of Gaussians: all of it
+// from -1 on, then quickly less.
+func inkShades(ink float64) *[511]uint16 {
+	var shades [511]uint16
+	for i := range shades {
+		edge := max(float64(-1-(i-255)), 0)
+		shades[i] = uint16(math.Round(256 * (1 - math.Tanh(ink*edge/4))))
+	}
+	return &shades
+}

@@ -1,0 +1,33 @@
+package ops
+
+import (
+	"image"
+
+	"framepost/api/filter"
+	"framepost/api/frame"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "crop",
+		Group: "geometry",
+		Doc:   "Keeps a rectangle of the picture; what lies outside the picture is left out of it.",
+		Params: []filter.Param{
+			{Name: "x", Doc: "Distance from the left edge", Type: filter.Length, Unit: "px", Max: 8192, Default: "25%"},
+			{Name: "y", Doc: "Distance from the top edge", Type: filter.Length, Unit: "px", Max: 8192, Default: "25%"},
+			{Name: "width", Doc: "Width of what is kept", Type: filter.Length, Unit: "px", Min: 1, Max: 8192, Default: "50%"},
+			{Name: "height", Doc: "Height of what is kept", Type: filter.Length, Unit: "px", Min: 1, Max: 8192, Default: "50%"},
+		},
+	},
+	Work: filter.Move(crop),
+})
+
+// crop keeps one pixel at least, also where the rectangle misses the picture: how large
+// a picture is cannot be known when its chain is written.
+func crop(a filter.Args, w, h int) frame.Geometry {
+	x := min(a.Length("x", w), w-1)
+	y := min(a.Length("y", h), h-1)
+	right := min(x+max(a.Length("width", w), 1), w)
+	bottom := min(y+max(a.Length("height", h), 1), h)
+	return frame.Cropped(image.Rect(x, y, right, bottom))
+}

@@ -1,0 +1,41 @@
+package ops
+
+import (
+	"math"
+
+	"framepost/api/filter"
+	"framepost/api/filter/planes"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "emboss",
+		Group: "art",
+		Doc:   "Makes a relief of light, lit from one side, in grey.",
+		Params: []filter.Param{
+			{Name: "angle", Doc: "Where it is lit from, clockwise from the top", Type: filter.Float, Unit: "°", Min: -360, Max: 360, Default: -45},
+			{Name: "amount", Doc: "How high it stands out", Type: filter.Float, Unit: "%", Max: 300, Default: 100},
+		},
+	},
+	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
+		f.DropChroma()
+		y := planes.Luma(f)
+		relief(a.Float("angle"), a.Float("amount")/100).Apply(y, y)
+	}),
+})
+
+// relief is middle grey plus, at an amount of 1, a quarter of Sobel's gradient towards the
+// light. At most 3 times that, its weights in 1/16 add up to 102.
+func relief(angle, amount float64) kernel.Matrix {
+	const fraction = 4
+	sin, cos := math.Sincos(angle * math.Pi / 180)
+	m := kernel.Matrix{Shift: fraction, Bias: 128}
+	for i := range m.Weights {
+		x, y := i%3-1, i/3-1
+		gx, gy := x*(2-y*y), y*(2-x*x)
+		m.Weights[i] = int8(math.Round(amount / 4 * (1 << fraction) * (float64(gx)*sin - float64(gy)*cos)))
+	}
+	return m
+}

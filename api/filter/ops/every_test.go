@@ -1,0 +1,219 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"framepost/api/filter"
+	"framepost/api/filter/filtertest"
+	"framepost/api/frame"
+	"framepost/api/wire"
+)
+
+// The tests of this file run over whatever operations there are: one that is added is
+// tested by them as it is. Where clocks are read, they run in a bubble of synctest, in
+// which time stands still.
+
+var sizes = [][2]int{{1, 1}, {1, 3}, {37, 1}, {2, 2}, {17, 13}, {64, 48}}
+
+// TestEveryFilterOnEveryPicture runs each operation over odd sizes, filtertest.Samplings and
+// strides: it keeps to its picture, and the stride makes no difference.
+func TestEveryFilterOnEveryPicture(t *testing.T) {
+	for _, spec := range registry.Specs() {
+		t.Run(spec.Name, func(t *testing.T) {
+			for _, size := range sizes {
+				for _, s := range filtertest.Samplings {
+					synctest.Test(t, func(t *testing.T) { oneOnOne(t, spec, size[0], size[1], s) })
+				}
+			}
+		})
+	}
+}
+
+func oneOnOne(t *testing.T, spec filter.Spec, w, h int, s frame.Sampling) {
+	label := fmt.Sprintf("%s on %d×%d with sampling %d", spec.Name, w, h, s)
+	lent := filtertest.Lend(w, h, s)
+	inWindow := apply(t, spec.Name, frame.Of(s, lent...))
+	alone := apply(t, spec.Name, filtertest.Picture(w, h, s))
+	if !filtertest.Same(inWindow, alone) {
+		t.Errorf("%s depends on the stride", label)
+	}
+	for i, p := range lent {
+		for at, v := range p.Pix[:cap(p.Pix)] {
+			if inside := at/p.Stride < p.H && at%p.Stride < p.W; !inside && v != filtertest.Guard {
+				t.Fatalf("%s writes beside plane %d, at %d", label, i, at)
+			}
+		}
+	}
+	again := apply(t, spec.Name, filtertest.Picture(w, h, s))
+	if !filtertest.Same(again, alone) {
+		t.Errorf("%s does not give the same twice", label)
+	}
+	for i, p := range alone.Planes() {
+		wantW, wantH := alone.W, alone.H
+		if i > 0 {
+			wantW, wantH = alone.Sampling().ChromaSize(alone.W, alone.H)
+		}
+		if p.W != wantW || p.H != wantH {
+			t.Errorf("%s: plane %d is %d×%d, not %d×%d", label, i, p.W, p.H, wantW, wantH)
+		}
+	}
+}
+
+// colouring are the operations that colour a grey picture though none of their
+// parameters asks for a colour.
+var colouring = []string{"sepia"}
+
+func TestEveryFilterLeavesGreyGrey(t *testing.T) {
+	for _, spec := range registry.Specs() {
+		asks := slices.ContainsFunc(spec.Params, func(p filter.Param) bool { return p.Type == filter.Colour })
+		if asks || slices.Contains(colouring, spec.Name) {
+			continue
+		}
+		if f := apply(t, spec.Name, filtertest.Picture(40, 30, frame.Gray)); f.Sampling() != frame.Gray {
+			t.Errorf("%s makes colours where there were none", spec.Name)
+		}
+	}
+}
+
+// TestEveryExtreme gives each parameter its smallest and its largest value and each of
+// its choices.
+func TestEveryExtreme(t *testing.T) {
+	for _, spec := range registry.Specs() {
+		for _, p := range spec.Params {
+			for _, value := range extremes(p) {
+				runWith(t, spec, []wire.Arg{{Key: p.Name, Value: value}}, 40, 30, frame.YUV420)
+			}
+		}
+	}
+}
+
+func extremes(p filter.Param) []string {
+	switch p.Type {
+	case filter.Choice:
+		return p.Choices
+	case filter.Bool:
+		return []string{"false", "true"}
+	case filter.Colour:
+		return []string{"000000", "ffffff", "808080", "ff0000", "00ff00", "0000ff"}
+	case filter.Text:
+		return []string{strings.Repeat("W", int(p.Max)), strings.Repeat("語", int(p.Max)), strings.Repeat(" ", int(max(p.Min, 1)))}
+	case filter.Length:
+		return []string{number(p.Min), number(p.Max), "0%", "0.01%", "100%"}
+	}
+	middle := (p.Min + p.Max) / 2
+	if p.Type == filter.Int {
+		middle = math.Trunc(middle)
+	}
+	return []string{number(p.Min), number(middle), number(p.Max)}
+}
+
+// number is a number as a chain has it.
+func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+// FuzzEveryFilter draws an operation, arguments within its declaration and a picture from
+// a seed.
+func FuzzEveryFilter(f *testing.F) {
+	for seed := range uint64(300) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		rnd := rand.New(rand.NewPCG(seed, 0))
+		specs := registry.Specs()
+		spec := specs[rnd.IntN(len(specs))]
+		var args []wire.Arg
+		for _, p := range spec.Params {
+			if rnd.IntN(4) > 0 {
+				args = append(args, wire.Arg{Key: p.Name, Value: legal(rnd, p)})
+			}
+		}
+		runWith(t, spec, args, 1+rnd.IntN(70), 1+rnd.IntN(70), filtertest.Samplings[rnd.IntN(len(filtertest.Samplings))])
+	})
+}
+
+// legal is a value of a parameter.
+func legal(rnd *rand.Rand, p filter.Param) string {
+	n := p.Min + (p.Max-p.Min)*math.Pow(rnd.Float64(), 3) // small ones are more often of interest
+	switch {
+	case p.Type == filter.Int, p.Type == filter.Length && rnd.IntN(2) == 0:
+		return number(math.Trunc(n))
+	case p.Type == filter.Length:
+		return number(rnd.Float64()*100) + "%"
+	case p.Type == filter.Float:
+		return number(n)
+	}
+	choices := extremes(p)
+	return choices[rnd.IntN(len(choices))]
+}
+
+// runWith runs one operation and asks that it either works or is refused for its size or
+// its arguments.
+func runWith(t *testing.T, spec filter.Spec, args []wire.Arg, w, h int, s frame.Sampling) {
+	t.Helper()
+	text := wire.FormatChain([]wire.Call{{Name: spec.Name, Args: args}})
+	refused := func(err error, code wire.Code) bool {
+		var fault *wire.Error
+		return errors.As(err, &fault) && fault.Code == code
+	}
+	chain, err := registry.Parse(text)
+	if refused(err, wire.BadOps) && checks(spec.Name) {
+		return
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	const limit = 1 << 20
+	f := filtertest.Picture(w, h, s)
+	err = chain.Run(context.Background(), f, frame.Upright, limit)
+	if err != nil && !refused(err, wire.TooManyPixels) {
+		t.Fatalf("%s on %d×%d: %v", text, w, h, err)
+	}
+	if f.W < 1 || f.H < 1 || f.W*f.H > limit {
+		t.Fatalf("%s on %d×%d makes %d×%d", text, w, h, f.W, f.H)
+	}
+}
+
+// checks reports whether an operation may refuse arguments that are each in range.
+func checks(name string) bool {
+	return slices.ContainsFunc(builtin, func(f filter.Filter) bool { return f.Name == name && f.Check != nil })
+}
+
+// BenchmarkEveryFilter runs each operation with its defaults.
+func BenchmarkEveryFilter(b *testing.B) {
+	for _, spec := range registry.Specs() {
+		b.Run(spec.Name, func(b *testing.B) { benchmark(b, spec.Name) })
+	}
+}
+
+// benchmark runs a chain over a 640×480 picture.
+func benchmark(b *testing.B, text string) {
+	chain, err := registry.Parse(text)
+	if err != nil {
+		b.Fatal(err)
+	}
+	source := filtertest.Picture(640, 480, frame.YUV420)
+	b.ReportAllocs()
+	for b.Loop() {
+		b.StopTimer()
+		f := frame.New(source.W, source.H, source.Sampling())
+		for i, p := range source.Planes() {
+			filtertest.CopyPlane(f.Planes()[i], p)
+		}
+		b.StartTimer()
+		if err := chain.Run(context.Background(), f, frame.Upright, 1<<22); err != nil {
+			b.Fatal(err)
+		}
+		f.Planes() // what worked on NRGBA pays for the way back
+		b.StopTimer()
+		f.Release()
+		b.StartTimer()
+	}
+}

@@ -1,0 +1,143 @@
+package ops
+
+import (
+	"image"
+
+	"framepost/api/filter"
+	"framepost/api/filter/face"
+	"framepost/api/filter/paint"
+	"framepost/api/filter/planes"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "faces",
+		Group: "privacy",
+		Doc:   "Finds faces that look at the camera, hides them and says where they are.",
+		Params: []filter.Param{
+			{Name: "mask", Doc: "What is done with them; box only draws a frame around each",
+				Type: filter.Choice, Choices: []string{"blur", "pixelate", "fill", "box"}},
+			{Name: "minimum", Doc: "Side of the smallest face that is looked for, or its share of the picture's shorter side; " +
+				"never less than a 16th of a square as large as the picture", Type: filter.Length, Unit: "px", Min: 1, Max: 8192, Default: "8%"},
+			{Name: "margin", Doc: "How much is hidden around a face, at each side, as a share of the face",
+				Type: filter.Float, Unit: "%", Max: 100, Default: 10},
+			{Name: "colour", Doc: "Of fill and box", Type: filter.Colour, Default: "#00c060"},
+		},
+	},
+	Check: func(filter.Args) error { return face.Ready() },
+	Work:  filter.Planes(faces),
+})
+
+// faces finds all of them before it hides the first. Whoever looks for faces in the
+// result gets the boxes that are hidden, margin included.
+func faces(a filter.Args, f *frame.Frame) {
+	mask := a.Choice("mask")
+	ink := a.Colour("colour")
+	if (mask == "fill" || mask == "box") && !paint.IsGrey(ink) {
+		planes.AddChroma(f)
+	}
+	found := face.Find(planes.Luma(f), a.Length("minimum", min(f.W, f.H)))
+	if f.Faces == nil {
+		f.Faces = []image.Rectangle{} // looked for, which is more than nil says
+	}
+	for i, r := range found {
+		found[i] = onSamples(f, widened(r, a.Float("margin")/100))
+		f.Faces = withFace(f.Faces, found[i])
+	}
+	for _, r := range found {
+		switch mask {
+		case "blur":
+			blurBox(f, r)
+		case "pixelate":
+			pixelateBox(f, r)
+		case "fill":
+			fillBox(f, r, paint.YCbCr(ink))
+		case "box":
+			frameBox(f, r, paint.YCbCr(ink))
+		}
+	}
+}
+
+// widened adds a share of its side to each side of a square.
+func widened(r image.Rectangle, share float64) image.Rectangle {
+	return r.Inset(-int(share*float64(r.Dx()) + 0.5))
+}
+
+// onSamples is the smallest rectangle around r, within f, that cuts no chroma sample: so
+// what is hidden ends at the same place in light and colour.
+func onSamples(f *frame.Frame, r image.Rectangle) image.Rectangle {
+	r = r.Intersect(image.Rect(0, 0, f.W, f.H))
+	stepX, stepY := f.Sampling().Step()
+	stepX, stepY = max(stepX, 1), max(stepY, 1)
+	r.Min.X, r.Min.Y = r.Min.X/stepX*stepX, r.Min.Y/stepY*stepY
+	r.Max.X, r.Max.Y = min((r.Max.X+stepX-1)/stepX*stepX, f.W), min((r.Max.Y+stepY-1)/stepY*stepY, f.H)
+	return r
+}
+
+// withFace adds a box to a list unless it is over one that an earlier operation has found.
+func withFace(list []image.Rectangle, r image.Rectangle) []image.Rectangle {
+	for _, known := range list {
+		if both := known.Intersect(r); 2*both.Dx()*both.Dy() > r.Dx()*r.Dy() {
+			return list
+		}
+	}
+	return append(list, r)
+}
+
+// cells are how many squares a hidden face has along its longer side. What is left of it
+// are their means, so that no sharpening brings it back.
+const cells = 8
+
+func cellSide(r image.Rectangle) int { return (max(r.Dx(), r.Dy()) + cells - 1) / cells }
+
+func pixelateBox(f *frame.Frame, r image.Rectangle) {
+	side := cellSide(r)
+	eachWindow(f, r, func(_ int, p frame.Plane, stepX, stepY int) {
+		pixelate(p, edges(p.W, side, stepX), edges(p.H, side, stepY))
+	})
+}
+
+// blurBox pixelates, then makes the squares' borders soft.
+func blurBox(f *frame.Frame, r image.Rectangle) {
+	pixelateBox(f, r)
+	sigma := min(0.6*float64(cellSide(r)), kernel.MaxSigma)
+	eachWindow(f, r, func(_ int, p frame.Plane, stepX, stepY int) {
+		kernel.Gaussian(kernel.Plane(p), kernel.Plane(p), sigma/float64(stepX), sigma/float64(stepY))
+	})
+}
+
+func fillBox(f *frame.Frame, r image.Rectangle, ink [3]byte) {
+	eachWindow(f, r, func(i int, p frame.Plane, _, _ int) {
+		for y := range p.H {
+			planes.FillRow(p.Row(y), ink[i])
+		}
+	})
+}
+
+// frameBox fills four bars along the sides.
+func frameBox(f *frame.Frame, r image.Rectangle, ink [3]byte) {
+	stepX, stepY := f.Sampling().Step()
+	width := max(min(f.W, f.H)/160, 2, stepX, stepY)
+	for _, bar := range []image.Rectangle{
+		image.Rect(r.Min.X, r.Min.Y, r.Max.X, r.Min.Y+width), image.Rect(r.Min.X, r.Max.Y-width, r.Max.X, r.Max.Y),
+		image.Rect(r.Min.X, r.Min.Y, r.Min.X+width, r.Max.Y), image.Rect(r.Max.X-width, r.Min.Y, r.Max.X, r.Max.Y),
+	} {
+		fillBox(f, onSamples(f, bar.Intersect(r)), ink)
+	}
+}
+
+// eachWindow calls do for the part of each plane that shows r, which cuts no sample.
+func eachWindow(f *frame.Frame, r image.Rectangle, do func(i int, p frame.Plane, stepX, stepY int)) {
+	for i, p := range f.Planes() {
+		stepX, stepY := 1, 1
+		if i > 0 {
+			stepX, stepY = f.Sampling().Step()
+		}
+		left, top := r.Min.X/stepX, r.Min.Y/stepY
+		p.Pix = p.Pix[top*p.Stride+left:]
+		p.W, p.H = (r.Max.X+stepX-1)/stepX-left, (r.Max.Y+stepY-1)/stepY-top
+		do(i, p, stepX, stepY)
+	}
+}

@@ -1,0 +1,22 @@
+package ops
+
+import (
+	"math"
+
+	"framepost/api/filter"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "gamma",
+		Group: "tone",
+		Doc:   "Lightens (above 1) or darkens (below 1) the middle, and keeps black and white; on luma alone.",
+		Params: []filter.Param{
+			{Name: "gamma", Doc: "The exponent is 1/gamma", Type: filter.Float, Min: 0.1, Max: 10, Step: 0.1, Default: 1.5},
+		},
+	},
+	Work: filter.Tone(func(a filter.Args, t *filter.Tables) {
+		exponent := 1 / a.Float("gamma")
+		filter.Fill(&t.Y, func(v float64) float64 { return 255 * math.Pow(v/255, exponent) })
+	}),
+})

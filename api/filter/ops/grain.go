@@ -1,0 +1,61 @@
+package ops
+
+import (
+	"math/rand/v2"
+	"sync"
+
+	"framepost/api/filter"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "grain",
+		Group: "art",
+		Doc:   "Adds the grain of a film; it changes with the picture, and the same picture gets the same grain.",
+		Params: []filter.Param{
+			{Name: "amount", Doc: "Standard deviation of the grain, 100 % for half of the range",
+				Type: filter.Float, Unit: "%", Max: 100, Default: 8},
+		},
+	},
+	Work: filter.Planes(grain),
+})
+
+// grain adds normal noise to luma. A row takes its noise from a random place in a
+// template, which looks like noise of its own as the template is much longer; AV1
+// synthesises film grain likewise (AV1 specification, 7.18.3). The places follow from
+// the picture: a server without a memory still gives a video moving grain.
+func grain(a filter.Args, f *frame.Frame) {
+	template := noise()
+	gain := int32(a.Float("amount")/100*127.5/noiseDeviation*256 + 0.5)
+	luma := f.Planes()[0]
+	var seed uint64
+	for y := 0; y < luma.H; y += 1 + luma.H/32 {
+		seed = seed*31 + uint64(kernel.Sum(luma.Row(y)))
+	}
+	places := rand.New(rand.NewPCG(seed, uint64(luma.W)))
+	for y := range luma.H {
+		row := luma.Row(y)
+		for len(row) > 0 {
+			n := min(len(row), noiseRun)
+			kernel.AddNoise(row[:n], template[places.IntN(len(template)-n+1):], gain)
+			row = row[n:]
+		}
+	}
+}
+
+const (
+	noiseLength    = 1 << 16
+	noiseRun       = 1 << 13 // samples that a row takes in one piece
+	noiseDeviation = 32      // four of them fit in an int8
+)
+
+var noise = sync.OnceValue(func() []int8 {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	template := make([]int8, noiseLength)
+	for i := range template {
+		template[i] = int8(min(max(rnd.NormFloat64()*noiseDeviation, -127), 127))
+	}
+	return template
+})

@@ -1,0 +1,38 @@
+package ops
+
+import (
+	"image"
+
+	"framepost/api/filter"
+	"framepost/api/filter/paint"
+	"framepost/api/frame"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "grid",
+		Group: "overlay",
+		Doc:   "Draws lines that part the picture evenly: by three for the rule of thirds.",
+		Params: []filter.Param{
+			{Name: "columns", Doc: "Parts from left to right", Type: filter.Int, Min: 1, Max: 64, Default: 3},
+			{Name: "rows", Doc: "Parts from top to bottom", Type: filter.Int, Min: 1, Max: 64, Default: 3},
+			{Name: "width", Doc: "Of a line", Type: filter.Int, Unit: "px", Min: 1, Max: 32, Default: 2},
+			{Name: "colour", Doc: "Of the lines", Type: filter.Colour, Default: "#ffffff"},
+			{Name: "opacity", Doc: "Of the lines", Type: filter.Float, Unit: "%", Max: 100, Default: 60},
+		},
+	},
+	Work: filter.Planes(grid),
+})
+
+func grid(a filter.Args, f *frame.Frame) {
+	pen := paint.NewBrush(f, a.Colour("colour"), a.Float("opacity"))
+	columns, rows, width := a.Int("columns"), a.Int("rows"), a.Int("width")
+	for i := 1; i < columns; i++ {
+		x := i*f.W/columns - width/2
+		pen.Rect(image.Rect(x, 0, x+width, f.H))
+	}
+	for i := 1; i < rows; i++ {
+		y := i*f.H/rows - width/2
+		pen.Rect(image.Rect(0, y, f.W, y+width))
+	}
+}

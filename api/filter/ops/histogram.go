@@ -1,0 +1,50 @@
+package ops
+
+import (
+	"image"
+	"image/color"
+	"slices"
+
+	"framepost/api/filter"
+	"framepost/api/filter/paint"
+	"framepost/api/frame"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "histogram",
+		Group: "overlay",
+		Doc:   "Shows how much of the picture has which luma, black on the left and white on the right.",
+		Params: []filter.Param{
+			{Name: "position", Doc: "Where it stands", Type: filter.Choice, Choices: paint.Positions, Default: "bottom-left"},
+			{Name: "width", Doc: "Of the diagram, or its share of the picture's", Type: filter.Length, Unit: "px",
+				Min: 16, Max: 2048, Default: "40%"},
+			{Name: "colour", Doc: "Of the bars", Type: filter.Colour, Default: "#ffffff"},
+		},
+	},
+	Work: filter.Planes(histogram),
+})
+
+// histogram draws one bar a column; a column stands for as many values as it takes to
+// show all 256. The longest bar but one in a hundred reaches the top: a picture with a
+// black edge would show nothing else.
+func histogram(a filter.Args, f *frame.Frame) {
+	counts := count(f)
+	w := min(a.Length("width", f.W), f.W)
+	h := min(w/2, f.H)
+	if w == 0 || h == 0 {
+		return
+	}
+	at := paint.Place(a.Choice("position"), f.W, f.H, w, h, f.W/50)
+	paint.NewBrush(f, color.RGBA{A: 255}, 50).Rect(image.Rect(at.X, at.Y, at.X+w, at.Y+h))
+	pen := paint.NewBrush(f, a.Colour("colour"), 85)
+	sorted := slices.Sorted(slices.Values(counts[:]))
+	top := max(sorted[253], 1)
+	for x := range w {
+		first := x * 256 / w
+		last := max((x+1)*256/w, first+1)
+		longest := slices.Max(counts[first:last])
+		bar := min(longest*h/top, h)
+		pen.Rect(image.Rect(at.X+x, at.Y+h-bar, at.X+x+1, at.Y+h))
+	}
+}

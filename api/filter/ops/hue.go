@@ -1,0 +1,31 @@
+package ops
+
+import (
+	"math"
+
+	"framepost/api/filter"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "hue",
+		Group: "tone",
+		Doc:   "Turns the colours around the colour wheel and keeps luma.",
+		Params: []filter.Param{
+			{Name: "angle", Doc: "120 makes red roughly green, green blue, and blue red",
+				Type: filter.Float, Unit: "°", Min: -180, Max: 180, Default: 60},
+		},
+	},
+	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
+		planes := f.Planes()
+		if len(planes) == 1 {
+			return
+		}
+		angle := a.Float("angle") * math.Pi / 180
+		for y := range planes[1].H {
+			kernel.RotateHue(planes[1].Row(y), planes[2].Row(y), angle)
+		}
+	}),
+})

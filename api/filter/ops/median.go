@@ -1,0 +1,35 @@
+package ops
+
+import (
+	"math"
+
+	"framepost/api/filter"
+	"framepost/api/filter/planes"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "median",
+		Group: "detail",
+		Doc:   "Takes specks away and keeps edges: the middle one of the samples in a square.",
+		Params: []filter.Param{
+			{Name: "size", Doc: "Side of the square; an even one counts as the next odd one",
+				Type: filter.Int, Unit: "px", Min: 1, Max: 63, Step: 2, Default: 3},
+		},
+	},
+	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
+		size := a.Int("size")
+		planes.Each(f, func(p kernel.Plane, stepX, stepY float64) {
+			kernel.Median(p, p, medianReach(size, stepX), medianReach(size, stepY))
+		})
+	}),
+})
+
+// medianReach is how many samples of step px a square reaches from its middle that is
+// size px wide: enough to cover it, so that no speck stays in the colours.
+func medianReach(size int, step float64) int {
+	side := float64(size|1) / step
+	return max(int(math.Ceil((side-1)/2)), 0)
+}

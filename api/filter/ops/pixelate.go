@@ -1,0 +1,63 @@
+package ops
+
+import (
+	"framepost/api/filter"
+	"framepost/api/filter/planes"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "pixelate",
+		Group: "art",
+		Doc:   "Makes large square pixels, each of the mean colour of what it covers.",
+		Params: []filter.Param{
+			{Name: "size", Doc: "Side of a square", Type: filter.Int, Unit: "px", Min: 1, Max: 256, Default: 12},
+		},
+	},
+	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
+		size := a.Int("size")
+		for i, plane := range f.Planes() {
+			stepX, stepY := 1, 1
+			if i > 0 {
+				stepX, stepY = f.Sampling().Step()
+			}
+			pixelate(plane, edges(plane.W, size, stepX), edges(plane.H, size, stepY))
+		}
+	}),
+})
+
+// edges are where squares of size px begin and end along n samples that cover step px
+// each. A square smaller than a sample is that sample.
+func edges(n, size, step int) []int {
+	at := []int{0}
+	for i := 1; at[len(at)-1] < n; i++ {
+		if next := min((i*size+step/2)/step, n); next > at[len(at)-1] {
+			at = append(at, next)
+		}
+	}
+	return at
+}
+
+func pixelate(p frame.Plane, columns, rows []int) {
+	sums := make([]int, len(columns)-1)
+	for i := range len(rows) - 1 {
+		top, bottom := rows[i], rows[i+1]
+		clear(sums)
+		for y := top; y < bottom; y++ {
+			row := p.Row(y)
+			for c := range sums {
+				sums[c] += kernel.Sum(row[columns[c]:columns[c+1]])
+			}
+		}
+		first := p.Row(top)
+		for c, sum := range sums {
+			n := (columns[c+1] - columns[c]) * (bottom - top)
+			planes.FillRow(first[columns[c]:columns[c+1]], byte((sum+n/2)/n))
+		}
+		for y := top + 1; y < bottom; y++ {
+			copy(p.Row(y), first)
+		}
+	}
+}

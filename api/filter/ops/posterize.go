@@ -1,0 +1,33 @@
+package ops
+
+import (
+	"image"
+
+	"framepost/api/filter"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "posterize",
+		Group: "art",
+		Doc:   "Leaves a few levels of red, of green and of blue, as a screen print has.",
+		Params: []filter.Param{
+			{Name: "levels", Doc: "Levels of each colour", Type: filter.Int, Min: 2, Max: 64, Default: 4},
+		},
+	},
+	Work: filter.NRGBA(posterize),
+})
+
+// posterize works on RGB: levels of chroma would have none for grey.
+func posterize(a filter.Args, img *image.NRGBA) *image.NRGBA {
+	var table [256]byte
+	levels := a.Int("levels")
+	for v := range table {
+		table[v] = byte(v * levels / 256 * 255 / (levels - 1))
+	}
+	for y := range img.Rect.Dy() {
+		kernel.Map(img.Pix[y*img.Stride:][:4*img.Rect.Dx()], &table) // opaque stays opaque: table[255] is 255
+	}
+	return img
+}

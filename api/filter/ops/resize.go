@@ -1,0 +1,69 @@
+package ops
+
+import (
+	"errors"
+	"image"
+
+	"framepost/api/filter"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "resize",
+		Group: "geometry",
+		Doc:   "Brings the picture to a size; one side of 0 follows from the other and keeps the aspect.",
+		Params: []filter.Param{
+			{Name: "width", Doc: "New width, or 0", Type: filter.Int, Unit: "px", Max: 8192, Default: 700},
+			{Name: "height", Doc: "New height, or 0", Type: filter.Int, Unit: "px", Max: 8192},
+			{Name: "fit", Doc: "Distort to both sides, stay inside them, or fill them and cut off the rest",
+				Type: filter.Choice, Choices: []string{"stretch", "contain", "cover"}},
+			{Name: "kernel", Doc: "How samples are weighed; auto is area to shrink and linear to grow",
+				Type: filter.Choice, Choices: []string{"auto", "linear", "area", "lanczos", "nearest"}},
+		},
+	},
+	Check: func(a filter.Args) error {
+		if a.Int("width") == 0 && a.Int("height") == 0 {
+			return errors.New("has width 0 and height 0; one of them must be 1 px or more")
+		}
+		return nil
+	},
+	Work: filter.Move(resize),
+})
+
+var scalings = map[string]kernel.Scaling{"auto": kernel.Auto, "linear": kernel.Linear, "area": kernel.Area,
+	"lanczos": kernel.Lanczos, "nearest": kernel.Nearest}
+
+func resize(a filter.Args, w, h int) frame.Geometry {
+	crop, toW, toH := fitted(w, h, a.Int("width"), a.Int("height"), a.Choice("fit"))
+	g := frame.Resized(w, h, toW, toH, scalings[a.Choice("kernel")])
+	g.Crop = crop
+	return g
+}
+
+// fitted returns which part of a w×h picture is kept, and its size after a resize to
+// toW×toH, of which one may be 0.
+func fitted(w, h, toW, toH int, fit string) (crop image.Rectangle, width, height int) {
+	crop = image.Rect(0, 0, w, h)
+	wide := w*toH > h*toW // wider than the box, for its height
+	switch {
+	case toW == 0:
+		toW = filter.Share(w, toH, h)
+	case toH == 0:
+		toH = filter.Share(h, toW, w)
+	case fit == "contain" && wide:
+		toH = filter.Share(h, toW, w)
+	case fit == "contain":
+		toW = filter.Share(w, toH, h)
+	case fit == "cover" && wide:
+		keep := filter.Share(h, toW, toH)
+		crop.Min.X = (w - keep) / 2
+		crop.Max.X = crop.Min.X + keep
+	case fit == "cover":
+		keep := filter.Share(w, toH, toW)
+		crop.Min.Y = (h - keep) / 2
+		crop.Max.Y = crop.Min.Y + keep
+	}
+	return crop, toW, toH
+}

@@ -1,0 +1,37 @@
+package ops
+
+import (
+	"framepost/api/filter"
+	"framepost/api/filter/paint"
+	"framepost/api/filter/planes"
+	"framepost/api/frame"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "sepia",
+		Group: "tone",
+		Doc:   "Makes the picture look like an old brown photograph.",
+		Params: []filter.Param{
+			{Name: "amount", Doc: "How much of the effect", Type: filter.Float, Unit: "%", Max: 100, Default: 100},
+		},
+	},
+	Work: filter.Planes(sepia),
+})
+
+// sepia gives a luma of v the colour that the common sepia matrix gives the grey of v.
+// The weights of its rows are near to those of luma, so colours come out as with the
+// matrix to a few levels, save for a strong blue.
+func sepia(a filter.Args, f *frame.Frame) {
+	var luma, cb, cr [256]byte
+	for v := range 256 {
+		light := float64(v)
+		toned := paint.YCbCr(paint.RGB(1.351*light, 1.203*light, 0.937*light))
+		luma[v], cb[v], cr[v] = toned[0], toned[1], toned[2]
+	}
+	amount := a.Float("amount") / 100
+	planes.AddChroma(f)
+	planes.ToneChroma(f, &cb, &cr, amount)
+	filter.Fill(&luma, func(v float64) float64 { return v + (float64(luma[int(v)])-v)*amount })
+	filter.MapPlane(f.Planes()[0], &luma)
+}

@@ -1,0 +1,27 @@
+package ops
+
+import (
+	"framepost/api/filter"
+	"framepost/api/filter/planes"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "sharpen",
+		Group: "detail",
+		Doc:   "Sharpens by an unsharp mask, on luma alone: adds what a Gaussian blur would take away.",
+		Params: []filter.Param{
+			{Name: "sigma", Doc: "Standard deviation of the blur", Type: filter.Float, Unit: "px", Max: kernel.MaxSigma, Step: 0.1, Default: 1},
+			{Name: "amount", Doc: "How much of it is added", Type: filter.Float, Unit: "%", Max: 500, Default: 100},
+		},
+	},
+	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
+		y := planes.Luma(f)
+		soft, memory := y.Scratch()
+		defer memory.Release()
+		kernel.Gaussian(soft, y, a.Float("sigma"), a.Float("sigma"))
+		kernel.Unsharp(y, y, soft, a.Float("amount")/100)
+	}),
+})

@@ -1,0 +1,21 @@
+package ops
+
+import (
+	"framepost/api/filter"
+	"framepost/api/filter/planes"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "sobel",
+		Group: "art",
+		Doc:   "Shows how steep light changes: the length of its gradient, after Sobel, in grey.",
+	},
+	Work: filter.Planes(func(_ filter.Args, f *frame.Frame) {
+		f.DropChroma()
+		y := planes.Luma(f)
+		kernel.Sobel(y, y)
+	}),
+})

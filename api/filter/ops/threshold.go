@@ -1,0 +1,76 @@
+package ops
+
+import (
+	"framepost/api/filter"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "threshold",
+		Group: "tone",
+		Doc:   "Makes white what is lighter than a level, and the rest black.",
+		Params: []filter.Param{
+			{Name: "level", Doc: "The lightest luma that becomes black, for fixed", Type: filter.Int, Max: 255, Default: 127},
+			{Name: "method", Doc: "A fixed level, or the one that parts light from dark best (Otsu)",
+				Type: filter.Choice, Choices: []string{"fixed", "otsu"}},
+		},
+	},
+	Work: filter.ByArgs(func(a filter.Args) filter.Work {
+		if a.Choice("method") == "otsu" {
+			return filter.Planes(thresholdOtsu)
+		}
+		return filter.Tone(func(a filter.Args, t *filter.Tables) {
+			t.Y, t.Gray = split(a.Int("level")), true
+		})
+	}),
+})
+
+// split is white above level and black up to it.
+func split(level int) (table [256]byte) {
+	for v := level + 1; v < 256; v++ {
+		table[v] = 255
+	}
+	return table
+}
+
+func thresholdOtsu(_ filter.Args, f *frame.Frame) {
+	f.DropChroma()
+	table := split(otsu(count(f)))
+	filter.MapPlane(f.Planes()[0], &table)
+}
+
+// otsu is the level that splits a histogram so that the means of the two parts are
+// furthest apart, weighed by their sizes (N. Otsu 1979, "A threshold selection method
+// from gray-level histograms"): that with the largest variance between classes.
+func otsu(counts [256]int) (level int) {
+	var total, sum float64
+	for v, n := range counts {
+		total += float64(n)
+		sum += float64(n) * float64(v)
+	}
+	var below, sumBelow, best float64
+	for v, n := range counts {
+		below += float64(n)
+		sumBelow += float64(n) * float64(v)
+		if below == 0 || below == total {
+			continue
+		}
+		apart := sumBelow/below - (sum-sumBelow)/(total-below)
+		if between := below * (total - below) * apart * apart; between > best {
+			best, level = between, v
+		}
+	}
+	return level
+}
+
+// count is the histogram of luma.
+func count(f *frame.Frame) [256]int {
+	var h kernel.Histogram
+	luma := f.Planes()[0]
+	for y := range luma.H {
+		h.Add(luma.Row(y))
+	}
+	return h.Counts()
+}

@@ -1,0 +1,46 @@
+package ops
+
+import (
+	"framepost/api/filter"
+	"framepost/api/filter/paint"
+	"framepost/api/filter/planes"
+	"framepost/api/frame"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "tint",
+		Group: "tone",
+		Doc:   "Colours the picture in one hue: from black through the colour to white, luma kept.",
+		Params: []filter.Param{
+			{Name: "colour", Doc: "What a luma equal to the colour's becomes", Type: filter.Colour, Default: "#2f6fd0"},
+			{Name: "amount", Doc: "How much of the effect", Type: filter.Float, Unit: "%", Max: 100, Default: 100},
+		},
+	},
+	Work: filter.Planes(tint),
+})
+
+// tint needs no change of luma: along a straight line in RGB from black to the colour,
+// and on to white, luma grows as the line goes.
+func tint(a filter.Args, f *frame.Frame) {
+	c := a.Colour("colour")
+	r, g, b := float64(c.R), float64(c.G), float64(c.B)
+	middle := 0.299*r + 0.587*g + 0.114*b
+	var cb, cr [256]byte
+	for v := range 256 {
+		scale, white := 0.0, 0.0 // the colour at v is scale·c + white
+		switch light := float64(v); {
+		case light < middle:
+			scale = light / middle
+		case middle < 255:
+			scale = (255 - light) / (255 - middle)
+			white = 255 * (1 - scale)
+		}
+		toned := paint.YCbCr(paint.RGB(scale*r+white, scale*g+white, scale*b+white))
+		cb[v], cr[v] = toned[1], toned[2]
+	}
+	if !paint.IsGrey(c) {
+		planes.AddChroma(f)
+	}
+	planes.ToneChroma(f, &cb, &cr, a.Float("amount")/100)
+}

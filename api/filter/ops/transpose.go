@@ -1,0 +1,15 @@
+package ops
+
+import (
+	"framepost/api/filter"
+	"framepost/api/frame"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "transpose",
+		Group: "geometry",
+		Doc:   "Swaps rows and columns: mirrors at the diagonal from the top left.",
+	},
+	Work: filter.Move(func(_ filter.Args, w, h int) frame.Geometry { return frame.Turned(w, h, frame.Transpose) }),
+})

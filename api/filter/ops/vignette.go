@@ -1,0 +1,45 @@
+package ops
+
+import (
+	"framepost/api/filter"
+	"framepost/api/filter/planes"
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+var _ = register(filter.Filter{
+	Spec: filter.Spec{
+		Name:  "vignette",
+		Group: "art",
+		Doc:   "Darkens the picture towards its corners, as an old lens does.",
+		Params: []filter.Param{
+			{Name: "amount", Doc: "How much of the light the corners lose", Type: filter.Float, Unit: "%", Max: 100, Default: 60},
+		},
+	},
+	Work: filter.Planes(vignette),
+})
+
+// vignette takes light with the fourth power of the distance from the middle: it leaves
+// the middle alone. (The natural fall-off of a lens, cos⁴ of the angle, begins with the
+// square of the distance.) Chroma goes with luma, towards grey.
+func vignette(a filter.Args, f *frame.Frame) {
+	share := uint32(a.Float("amount")/100*65535 + 0.5)
+	middles := [3]byte{0, planes.Neutral, planes.Neutral}
+	for i, plane := range f.Planes() {
+		across, down := squares(plane.W), squares(plane.H)
+		for y := range plane.H {
+			kernel.Fade(plane.Row(y), across, down[y], share, middles[i])
+		}
+	}
+}
+
+// squares are the squares of the distances of n samples from their middle; two of them
+// at the ends of two sides add up to just below 65536.
+func squares(n int) []uint32 {
+	list := make([]uint32, n)
+	for i := range list {
+		d := float64(2*i+1-n) / float64(n)
+		list[i] = uint32(d * d * 32767)
+	}
+	return list
+}

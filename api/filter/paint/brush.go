@@ -1,0 +1,72 @@
+package paint
+
+import (
+	"image"
+	"image/color"
+
+	"framepost/api/filter/planes"
+	"framepost/api/frame"
+)
+
+// Brush paints one colour onto the planes of a frame.
+type Brush struct {
+	frame   *frame.Frame
+	ink     [3]byte
+	opacity int // 0–256
+}
+
+// NewBrush gives f chroma when the colour asks for it. The opacity is in %.
+func NewBrush(f *frame.Frame, c color.RGBA, opacity float64) Brush {
+	if !IsGrey(c) {
+		planes.AddChroma(f)
+	}
+	return Brush{frame: f, ink: YCbCr(c), opacity: int(opacity/100*256 + 0.5)}
+}
+
+// Rect paints a rectangle, or what of it lies within the frame.
+func (b Brush) Rect(r image.Rectangle) {
+	r = r.Intersect(image.Rect(0, 0, b.frame.W, b.frame.H))
+	if r.Empty() {
+		return
+	}
+	b.cover(r, func(cell image.Rectangle) int {
+		cell = cell.Intersect(r)
+		return 255 * cell.Dx() * cell.Dy()
+	})
+}
+
+// Mask paints where mask is opaque, with the corner of mask at the point at. Only what
+// lies within the frame is painted.
+func (b Brush) Mask(at image.Point, mask *image.Alpha) {
+	shift := at.Sub(mask.Rect.Min)
+	r := mask.Rect.Add(shift).Intersect(image.Rect(0, 0, b.frame.W, b.frame.H))
+	b.cover(r, func(cell image.Rectangle) (sum int) {
+		cell = cell.Intersect(r).Sub(shift)
+		for y := cell.Min.Y; y < cell.Max.Y; y++ {
+			for x := cell.Min.X; x < cell.Max.X; x++ {
+				sum += int(mask.Pix[mask.PixOffset(x, y)])
+			}
+		}
+		return sum
+	})
+}
+
+// cover paints each sample of each plane that lies in r (px) by how much of it is
+// covered: coverage gives that for the pixels of cell, 255 for each whole one.
+func (b Brush) cover(r image.Rectangle, coverage func(cell image.Rectangle) int) {
+	whole := image.Rect(0, 0, b.frame.W, b.frame.H)
+	for i, plane := range b.frame.Planes() {
+		stepX, stepY := 1, 1
+		if i > 0 {
+			stepX, stepY = b.frame.Sampling().Step()
+		}
+		for y := r.Min.Y / stepY; y*stepY < r.Max.Y; y++ {
+			row := plane.Row(y)
+			for x := r.Min.X / stepX; x*stepX < r.Max.X; x++ {
+				cell := image.Rect(x*stepX, y*stepY, (x+1)*stepX, (y+1)*stepY).Intersect(whole)
+				share := coverage(cell) * b.opacity / (255 * cell.Dx() * cell.Dy())
+				row[x] = byte((int(row[x])*(256-share) + int(b.ink[i])*share + 128) >> 8)
+			}
+		}
+	}
+}

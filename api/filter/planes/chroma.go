@@ -1,0 +1,63 @@
+package planes
+
+import (
+	"framepost/api/frame"
+	"framepost/api/kernel"
+	"framepost/api/pool"
+)
+
+// Neutral is the chroma sample of grey.
+const Neutral = 128
+
+// AddChroma gives a grey frame 4:2:0 chroma planes, all neutral. An operation calls it
+// when it is asked for a colour; until then grey stays grey.
+func AddChroma(f *frame.Frame) {
+	if f.Sampling() != frame.Gray {
+		return
+	}
+	g := frame.New(f.W, f.H, frame.YUV420)
+	planes := g.Planes()
+	for y := range f.H {
+		copy(planes[0].Row(y), f.Planes()[0].Row(y))
+	}
+	for _, plane := range planes[1:] {
+		for y := range plane.H {
+			FillRow(plane.Row(y), Neutral)
+		}
+	}
+	f.Become(g)
+}
+
+// FillRow sets each sample of a row to v.
+func FillRow(row []byte, v byte) {
+	for x := range row {
+		row[x] = v
+	}
+}
+
+// ChromaRows calls do for each row of chroma with the mean luma under each of its
+// samples; never for a grey frame.
+func ChromaRows(f *frame.Frame, do func(luma, cb, cr []byte)) {
+	planes := f.Planes()
+	if len(planes) == 1 {
+		return
+	}
+	stepX, stepY := f.Sampling().Step()
+	means := pool.Get(planes[1].W)
+	defer means.Release()
+	for y := range planes[1].H {
+		top := y * stepY
+		kernel.MeanBlocks(means.Bytes, planes[0].Row(top), planes[0].Row(min(top+stepY, f.H)-1), stepX)
+		do(means.Bytes, planes[1].Row(y), planes[2].Row(y))
+	}
+}
+
+// ToneChroma moves chroma towards the tables' entries for the luma beside it, by an
+// amount from 0 to 1.
+func ToneChroma(f *frame.Frame, cb, cr *[256]byte, amount float64) {
+	share := int(amount*256 + 0.5)
+	ChromaRows(f, func(luma, rowCb, rowCr []byte) {
+		kernel.Tone(rowCb, luma, cb, share)
+		kernel.Tone(rowCr, luma, cr, share)
+	})
+}

@@ -1,0 +1,124 @@
+package filter
+
+import (
+	"context"
+	"strconv"
+
+	"framepost/api/frame"
+	"framepost/api/wire"
+)
+
+// run is one frame on its way through a chain. Neighbours that move pixels collect in
+// pending, neighbours that map samples in tables; at most one of them is not empty.
+type run struct {
+	ctx       context.Context
+	frame     *frame.Frame
+	maxPixels int
+	pending   frame.Geometry
+	tables    *Tables
+}
+
+func (r *run) step(s step) error {
+	switch work := s.work.(type) {
+	case Move:
+		return r.move(work, s.args)
+	case Tone:
+		return r.tone(work, s.args)
+	}
+	if err := r.flush(); err != nil {
+		return err
+	}
+	switch work := s.work.(type) {
+	case Planes:
+		work(s.args, r.frame)
+	case NRGBA:
+		r.frame.SetNRGBA(work(s.args, r.frame.NRGBA()))
+	case Warp:
+		return r.warp(work, s.args)
+	}
+	return nil
+}
+
+// move adds a geometry to the pending one, or does the pending one first when the two
+// have no common form.
+func (r *run) move(work Move, a Args) error {
+	if err := r.flushTables(); err != nil {
+		return err
+	}
+	next := work(a, r.pending.W, r.pending.H)
+	if err := r.fits(next.W, next.H); err != nil {
+		return err
+	}
+	if !r.pending.Composes(next) {
+		if err := r.flushMove(); err != nil {
+			return err
+		}
+	}
+	r.pending = r.pending.Then(next)
+	return nil
+}
+
+func (r *run) tone(work Tone, a Args) error {
+	if err := r.flushMove(); err != nil {
+		return err
+	}
+	next := NewTables()
+	work(a, next)
+	if r.tables == nil {
+		r.tables = next
+	} else {
+		r.tables.then(next)
+	}
+	return nil
+}
+
+func (r *run) warp(work Warp, a Args) error {
+	w, h := work.Size(a, r.frame.W, r.frame.H)
+	if err := r.fits(w, h); err != nil {
+		return err
+	}
+	drawn := work.Draw(a, r.frame, w, h)
+	r.frame.Faces = nil // only Draw knows where they are now
+	r.frame.Become(drawn)
+	r.pending = frame.Keep(w, h)
+	return nil
+}
+
+func (r *run) flush() error {
+	if err := r.flushMove(); err != nil {
+		return err
+	}
+	return r.flushTables()
+}
+
+func (r *run) flushMove() error {
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
+	if unmoved := frame.Keep(r.frame.W, r.frame.H); r.pending != unmoved {
+		r.frame.Transform(r.pending)
+		r.pending = frame.Keep(r.frame.W, r.frame.H)
+	}
+	return nil
+}
+
+func (r *run) flushTables() error {
+	if r.tables == nil {
+		return nil
+	}
+	if err := r.ctx.Err(); err != nil {
+		return err
+	}
+	r.tables.Apply(r.frame)
+	r.tables = nil
+	return nil
+}
+
+func (r *run) fits(w, h int) error {
+	if w <= frame.MaxSide && h <= frame.MaxSide && w*h <= r.maxPixels {
+		return nil
+	}
+	return &wire.Error{Code: wire.TooManyPixels, Detail: "an operation would make a picture of " +
+		wire.FormatSize(w, h) + "; at most " + strconv.Itoa(r.maxPixels) + " pixels are allowed, and " +
+		strconv.Itoa(frame.MaxSide) + " a side"}
+}

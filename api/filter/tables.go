@@ -1,0 +1,67 @@
+package filter
+
+import (
+	"framepost/api/frame"
+	"framepost/api/kernel"
+)
+
+// Tables say what each sample value of 0–255 becomes, for each plane. Those of chroma
+// are left unused where a frame has none.
+type Tables struct {
+	Y, Cb, Cr [256]byte
+	Gray      bool // chroma is dropped
+}
+
+// Identity leaves every value as it is.
+var Identity = func() (t [256]byte) {
+	for v := range t {
+		t[v] = byte(v)
+	}
+	return t
+}()
+
+// NewTables returns tables that leave a picture as it is.
+func NewTables() *Tables { return &Tables{Y: Identity, Cb: Identity, Cr: Identity} }
+
+// then makes t do what it did and afterwards what next does.
+func (t *Tables) then(next *Tables) {
+	kernel.Map(t.Y[:], &next.Y)
+	kernel.Map(t.Cb[:], &next.Cb)
+	kernel.Map(t.Cr[:], &next.Cr)
+	t.Gray = t.Gray || next.Gray
+}
+
+// Apply maps the planes of f, except those that would not change.
+func (t *Tables) Apply(f *frame.Frame) {
+	if t.Gray {
+		f.DropChroma()
+	}
+	for i, plane := range f.Planes() {
+		table := [...]*[256]byte{&t.Y, &t.Cb, &t.Cr}[i]
+		if *table == Identity {
+			continue
+		}
+		MapPlane(plane, table)
+	}
+}
+
+// MapPlane replaces each sample of p by the table's entry for it.
+func MapPlane(p frame.Plane, table *[256]byte) {
+	if p.Stride == p.W {
+		kernel.Map(p.Pix[:p.W*p.H], table) // one long row
+		return
+	}
+	for y := range p.H {
+		kernel.Map(p.Row(y), table)
+	}
+}
+
+// Fill sets each entry of a table to f of its index, rounded and limited to 0–255.
+func Fill(table *[256]byte, f func(v float64) float64) {
+	for v := range table {
+		table[v] = Round(f(float64(v)))
+	}
+}
+
+// Round returns v as a sample: the nearest whole number of 0–255, halves upwards.
+func Round(v float64) byte { return byte(min(max(v+0.5, 0), 255)) }
