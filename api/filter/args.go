@@ -12,7 +12,7 @@ import (
 
 // Args are the arguments of one call, all in range.
 type Args struct {
-	params []Param
+	params []wire.Param
 	values []value // one for each parameter
 }
 
@@ -55,35 +55,32 @@ func (a Args) value(name string) value {
 }
 
 // bind checks the arguments of a call against the declaration.
-func (f *Filter) bind(call wire.Call) (Args, error) {
-	args := Args{params: f.Params, values: make([]value, len(f.Params))}
-	for i, p := range f.Params {
-		args.values[i] = p.initial
-	}
-	given := make([]bool, len(f.Params))
+func (o *operation) bind(call wire.Call) (Args, error) {
+	args := Args{params: o.Params, values: slices.Clone(o.defaults)}
+	given := make([]bool, len(o.Params))
 	for i, arg := range call.Args {
 		at := i
 		if arg.Key != "" {
-			at = slices.IndexFunc(f.Params, func(p Param) bool { return p.Name == arg.Key })
+			at = slices.IndexFunc(o.Params, func(p wire.Param) bool { return p.Name == arg.Key })
 		}
 		switch {
 		case at < 0:
-			return args, fault(call, "has no parameter "+strconv.Quote(arg.Key)+"; it takes "+f.usage())
-		case at >= len(f.Params):
-			return args, fault(call, "has "+strconv.Itoa(len(call.Args))+" arguments; it takes "+f.usage())
+			return args, fault(call, "has no parameter "+strconv.Quote(arg.Key)+"; it takes "+o.usage())
+		case at >= len(o.Params):
+			return args, fault(call, "has "+strconv.Itoa(len(call.Args))+" arguments; it takes "+o.usage())
 		case given[at]:
-			return args, fault(call, "is given "+f.Params[at].Name+" twice")
+			return args, fault(call, "is given "+o.Params[at].Name+" twice")
 		case arg.Key == "" && arg.Value == "":
 			continue // "resize::480" leaves the width at its default
 		}
-		v, err := f.Params[at].parse(arg.Value)
+		v, err := parse(o.Params[at], arg.Value)
 		if err != nil {
 			return args, fault(call, err.Error())
 		}
 		args.values[at], given[at] = v, true
 	}
-	if f.Check != nil {
-		if err := f.Check(args); err != nil {
+	if o.Check != nil {
+		if err := o.Check(args); err != nil {
 			return args, fault(call, err.Error())
 		}
 	}
@@ -92,12 +89,12 @@ func (f *Filter) bind(call wire.Call) (Args, error) {
 
 // usage lists the parameters as they are written: "resize:width:height", or says that
 // there are none.
-func (f *Filter) usage() string {
-	if len(f.Params) == 0 {
+func (o *operation) usage() string {
+	if len(o.Params) == 0 {
 		return "no arguments"
 	}
-	parts := []string{f.Name}
-	for _, p := range f.Params {
+	parts := []string{o.Name}
+	for _, p := range o.Params {
 		parts = append(parts, p.Name)
 	}
 	return strings.Join(parts, ":")

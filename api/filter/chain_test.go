@@ -90,7 +90,7 @@ func TestRunAsksTheContext(t *testing.T) {
 func TestRunConvertsOnce(t *testing.T) {
 	var seen []*image.NRGBA
 	r := with(t, filter.Filter{
-		Spec: filter.Spec{Name: "look", Group: "art", Doc: "Remembers the picture."},
+		Op:   wire.Op{Name: "look", Group: "art", Doc: "Remembers the picture."},
 		Work: filter.NRGBA(func(_ filter.Args, img *image.NRGBA) *image.NRGBA { seen = append(seen, img); return img }),
 	})
 	filtertest.Apply(t, r, "look,look", filtertest.Picture(8, 8, frame.YUV420))
@@ -107,7 +107,7 @@ func TestRunFusesTones(t *testing.T) {
 	f := filtertest.Picture(9, 9, frame.YUV444)
 	looks := 0
 	r := with(t, filter.Filter{
-		Spec: filter.Spec{Name: "look", Group: "tone", Doc: "Looks at the picture."},
+		Op: wire.Op{Name: "look", Group: "tone", Doc: "Looks at the picture."},
 		Work: filter.Tone(func(filter.Args, *filter.Tables) {
 			looks++
 			if !filtertest.Same(f, filtertest.Picture(9, 9, frame.YUV444)) {
@@ -185,8 +185,8 @@ func TestScaled(t *testing.T) {
 // twice, and two on NRGBA convert once.
 func TestEveryPair(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for _, first := range registry.Specs() {
-			for _, second := range registry.Specs() {
+		for _, first := range registry.Ops() {
+			for _, second := range registry.Ops() {
 				chain := first.Name + "," + second.Name
 				together := apply(t, chain, filtertest.Picture(33, 21, frame.YUV420))
 				apart := apply(t, second.Name, apply(t, first.Name, filtertest.Picture(33, 21, frame.YUV420)))

@@ -1,6 +1,10 @@
 package filter
 
-import "fmt"
+import (
+	"fmt"
+
+	"framepost/api/wire"
+)
 
 // Works returns the kind of work of each step: "filter.Move" for one.
 func (c Chain) Works() (kinds []string) {
@@ -12,7 +16,7 @@ func (c Chain) Works() (kinds []string) {
 
 // Argument is an argument of a chain as it was parsed.
 type Argument struct {
-	Param Param
+	Param wire.Param
 	Value value
 }
 

@@ -3,22 +3,59 @@
 // package ops, one file each.
 package filter
 
-// Spec is what the world sees of an operation.
-type Spec struct {
-	Name   string  `json:"name"`   // lower-case letters, digits, _
-	Group  string  `json:"group"`  // where a list of operations shows it, see Groups
-	Doc    string  `json:"doc"`    // one line
-	Params []Param `json:"params"` // in the order in which arguments are given by position
-}
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"framepost/api/wire"
+)
 
 // Groups are the groups of operations in the order in which a list shows them.
 var Groups = []string{"geometry", "tone", "detail", "art", "privacy", "overlay"}
 
-// Filter is an operation: its Spec and the way it does its work.
+// Filter is an operation: what the world sees of it, and the way it does its work.
 type Filter struct {
-	Spec
+	wire.Op
 	Work Work
 
 	// Check refuses arguments that are each in range but wrong together. It may be nil.
 	Check func(a Args) error
 }
+
+// operation is a Filter that has been found right and complete.
+type operation struct {
+	Filter
+	defaults []value // of its parameters
+}
+
+// newOperation completes a declaration. The error says what is wrong with it, after the
+// operation's name.
+func newOperation(f Filter) (*operation, error) {
+	switch {
+	case !wire.IsName(f.Name):
+		return nil, errors.New("needs another name, of lower-case letters, digits and _")
+	case !isLine(f.Doc):
+		return nil, errors.New("needs one line of documentation")
+	case !slices.Contains(Groups, f.Group):
+		return nil, errors.New("needs one of the groups " + strings.Join(Groups, ", "))
+	case f.Work == nil:
+		return nil, errors.New("has no work")
+	}
+	params := make([]wire.Param, len(f.Params)) // [] in JSON, not null
+	defaults := make([]value, len(f.Params))
+	for i, p := range f.Params {
+		var err error
+		if params[i], defaults[i], err = complete(p); err != nil {
+			return nil, errors.New("has a parameter " + strconv.Quote(p.Name) + " that " + err.Error())
+		}
+		if slices.ContainsFunc(params[:i], func(q wire.Param) bool { return q.Name == p.Name }) {
+			return nil, errors.New("has two parameters " + strconv.Quote(p.Name))
+		}
+	}
+	f.Params = params
+	return &operation{f, defaults}, nil
+}
+
+func isLine(doc string) bool { return doc != "" && !strings.Contains(doc, "\n") }

@@ -83,23 +83,23 @@ func TestParseTakes(t *testing.T) {
 // TestEveryDefaultIsAnArgument takes the defaults as the world sees them, in JSON, and
 // gives them back as arguments.
 func TestEveryDefaultIsAnArgument(t *testing.T) {
-	text, err := json.Marshal(registry.Specs())
+	text, err := json.Marshal(registry.Ops())
 	if err != nil {
 		t.Fatal(err)
 	}
-	var specs []struct {
+	var ops []struct {
 		Name   string
 		Params []struct {
 			Name    string
 			Default any
 		}
 	}
-	if err := json.Unmarshal(text, &specs); err != nil {
+	if err := json.Unmarshal(text, &ops); err != nil {
 		t.Fatal(err)
 	}
-	for _, spec := range specs {
-		call := wire.Call{Name: spec.Name}
-		for _, p := range spec.Params {
+	for _, op := range ops {
+		call := wire.Call{Name: op.Name}
+		for _, p := range op.Params {
 			call.Args = append(call.Args, wire.Arg{Key: p.Name, Value: fmt.Sprint(p.Default)})
 		}
 		chain := wire.FormatChain([]wire.Call{call})
@@ -108,13 +108,13 @@ func TestEveryDefaultIsAnArgument(t *testing.T) {
 			t.Errorf("%s: %v", chain, err)
 			continue
 		}
-		bare, err := registry.Parse(spec.Name)
+		bare, err := registry.Parse(op.Name)
 		if err != nil {
-			t.Errorf("%s: %v", spec.Name, err)
+			t.Errorf("%s: %v", op.Name, err)
 			continue
 		}
 		if !reflect.DeepEqual(given.Arguments(), bare.Arguments()) {
-			t.Errorf("%s has other arguments than %s", chain, spec.Name)
+			t.Errorf("%s has other arguments than %s", chain, op.Name)
 		}
 	}
 }
@@ -122,11 +122,11 @@ func TestEveryDefaultIsAnArgument(t *testing.T) {
 func TestArguments(t *testing.T) {
 	var a filter.Args // of the last call
 	r := with(t, filter.Filter{
-		Spec: filter.Spec{Name: "demo", Group: "tone", Doc: ".", Params: []filter.Param{
-			{Name: "size", Doc: ".", Type: filter.Length, Min: 1, Max: 50, Default: "50%"},
-			{Name: "on", Doc: ".", Type: filter.Bool},
-			{Name: "ink", Doc: ".", Type: filter.Colour, Default: "white"},
-			{Name: "say", Doc: ".", Type: filter.Text, Min: 1, Max: 3, Default: "hi"},
+		Op: wire.Op{Name: "demo", Group: "tone", Doc: ".", Params: []wire.Param{
+			{Name: "size", Doc: ".", Type: wire.Length, Range: &wire.Range{Min: 1, Max: 50}, Default: "50%"},
+			{Name: "on", Doc: ".", Type: wire.Bool},
+			{Name: "ink", Doc: ".", Type: wire.Colour, Default: "white"},
+			{Name: "say", Doc: ".", Type: wire.Text, Range: &wire.Range{Min: 1, Max: 3}, Default: "hi"},
 		}},
 		Work: filter.Planes(func(args filter.Args, _ *frame.Frame) { a = args }),
 	})
@@ -181,7 +181,7 @@ func FuzzParse(f *testing.F) {
 			switch n, percent := a.Number(); {
 			case percent && (n < 0 || n > 100):
 				t.Fatalf("Parse(%q) takes %s %v%%", text, p.Name, n)
-			case !percent && (p.Type == filter.Int || p.Type == filter.Float || p.Type == filter.Length) && !(n >= p.Min && n <= p.Max):
+			case !percent && (p.Type == wire.Int || p.Type == wire.Float || p.Type == wire.Length) && !(n >= p.Min && n <= p.Max):
 				t.Fatalf("Parse(%q) takes %s %v", text, p.Name, n)
 			}
 		}

@@ -12,33 +12,34 @@ import (
 // Registry holds the operations that a chain may name. Whoever makes one adds to it
 // before chains are parsed; from then on it is only read, by many goroutines at once.
 type Registry struct {
-	filters map[string]*Filter
+	operations map[string]*operation
 }
 
 // Add puts an operation into the registry. What the declaration leaves out is completed;
 // the error says what is wrong with it.
 func (r *Registry) Add(f Filter) error {
-	if err := f.prepare(); err != nil {
+	op, err := newOperation(f)
+	if err != nil {
 		return errors.New("operation " + strconv.Quote(f.Name) + " " + err.Error())
 	}
-	if _, taken := r.filters[f.Name]; taken {
+	if _, taken := r.operations[f.Name]; taken {
 		return errors.New("operation " + strconv.Quote(f.Name) + " is declared twice")
 	}
-	if r.filters == nil {
-		r.filters = make(map[string]*Filter)
+	if r.operations == nil {
+		r.operations = make(map[string]*operation)
 	}
-	r.filters[f.Name] = &f
+	r.operations[f.Name] = op
 	return nil
 }
 
-// Specs lists the operations by name.
-func (r *Registry) Specs() []Spec {
-	specs := make([]Spec, 0, len(r.filters))
-	for _, f := range r.filters {
-		specs = append(specs, f.Spec)
+// Ops lists the operations by name.
+func (r *Registry) Ops() []wire.Op {
+	ops := make([]wire.Op, 0, len(r.operations))
+	for _, op := range r.operations {
+		ops = append(ops, op.Op)
 	}
-	slices.SortFunc(specs, func(a, b Spec) int { return strings.Compare(a.Name, b.Name) })
-	return specs
+	slices.SortFunc(ops, func(a, b wire.Op) int { return strings.Compare(a.Name, b.Name) })
+	return ops
 }
 
 // Parse reads a chain in the grammar of wire.ParseChain. Its errors are *wire.Error
@@ -50,15 +51,15 @@ func (r *Registry) Parse(text string) (Chain, error) {
 	}
 	chain := Chain{steps: make([]step, len(calls))}
 	for i, call := range calls {
-		f, known := r.filters[call.Name]
+		op, known := r.operations[call.Name]
 		if !known {
 			return Chain{}, fault(call, "is not an operation; there are "+r.names())
 		}
-		args, err := f.bind(call)
+		args, err := op.bind(call)
 		if err != nil {
 			return Chain{}, err
 		}
-		work := f.Work
+		work := op.Work
 		if pick, ok := work.(ByArgs); ok {
 			work = pick(args)
 		}
@@ -70,8 +71,8 @@ func (r *Registry) Parse(text string) (Chain, error) {
 // names lists the operations, as an error shows them.
 func (r *Registry) names() string {
 	var list []string
-	for _, spec := range r.Specs() {
-		list = append(list, spec.Name)
+	for _, op := range r.Ops() {
+		list = append(list, op.Name)
 	}
 	return strings.Join(list, ", ")
 }

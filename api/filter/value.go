@@ -10,6 +10,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"framepost/api/wire"
+
 	"golang.org/x/image/colornames"
 )
 
@@ -21,40 +23,40 @@ type value struct {
 	colour  color.RGBA
 }
 
-// parse reads an argument as it is written in a chain. Its error says what is allowed.
-func (p Param) parse(s string) (value, error) {
+// parse reads an argument of p as it is written in a chain. Its error says what is allowed.
+func parse(p wire.Param, s string) (value, error) {
 	var v value
 	var ok bool
 	switch p.Type {
-	case Int, Float:
-		v.number, ok = p.parseNumber(s)
-	case Length:
-		v.number, v.percent, ok = p.parseLength(s)
-	case Choice:
+	case wire.Int, wire.Float:
+		v.number, ok = parseNumber(p, s)
+	case wire.Length:
+		v.number, v.percent, ok = parseLength(p, s)
+	case wire.Choice:
 		v.text, ok = s, slices.Contains(p.Choices, s)
-	case Bool:
+	case wire.Bool:
 		v.number, ok = 0, s == "false"
 		if s == "true" {
 			v.number, ok = 1, true
 		}
-	case Colour:
+	case wire.Colour:
 		v.colour, ok = parseColour(s)
-	case Text:
-		v.text, ok = s, p.fitsText(s)
+	case wire.Text:
+		v.text, ok = s, fitsText(p, s)
 	}
 	if !ok {
-		return value{}, errors.New("has " + p.Name + " " + quote(s) + "; allowed is " + p.allowed())
+		return value{}, errors.New("has " + p.Name + " " + quote(s) + "; allowed is " + allowed(p))
 	}
 	return v, nil
 }
 
-func (p Param) parseNumber(s string) (n float64, ok bool) {
+func parseNumber(p wire.Param, s string) (n float64, ok bool) {
 	n, ok = parseDecimal(s)
-	whole := p.Type == Float || n == math.Trunc(n)
+	whole := p.Type == wire.Float || n == math.Trunc(n)
 	return n, ok && whole && n >= p.Min && n <= p.Max
 }
 
-func (p Param) parseLength(s string) (n float64, percent, ok bool) {
+func parseLength(p wire.Param, s string) (n float64, percent, ok bool) {
 	share, percent := strings.CutSuffix(s, "%")
 	if n, ok = parseDecimal(share); percent {
 		return n, true, ok && n >= 0 && n <= 100
@@ -81,34 +83,36 @@ func parseColour(s string) (c color.RGBA, ok bool) {
 	return color.RGBA{R: byte(n >> 16), G: byte(n >> 8), B: byte(n), A: 255}, err == nil && len(s) == 6
 }
 
-func (p Param) fitsText(s string) bool {
+func fitsText(p wire.Param, s string) bool {
 	n := utf8.RuneCountInString(s)
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl) && n >= int(p.Min) && n <= int(p.Max)
 }
 
 // allowed says which values a parameter takes: "a whole number from 0 to 8192 px".
-func (p Param) allowed() string {
-	limits := " from " + number(p.Min) + " to " + number(p.Max)
+func allowed(p wire.Param) string {
+	limits := ""
+	if p.Range != nil {
+		limits = " from " + number(p.Min) + " to " + number(p.Max)
+	}
 	unit := p.Unit
 	if unit != "" {
 		unit = " " + unit
 	}
 	switch p.Type {
-	case Int:
+	case wire.Int:
 		return "a whole number" + limits + unit
-	case Length:
+	case wire.Length:
 		return "a whole number" + limits + unit + ", or 0% to 100%"
-	case Choice:
+	case wire.Choice:
 		return "one of " + strings.Join(p.Choices, ", ")
-	case Bool:
+	case wire.Bool:
 		return "true or false"
-	case Colour:
+	case wire.Colour:
 		return "rrggbb in hexadecimal or the name of a CSS colour"
-	case Text:
+	case wire.Text:
 		return "a text" + limits + " characters, none of them a control character"
-	default:
-		return "a number" + limits + unit
 	}
+	return "a number" + limits + unit
 }
 
 // quote is s in quotes, cut short where it is too long to be shown back.

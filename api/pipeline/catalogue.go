@@ -12,7 +12,7 @@ import (
 
 // Catalogue is all that a chain can be made of.
 type Catalogue struct {
-	Ops     []filter.Spec    `json:"ops"`
+	Ops     []wire.Op        `json:"ops"`
 	Presets []configs.Preset `json:"presets"`
 }
 
@@ -25,7 +25,7 @@ func (p *Pipeline) loadPresets() error {
 	if err != nil {
 		return err
 	}
-	p.catalogue = Catalogue{Ops: p.registry.Specs(), Presets: presets}
+	p.catalogue = Catalogue{Ops: p.registry.Ops(), Presets: presets}
 	p.presets = make(map[string]filter.Chain, len(presets))
 	for _, preset := range presets {
 		chain, err := p.registry.Parse(preset.Chain)

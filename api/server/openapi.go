@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"framepost/api/filter"
 	"framepost/api/pipeline"
 	"framepost/api/wire"
 )
@@ -128,7 +127,7 @@ func frameParameters(c pipeline.Catalogue) []object {
 }
 
 // usage shows an operation as it is written: "resize:width:height".
-func usage(spec filter.Spec) string {
+func usage(spec wire.Op) string {
 	parts := []string{spec.Name}
 	for _, p := range spec.Params {
 		parts = append(parts, p.Name)
@@ -224,8 +223,10 @@ func catalogueSchema(c pipeline.Catalogue) object {
 		"name": text, "doc": text, "type": text, "unit": text, "min": number, "max": number, "step": number,
 		"choices": list(text), "default": object{"description": "A number, true or false, or what one would write in a chain."},
 	})
+	flag := object{"type": "boolean", "description": "false when it is left out"}
+	facts := properties(object{"sets_size": flag, "mirrors": flag, "reads_clock": flag, "costly": flag, "reports": list(text)})
 	operation := properties(object{
-		"name": object{"type": "string", "enum": names}, "group": text, "doc": text, "params": list(param),
+		"name": object{"type": "string", "enum": names}, "group": text, "doc": text, "params": list(param), "properties": facts,
 	})
 	preset := properties(object{"name": text, "title": text, "text": text, "chain": text})
 	return properties(object{"ops": list(operation), "presets": list(preset)})

@@ -56,14 +56,14 @@ func ParseChain(s string) ([]Call, error) {
 func parseCall(text string, pos int) (Call, error) {
 	name, rest, more := cut(text, ':')
 	call := Call{Name: trim(name), Pos: pos}
-	if !isName(call.Name) {
+	if !IsName(call.Name) {
 		return call, badOps("operation " + strconv.Itoa(pos) + " has the name " + strconv.Quote(call.Name) +
 			"; a name is lower-case letters, digits and _")
 	}
 	for more {
 		text, rest, more = cut(rest, ':')
 		key, value, keyed := cut(text, '=')
-		if key = trim(key); !keyed || !isName(key) {
+		if key = trim(key); !keyed || !IsName(key) {
 			key, value = "", text
 		}
 		call.Args = append(call.Args, Arg{Key: key, Value: unescape(trim(value))})
@@ -142,7 +142,9 @@ func unescape(value string) string {
 	return b.String()
 }
 
-func isName(s string) bool {
+// IsName reports whether s can name an operation or a parameter: lower-case letters,
+// digits and "_", beginning with a letter.
+func IsName(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		letter := c >= 'a' && c <= 'z'

@@ -5,18 +5,19 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "bilateral",
 		Group: "detail",
 		Doc:   "Smooths what differs little and keeps edges, on luma alone.",
-		Params: []filter.Param{
+		Params: []wire.Param{
 			{Name: "sigma", Doc: "How far neighbours count: standard deviation of their distance",
-				Type: filter.Float, Unit: "px", Min: 3, Max: 100, Default: 6},
+				Type: wire.Float, Unit: "px", Range: &wire.Range{Min: 3, Max: 100}, Default: 6},
 			{Name: "tolerance", Doc: "How different they may be: standard deviation of 0 to 255",
-				Type: filter.Float, Min: 8, Max: 255, Default: 25},
+				Type: wire.Float, Range: &wire.Range{Min: 8, Max: 255}, Default: 25},
 		},
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {

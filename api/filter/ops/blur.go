@@ -5,15 +5,16 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "blur",
 		Group: "detail",
 		Doc:   "Blurs with a Gaussian; the picture goes on with its edge beyond it.",
-		Params: []filter.Param{
-			{Name: "sigma", Doc: "Standard deviation", Type: filter.Float, Unit: "px", Max: kernel.MaxSigma, Step: 0.1, Default: 2},
+		Params: []wire.Param{
+			{Name: "sigma", Doc: "Standard deviation", Type: wire.Float, Unit: "px", Range: &wire.Range{Max: kernel.MaxSigma, Step: 0.1}, Default: 2},
 		},
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {

@@ -6,17 +6,18 @@ import (
 	"framepost/api/filter"
 	"framepost/api/filter/paint"
 	"framepost/api/frame"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "border",
 		Group: "overlay",
 		Doc:   "Paints a border over the edges; the size of the picture stays.",
-		Params: []filter.Param{
+		Params: []wire.Param{
 			{Name: "width", Doc: "Of the border, or its share of the picture's shorter side",
-				Type: filter.Length, Unit: "px", Max: 1024, Default: "3%"},
-			{Name: "colour", Doc: "Of the border", Type: filter.Colour, Default: "#ffffff"},
+				Type: wire.Length, Unit: "px", Range: &wire.Range{Max: 1024}, Default: "3%"},
+			{Name: "colour", Doc: "Of the border", Type: wire.Colour, Default: "#ffffff"},
 		},
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {

@@ -7,15 +7,16 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "box",
 		Group: "detail",
 		Doc:   "Blurs with the mean of a square; the picture goes on with its edge beyond it.",
-		Params: []filter.Param{
-			{Name: "radius", Doc: "How far the square reaches from its middle", Type: filter.Int, Unit: "px", Max: 100, Default: 3},
+		Params: []wire.Param{
+			{Name: "radius", Doc: "How far the square reaches from its middle", Type: wire.Int, Unit: "px", Range: &wire.Range{Max: 100}, Default: 3},
 		},
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {

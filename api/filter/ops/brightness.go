@@ -1,14 +1,17 @@
 package ops
 
-import "framepost/api/filter"
+import (
+	"framepost/api/filter"
+	"framepost/api/wire"
+)
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "brightness",
 		Group: "tone",
 		Doc:   "Adds light or takes it away, on luma alone.",
-		Params: []filter.Param{
-			{Name: "amount", Doc: "100 % turns black into white", Type: filter.Float, Unit: "%", Min: -100, Max: 100, Default: 20},
+		Params: []wire.Param{
+			{Name: "amount", Doc: "100 % turns black into white", Type: wire.Float, Unit: "%", Range: &wire.Range{Min: -100, Max: 100}, Default: 20},
 		},
 	},
 	Work: filter.Tone(func(a filter.Args, t *filter.Tables) {

@@ -7,17 +7,18 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "cartoon",
 		Group: "art",
 		Doc:   "Paints in few flat shades and inks the edges.",
-		Params: []filter.Param{
-			{Name: "levels", Doc: "How many shades of light", Type: filter.Int, Min: 2, Max: 16, Default: 8},
-			{Name: "ink", Doc: "How black the lines are", Type: filter.Float, Unit: "%", Max: 400, Default: 100},
-			{Name: "colour", Doc: "How strong the colours become", Type: filter.Float, Unit: "%", Max: 300, Default: 130},
+		Params: []wire.Param{
+			{Name: "levels", Doc: "How many shades of light", Type: wire.Int, Range: &wire.Range{Min: 2, Max: 16}, Default: 8},
+			{Name: "ink", Doc: "How black the lines are", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 400}, Default: 100},
+			{Name: "colour", Doc: "How strong the colours become", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 300}, Default: 130},
 		},
 	},
 	Work: filter.Planes(cartoon),

@@ -4,17 +4,18 @@ import (
 	"framepost/api/filter"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "clahe",
 		Group: "tone",
 		Doc:   "Spreads luma evenly in each part of the picture (contrast-limited adaptive histogram equalization).",
-		Params: []filter.Param{
+		Params: []wire.Param{
 			{Name: "clip", Doc: "Limit of the gain in contrast, as a multiple of an even histogram",
-				Type: filter.Float, Min: 1, Max: 40, Step: 0.5, Default: 2},
-			{Name: "tiles", Doc: "Parts along each side", Type: filter.Int, Min: 1, Max: 32, Default: 8},
+				Type: wire.Float, Range: &wire.Range{Min: 1, Max: 40, Step: 0.5}, Default: 2},
+			{Name: "tiles", Doc: "Parts along each side", Type: wire.Int, Range: &wire.Range{Min: 1, Max: 32}, Default: 8},
 		},
 	},
 	Work: filter.Planes(clahe),

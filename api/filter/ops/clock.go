@@ -6,17 +6,19 @@ import (
 	"framepost/api/filter"
 	"framepost/api/filter/paint"
 	"framepost/api/frame"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "clock",
 		Group: "overlay",
 		Doc:   "Writes the time at which the frame is processed, by the server's clock.",
-		Params: append([]filter.Param{
-			{Name: "format", Doc: "What of it is shown", Type: filter.Choice, Choices: []string{"time", "date", "both", "precise"}},
-			{Name: "zone", Doc: "Hours ahead of UTC", Type: filter.Float, Unit: "h", Min: -12, Max: 14, Step: 0.25},
+		Params: append([]wire.Param{
+			{Name: "format", Doc: "What of it is shown", Type: wire.Choice, Choices: []string{"time", "date", "both", "precise"}},
+			{Name: "zone", Doc: "Hours ahead of UTC", Type: wire.Float, Unit: "h", Range: &wire.Range{Min: -12, Max: 14, Step: 0.25}},
 		}, paint.LetteringParams("top-right")...),
+		Properties: wire.Properties{ReadsClock: true},
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		paint.Letter(a, f, clockText(time.Now(), a.Choice("format"), a.Float("zone")))

@@ -1,15 +1,18 @@
 package ops
 
-import "framepost/api/filter"
+import (
+	"framepost/api/filter"
+	"framepost/api/wire"
+)
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "contrast",
 		Group: "tone",
 		Doc:   "Moves light and dark apart or together around middle grey, on luma alone.",
-		Params: []filter.Param{
+		Params: []wire.Param{
 			{Name: "amount", Doc: "-100 % leaves one grey, 100 % only black and white",
-				Type: filter.Float, Unit: "%", Min: -100, Max: 100, Default: 20},
+				Type: wire.Float, Unit: "%", Range: &wire.Range{Min: -100, Max: 100}, Default: 20},
 		},
 	},
 	Work: filter.Tone(contrast),

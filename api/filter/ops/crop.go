@@ -5,18 +5,19 @@ import (
 
 	"framepost/api/filter"
 	"framepost/api/frame"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "crop",
 		Group: "geometry",
 		Doc:   "Keeps a rectangle of the picture; what lies outside the picture is left out of it.",
-		Params: []filter.Param{
-			{Name: "x", Doc: "Distance from the left edge", Type: filter.Length, Unit: "px", Max: 8192, Default: "25%"},
-			{Name: "y", Doc: "Distance from the top edge", Type: filter.Length, Unit: "px", Max: 8192, Default: "25%"},
-			{Name: "width", Doc: "Width of what is kept", Type: filter.Length, Unit: "px", Min: 1, Max: 8192, Default: "50%"},
-			{Name: "height", Doc: "Height of what is kept", Type: filter.Length, Unit: "px", Min: 1, Max: 8192, Default: "50%"},
+		Params: []wire.Param{
+			{Name: "x", Doc: "Distance from the left edge", Type: wire.Length, Unit: "px", Range: &wire.Range{Max: 8192}, Default: "25%"},
+			{Name: "y", Doc: "Distance from the top edge", Type: wire.Length, Unit: "px", Range: &wire.Range{Max: 8192}, Default: "25%"},
+			{Name: "width", Doc: "Width of what is kept", Type: wire.Length, Unit: "px", Range: &wire.Range{Min: 1, Max: 8192}, Default: "50%"},
+			{Name: "height", Doc: "Height of what is kept", Type: wire.Length, Unit: "px", Range: &wire.Range{Min: 1, Max: 8192}, Default: "50%"},
 		},
 	},
 	Work: filter.Move(crop),

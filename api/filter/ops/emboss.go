@@ -7,16 +7,17 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "emboss",
 		Group: "art",
 		Doc:   "Makes a relief of light, lit from one side, in grey.",
-		Params: []filter.Param{
-			{Name: "angle", Doc: "Where it is lit from, clockwise from the top", Type: filter.Float, Unit: "°", Min: -360, Max: 360, Default: -45},
-			{Name: "amount", Doc: "How high it stands out", Type: filter.Float, Unit: "%", Max: 300, Default: 100},
+		Params: []wire.Param{
+			{Name: "angle", Doc: "Where it is lit from, clockwise from the top", Type: wire.Float, Unit: "°", Range: &wire.Range{Min: -360, Max: 360}, Default: -45},
+			{Name: "amount", Doc: "How high it stands out", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 300}, Default: 100},
 		},
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {

@@ -3,10 +3,11 @@ package ops
 import (
 	"framepost/api/filter"
 	"framepost/api/frame"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "equalize",
 		Group: "tone",
 		Doc:   "Spreads luma evenly from black to white (histogram equalization).",

@@ -27,22 +27,22 @@ var sizes = [][2]int{{1, 1}, {1, 3}, {37, 1}, {2, 2}, {17, 13}, {64, 48}}
 // TestEveryFilterOnEveryPicture runs each operation over odd sizes, filtertest.Samplings and
 // strides: it keeps to its picture, and the stride makes no difference.
 func TestEveryFilterOnEveryPicture(t *testing.T) {
-	for _, spec := range registry.Specs() {
-		t.Run(spec.Name, func(t *testing.T) {
+	for _, op := range registry.Ops() {
+		t.Run(op.Name, func(t *testing.T) {
 			for _, size := range sizes {
 				for _, s := range filtertest.Samplings {
-					synctest.Test(t, func(t *testing.T) { oneOnOne(t, spec, size[0], size[1], s) })
+					synctest.Test(t, func(t *testing.T) { oneOnOne(t, op, size[0], size[1], s) })
 				}
 			}
 		})
 	}
 }
 
-func oneOnOne(t *testing.T, spec filter.Spec, w, h int, s frame.Sampling) {
-	label := fmt.Sprintf("%s on %d×%d with sampling %d", spec.Name, w, h, s)
+func oneOnOne(t *testing.T, op wire.Op, w, h int, s frame.Sampling) {
+	label := fmt.Sprintf("%s on %d×%d with sampling %d", op.Name, w, h, s)
 	lent := filtertest.Lend(w, h, s)
-	inWindow := apply(t, spec.Name, frame.Of(s, lent...))
-	alone := apply(t, spec.Name, filtertest.Picture(w, h, s))
+	inWindow := apply(t, op.Name, frame.Of(s, lent...))
+	alone := apply(t, op.Name, filtertest.Picture(w, h, s))
 	if !filtertest.Same(inWindow, alone) {
 		t.Errorf("%s depends on the stride", label)
 	}
@@ -53,7 +53,7 @@ func oneOnOne(t *testing.T, spec filter.Spec, w, h int, s frame.Sampling) {
 			}
 		}
 	}
-	again := apply(t, spec.Name, filtertest.Picture(w, h, s))
+	again := apply(t, op.Name, filtertest.Picture(w, h, s))
 	if !filtertest.Same(again, alone) {
 		t.Errorf("%s does not give the same twice", label)
 	}
@@ -73,13 +73,13 @@ func oneOnOne(t *testing.T, spec filter.Spec, w, h int, s frame.Sampling) {
 var colouring = []string{"sepia"}
 
 func TestEveryFilterLeavesGreyGrey(t *testing.T) {
-	for _, spec := range registry.Specs() {
-		asks := slices.ContainsFunc(spec.Params, func(p filter.Param) bool { return p.Type == filter.Colour })
-		if asks || slices.Contains(colouring, spec.Name) {
+	for _, op := range registry.Ops() {
+		asks := slices.ContainsFunc(op.Params, func(p wire.Param) bool { return p.Type == wire.Colour })
+		if asks || slices.Contains(colouring, op.Name) {
 			continue
 		}
-		if f := apply(t, spec.Name, filtertest.Picture(40, 30, frame.Gray)); f.Sampling() != frame.Gray {
-			t.Errorf("%s makes colours where there were none", spec.Name)
+		if f := apply(t, op.Name, filtertest.Picture(40, 30, frame.Gray)); f.Sampling() != frame.Gray {
+			t.Errorf("%s makes colours where there were none", op.Name)
 		}
 	}
 }
@@ -87,30 +87,30 @@ func TestEveryFilterLeavesGreyGrey(t *testing.T) {
 // TestEveryExtreme gives each parameter its smallest and its largest value and each of
 // its choices.
 func TestEveryExtreme(t *testing.T) {
-	for _, spec := range registry.Specs() {
-		for _, p := range spec.Params {
+	for _, op := range registry.Ops() {
+		for _, p := range op.Params {
 			for _, value := range extremes(p) {
-				runWith(t, spec, []wire.Arg{{Key: p.Name, Value: value}}, 40, 30, frame.YUV420)
+				runWith(t, op, []wire.Arg{{Key: p.Name, Value: value}}, 40, 30, frame.YUV420)
 			}
 		}
 	}
 }
 
-func extremes(p filter.Param) []string {
+func extremes(p wire.Param) []string {
 	switch p.Type {
-	case filter.Choice:
+	case wire.Choice:
 		return p.Choices
-	case filter.Bool:
+	case wire.Bool:
 		return []string{"false", "true"}
-	case filter.Colour:
+	case wire.Colour:
 		return []string{"000000", "ffffff", "808080", "ff0000", "00ff00", "0000ff"}
-	case filter.Text:
+	case wire.Text:
 		return []string{strings.Repeat("W", int(p.Max)), strings.Repeat("語", int(p.Max)), strings.Repeat(" ", int(max(p.Min, 1)))}
-	case filter.Length:
+	case wire.Length:
 		return []string{number(p.Min), number(p.Max), "0%", "0.01%", "100%"}
 	}
 	middle := (p.Min + p.Max) / 2
-	if p.Type == filter.Int {
+	if p.Type == wire.Int {
 		middle = math.Trunc(middle)
 	}
 	return []string{number(p.Min), number(middle), number(p.Max)}
@@ -127,45 +127,46 @@ func FuzzEveryFilter(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, seed uint64) {
 		rnd := rand.New(rand.NewPCG(seed, 0))
-		specs := registry.Specs()
-		spec := specs[rnd.IntN(len(specs))]
+		ops := registry.Ops()
+		op := ops[rnd.IntN(len(ops))]
 		var args []wire.Arg
-		for _, p := range spec.Params {
+		for _, p := range op.Params {
 			if rnd.IntN(4) > 0 {
 				args = append(args, wire.Arg{Key: p.Name, Value: legal(rnd, p)})
 			}
 		}
-		runWith(t, spec, args, 1+rnd.IntN(70), 1+rnd.IntN(70), filtertest.Samplings[rnd.IntN(len(filtertest.Samplings))])
+		runWith(t, op, args, 1+rnd.IntN(70), 1+rnd.IntN(70), filtertest.Samplings[rnd.IntN(len(filtertest.Samplings))])
 	})
 }
 
 // legal is a value of a parameter.
-func legal(rnd *rand.Rand, p filter.Param) string {
-	n := p.Min + (p.Max-p.Min)*math.Pow(rnd.Float64(), 3) // small ones are more often of interest
+func legal(rnd *rand.Rand, p wire.Param) string {
 	switch {
-	case p.Type == filter.Int, p.Type == filter.Length && rnd.IntN(2) == 0:
-		return number(math.Trunc(n))
-	case p.Type == filter.Length:
+	case !p.Type.Ranged() || p.Type == wire.Text:
+		choices := extremes(p)
+		return choices[rnd.IntN(len(choices))]
+	case p.Type == wire.Length && rnd.IntN(2) == 0:
 		return number(rnd.Float64()*100) + "%"
-	case p.Type == filter.Float:
-		return number(n)
 	}
-	choices := extremes(p)
-	return choices[rnd.IntN(len(choices))]
+	n := p.Min + (p.Max-p.Min)*math.Pow(rnd.Float64(), 3) // small ones are more often of interest
+	if p.Type != wire.Float {
+		n = math.Trunc(n)
+	}
+	return number(n)
 }
 
 // runWith runs one operation and asks that it either works or is refused for its size or
-// its arguments.
-func runWith(t *testing.T, spec filter.Spec, args []wire.Arg, w, h int, s frame.Sampling) {
+// its arguments. The result is nil when it is refused.
+func runWith(t *testing.T, op wire.Op, args []wire.Arg, w, h int, s frame.Sampling) *frame.Frame {
 	t.Helper()
-	text := wire.FormatChain([]wire.Call{{Name: spec.Name, Args: args}})
+	text := wire.FormatChain([]wire.Call{{Name: op.Name, Args: args}})
 	refused := func(err error, code wire.Code) bool {
 		var fault *wire.Error
 		return errors.As(err, &fault) && fault.Code == code
 	}
 	chain, err := registry.Parse(text)
-	if refused(err, wire.BadOps) && checks(spec.Name) {
-		return
+	if refused(err, wire.BadOps) && checks(op.Name) {
+		return nil
 	}
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
@@ -173,12 +174,16 @@ func runWith(t *testing.T, spec filter.Spec, args []wire.Arg, w, h int, s frame.
 	const limit = 1 << 20
 	f := filtertest.Picture(w, h, s)
 	err = chain.Run(context.Background(), f, frame.Upright, limit)
-	if err != nil && !refused(err, wire.TooManyPixels) {
+	if refused(err, wire.TooManyPixels) {
+		return nil
+	}
+	if err != nil {
 		t.Fatalf("%s on %d×%d: %v", text, w, h, err)
 	}
 	if f.W < 1 || f.H < 1 || f.W*f.H > limit {
 		t.Fatalf("%s on %d×%d makes %d×%d", text, w, h, f.W, f.H)
 	}
+	return f
 }
 
 // checks reports whether an operation may refuse arguments that are each in range.
@@ -188,8 +193,8 @@ func checks(name string) bool {
 
 // BenchmarkEveryFilter runs each operation with its defaults.
 func BenchmarkEveryFilter(b *testing.B) {
-	for _, spec := range registry.Specs() {
-		b.Run(spec.Name, func(b *testing.B) { benchmark(b, spec.Name) })
+	for _, op := range registry.Ops() {
+		b.Run(op.Name, func(b *testing.B) { benchmark(b, op.Name) })
 	}
 }
 

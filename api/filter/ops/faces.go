@@ -9,22 +9,24 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "faces",
 		Group: "privacy",
 		Doc:   "Finds faces that look at the camera, hides them and says where they are.",
-		Params: []filter.Param{
+		Params: []wire.Param{
 			{Name: "mask", Doc: "What is done with them; box only draws a frame around each",
-				Type: filter.Choice, Choices: []string{"blur", "pixelate", "fill", "box"}},
+				Type: wire.Choice, Choices: []string{"blur", "pixelate", "fill", "box"}},
 			{Name: "minimum", Doc: "Side of the smallest face that is looked for, or its share of the picture's shorter side; " +
-				"never less than a 16th of a square as large as the picture", Type: filter.Length, Unit: "px", Min: 1, Max: 8192, Default: "8%"},
+				"never less than a 16th of a square as large as the picture", Type: wire.Length, Unit: "px", Range: &wire.Range{Min: 1, Max: 8192}, Default: "8%"},
 			{Name: "margin", Doc: "How much is hidden around a face, at each side, as a share of the face",
-				Type: filter.Float, Unit: "%", Max: 100, Default: 10},
-			{Name: "colour", Doc: "Of fill and box", Type: filter.Colour, Default: "#00c060"},
+				Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 10},
+			{Name: "colour", Doc: "Of fill and box", Type: wire.Colour, Default: "#00c060"},
 		},
+		Properties: wire.Properties{Costly: true, Reports: []string{"faces"}},
 	},
 	Check: func(filter.Args) error { return face.Ready() },
 	Work:  filter.Planes(faces),

@@ -4,15 +4,16 @@ import (
 	"math"
 
 	"framepost/api/filter"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "gamma",
 		Group: "tone",
 		Doc:   "Lightens (above 1) or darkens (below 1) the middle, and keeps black and white; on luma alone.",
-		Params: []filter.Param{
-			{Name: "gamma", Doc: "The exponent is 1/gamma", Type: filter.Float, Min: 0.1, Max: 10, Step: 0.1, Default: 1.5},
+		Params: []wire.Param{
+			{Name: "gamma", Doc: "The exponent is 1/gamma", Type: wire.Float, Range: &wire.Range{Min: 0.1, Max: 10, Step: 0.1}, Default: 1.5},
 		},
 	},
 	Work: filter.Tone(func(a filter.Args, t *filter.Tables) {

@@ -7,16 +7,17 @@ import (
 	"framepost/api/filter"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "grain",
 		Group: "art",
 		Doc:   "Adds the grain of a film; it changes with the picture, and the same picture gets the same grain.",
-		Params: []filter.Param{
+		Params: []wire.Param{
 			{Name: "amount", Doc: "Standard deviation of the grain, 100 % for half of the range",
-				Type: filter.Float, Unit: "%", Max: 100, Default: 8},
+				Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 8},
 		},
 	},
 	Work: filter.Planes(grain),

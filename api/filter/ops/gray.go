@@ -1,9 +1,12 @@
 package ops
 
-import "framepost/api/filter"
+import (
+	"framepost/api/filter"
+	"framepost/api/wire"
+)
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "gray",
 		Group: "tone",
 		Doc:   "Drops the colours: luma alone, which also makes smaller JPEGs.",

@@ -6,19 +6,20 @@ import (
 	"framepost/api/filter"
 	"framepost/api/filter/paint"
 	"framepost/api/frame"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "grid",
 		Group: "overlay",
 		Doc:   "Draws lines that part the picture evenly: by three for the rule of thirds.",
-		Params: []filter.Param{
-			{Name: "columns", Doc: "Parts from left to right", Type: filter.Int, Min: 1, Max: 64, Default: 3},
-			{Name: "rows", Doc: "Parts from top to bottom", Type: filter.Int, Min: 1, Max: 64, Default: 3},
-			{Name: "width", Doc: "Of a line", Type: filter.Int, Unit: "px", Min: 1, Max: 32, Default: 2},
-			{Name: "colour", Doc: "Of the lines", Type: filter.Colour, Default: "#ffffff"},
-			{Name: "opacity", Doc: "Of the lines", Type: filter.Float, Unit: "%", Max: 100, Default: 60},
+		Params: []wire.Param{
+			{Name: "columns", Doc: "Parts from left to right", Type: wire.Int, Range: &wire.Range{Min: 1, Max: 64}, Default: 3},
+			{Name: "rows", Doc: "Parts from top to bottom", Type: wire.Int, Range: &wire.Range{Min: 1, Max: 64}, Default: 3},
+			{Name: "width", Doc: "Of a line", Type: wire.Int, Unit: "px", Range: &wire.Range{Min: 1, Max: 32}, Default: 2},
+			{Name: "colour", Doc: "Of the lines", Type: wire.Colour, Default: "#ffffff"},
+			{Name: "opacity", Doc: "Of the lines", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 60},
 		},
 	},
 	Work: filter.Planes(grid),

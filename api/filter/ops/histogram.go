@@ -8,18 +8,19 @@ import (
 	"framepost/api/filter"
 	"framepost/api/filter/paint"
 	"framepost/api/frame"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "histogram",
 		Group: "overlay",
 		Doc:   "Shows how much of the picture has which luma, black on the left and white on the right.",
-		Params: []filter.Param{
-			{Name: "position", Doc: "Where it stands", Type: filter.Choice, Choices: paint.Positions, Default: "bottom-left"},
-			{Name: "width", Doc: "Of the diagram, or its share of the picture's", Type: filter.Length, Unit: "px",
-				Min: 16, Max: 2048, Default: "40%"},
-			{Name: "colour", Doc: "Of the bars", Type: filter.Colour, Default: "#ffffff"},
+		Params: []wire.Param{
+			{Name: "position", Doc: "Where it stands", Type: wire.Choice, Choices: paint.Positions, Default: "bottom-left"},
+			{Name: "width", Doc: "Of the diagram, or its share of the picture's", Type: wire.Length, Unit: "px",
+				Range: &wire.Range{Min: 16, Max: 2048}, Default: "40%"},
+			{Name: "colour", Doc: "Of the bars", Type: wire.Colour, Default: "#ffffff"},
 		},
 	},
 	Work: filter.Planes(histogram),

@@ -6,16 +6,17 @@ import (
 	"framepost/api/filter"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "hue",
 		Group: "tone",
 		Doc:   "Turns the colours around the colour wheel and keeps luma.",
-		Params: []filter.Param{
+		Params: []wire.Param{
 			{Name: "angle", Doc: "120 makes red roughly green, green blue, and blue red",
-				Type: filter.Float, Unit: "°", Min: -180, Max: 180, Default: 60},
+				Type: wire.Float, Unit: "°", Range: &wire.Range{Min: -180, Max: 180}, Default: 60},
 		},
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {

@@ -3,10 +3,11 @@ package ops
 import (
 	"framepost/api/filter"
 	"framepost/api/filter/planes"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "invert",
 		Group: "tone",
 		Doc:   "Makes a negative: light for dark, and every colour its complement.",

@@ -5,16 +5,17 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "laplacian",
 		Group: "art",
 		Doc:   "Shows how far light is from the mean of its neighbours, in grey: edges and specks alike.",
-		Params: []filter.Param{
-			{Name: "gain", Doc: "100 % is the sum of the four differences", Type: filter.Float, Unit: "%", Max: 800, Step: 50, Default: 500},
-			{Name: "sigma", Doc: "Standard deviation of the blur before it", Type: filter.Float, Unit: "px", Max: 10, Step: 0.1, Default: 1},
+		Params: []wire.Param{
+			{Name: "gain", Doc: "100 % is the sum of the four differences", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 800, Step: 50}, Default: 500},
+			{Name: "sigma", Doc: "Standard deviation of the blur before it", Type: wire.Float, Unit: "px", Range: &wire.Range{Max: 10, Step: 0.1}, Default: 1},
 		},
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {

@@ -7,16 +7,17 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "median",
 		Group: "detail",
 		Doc:   "Takes specks away and keeps edges: the middle one of the samples in a square.",
-		Params: []filter.Param{
+		Params: []wire.Param{
 			{Name: "size", Doc: "Side of the square; an even one counts as the next odd one",
-				Type: filter.Int, Unit: "px", Min: 1, Max: 63, Step: 2, Default: 3},
+				Type: wire.Int, Unit: "px", Range: &wire.Range{Min: 1, Max: 63, Step: 2}, Default: 3},
 		},
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {

@@ -5,15 +5,16 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "pixelate",
 		Group: "art",
 		Doc:   "Makes large square pixels, each of the mean colour of what it covers.",
-		Params: []filter.Param{
-			{Name: "size", Doc: "Side of a square", Type: filter.Int, Unit: "px", Min: 1, Max: 256, Default: 12},
+		Params: []wire.Param{
+			{Name: "size", Doc: "Side of a square", Type: wire.Int, Unit: "px", Range: &wire.Range{Min: 1, Max: 256}, Default: 12},
 		},
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {

@@ -5,15 +5,16 @@ import (
 
 	"framepost/api/filter"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "posterize",
 		Group: "art",
 		Doc:   "Leaves a few levels of red, of green and of blue, as a screen print has.",
-		Params: []filter.Param{
-			{Name: "levels", Doc: "Levels of each colour", Type: filter.Int, Min: 2, Max: 64, Default: 4},
+		Params: []wire.Param{
+			{Name: "levels", Doc: "Levels of each colour", Type: wire.Int, Range: &wire.Range{Min: 2, Max: 64}, Default: 4},
 		},
 	},
 	Work: filter.NRGBA(posterize),

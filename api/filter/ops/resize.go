@@ -7,21 +7,23 @@ import (
 	"framepost/api/filter"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "resize",
 		Group: "geometry",
 		Doc:   "Brings the picture to a size; one side of 0 follows from the other and keeps the aspect.",
-		Params: []filter.Param{
-			{Name: "width", Doc: "New width, or 0", Type: filter.Int, Unit: "px", Max: 8192, Default: 700},
-			{Name: "height", Doc: "New height, or 0", Type: filter.Int, Unit: "px", Max: 8192},
+		Params: []wire.Param{
+			{Name: "width", Doc: "New width, or 0", Type: wire.Int, Unit: "px", Range: &wire.Range{Max: 8192}, Default: 700},
+			{Name: "height", Doc: "New height, or 0", Type: wire.Int, Unit: "px", Range: &wire.Range{Max: 8192}},
 			{Name: "fit", Doc: "Distort to both sides, stay inside them, or fill them and cut off the rest",
-				Type: filter.Choice, Choices: []string{"stretch", "contain", "cover"}},
+				Type: wire.Choice, Choices: []string{"stretch", "contain", "cover"}},
 			{Name: "kernel", Doc: "How samples are weighed; auto is area to shrink and linear to grow",
-				Type: filter.Choice, Choices: []string{"auto", "linear", "area", "lanczos", "nearest"}},
+				Type: wire.Choice, Choices: []string{"auto", "linear", "area", "lanczos", "nearest"}},
 		},
+		Properties: wire.Properties{SetsSize: true},
 	},
 	Check: func(a filter.Args) error {
 		if a.Int("width") == 0 && a.Int("height") == 0 {

@@ -9,17 +9,18 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "rotate",
 		Group: "geometry",
 		Doc:   "Turns the picture clockwise; the result is as large as the turned corners ask for.",
-		Params: []filter.Param{
+		Params: []wire.Param{
 			{Name: "angle", Doc: "Clockwise; multiples of 90 are free beside a resize",
-				Type: filter.Float, Unit: "°", Min: -360, Max: 360, Default: 90},
-			{Name: "background", Doc: "Fills the corners", Type: filter.Colour, Default: "#000000"},
+				Type: wire.Float, Unit: "°", Range: &wire.Range{Min: -360, Max: 360}, Default: 90},
+			{Name: "background", Doc: "Fills the corners", Type: wire.Colour, Default: "#000000"},
 		},
 	},
 	Work: filter.ByArgs(func(a filter.Args) filter.Work {

@@ -3,16 +3,17 @@ package ops
 import (
 	"framepost/api/filter"
 	"framepost/api/filter/planes"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "saturation",
 		Group: "tone",
 		Doc:   "Makes colours stronger or weaker and keeps luma.",
-		Params: []filter.Param{
+		Params: []wire.Param{
 			{Name: "amount", Doc: "-100 % drops the colours, 100 % doubles them",
-				Type: filter.Float, Unit: "%", Min: -100, Max: 300, Default: 40},
+				Type: wire.Float, Unit: "%", Range: &wire.Range{Min: -100, Max: 300}, Default: 40},
 		},
 	},
 	Work: filter.Tone(saturation),

@@ -5,15 +5,16 @@ import (
 	"framepost/api/filter/paint"
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "sepia",
 		Group: "tone",
 		Doc:   "Makes the picture look like an old brown photograph.",
-		Params: []filter.Param{
-			{Name: "amount", Doc: "How much of the effect", Type: filter.Float, Unit: "%", Max: 100, Default: 100},
+		Params: []wire.Param{
+			{Name: "amount", Doc: "How much of the effect", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 100},
 		},
 	},
 	Work: filter.Planes(sepia),

@@ -5,16 +5,17 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "sharpen",
 		Group: "detail",
 		Doc:   "Sharpens by an unsharp mask, on luma alone: adds what a Gaussian blur would take away.",
-		Params: []filter.Param{
-			{Name: "sigma", Doc: "Standard deviation of the blur", Type: filter.Float, Unit: "px", Max: kernel.MaxSigma, Step: 0.1, Default: 1},
-			{Name: "amount", Doc: "How much of it is added", Type: filter.Float, Unit: "%", Max: 500, Default: 100},
+		Params: []wire.Param{
+			{Name: "sigma", Doc: "Standard deviation of the blur", Type: wire.Float, Unit: "px", Range: &wire.Range{Max: kernel.MaxSigma, Step: 0.1}, Default: 1},
+			{Name: "amount", Doc: "How much of it is added", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 500}, Default: 100},
 		},
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {

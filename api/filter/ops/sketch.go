@@ -5,17 +5,18 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "sketch",
 		Group: "art",
 		Doc:   "Draws with a pencil on white paper: light divided by its own blur, a colour dodge, in grey.",
-		Params: []filter.Param{
+		Params: []wire.Param{
 			{Name: "sigma", Doc: "Standard deviation of the blur: the larger, the broader the strokes",
-				Type: filter.Float, Unit: "px", Min: 0.5, Max: kernel.MaxSigma, Step: 0.5, Default: 8},
-			{Name: "strength", Doc: "How hard the pencil is pressed", Type: filter.Float, Unit: "%", Max: 400, Default: 150},
+				Type: wire.Float, Unit: "px", Range: &wire.Range{Min: 0.5, Max: kernel.MaxSigma, Step: 0.5}, Default: 8},
+			{Name: "strength", Doc: "How hard the pencil is pressed", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 400}, Default: 150},
 		},
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {

@@ -5,10 +5,11 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "sobel",
 		Group: "art",
 		Doc:   "Shows how steep light changes: the length of its gradient, after Sobel, in grey.",

@@ -4,17 +4,18 @@ import (
 	"framepost/api/filter"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "threshold",
 		Group: "tone",
 		Doc:   "Makes white what is lighter than a level, and the rest black.",
-		Params: []filter.Param{
-			{Name: "level", Doc: "The lightest luma that becomes black, for fixed", Type: filter.Int, Max: 255, Default: 127},
+		Params: []wire.Param{
+			{Name: "level", Doc: "The lightest luma that becomes black, for fixed", Type: wire.Int, Range: &wire.Range{Max: 255}, Default: 127},
 			{Name: "method", Doc: "A fixed level, or the one that parts light from dark best (Otsu)",
-				Type: filter.Choice, Choices: []string{"fixed", "otsu"}},
+				Type: wire.Choice, Choices: []string{"fixed", "otsu"}},
 		},
 	},
 	Work: filter.ByArgs(func(a filter.Args) filter.Work {

@@ -5,16 +5,17 @@ import (
 	"framepost/api/filter/paint"
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "tint",
 		Group: "tone",
 		Doc:   "Colours the picture in one hue: from black through the colour to white, luma kept.",
-		Params: []filter.Param{
-			{Name: "colour", Doc: "What a luma equal to the colour's becomes", Type: filter.Colour, Default: "#2f6fd0"},
-			{Name: "amount", Doc: "How much of the effect", Type: filter.Float, Unit: "%", Max: 100, Default: 100},
+		Params: []wire.Param{
+			{Name: "colour", Doc: "What a luma equal to the colour's becomes", Type: wire.Colour, Default: "#2f6fd0"},
+			{Name: "amount", Doc: "How much of the effect", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 100},
 		},
 	},
 	Work: filter.Planes(tint),

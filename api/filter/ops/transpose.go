@@ -3,10 +3,11 @@ package ops
 import (
 	"framepost/api/filter"
 	"framepost/api/frame"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "transpose",
 		Group: "geometry",
 		Doc:   "Swaps rows and columns: mirrors at the diagonal from the top left.",

@@ -5,15 +5,16 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "vignette",
 		Group: "art",
 		Doc:   "Darkens the picture towards its corners, as an old lens does.",
-		Params: []filter.Param{
-			{Name: "amount", Doc: "How much of the light the corners lose", Type: filter.Float, Unit: "%", Max: 100, Default: 60},
+		Params: []wire.Param{
+			{Name: "amount", Doc: "How much of the light the corners lose", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 60},
 		},
 	},
 	Work: filter.Planes(vignette),

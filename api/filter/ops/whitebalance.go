@@ -8,15 +8,16 @@ import (
 	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 var _ = register(filter.Filter{
-	Spec: filter.Spec{
+	Op: wire.Op{
 		Name:  "whitebalance",
 		Group: "tone",
 		Doc:   "Takes away a cast of colour, taking the light parts of the picture for grey.",
-		Params: []filter.Param{
-			{Name: "amount", Doc: "How much of the cast is taken away", Type: filter.Float, Unit: "%", Max: 100, Default: 100},
+		Params: []wire.Param{
+			{Name: "amount", Doc: "How much of the cast is taken away", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 100},
 		},
 	},
 	Work: filter.Planes(whiteBalance),

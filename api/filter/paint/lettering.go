@@ -14,19 +14,20 @@ import (
 
 	"framepost/api/filter"
 	"framepost/api/frame"
+	"framepost/api/wire"
 )
 
 // Positions are the places for an overlay; the first of a list is the default.
 var Positions = []string{"top-left", "top", "top-right", "left", "centre", "right", "bottom-left", "bottom", "bottom-right"}
 
 // LetteringParams are what every operation that writes takes beside what it writes.
-func LetteringParams(position string) []filter.Param {
-	return []filter.Param{
-		{Name: "position", Doc: "Where it stands", Type: filter.Choice, Choices: Positions, Default: position},
+func LetteringParams(position string) []wire.Param {
+	return []wire.Param{
+		{Name: "position", Doc: "Where it stands", Type: wire.Choice, Choices: Positions, Default: position},
 		{Name: "size", Doc: "Height of the letters, or a share of the picture's; smaller where they would not fit",
-			Type: filter.Length, Unit: "px", Min: 4, Max: 512, Default: "8%"},
-		{Name: "colour", Doc: "Of the letters", Type: filter.Colour, Default: "#ffffff"},
-		{Name: "shade", Doc: "How dark the ground behind the letters is", Type: filter.Float, Unit: "%", Max: 100, Default: 40},
+			Type: wire.Length, Unit: "px", Range: &wire.Range{Min: 4, Max: 512}, Default: "8%"},
+		{Name: "colour", Doc: "Of the letters", Type: wire.Colour, Default: "#ffffff"},
+		{Name: "shade", Doc: "How dark the ground behind the letters is", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 40},
 	}
 }
 
