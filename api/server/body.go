@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"mime"
-	"mime/multipart"
 	"net/http"
 	"os"
 	"strconv"
@@ -16,19 +14,15 @@ import (
 	"framepost/api/wire"
 )
 
-const (
-	// firstBuffer is the most that a body gets before any of it has arrived: what its
-	// Content-Length promises must come before memory is held for it.
-	firstBuffer = 256 << 10
-	// formOverhead is how much of a form may come before the picture.
-	formOverhead = 64 << 10
-)
+// firstBuffer is the most that a body gets before any of it has arrived: what its
+// Content-Length promises must come before memory is held for it.
+const firstBuffer = 256 << 10
 
 // textLimit is how long the text form of maxBytes may be: base64's four thirds, a line
 // break in every 64 characters and the head of a data URL.
 func textLimit(maxBytes int) int { return maxBytes/3*4 + maxBytes/24 + 4096 }
 
-// readBody gives the picture that a request carries: as raw bytes, as the field frame
+// readBody returns the picture that a request carries: as raw bytes, as the field frame
 // of a form, or as text. Which of them is told from the bytes: curl --data-binary
 // calls every picture application/x-www-form-urlencoded. The caller releases the
 // buffer to s.memory.
@@ -38,9 +32,6 @@ func (s *Server) readBody(r *http.Request) (*pool.Buffer, error) {
 			strconv.Quote(encoding) + "; send the picture as it is, it would not get smaller"}
 	}
 	limit := textLimit(s.config.MaxBytes)
-	if r.ContentLength > int64(limit+formOverhead) {
-		return nil, s.tooLarge()
-	}
 	b, isText, err := s.receive(r, limit)
 	if err != nil {
 		return nil, s.explain(r, err)
@@ -52,38 +43,18 @@ func (s *Server) readBody(r *http.Request) (*pool.Buffer, error) {
 	return b, nil
 }
 
-// receive reads the bytes that stand for the picture and tells whether whoever sent
+// receive reads the bytes that stand for the picture, and returns whether whoever sent
 // them calls them text.
 func (s *Server) receive(r *http.Request, limit int) (b *pool.Buffer, isText bool, err error) {
 	contentType := r.Header.Get("Content-Type")
-	if !hasPrefixFold(contentType, "multipart/") {
-		b, err = s.readAll(&limited{r.Body, limit}, r.ContentLength)
-		return b, hasPrefixFold(contentType, "text/"), err
+	if hasPrefixFold(contentType, "multipart/") {
+		return s.readForm(r, contentType, limit)
 	}
-	_, params, err := mime.ParseMediaType(contentType)
-	if err != nil || params["boundary"] == "" {
-		return nil, false, badBody("the form has no boundary in its Content-Type")
+	if r.ContentLength > int64(limit) {
+		return nil, false, s.tooLarge()
 	}
-	// A form is read part by part and never kept: whatever stands before the picture,
-	// headers included, has formOverhead bytes.
-	body := &limited{r.Body, formOverhead}
-	form := multipart.NewReader(body, params["boundary"])
-	for {
-		part, err := form.NextRawPart()
-		if err == io.EOF {
-			return nil, false, badBody("the form has no field " + strconv.Quote(wire.FieldFrame) +
-				"; send the picture in it (curl -F frame=@in.jpg)")
-		}
-		if err != nil {
-			return nil, false, err
-		}
-		if part.FormName() != wire.FieldFrame {
-			continue
-		}
-		body.left += limit
-		b, err = s.readAll(part, r.ContentLength)
-		return b, hasPrefixFold(part.Header.Get("Content-Type"), "text/"), err
-	}
+	b, err = s.readAll(&limited{r.Body, limit}, r.ContentLength)
+	return b, hasPrefixFold(contentType, "text/"), err
 }
 
 // readAll reads to the end. The size is what the sender promised, or less than 0.

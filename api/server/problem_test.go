@@ -21,7 +21,8 @@ func TestBadRequests(t *testing.T) {
 	s := start(t, small(), real)
 	noFrame, noFrameType := form(t, "picture", jpegLike(100))
 	emptyFrame, emptyFrameType := form(t, "frame", "")
-	head, headType := form(t, strings.Repeat("x", 2*formOverhead), "", "frame", jpegLike(100))
+	head, headType := form(t, strings.Repeat("x", 2*partOverhead), "", "frame", jpegLike(100))
+	others, othersType := form(t, "a", strings.Repeat("x", 50<<10), "b", strings.Repeat("x", 50<<10), "frame", jpegLike(100))
 	pngChunk := "IHDR\x00\x00\x40\x00\x00\x00\x40\x00\x08\x02\x00\x00\x00"
 	pngHeader := "\x89PNG\r\n\x1a\n\x00\x00\x00\r" + pngChunk +
 		string(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE([]byte(pngChunk))))
@@ -55,7 +56,8 @@ func TestBadRequests(t *testing.T) {
 		{"form with empty frame", "", emptyFrame, []string{"Content-Type", emptyFrameType}, wire.BadBody, "empty"},
 		{"form without boundary", "", noFrame, []string{"Content-Type", "multipart/form-data"}, wire.BadBody, "boundary"},
 		{"form cut short", "", noFrame[:50], []string{"Content-Type", noFrameType}, wire.BadBody, "incomplete"},
-		{"form with a huge head", "", head, []string{"Content-Type", headType}, wire.TooLarge, "65536"},
+		{"form with a huge head", "", head, []string{"Content-Type", headType}, wire.BadBody, "65536"},
+		{"form with much before", "", others, []string{"Content-Type", othersType}, wire.TooLarge, "send that one first"},
 		{"data URL without base64", "", "data:image/svg+xml,%3Csvg/%3E", nil, wire.BadBody, "base64"},
 		{"data URL without data", "", "data:image/jpeg;base64", nil, wire.BadBody, "base64"},
 		{"data URL with nothing", "", "data:image/jpeg;base64, ", nil, wire.BadBody, "no picture"},

@@ -10,7 +10,7 @@
 // ReadTimeout, processing Timeout) and the streams of one connection. Rapid resets of
 // HTTP/2 streams are held off by net/http itself, which counts a reset stream until its
 // handler has returned; request smuggling is left to its parser too. A form is read as
-// it arrives, and no more of it than 64 KiB before the picture.
+// it arrives and never kept.
 package server
 
 import (

@@ -3,6 +3,8 @@ package server
 import (
 	"bytes"
 	"strconv"
+
+	"framepost/api/wire"
 )
 
 // The parts of a data URL (RFC 2397).
@@ -15,21 +17,26 @@ const (
 // in either alphabet. None of them begins a picture.
 var base64Starts = [][]byte{[]byte("/9j"), []byte("_9j"), []byte("iVBOR"), []byte("R0lGOD"), []byte("UklGR")}
 
-// decodeText turns a data URL or bare base64 into the bytes that it stands for, in
-// place, and gives their number. What is neither is left as it is, unless its sender
+// decodeText turns a data URL or bare base64, or a field of a form that holds one, into the bytes that it stands for, in
+// place, and returns their number. What is neither is left as it is, unless its sender
 // calls it text.
 func decodeText(b []byte, isText bool) (int, error) {
 	text := bytes.TrimLeft(b, " \t\r\n")
+	if field, found := bytes.CutPrefix(text, []byte(wire.FieldFrame+"=")); found { // as forms without files are sent
+		field, _, _ = bytes.Cut(field, []byte("&"))
+		text = unescape(field)
+	}
 	switch {
 	case len(text) >= len(dataScheme) && bytes.EqualFold(text[:len(dataScheme)], []byte(dataScheme)):
-		head, data, found := bytes.Cut(text, []byte(","))
-		if !found || !bytes.HasSuffix(bytes.ToLower(bytes.TrimSpace(head)), []byte(base64Mark)) {
+		data := afterHead(text)
+		if data == nil {
 			return 0, badBody(`the data URL must have the form "data:image/jpeg;base64,…"`)
 		}
-		text = data
+		text = unescape(data)
 	case !isText && !startsBase64(text):
 		return len(b), nil
 	}
+	restorePluses(text)
 	n, bad := decodeBase64(b, text)
 	if bad >= 0 {
 		return 0, badBody("the text is not base64: character " + strconv.Itoa(bad+1) + " of the data is " +
@@ -39,6 +46,76 @@ func decodeText(b []byte, isText bool) (int, error) {
 		return 0, badBody("the text holds no picture")
 	}
 	return n, nil
+}
+
+// afterHead returns what follows the head of a data URL, or nil if that does not say
+// base64. Its parameters may be quoted, with commas inside: data:image/png;name="a,b";base64,
+func afterHead(url []byte) []byte {
+	quoted := false
+	for i, c := range url {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case c == ',' && !quoted:
+			if bytes.HasSuffix(bytes.ToLower(bytes.TrimSpace(url[:i])), []byte(base64Mark)) {
+				return url[i+1:]
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// unescape undoes percent-encoding in place (RFC 3986 section 2.1): programs that escape a
+// whole URL write %2B, %2F and %3D. A percent sign that begins no escape is left, and
+// is no base64.
+func unescape(text []byte) []byte {
+	at := bytes.IndexByte(text, '%')
+	if at < 0 {
+		return text
+	}
+	n := at
+	for ; at < len(text); at, n = at+1, n+1 {
+		text[n] = text[at]
+		if text[at] == '%' && at+2 < len(text) {
+			if v, err := strconv.ParseUint(string(text[at+1:at+3]), 16, 8); err == nil {
+				text[n] = byte(v)
+				at += 2
+			}
+		}
+	}
+	return text[:n]
+}
+
+// restorePluses makes blanks pluses where a program has decoded base64 as if it were a
+// form's field, in which a plus stands for a blank. Blanks beside another white space, or
+// after every so many digits, are somebody's line breaks, and stay.
+func restorePluses(text []byte) {
+	text = bytes.Trim(text, " \t\r\n")
+	first := bytes.IndexByte(text, ' ')
+	if first < 0 || first > 0 && first%4 == 0 && evenLines(text, first) {
+		return
+	}
+	for i, c := range text {
+		if c == ' ' && !isBreak(text[i-1]) && !isBreak(text[i+1]) { // trimmed: there are both
+			text[i] = '+'
+		}
+	}
+}
+
+// isBreak reports whether c breaks lines of base64, other than by a blank.
+func isBreak(c byte) bool { return c == '\t' || c == '\r' || c == '\n' }
+
+// evenLines reports whether blanks part the text into lines of n digits, the last of them
+// not longer.
+func evenLines(text []byte, n int) bool {
+	for len(text) > n {
+		if text[n] != ' ' || bytes.IndexByte(text[:n], ' ') >= 0 {
+			return false
+		}
+		text = text[n+1:]
+	}
+	return bytes.IndexByte(text, ' ') < 0
 }
 
 func startsBase64(text []byte) bool {

@@ -41,6 +41,33 @@ func TestDecodeBase64(t *testing.T) {
 	}
 }
 
+func TestDecodeText(t *testing.T) {
+	for text, want := range map[string]string{
+		"data:image/jpeg;base64,AAEC":                           "\x00\x01\x02",
+		"frame=data%3Aimage%2Fpng%3Bbase64%2C%2F9j/+AAC%3D&x=1": "\xff\xd8\xff\xf8\x00\x02",
+		"DATA:;BASE64 , AAEC":                                   "\x00\x01\x02",
+		"data:image/jpeg;base64,%2B%2f+/AA%3D%3D":               "\xfb\xff\xbf\x00",
+		`data:image/png;name="a,b.png";base64,AAEC`:             "\x00\x01\x02",
+		`data:image/png;name="a;base64,b";base64,AAEC`:          "\x00\x01\x02",
+		"/9j/ / /AAEC":           "\xff\xd8\xff\xfb\xff\xbf\x00\x01\x02",
+		"/9j/  AA":               "\xff\xd8\xff\xfb\xe0\x00",
+		"/9j/AAEC /9j/AAEC /9j/": "\xff\xd8\xff\x00\x01\x02\xff\xd8\xff\x00\x01\x02\xff\xd8\xff",
+		"/9j/\r\n AAEC\r\n AAEC": "\xff\xd8\xff\x00\x01\x02\x00\x01\x02",
+		"/9j/AAEC AAEC":          "\xff\xd8\xff\x00\x01\x02\x00\x01\x02",
+	} {
+		b := []byte(text)
+		n, err := decodeText(b, true)
+		if err != nil || string(b[:n]) != want {
+			t.Errorf("%q gives %q, %v; want %q", text, b[:max(n, 0)], err, want)
+		}
+	}
+	for _, text := range []string{"data:image/jpeg,AAEC", `data:image/jpeg;x="base64,AAEC`, "data:;base64,AA%ZZ", "data:;base64,AA%", "data:"} {
+		if _, err := decodeText([]byte(text), false); err == nil {
+			t.Errorf("%q is read", text)
+		}
+	}
+}
+
 // What package base64 decodes is decoded the same here, in place and shifted.
 func FuzzDecodeBase64(f *testing.F) {
 	for _, seed := range []string{"", "A", "AAEC", "AA==", "AA\nEC", "-_+/", "data:image/jpeg;base64,/9j/", "====", "AA=A"} {
