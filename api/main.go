@@ -27,7 +27,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	if err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr); err != nil {
+	if err := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "framepost:", err)
 		os.Exit(1)
 	}
@@ -35,11 +35,11 @@ func main() {
 
 // run is the program: it serves until ctx ends and then drains. It is apart from main
 // so that a test can boot it.
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) error {
 	if len(args) > 0 {
 		return inform(args, stdout)
 	}
-	c, err := readSettings(getenv)
+	c, err := readSettings(environ)
 	if err != nil {
 		return err
 	}

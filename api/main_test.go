@@ -39,8 +39,11 @@ func (o *output) String() string {
 }
 
 // environment is an environment of these variables alone.
-func environment(variables map[string]string) func(string) string {
-	return func(name string) string { return variables[name] }
+func environment(variables map[string]string) (environ []string) {
+	for name, value := range variables {
+		environ = append(environ, name+"="+value)
+	}
+	return environ
 }
 
 // freePort is a port that nobody listened on a moment ago.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -14,6 +15,7 @@ import (
 
 	"framepost/api/pipeline"
 	"framepost/api/server"
+	"framepost/api/wire"
 )
 
 // config is what the environment says.
@@ -102,12 +104,24 @@ func settings(c *config) []setting {
 	}
 }
 
-// readSettings gives the configuration that the environment asks for. The whole of it
-// is validated after each variable, so whichever made it invalid is the one to blame.
-func readSettings(getenv func(string) string) (config, error) {
+// prefix begins the name of every variable that is this program's alone.
+const prefix = "FRAMEPOST_"
+
+// readSettings returns the configuration that an environment, of "NAME=value" each, asks
+// for. The whole of it is validated after each variable, so whichever made it invalid
+// is the one to blame. A variable with our prefix that there is not is an error: whoever
+// misspells a limit believes it is in force.
+func readSettings(environ []string) (config, error) {
 	c := defaults()
+	values := map[string]string{}
+	for _, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		values[name] = strings.TrimSpace(value)
+	}
+	var names, short []string // short: without the prefix, which would outweigh the rest
 	for _, s := range settings(&c) {
-		text := strings.TrimSpace(getenv(s.name))
+		names, short = append(names, s.name), append(short, strings.TrimPrefix(s.name, prefix))
+		text := values[s.name]
 		if text == "" {
 			continue
 		}
@@ -118,6 +132,15 @@ func readSettings(getenv func(string) string) (config, error) {
 		if err != nil {
 			return c, fmt.Errorf("%s=%s: %w", s.name, text, err)
 		}
+	}
+	for name := range values {
+		if !strings.HasPrefix(name, prefix) || slices.Contains(names, name) {
+			continue
+		}
+		if nearest := wire.Nearest(strings.ToUpper(name[len(prefix):]), short); nearest != "" {
+			return c, fmt.Errorf("%s is no setting; did you mean %s?", name, prefix+nearest)
+		}
+		return c, fmt.Errorf("%s is no setting; --help lists them", name)
 	}
 	return c, nil
 }

@@ -90,3 +90,22 @@ func TestBadValues(t *testing.T) {
 		}
 	}
 }
+
+// A misspelt variable is an error, and so is one of another version; other programs' are
+// not ours to judge.
+func TestMisspeltVariables(t *testing.T) {
+	for name, want := range map[string]string{
+		"FRAMEPOST_WORKER":     "did you mean FRAMEPOST_WORKERS?",
+		"FRAMEPOST_MAXPIXELS":  "did you mean FRAMEPOST_MAX_PIXELS?",
+		"FRAMEPOST_CORS":       "--help lists them",
+		"FRAMEPOST_timeout":    "did you mean FRAMEPOST_TIMEOUT?",
+		"framepost_timeout":    "",
+		"PROT":                 "",
+		"GOFRAMEPOST_WORKERS_": "",
+	} {
+		_, err := readSettings(environment(map[string]string{name: "1"}))
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), name+" ") || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, want %q", name, err, want)
+		}
+	}
+}
