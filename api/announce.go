@@ -13,7 +13,7 @@ import (
 	"framepost/api/server/selfsigned"
 )
 
-// announce tells where to go: a reader in lines, a program in a log record.
+// announce writes the addresses: in lines for people, as a log record for programs.
 func (c config) announce(stderr io.Writer, log *slog.Logger, plain, secure net.Listener) {
 	urls := c.urls(plain, secure)
 	if c.format(stderr) == formatJSON {

@@ -175,7 +175,7 @@ func TestForbiddenImports(t *testing.T) {
 	}
 }
 
-// within tells whether a package is among patterns.
+// within reports whether a package is among patterns.
 func within(importPath string, patterns []string) bool {
 	for _, pattern := range patterns {
 		tree, all := strings.CutSuffix(pattern, "/...")

@@ -61,7 +61,7 @@ func freePort(t *testing.T) string {
 	return port
 }
 
-// boot runs the program until the test ends and gives its addresses.
+// boot runs the program until the test ends and returns its addresses.
 func boot(t *testing.T, variables map[string]string) (plain, secure string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())

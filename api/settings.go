@@ -109,8 +109,8 @@ const prefix = "FRAMEPOST_"
 
 // readSettings returns the configuration that an environment, of "NAME=value" each, asks
 // for. The whole of it is validated after each variable, so whichever made it invalid
-// is the one to blame. A variable with our prefix that there is not is an error: whoever
-// misspells a limit believes it is in force.
+// is the one to blame. A variable with our prefix that there is not is an error:
+// the limit that it was meant to set would not be in force.
 func readSettings(environ []string) (config, error) {
 	c := defaults()
 	values := map[string]string{}

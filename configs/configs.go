@@ -1,5 +1,5 @@
 // Package configs puts the files of this folder that the program reads into the
-// binary. The others are for whoever deploys it.
+// binary. The others are for deploying it.
 package configs
 
 import (

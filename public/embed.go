@@ -6,7 +6,7 @@ import "embed"
 
 // Files are the page and, under dist, the client as `go run ./wasmclient/pack`
 // builds it, in its compressed forms alone: the client as it is would be a sixth of
-// the binary, and whoever takes no compression gets the .gz unpacked. Before that step
+// the binary, and a client that takes no compression gets the .gz unpacked. Before that step
 // dist holds no client, and the page says so; the pattern then matches the README.md
 // that is kept there so that it matches something.
 //

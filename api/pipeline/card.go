@@ -54,7 +54,7 @@ func cardPixel(x, y int) color.NRGBA {
 	}
 }
 
-// inF tells whether a point lies in the letter F, 90×150 px, drawn from its corner.
+// inF reports whether a point lies in the letter F, 90×150 px, drawn from its corner.
 func inF(x, y int) bool {
 	stem := x >= 0 && x < 30 && y >= 0 && y < 150
 	upper := x >= 0 && x < 90 && y >= 0 && y < 30

@@ -27,7 +27,7 @@ func portrait(t *testing.T) []byte {
 	return body
 }
 
-// process gives the answer and its picture.
+// process returns the answer and its picture.
 func process(t *testing.T, chain string, body []byte) (Answer, image.Image) {
 	t.Helper()
 	p, err := New(Default())

@@ -41,7 +41,7 @@ var containers = []container{
 
 const jpegMagic = "\xff\xd8"
 
-// open tells the format from the first bytes and the size from the header, so that
+// open recognises the format by its first bytes and reads the size from the header, so that
 // 186 bytes that claim 65535×65535 pixels cost nothing.
 func (p *Pipeline) open(data []byte) (picture, error) {
 	if hasMagic(data, jpegMagic) {

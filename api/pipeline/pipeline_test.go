@@ -136,7 +136,7 @@ func TestGrayStaysGray(t *testing.T) {
 	}
 }
 
-// near tells whether a pixel is c, give or take what JPEG does.
+// near reports whether a pixel is c, give or take what JPEG does.
 func near(img image.Image, x, y int, c color.NRGBA, tolerance int) bool {
 	got := color.NRGBAModel.Convert(img.At(x, y)).(color.NRGBA)
 	within := func(a, b uint8) bool { return int(a)-int(b) <= tolerance && int(b)-int(a) <= tolerance }

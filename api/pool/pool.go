@@ -36,7 +36,7 @@ func Get(n int) *Buffer {
 	return &Buffer{Bytes: make([]byte, n, 1<<(class+minShift)), class: class}
 }
 
-// Grow gives a buffer of n bytes that begins with what b held, and takes b back
+// Grow returns a buffer of n bytes that begins with what b held, and releases b
 // when it had to move. Use it as append is used: b = b.Grow(n).
 func (b *Buffer) Grow(n int) *Buffer {
 	if n <= cap(b.Bytes) {

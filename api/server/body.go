@@ -23,7 +23,7 @@ const firstBuffer = 256 << 10
 func textLimit(maxBytes int) int { return maxBytes/3*4 + maxBytes/24 + 4096 }
 
 // readBody returns the picture that a request carries: as raw bytes, as the field frame
-// of a form, or as text. Which of them is told from the bytes: curl --data-binary
+// of a form, or as text. Which of them it is, the bytes decide: curl --data-binary
 // calls every picture application/x-www-form-urlencoded. The caller releases the
 // buffer to s.memory.
 func (s *Server) readBody(r *http.Request) (*pool.Buffer, error) {

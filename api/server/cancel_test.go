@@ -11,7 +11,7 @@ import (
 	"framepost/api/wire"
 )
 
-// abandon sends a frame and gives the function that drops it: over HTTP/2 a RST_STREAM,
+// abandon sends a frame and returns the function that drops it: over HTTP/2 a RST_STREAM,
 // over HTTP/1.1 a closed connection.
 func abandon(t *testing.T, c client) (drop func()) {
 	ctx, cancel := context.WithCancel(t.Context())

@@ -111,7 +111,7 @@ func TestMain(m *testing.M) {
 	os.Exit(result)
 }
 
-// wantProblem checks that an answer is the problem of a code, and gives its detail.
+// wantProblem checks that an answer is the problem of a code, and returns its detail.
 func wantProblem(t testing.TB, got answer, code wire.Code) string {
 	t.Helper()
 	provoked.Store(code, true)

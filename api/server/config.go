@@ -26,8 +26,8 @@ type Config struct {
 	Origins []string // that may use the API from other sites; "*" for all
 }
 
-// Default suits one instance of a few CPUs and 512 MiB. A drain is over before the ten
-// seconds are that Cloud Run and Docker give.
+// Default suits one instance of a few CPUs and 512 MiB. A drain ends within the ten
+// seconds that Cloud Run and Docker allow.
 func Default() Config {
 	return Config{
 		MaxBytes:     8 << 20,

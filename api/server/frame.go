@@ -50,7 +50,7 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 	return s.send(w, answer, job.Format, as)
 }
 
-// process has the frame of a request answered and gives its body back.
+// process has the frame of a request answered and returns its body back.
 func (s *Server) process(r *http.Request, job pipeline.Job, body *pool.Buffer) (pipeline.Answer, error) {
 	defer s.memory.release(body)
 	return s.answer(r.Context(), viewer(r), budget(r), job)
@@ -65,7 +65,7 @@ var (
 	nosniff         = []string{"nosniff"}
 )
 
-// send writes the answer in a shape, and gives its buffer back.
+// send writes the answer in a shape, and returns its buffer back.
 func (s *Server) send(w http.ResponseWriter, answer pipeline.Answer, format *pipeline.Format, as shape) error {
 	out, contentType, err := s.shaped(answer, format, as)
 	if err != nil {
@@ -116,8 +116,8 @@ func frameID(r *http.Request) string {
 }
 
 // viewer returns whose turn a frame takes. Pages in one browser share a connection, as
-// does everybody behind a proxy: what stands before the last "-" of a Frame-Id tells
-// the ones apart, the address that the nearest proxy saw tells the others apart.
+// does everybody behind a proxy. What stands before the last "-" of a Frame-Id names the
+// page, and the address that the nearest proxy saw names the browser.
 func viewer(r *http.Request) admission.Viewer {
 	v := admission.Viewer{Conn: r.RemoteAddr, Via: r.Header.Get("X-Forwarded-For")}
 	if i := strings.LastIndexByte(v.Via, ','); i >= 0 {

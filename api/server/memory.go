@@ -17,7 +17,7 @@ type memory struct {
 	used  atomic.Int64
 }
 
-// lend gives a buffer of n bytes.
+// lend returns a buffer of n bytes, or refuses with wire.Busy.
 func (m *memory) lend(n int) (*pool.Buffer, error) {
 	b := pool.Get(n)
 	if m.used.Add(int64(cap(b.Bytes))) > m.limit {
@@ -28,7 +28,7 @@ func (m *memory) lend(n int) (*pool.Buffer, error) {
 	return b, nil
 }
 
-// grow gives a buffer of n bytes that begins with what b held; b is gone either way.
+// grow returns a buffer of n bytes that begins with what b held. It releases b, also when it refuses.
 func (m *memory) grow(b *pool.Buffer, n int) (*pool.Buffer, error) {
 	defer m.release(b)
 	larger, err := m.lend(n)

@@ -53,8 +53,8 @@ type problem struct {
 	Detail string    `json:"detail"`
 }
 
-// statusClientGone stands in metrics and logs for an answer that nobody waits for.
-// Nothing official exists; nginx began with this number.
+// statusClientGone is what metrics and logs show for a request whose client has closed it.
+// There is no official status; nginx began with this number.
 const statusClientGone = 499
 
 // fail answers with an error.

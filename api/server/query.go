@@ -57,7 +57,7 @@ func (c *queries) parse(raw string) (query, error) {
 }
 
 // read parses a query. An ops that is there but empty is the empty chain. A parameter of
-// another name is an error: whoever writes "opps" would wonder at the default chain.
+// another name is an error: "opps" would get the default chain without a word.
 func (c *queries) read(raw string) (query, error) {
 	if err := onlyKnown(raw); err != nil {
 		return query{}, err

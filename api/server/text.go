@@ -128,14 +128,14 @@ func startsBase64(text []byte) bool {
 }
 
 // Values of digits beyond the 64 of base64 (RFC 4648). All have the bit 0x40, by which
-// four at once are told from digits.
+// four characters are recognised as digits at once.
 const (
 	blank = 0x40 | iota
 	padding
 	foreign
 )
 
-// digits gives the value of a character in the standard alphabet or the one for URLs.
+// digits returns the value of a character in the standard alphabet or the one for URLs.
 var digits = func() (table [256]byte) {
 	for i := range table {
 		table[i] = foreign
@@ -150,7 +150,7 @@ var digits = func() (table [256]byte) {
 	return table
 }()
 
-// decodeBase64 decodes text into dst and gives the number of bytes, and the index of a
+// decodeBase64 decodes text into dst and returns the number of bytes, and the index of a
 // character that has no place in it, or -1. It takes both alphabets, white space
 // anywhere, and goes without padding, which package base64 does not. dst may be the
 // memory of text, from its first byte or one before it: three bytes are written where

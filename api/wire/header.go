@@ -16,7 +16,7 @@ type Timing struct {
 	Receive                    float64
 }
 
-// String gives "queue;dur=0.01,decode;dur=1.4,ops;dur=0.3,encode;dur=1.2,receive;dur=9.5".
+// String returns "queue;dur=0.01,decode;dur=1.4,ops;dur=0.3,encode;dur=1.2,receive;dur=9.5".
 func (t Timing) String() string {
 	b := make([]byte, 0, 96)
 	b = appendMetric(b, "queue;dur=", t.Queue)
@@ -61,7 +61,7 @@ func ParseTiming(header string) Timing {
 // network's.
 func (t Timing) Total() float64 { return t.Queue + t.Decode + t.Ops + t.Encode }
 
-// FormatSize gives "700x525", the value of HeaderFrameSize.
+// FormatSize returns "700x525", the value of HeaderFrameSize.
 func FormatSize(width, height int) string {
 	return strconv.Itoa(width) + "x" + strconv.Itoa(height)
 }
@@ -82,7 +82,7 @@ type Box struct {
 	H int `json:"h"`
 }
 
-// FormatBoxes gives "310,85,120,120;40,60,88,88", the value of HeaderFrameFaces.
+// FormatBoxes returns "310,85,120,120;40,60,88,88", the value of HeaderFrameFaces.
 func FormatBoxes(boxes []Box) string {
 	var b []byte
 	for i, box := range boxes {

@@ -3,8 +3,9 @@
 // waits in a short queue: of the viewer who was served longest ago, the newest frame
 // goes first. Newest first, because a viewer has no use for an old picture; taking
 // turns, because newest first alone would let whoever asks most often starve the rest.
-// What has waited past its budget is late, what the queue has no room for is busy: a
-// client told so at once slows down, one kept waiting falls seconds behind.
+// A frame that has waited longer than its budget is refused as late, and one for which the
+// queue has no room as busy: a client that learns so at once slows down, while one that is
+// kept waiting falls seconds behind.
 package admission
 
 import (
@@ -21,12 +22,12 @@ import (
 // Forever is the budget of a frame that has none.
 const Forever time.Duration = math.MaxInt64
 
-// maxViewers bounds what the gate remembers. Forgetting costs a viewer who waits
-// nothing and everybody else one turn.
+// maxViewers bounds how many viewers the gate remembers. Beyond it those with no frame in
+// the queue are forgotten, and count as new when they come back, which costs them a turn.
 const maxViewers = 256
 
-// Viewer tells apart who takes turns. Its parts are whatever distinguishes one
-// stream of frames from another: the connection, the address behind a proxy, a name.
+// Viewer identifies one stream of frames, which takes turns with the others: by its
+// connection, by the address that a proxy names, and by the name in its Frame-Id.
 type Viewer struct {
 	Conn, Via, Name string
 }
@@ -42,8 +43,8 @@ type Gate struct {
 	running int
 }
 
-// viewer is what the gate knows of a Viewer. One who has just arrived counts as just
-// served: a new name gains nothing.
+// viewer is what the gate knows of a Viewer. A new one counts as served just now, so that
+// nothing is gained by a new name.
 type viewer struct {
 	served  uint64 // the turn of the last frame
 	waiting int    // frames in the queue
@@ -97,7 +98,7 @@ func (g *Gate) Enter(ctx context.Context, v Viewer, budget time.Duration) (waite
 	return time.Since(start), err
 }
 
-// Leave gives the worker to the next frame.
+// Leave returns the worker to the next frame.
 func (g *Gate) Leave() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -111,14 +112,15 @@ func (g *Gate) Leave() {
 	w.verdict <- nil
 }
 
-// Load gives the number of frames that wait and that have a worker.
+// Load returns how many frames wait for a worker, and how many have one.
 func (g *Gate) Load() (waiting, running int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return len(g.waiting), g.running
 }
 
-// join gives neither a waiter nor an error when a worker was idle.
+// join returns a place in the queue. Without one and without an error a worker was idle,
+// and is the frame's now.
 func (g *Gate) join(name Viewer) (*waiter, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

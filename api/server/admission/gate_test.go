@@ -50,7 +50,7 @@ func (c *club) send(ctx context.Context, name string, v Viewer, budget time.Dura
 	return guest
 }
 
-// order waits until nobody is left and gives the names of those who were served.
+// order waits until nobody is left and returns the names of those who were served.
 func (c *club) order(t *testing.T) []string {
 	t.Helper()
 	time.Sleep(time.Hour)

@@ -30,7 +30,7 @@ const (
 	reserve = 7 * 24 * time.Hour
 )
 
-// Load gives the certificate kept in dir if it is valid at now and names all hosts,
+// Load returns the certificate kept in dir if it is valid at now and names all hosts,
 // DNS names or IP addresses. Otherwise it makes one and keeps it there.
 func Load(dir string, hosts []string, now time.Time) (tls.Certificate, error) {
 	file := filepath.Join(dir, fileName)
@@ -63,7 +63,7 @@ func usable(cert *x509.Certificate, hosts []string, now time.Time) bool {
 	return now.After(cert.NotBefore) && now.Add(reserve).Before(cert.NotAfter)
 }
 
-// generate gives a certificate and its key as PEM.
+// generate returns a certificate and its key as PEM.
 func generate(hosts []string, now time.Time) ([]byte, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

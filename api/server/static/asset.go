@@ -27,13 +27,13 @@ const leastCompressed = 1000
 type Asset struct {
 	mime      string
 	hash      string
-	forms     []form // from the smallest to the one that is not encoded
+	variants  []variant // from the smallest to the one that is not encoded
 	header    http.Header
 	immutable bool
 }
 
-// form is an asset in one Content-Encoding.
-type form struct {
+// variant is an asset in one Content-Encoding.
+type variant struct {
 	encoding string // "" for none
 	etag     string
 	body     func() []byte
@@ -56,24 +56,24 @@ func newAsset(mime string, sum []byte, body func() []byte) *Asset {
 	return a
 }
 
-// add takes in a form that is smaller than those there are.
+// add puts a variant that is smaller than those before it into the asset.
 func (a *Asset) add(encoding string, body func() []byte) {
 	etag := a.hash
 	if encoding != "" {
 		etag += "-" + encoding
 	}
-	a.forms = append([]form{{encoding, `"` + etag + `"`, body}}, a.forms...)
+	a.variants = append([]variant{{encoding, `"` + etag + `"`, body}}, a.variants...)
 }
 
-// compress adds a gzip form of text. The first request for it does the work, so that a
-// start waits for none.
+// compress adds a gzip variant of text. The first request for it does the work: the
+// program starts without waiting.
 func (a *Asset) compress() {
-	if body := a.forms[0].body; compressible(a.mime) {
+	if body := a.variants[0].body; compressible(a.mime) {
 		a.add("gzip", sync.OnceValue(func() []byte { return gzipped(body()) }))
 	}
 }
 
-// forever gives the asset for a path that names its content.
+// forever returns the asset for a path that names its content.
 func (a *Asset) forever() *Asset {
 	b := *a
 	b.immutable = true
@@ -85,7 +85,7 @@ func (a *Asset) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for name, values := range a.header {
 		header[name] = values
 	}
-	if len(a.forms) > 1 {
+	if len(a.variants) > 1 {
 		header.Add("Vary", "Accept-Encoding")
 	}
 	header.Set("Cache-Control", "no-cache")
@@ -109,11 +109,11 @@ func (a *Asset) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// choose gives the smallest form among those the client likes best. Not encoded is
-// what everybody can read, even who says otherwise.
-func (a *Asset) choose(acceptEncoding string) form {
-	best, weight := a.forms[len(a.forms)-1], 0.0
-	for _, f := range a.forms {
+// choose returns the smallest variant among those that the client prefers most. Every client
+// can read the one that is not encoded, even if its header says otherwise.
+func (a *Asset) choose(acceptEncoding string) variant {
+	best, weight := a.variants[len(a.variants)-1], 0.0
+	for _, f := range a.variants {
 		if f.encoding == "" {
 			continue
 		}
@@ -124,7 +124,7 @@ func (a *Asset) choose(acceptEncoding string) form {
 	return best
 }
 
-// matches tells whether a list of entity tags holds one, by the weak comparison that
+// matches reports whether a list of entity tags holds one, by the weak comparison that
 // If-None-Match asks for (RFC 9110 section 13.1.2).
 func matches(list, etag string) bool {
 	for tag := range strings.SplitSeq(list, ",") {
@@ -145,7 +145,7 @@ func compressible(mime string) bool {
 	return false
 }
 
-// unzipped undoes a gzip file; of a broken one it gives what it holds.
+// unzipped returns what a gzip file holds; of a broken one, as much as can be read.
 func unzipped(file []byte) []byte {
 	r, err := gzip.NewReader(bytes.NewReader(file))
 	if err != nil {

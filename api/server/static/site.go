@@ -90,10 +90,10 @@ func New(files fs.FS, settings Settings) (*Site, error) {
 	return site, nil
 }
 
-// Assets gives every path of the site with what is there.
+// Assets returns the site's documents by their paths.
 func (s *Site) Assets() map[string]*Asset { return s.assets }
 
-// list gives the names of the files that are served as they are.
+// list returns the names of the files that are served as they are.
 func list(files fs.FS) ([]string, error) {
 	var names []string
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
@@ -108,11 +108,11 @@ func list(files fs.FS) ([]string, error) {
 	return names, err
 }
 
-// load makes an asset of a file and its compressed forms. At start only the smallest of
+// load makes an asset of a file and its compressed variants. At start only the smallest of
 // them is looked at, to tell contents apart; each is read when somebody asks for it. An
 // embedded file is always there to be read.
 func load(files fs.FS, name string) (*Asset, error) {
-	var there []string // extensions, the one of the smallest form last
+	var there []string // extensions, the one of the smallest variant last
 	var size int64
 	for _, extension := range []string{"", ".gz", ".br"} {
 		if info, err := fs.Stat(files, name+extension); err == nil {
@@ -216,7 +216,7 @@ func headers(c config) http.Header {
 		strings.TrimSpace("connect-src 'self' " + c.api),
 		"manifest-src 'self'",
 		"base-uri 'none'",
-		"form-action 'none'",
+		"variant-action 'none'",
 		"frame-ancestors 'none'",
 	}
 	return http.Header{

@@ -185,7 +185,7 @@ func TestNotModified(t *testing.T) {
 			t.Errorf("If-None-Match %s got %d", list, resp.StatusCode)
 		}
 	}
-	// The encoded form has a tag of its own.
+	// The encoded variant has a tag of its own.
 	resp := get(t, site, "/style.css", "If-None-Match", etag, "Accept-Encoding", "gzip")
 	if resp.StatusCode != http.StatusOK || resp.Header.Get("ETag") == etag {
 		t.Errorf("gzip got %d with ETag %s", resp.StatusCode, resp.Header.Get("ETag"))
