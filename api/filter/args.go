@@ -43,6 +43,9 @@ func (a Args) Bool(name string) bool { return a.value(name).number != 0 }
 // Colour is the value of a Colour parameter, opaque.
 func (a Args) Colour(name string) color.RGBA { return a.value(name).colour }
 
+// Given reports whether the chain gives a parameter a value, be it the default's.
+func (a Args) Given(name string) bool { return a.value(name).given }
+
 // value panics on a name that was not declared: a slip of the filter's author, which
 // the tests over all filters find.
 func (a Args) value(name string) value {
@@ -57,7 +60,6 @@ func (a Args) value(name string) value {
 // bind checks the arguments of a call against the declaration.
 func (o *operation) bind(call wire.Call) (Args, error) {
 	args := Args{params: o.Params, values: slices.Clone(o.defaults)}
-	given := make([]bool, len(o.Params))
 	for i, arg := range call.Args {
 		at := i
 		if arg.Key != "" {
@@ -65,19 +67,20 @@ func (o *operation) bind(call wire.Call) (Args, error) {
 		}
 		switch {
 		case at < 0:
-			return args, fault(call, "has no parameter "+strconv.Quote(arg.Key)+"; it takes "+o.usage())
+			return args, fault(call, "has no parameter "+quote(arg.Key)+"; it takes "+o.usage()+suggestion(arg.Key, o.names()))
 		case at >= len(o.Params):
 			return args, fault(call, "has "+strconv.Itoa(len(call.Args))+" arguments; it takes "+o.usage())
-		case given[at]:
+		case args.values[at].given:
 			return args, fault(call, "is given "+o.Params[at].Name+" twice")
 		case arg.Key == "" && arg.Value == "":
-			continue // "resize::480" leaves the width at its default
+			continue // "resize::480" gives no width
 		}
 		v, err := parse(o.Params[at], arg.Value)
 		if err != nil {
 			return args, fault(call, err.Error())
 		}
-		args.values[at], given[at] = v, true
+		v.given = true
+		args.values[at] = v
 	}
 	if o.Check != nil {
 		if err := o.Check(args); err != nil {
@@ -93,11 +96,22 @@ func (o *operation) usage() string {
 	if len(o.Params) == 0 {
 		return "no arguments"
 	}
-	parts := []string{o.Name}
+	return o.Name + ":" + strings.Join(o.names(), ":")
+}
+
+func (o *operation) names() (names []string) {
 	for _, p := range o.Params {
-		parts = append(parts, p.Name)
+		names = append(names, p.Name)
 	}
-	return strings.Join(parts, ":")
+	return names
+}
+
+// suggestion ends an error with the name that was probably meant, if there is one.
+func suggestion(name string, known []string) string {
+	if nearest := wire.Nearest(name, known); nearest != "" {
+		return ". Did you mean " + nearest + "?"
+	}
+	return ""
 }
 
 // fault is a BadOps error about one call of a chain.

@@ -27,7 +27,9 @@ func (a Argument) Number() (n float64, percent bool) { return a.Value.number, a.
 func (c Chain) Arguments() (list []Argument) {
 	for _, s := range c.steps {
 		for i, p := range s.args.params {
-			list = append(list, Argument{p, s.args.values[i]})
+			v := s.args.values[i]
+			v.given = false // which of them the chain has makes no difference here
+			list = append(list, Argument{p, v})
 		}
 	}
 	return list

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image/color"
 	"reflect"
 	"slices"
 	"strings"
@@ -21,6 +22,11 @@ func TestParseRefuses(t *testing.T) {
 		wants []string // what the detail must hold: the operation, the argument, what is allowed
 	}{
 		{"nosuch", []string{"operation 1, nosuch", "mirror", "resize"}},
+		{"mirorr", []string{"operation 1, mirorr", "Did you mean mirror?"}},
+		{"grey", []string{"Did you mean gray?"}},
+		{"nothingatall", []string{"vignette, whitebalance"}},
+		{"resize:widht=5", []string{`no parameter "widht"`, "resize:width:height", "Did you mean width?"}},
+		{"text:hi:center", []string{"position", "one of top-left", "Did you mean centre?"}},
 		{"mirror,Blur", []string{"operation 2", `"Blur"`}},
 		{"mirror,", []string{"operation 2", `""`}},
 		{"mirror:1", []string{"operation 1, mirror", "no arguments"}},
@@ -72,7 +78,7 @@ func TestParseTakes(t *testing.T) {
 	for _, chain := range []string{
 		"", " ", "mirror", " resize : 700 , mirror ", "resize::480", "resize:height=480:width=0", "resize:1e2",
 		"resize:700:fit=cover:height=700", "crop:10%:12.5%:100:100%", "rotate:-0.5:background=orange",
-		"rotate:45:ff8000", "rotate:45:#FF8000", strings.TrimSuffix(strings.Repeat("mirror,", 32), ","),
+		"rotate:45:ff8000", "rotate:45:DarkOrange", "rotate:45:REBECCAPURPLE", "rotate:45:#FF8000", strings.TrimSuffix(strings.Repeat("mirror,", 32), ","),
 	} {
 		if _, err := registry.Parse(chain); err != nil {
 			t.Errorf("Parse(%q): %v", chain, err)
@@ -138,6 +144,15 @@ func TestArguments(t *testing.T) {
 	c := a.Colour("ink")
 	if a.Length("size", 31) != 20 || !a.Bool("on") || c.R != 1 || c.G != 2 || c.B != 3 || a.Text("say") != "é,=" {
 		t.Errorf("given: %+v", a)
+	}
+	for name, want := range map[string]color.RGBA{
+		"Tomato": {255, 99, 71, 255}, "tomato": {255, 99, 71, 255}, "LIGHTGOLDENRODYELLOW": {250, 250, 210, 255},
+		"RebeccaPurple": {102, 51, 153, 255}, "aBcDeF": {0xab, 0xcd, 0xef, 255},
+	} {
+		filtertest.Apply(t, r, "demo:ink="+name, filtertest.Grey([]byte{0}))
+		if got := a.Colour("ink"); got != want {
+			t.Errorf("%s is %v, want %v", name, got, want)
+		}
 	}
 	for _, wrong := range []string{"demo:on=1", "demo:say=long", "demo:say=a\x01", "demo:say=\xff", "demo:say=", "demo:ink=nocolour"} {
 		if _, err := r.Parse(wrong); err == nil {

@@ -2,6 +2,7 @@ package filter
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,7 +54,7 @@ func (r *Registry) Parse(text string) (Chain, error) {
 	for i, call := range calls {
 		op, known := r.operations[call.Name]
 		if !known {
-			return Chain{}, fault(call, "is not an operation; there are "+r.names())
+			return Chain{}, r.unknown(call)
 		}
 		args, err := op.bind(call)
 		if err != nil {
@@ -68,11 +69,8 @@ func (r *Registry) Parse(text string) (Chain, error) {
 	return chain, nil
 }
 
-// names lists the operations, as an error shows them.
-func (r *Registry) names() string {
-	var list []string
-	for _, op := range r.Ops() {
-		list = append(list, op.Name)
-	}
-	return strings.Join(list, ", ")
+// unknown is the error for an operation that is not there.
+func (r *Registry) unknown(call wire.Call) error {
+	names := slices.Sorted(maps.Keys(r.operations))
+	return fault(call, "is not an operation; there are "+strings.Join(names, ", ")+suggestion(call.Name, names))
 }

@@ -19,6 +19,7 @@ import (
 type value struct {
 	number  float64 // Int, Float, Length; Bool: 1 for true
 	percent bool    // Length: number is in % of a side
+	given   bool    // in the chain; otherwise it is the default
 	text    string  // Choice, Text
 	colour  color.RGBA
 }
@@ -45,28 +46,28 @@ func parse(p wire.Param, s string) (value, error) {
 		v.text, ok = s, fitsText(p, s)
 	}
 	if !ok {
-		return value{}, errors.New("has " + p.Name + " " + quote(s) + "; allowed is " + allowed(p))
+		return value{}, errors.New("has " + p.Name + " " + quote(s) + "; allowed is " + allowed(p) + suggestion(s, p.Choices))
 	}
 	return v, nil
 }
 
 func parseNumber(p wire.Param, s string) (n float64, ok bool) {
-	n, ok = parseDecimal(s)
+	n, ok = ParseDecimal(s)
 	whole := p.Type == wire.Float || n == math.Trunc(n)
 	return n, ok && whole && n >= p.Min && n <= p.Max
 }
 
 func parseLength(p wire.Param, s string) (n float64, percent, ok bool) {
 	share, percent := strings.CutSuffix(s, "%")
-	if n, ok = parseDecimal(share); percent {
+	if n, ok = ParseDecimal(share); percent {
 		return n, true, ok && n >= 0 && n <= 100
 	}
 	return n, false, ok && n == math.Trunc(n) && n >= p.Min && n <= p.Max
 }
 
-// parseDecimal refuses what strconv takes beyond decimal numbers: infinities, NaN,
-// hexadecimal and numbers too large for a float64.
-func parseDecimal(s string) (n float64, ok bool) {
+// ParseDecimal reads a number as arguments have them. It refuses what strconv takes beyond
+// decimal numbers: infinities, NaN, hexadecimal and numbers too large for a float64.
+func ParseDecimal(s string) (n float64, ok bool) {
 	if strings.Trim(s, "0123456789.eE+-") != "" {
 		return 0, false
 	}
@@ -75,8 +76,12 @@ func parseDecimal(s string) (n float64, ok bool) {
 }
 
 func parseColour(s string) (c color.RGBA, ok bool) {
-	if c, ok = colornames.Map[s]; ok {
+	name := strings.ToLower(s)
+	if c, ok = colornames.Map[name]; ok {
 		return c, true
+	}
+	if name == "rebeccapurple" { // in CSS Color 4, but not in SVG 1.1, whose names the map has
+		return color.RGBA{R: 0x66, G: 0x33, B: 0x99, A: 255}, true
 	}
 	s = strings.TrimPrefix(s, "#")
 	n, err := strconv.ParseUint(s, 16, 24)

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,17 +47,12 @@ func (p *Pipeline) Parse(ops string) (filter.Chain, error) { return p.registry.P
 func (p *Pipeline) Preset(name string) (filter.Chain, error) {
 	chain, known := p.presets[name]
 	if !known {
-		return chain, &wire.Error{Code: wire.BadOps, Detail: "there is no preset " + strconv.Quote(name) +
-			"; there are " + strings.Join(p.presetNames(), ", ")}
+		names := slices.Sorted(maps.Keys(p.presets))
+		detail := "there is no preset " + strconv.Quote(name) + "; there are " + strings.Join(names, ", ")
+		if nearest := wire.Nearest(name, names); nearest != "" {
+			detail += ". Did you mean " + nearest + "?"
+		}
+		return chain, &wire.Error{Code: wire.BadOps, Detail: detail}
 	}
 	return chain, nil
-}
-
-func (p *Pipeline) presetNames() []string {
-	names := make([]string, 0, len(p.presets))
-	for name := range p.presets {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }

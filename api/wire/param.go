@@ -12,7 +12,7 @@ const (
 	Length Type = "length" // a whole number of px within the Range, or a share of a side: "25%"
 	Choice Type = "choice" // one of Choices
 	Bool   Type = "bool"   // true or false
-	Colour Type = "colour" // six hex digits after an optional #, or a CSS colour name
+	Colour Type = "colour" // six hex digits after an optional #, or a CSS colour name in any case
 	Text   Type = "text"   // as many characters as the Range says
 )
 
@@ -29,7 +29,7 @@ type Param struct {
 	Choices []string `json:"choices,omitempty"`
 
 	// Default is a number, a bool, or what one would write in a chain; see DefaultText. A
-	// declaration may leave it out where it is 0, false or the first choice.
+	// declaration may leave it out where it is 0, false, the first choice or no text.
 	Default any `json:"default"`
 }
 

@@ -83,6 +83,26 @@ func TestResizeSizes(t *testing.T) {
 	}
 }
 
+// TestResizeByOneSide gives one side, from which the other follows.
+func TestResizeByOneSide(t *testing.T) {
+	for chain, want := range map[string]image.Point{
+		"resize::480":             {640, 480},
+		"resize::48:stretch":      {64, 48},
+		"resize:height=480":       {640, 480},
+		"resize:80:":              {80, 60},
+		"resize:":                 {700, 525},
+		"resize:width=0:height=9": {12, 9},
+		"resize:700:480":          {700, 480}, // the default, but given
+		"resize:width=700:48":     {700, 48},
+		"resize::48:cover":        {700, 48}, // a box has two sides
+		"resize::48:contain":      {64, 48},
+	} {
+		if f := apply(t, chain, filtertest.Flat(64, 48, frame.Gray, 0)); f.W != want.X || f.H != want.Y {
+			t.Errorf("%s makes %d×%d, want %v", chain, f.W, f.H, want)
+		}
+	}
+}
+
 // TestResizeIsImaging compares on a smooth picture. 4 levels cover the other's box, which
 // counts a sample wholly or not at all where area counts a part of it.
 func TestResizeIsImaging(t *testing.T) {

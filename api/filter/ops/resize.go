@@ -16,8 +16,8 @@ var _ = register(filter.Filter{
 		Group: "geometry",
 		Doc:   "Brings the picture to a size; one side of 0 follows from the other and keeps the aspect.",
 		Params: []wire.Param{
-			{Name: "width", Doc: "New width, or 0", Type: wire.Int, Unit: "px", Range: &wire.Range{Max: 8192}, Default: 700},
-			{Name: "height", Doc: "New height, or 0", Type: wire.Int, Unit: "px", Range: &wire.Range{Max: 8192}},
+			{Name: "width", Doc: "New width; 0, or none beside a height, keeps the aspect", Type: wire.Int, Unit: "px", Range: &wire.Range{Max: 8192}, Default: 700},
+			{Name: "height", Doc: "New height; 0 keeps the aspect", Type: wire.Int, Unit: "px", Range: &wire.Range{Max: 8192}},
 			{Name: "fit", Doc: "Distort to both sides, stay inside them, or fill them and cut off the rest",
 				Type: wire.Choice, Choices: []string{"stretch", "contain", "cover"}},
 			{Name: "kernel", Doc: "How samples are weighed; auto is area to shrink and linear to grow",
@@ -26,7 +26,7 @@ var _ = register(filter.Filter{
 		Properties: wire.Properties{SetsSize: true},
 	},
 	Check: func(a filter.Args) error {
-		if a.Int("width") == 0 && a.Int("height") == 0 {
+		if width, height := size(a); width == 0 && height == 0 {
 			return errors.New("has width 0 and height 0; one of them must be 1 px or more")
 		}
 		return nil
@@ -38,10 +38,22 @@ var scalings = map[string]kernel.Scaling{"auto": kernel.Auto, "linear": kernel.L
 	"lanczos": kernel.Lanczos, "nearest": kernel.Nearest}
 
 func resize(a filter.Args, w, h int) frame.Geometry {
-	crop, toW, toH := fitted(w, h, a.Int("width"), a.Int("height"), a.Choice("fit"))
+	width, height := size(a)
+	crop, toW, toH := fitted(w, h, width, height, a.Choice("fit"))
 	g := frame.Resized(w, h, toW, toH, scalings[a.Choice("kernel")])
 	g.Crop = crop
 	return g
+}
+
+// size returns the new size that is asked for. Whoever gives a height alone, as
+// "resize::480" or "resize:height=480", asks for no distortion: its width is 0 and not the
+// default. To contain and cover need a box, which has both sides.
+func size(a filter.Args) (width, height int) {
+	width, height = a.Int("width"), a.Int("height")
+	if height > 0 && !a.Given("width") && a.Choice("fit") == "stretch" {
+		width = 0
+	}
+	return width, height
 }
 
 // fitted returns which part of a w×h picture is kept, and its size after a resize to
