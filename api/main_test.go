@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -143,6 +144,17 @@ func TestStartFails(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), port) {
 			t.Errorf("%s taken: %v does not name it", name, err)
 		}
+	}
+}
+
+func TestWrongOverlayStopsTheStart(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "logo.png"), []byte("<svg/>"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err := run(t.Context(), nil, environment(map[string]string{"PORT": "0", "FRAMEPOST_OVERLAYS": dir}), io.Discard, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "logo.png") || strings.Contains(err.Error(), "\n") {
+		t.Errorf("%v; want one line that names the file", err)
 	}
 }
 

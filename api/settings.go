@@ -89,6 +89,7 @@ func settings(c *config) []setting {
 		list("FRAMEPOST_CORS_ORIGINS", "origins whose pages may use the API, separated by commas; *: all", &c.Server.Origins),
 		number("FRAMEPOST_MAX_BYTES", "bytes that one picture may have", &c.Server.MaxBytes),
 		number("FRAMEPOST_MAX_PIXELS", "width × height that one picture may have", &c.Pipeline.MaxPixels),
+		word("FRAMEPOST_OVERLAYS", "directory of PNG files for the operation overlay; empty: there is no such operation", &c.Pipeline.Overlays),
 		number("FRAMEPOST_MEMORY", "bytes that all bodies and answers under way may take", &c.Server.Memory),
 		number("FRAMEPOST_WORKERS", "frames processed at once; 0: one for each CPU", &c.Server.Workers),
 		number("FRAMEPOST_QUEUE", "frames that may wait for a worker", &c.Server.Queue),

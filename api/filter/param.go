@@ -28,6 +28,8 @@ func complete(p wire.Param) (wire.Param, value, error) {
 			p.Default = p.Choices[0]
 		case wire.Int, wire.Float:
 			p.Default = 0
+		case wire.Text:
+			p.Default = ""
 		}
 	}
 	initial, err := parse(p, p.DefaultText())

@@ -14,6 +14,7 @@ import (
 // before chains are parsed; from then on it is only read, by many goroutines at once.
 type Registry struct {
 	operations map[string]*operation
+	lacking    map[string]string // why an operation is not there, by its name
 }
 
 // Add puts an operation into the registry. What the declaration leaves out is completed;
@@ -31,6 +32,15 @@ func (r *Registry) Add(f Filter) error {
 	}
 	r.operations[f.Name] = op
 	return nil
+}
+
+// Lack notes why the registry has not an operation that others have: the error for a chain
+// that names it says so.
+func (r *Registry) Lack(name, why string) {
+	if r.lacking == nil {
+		r.lacking = make(map[string]string)
+	}
+	r.lacking[name] = why
 }
 
 // Ops lists the operations by name.
@@ -71,6 +81,9 @@ func (r *Registry) Parse(text string) (Chain, error) {
 
 // unknown is the error for an operation that is not there.
 func (r *Registry) unknown(call wire.Call) error {
+	if why, lacks := r.lacking[call.Name]; lacks {
+		return fault(call, "is not there: "+why)
+	}
 	names := slices.Sorted(maps.Keys(r.operations))
 	return fault(call, "is not an operation; there are "+strings.Join(names, ", ")+suggestion(call.Name, names))
 }

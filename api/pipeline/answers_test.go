@@ -62,7 +62,12 @@ func TestAnswersStay(t *testing.T) {
 // every operation with its defaults, every choice it has, every preset, and chains whose
 // operations are fused.
 func answerTable(t *testing.T) (table []string) {
-	p := newPipeline(t)
+	c := Default()
+	c.Overlays = overlays
+	p, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
 	pictures := []struct {
 		name string
 		file []byte

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"framepost/api/filter"
+	"framepost/api/filter/ops"
+	"framepost/api/filter/overlay"
 	"framepost/api/wire"
 	"framepost/configs"
 )
@@ -19,6 +21,20 @@ type Catalogue struct {
 
 // Catalogue lists the operations and the presets. It is shared: only read it.
 func (p *Pipeline) Catalogue() Catalogue { return p.catalogue }
+
+// registry has the operations that are built in, and those that the operator has brought.
+func (c Config) registry() (*filter.Registry, error) {
+	registry := ops.Registry()
+	if c.Overlays == "" {
+		registry.Lack("overlay", "the operator has set no pictures for it; FRAMEPOST_OVERLAYS names their directory")
+		return registry, nil
+	}
+	pictures, err := overlay.Load(c.Overlays)
+	if err != nil {
+		return nil, err
+	}
+	return registry, registry.Add(ops.Overlay(pictures))
+}
 
 // loadPresets parses every preset once, so that a wrong one is an error at start.
 func (p *Pipeline) loadPresets() error {

@@ -9,15 +9,15 @@ import (
 	"time"
 
 	"framepost/api/filter"
-	"framepost/api/filter/ops"
 	"framepost/api/frame"
 	"framepost/api/pool"
 	"framepost/api/wire"
 )
 
-// Config bounds what a Pipeline takes.
+// Config bounds what a Pipeline takes, and says what it has beside what is built in.
 type Config struct {
-	MaxPixels int // width × height of any picture, before, after and between operations
+	MaxPixels int    // width × height of any picture, before, after and between operations
+	Overlays  string // directory of the PNG files that the operation overlay has; "": there is no such operation
 }
 
 // Default takes what cameras make today: 25 megapixels.
@@ -45,7 +45,11 @@ func New(c Config) (*Pipeline, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	p := &Pipeline{maxPixels: c.MaxPixels, registry: ops.Registry()}
+	registry, err := c.registry()
+	if err != nil {
+		return nil, err
+	}
+	p := &Pipeline{maxPixels: c.MaxPixels, registry: registry}
 	if err := p.loadPresets(); err != nil {
 		return nil, err
 	}

@@ -37,8 +37,9 @@ const (
 // telling are arguments that show an operation better than its defaults, which leave
 // the picture as it is or change it too little for a thumbnail.
 var telling = map[string]string{
-	"brightness": "brightness:25", "contrast": "contrast:40", "crop": "crop:25%:25%:50%:50%",
+	"brightness": "brightness:25", "contrast": "contrast:40", "convolve": "convolve:emboss", "crop": "crop:25%:25%:50%:50%",
 	"gamma": "gamma:0.5", "hue": "hue:120", "resize": "resize:88", "rotate": "rotate:20", "saturation": "saturation:80",
+	"sigmoid": "sigmoid:8",
 }
 
 func main() {
@@ -62,7 +63,17 @@ func main() {
 type cell struct{ title, chain string }
 
 func draws() (image.Image, error) {
-	p, err := pipeline.New(pipeline.Default())
+	overlays, err := os.MkdirTemp("", "overlays")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(overlays)
+	if err := stampIn(overlays); err != nil {
+		return nil, err
+	}
+	c := pipeline.Default()
+	c.Overlays = overlays
+	p, err := pipeline.New(c)
 	if err != nil {
 		return nil, err
 	}

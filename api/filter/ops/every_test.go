@@ -69,8 +69,8 @@ func oneOnOne(t *testing.T, op wire.Op, w, h int, s frame.Sampling) {
 }
 
 // colouring are the operations that colour a grey picture though none of their
-// parameters asks for a colour.
-var colouring = []string{"sepia"}
+// parameters asks for a colour: the first picture of the tests' overlays is orange.
+var colouring = []string{"overlay", "sepia"}
 
 func TestEveryFilterLeavesGreyGrey(t *testing.T) {
 	for _, op := range registry.Ops() {

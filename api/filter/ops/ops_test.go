@@ -3,12 +3,25 @@ package ops
 import (
 	"testing"
 
+	"framepost/api/filter"
 	"framepost/api/filter/filtertest"
+	"framepost/api/filter/overlay"
 	"framepost/api/frame"
 )
 
-// registry is what the tests of this package look operations up in.
-var registry = Registry()
+// registry is what the tests of this package look operations up in: all that a pipeline
+// can have.
+var registry = func() *filter.Registry {
+	r := Registry()
+	pictures, err := overlay.Load("../overlay/testdata")
+	if err != nil {
+		panic(err)
+	}
+	if err := r.Add(Overlay(pictures)); err != nil {
+		panic(err)
+	}
+	return r
+}()
 
 // apply runs a chain over f and returns f.
 func apply(t testing.TB, chain string, f *frame.Frame) *frame.Frame {

@@ -1,67 +1,20 @@
 package ops
 
 import (
-	"bytes"
 	"image"
 	"strings"
 	"testing"
-	"time"
 
 	"framepost/api/filter/filtertest"
 	"framepost/api/filter/paint"
-	"framepost/api/filter/planes"
 	"framepost/api/frame"
 )
 
-func TestBorderLiterals(t *testing.T) {
-	f := apply(t, "border:1:646464", filtertest.Flat(5, 4, frame.Gray, 7))
-	want := [][]byte{{100, 100, 100, 100, 100}, {100, 7, 7, 7, 100}, {100, 7, 7, 7, 100}, {100, 100, 100, 100, 100}}
-	for y, row := range filtertest.Rows(f, 0) {
-		if !bytes.Equal(row, want[y]) {
-			t.Errorf("row %d: got %v, want %v", y, row, want[y])
-		}
-	}
-	if f := apply(t, "border:0", filtertest.Flat(5, 4, frame.Gray, 7)); !filtertest.Same(f, filtertest.Flat(5, 4, frame.Gray, 7)) {
-		t.Error("a border of 0 px paints")
-	}
-	if f := apply(t, "border:1024:black", filtertest.Flat(5, 3, frame.YUV420, 7)); !filtertest.Same(f, filtertest.Flat(5, 3, frame.YUV420, 0)) {
-		t.Error("a border wider than the picture leaves some of it")
-	}
-}
-
-// TestPaintKeepsGrey paints grey onto a picture without chroma, and then a colour.
-func TestPaintKeepsGrey(t *testing.T) {
-	f := filtertest.Flat(8, 8, frame.Gray, 0)
-	if apply(t, "border:2:white", f).Sampling() != frame.Gray {
-		t.Error("white needs chroma")
-	}
-	if apply(t, "border:2:red", f).Sampling() != frame.YUV420 || filtertest.Rows(f, 2)[0][0] < 200 || filtertest.Rows(f, 2)[2][2] != planes.Neutral {
-		t.Errorf("red in a grey picture: sampling %d", f.Sampling())
-	}
-}
-
-func TestGridLiterals(t *testing.T) {
-	f := apply(t, "grid:3:2:1:white:100", filtertest.Flat(9, 4, frame.Gray, 0))
-	want := [][]byte{
-		{0, 0, 0, 255, 0, 0, 255, 0, 0}, {0, 0, 0, 255, 0, 0, 255, 0, 0},
-		{255, 255, 255, 255, 255, 255, 255, 255, 255}, {0, 0, 0, 255, 0, 0, 255, 0, 0},
-	}
-	for y, row := range filtertest.Rows(f, 0) {
-		if !bytes.Equal(row, want[y]) {
-			t.Errorf("row %d: got %v, want %v", y, row, want[y])
-		}
-	}
-	if f := apply(t, "grid:1:1", filtertest.Flat(9, 4, frame.Gray, 0)); !filtertest.Same(f, filtertest.Flat(9, 4, frame.Gray, 0)) {
-		t.Error("one part has lines")
-	}
-}
-
-// ink is the box around the samples of luma over 128, which is where white was written on
-// black.
-func ink(f *frame.Frame) (box image.Rectangle) {
+// changed is the box around the samples of luma that differ.
+func changed(f, g *frame.Frame) (box image.Rectangle) {
 	for y, row := range filtertest.Rows(f, 0) {
 		for x, v := range row {
-			if v > 128 {
+			if v != filtertest.Rows(g, 0)[y][x] {
 				box = box.Union(image.Rect(x, y, x+1, y+1))
 			}
 		}
@@ -69,111 +22,62 @@ func ink(f *frame.Frame) (box image.Rectangle) {
 	return box
 }
 
-func TestTextPositions(t *testing.T) {
-	const w, h = 320, 240
+func TestOverlayPositions(t *testing.T) {
+	const w, h = 300, 200
+	places := map[string]image.Point{ // of the corner of 60×60 px, 10 px away from the edges
+		"top-left": {10, 10}, "top": {120, 10}, "top-right": {230, 10},
+		"left": {10, 70}, "centre": {120, 70}, "right": {230, 70},
+		"bottom-left": {10, 130}, "bottom": {120, 130}, "bottom-right": {230, 130},
+	}
 	for _, position := range paint.Positions {
-		box := ink(apply(t, "text:Hello:"+position+":24", filtertest.Flat(w, h, frame.YUV420, 0)))
-		at := box.Min.Add(box.Max).Div(2)
-		column, row := at.X*3/w, at.Y*3/h
-		wantColumn, wantRow := 1, 1
-		if strings.HasSuffix(position, "left") {
-			wantColumn = 0
-		} else if strings.HasSuffix(position, "right") {
-			wantColumn = 2
-		}
-		if strings.HasPrefix(position, "top") {
-			wantRow = 0
-		} else if strings.HasPrefix(position, "bottom") {
-			wantRow = 2
-		}
-		if column != wantColumn || row != wantRow || box.Dx() < 40 || box.Dx() > 70 || box.Dy() < 14 || box.Dy() > 24 {
-			t.Errorf("%s: the letters fill %v", position, box)
+		got := changed(apply(t, "overlay:stamp:"+position+":20:100:10", filtertest.Flat(w, h, frame.YUV420, 0)), filtertest.Flat(w, h, frame.YUV420, 0))
+		if at := places[position]; got != image.Rect(at.X, at.Y, at.X+60, at.Y+60) {
+			t.Errorf("%s: %v has changed, want the corner at %v", position, got, at)
 		}
 	}
 }
 
-// TestTextFits writes lines that are too long for their picture at the size asked for.
-func TestTextFits(t *testing.T) {
-	for _, size := range [][2]int{{320, 240}, {100, 300}, {60, 20}} {
-		line := strings.Repeat("Mj", 1+size[0]/40)
-		f := apply(t, "text:"+line+":centre:512", filtertest.Flat(size[0], size[1], frame.Gray, 0))
-		box, bounds := ink(f), image.Rect(0, 0, f.W, f.H)
-		if !box.In(bounds.Inset(1)) || box.Dx() < f.W/3 && box.Dy() < f.H/3 {
-			t.Errorf("%q in %v: the letters fill %v", line, bounds, box)
-		}
-	}
-	if f := apply(t, "text:tiny", filtertest.Flat(5, 5, frame.Gray, 9)); !filtertest.Same(f, filtertest.Flat(5, 5, frame.Gray, 9)) {
-		t.Error("letters smaller than 4 px are written")
-	}
-}
-
-func TestTextColourAndShade(t *testing.T) {
-	f := apply(t, "text:I:centre:100:00ff00:0", filtertest.Flat(200, 200, frame.Gray, 200))
-	if f.Sampling() != frame.YUV420 || f.NRGBA().NRGBAAt(0, 0).G != 200 {
-		t.Error("the ground has changed")
-	}
-	green := 0
-	for x := range 200 {
-		if c := f.NRGBA().NRGBAAt(x, 100); c.G > 240 && c.R < 40 && c.B < 40 {
-			green++
-		}
-	}
-	if green < 5 {
-		t.Errorf("%d px of green", green)
-	}
-	f = apply(t, "text:I:centre:100:white:100", filtertest.Flat(200, 200, frame.Gray, 200))
-	if v := filtertest.Rows(f, 0)[100][80]; v != 0 {
-		t.Errorf("beside the letter is %d, want 0", v)
-	}
-}
-
-func TestClockText(t *testing.T) {
-	at := time.Date(2024, 2, 29, 23, 59, 58, 765_432_100, time.FixedZone("", -3600))
-	tests := []struct {
-		format string
-		zone   float64
-		want   string
-	}{
-		{"time", 0, "00:59:58"},
-		{"time", 5.75, "06:44:58"},
-		{"date", -12, "2024-02-29"},
-		{"both", 0, "2024-03-01 00:59:58"},
-		{"precise", 14, "14:59:58.765"},
-	}
-	for _, test := range tests {
-		if got := clockText(at, test.format, test.zone); got != test.want {
-			t.Errorf("%s, %v h: got %q, want %q", test.format, test.zone, got, test.want)
+func TestOverlaySizes(t *testing.T) {
+	for chain, want := range map[string]image.Point{ // of a frame of 300×200
+		"overlay:stamp:centre:10":      {30, 30},
+		"overlay:stamp:centre:100":     {200, 200}, // no higher than the frame
+		"overlay:veil:centre:100:100":  {267, 200},
+		"overlay:stamp:centre:1":       {3, 3},
+		"overlay:stamp:centre:50.5":    {152, 152},
+		"overlay:stamp:top:20:100:50%": {60, 60},
+	} {
+		// The corners of the pictures are clear and may be unchanged.
+		got := changed(apply(t, chain, filtertest.Flat(300, 200, frame.Gray, 200)), filtertest.Flat(300, 200, frame.Gray, 200))
+		if d := got.Size().Sub(want); d.X < -2 || d.X > 0 || d.Y < -2 || d.Y > 0 {
+			t.Errorf("%s changes %v, want %v", chain, got, want)
 		}
 	}
 }
 
-// TestHistogramShows puts two values into a picture, one three times as often, and asks
-// for two bars where they belong.
-func TestHistogramShows(t *testing.T) {
-	f := filtertest.Flat(512, 512, frame.Gray, 64)
-	for _, row := range filtertest.Rows(f, 0)[:128] {
-		planes.FillRow(row, 192)
+func TestOverlayOpacity(t *testing.T) {
+	plain := filtertest.Flat(100, 100, frame.YUV420, 200)
+	if f := apply(t, "overlay:stamp:centre:50:0", filtertest.Flat(100, 100, frame.YUV420, 200)); !filtertest.Same(f, plain) {
+		t.Error("an overlay of 0 % is seen")
 	}
-	apply(t, "histogram:bottom-right:256", f)
-	left, top := 512-256-10, 512-128-10
-	bar := func(value int) (height int) {
-		for y := top; y < top+128; y++ {
-			if filtertest.Rows(f, 0)[y][left+value] > 150 {
-				height++
-			}
-		}
-		return height
+	// The middle of the veil is clear, its corners are black.
+	f := apply(t, "overlay:veil:centre:100:50:0", filtertest.Flat(64, 48, frame.Gray, 200))
+	if got := []byte{filtertest.Rows(f, 0)[0][0], filtertest.Rows(f, 0)[24][32]}; got[0] != 100 || got[1] != 200 {
+		t.Errorf("the corner is %d, want 100; the middle %d, want 200", got[0], got[1])
 	}
-	if common, rare := bar(64), bar(192); common != 128 || rare != 128 {
-		t.Errorf("the bars are %d and %d high", common, rare)
+}
+
+func TestOverlayRefusesOtherPictures(t *testing.T) {
+	_, err := registry.Parse("overlay:nosuch")
+	if err == nil || !strings.Contains(err.Error(), "one of stamp, veil") {
+		t.Errorf("another picture: %v", err)
 	}
-	if empty := bar(100); empty != 0 {
-		t.Errorf("a value that does not occur has %d", empty)
+	if _, err := Registry().Parse("overlay"); err == nil {
+		t.Error("a registry without pictures has the operation")
 	}
-	if v := filtertest.Rows(f, 0)[top][left-1]; v != 64 {
-		t.Errorf("beside the diagram is %d", v)
-	}
-	if v := filtertest.Rows(f, 0)[top][left]; v != 32 {
-		t.Errorf("the ground of the diagram is %d, want half of 64", v)
+}
+
+func BenchmarkOverlay(b *testing.B) {
+	for _, size := range []string{"20", "100"} {
+		b.Run(size, func(b *testing.B) { benchmark(b, "overlay:size="+size) })
 	}
 }

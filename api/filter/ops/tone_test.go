@@ -46,6 +46,10 @@ func TestToneLiterals(t *testing.T) {
 		{"gamma:1", in},
 		{"gamma:2", []byte{0, 16, 124, 180, 181, 226, 255}},
 		{"invert", []byte{255, 254, 195, 128, 127, 55, 0}},
+		{"sigmoid:0", in},
+		{"sigmoid", []byte{0, 0, 40, 127, 128, 219, 255}},
+		{"sigmoid:10:0", []byte{0, 5, 211, 252, 252, 255, 255}},
+		{"sigmoid:-5", []byte{0, 2, 78, 127, 128, 181, 255}},
 		{"threshold", []byte{0, 0, 0, 0, 255, 255, 255}},
 		{"threshold:0", []byte{0, 255, 255, 255, 255, 255, 255}},
 		{"threshold:255", []byte{0, 0, 0, 0, 0, 0, 0}},
@@ -75,6 +79,11 @@ func TestToneIsImaging(t *testing.T) {
 		"gamma:0.4":      imaging.AdjustGamma(grey, 0.4),
 		"gamma:2.2":      imaging.AdjustGamma(grey, 2.2),
 		"invert":         imaging.Invert(grey),
+		"sigmoid":        imaging.AdjustSigmoid(grey, 0.5, 5),
+		"sigmoid:10:0":   imaging.AdjustSigmoid(grey, 0, 10),
+		"sigmoid:0.1:80": imaging.AdjustSigmoid(grey, 0.8, 0.1),
+		"sigmoid:-5":     imaging.AdjustSigmoid(grey, 0.5, -5),
+		"sigmoid:-10:30": imaging.AdjustSigmoid(grey, 0.3, -10),
 		"saturation:-50": grey,
 	} {
 		got := filtertest.Rows(apply(t, chain, ramp()), 0)[0]

@@ -65,7 +65,7 @@ func (b Brush) cover(r image.Rectangle, coverage func(cell image.Rectangle) int)
 			for x := r.Min.X / stepX; x*stepX < r.Max.X; x++ {
 				cell := image.Rect(x*stepX, y*stepY, (x+1)*stepX, (y+1)*stepY).Intersect(whole)
 				share := coverage(cell) * b.opacity / (255 * cell.Dx() * cell.Dy())
-				row[x] = byte((int(row[x])*(256-share) + int(b.ink[i])*share + 128) >> 8)
+				row[x] = mix(row[x], int(b.ink[i]), share)
 			}
 		}
 	}

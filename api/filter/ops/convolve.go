@@ -1,0 +1,94 @@
+package ops
+
+import (
+	"errors"
+	"image"
+	"strconv"
+	"strings"
+
+	"framepost/api/filter"
+	"framepost/api/wire"
+
+	"github.com/disintegration/imaging"
+)
+
+var _ = register(filter.Filter{
+	Op: wire.Op{
+		Name:  "convolve",
+		Group: "detail",
+		Doc:   "Weighs each pixel with its neighbours by a 3×3 or 5×5 kernel, red, green and blue alike.",
+		Params: []wire.Param{
+			{Name: "kernel", Doc: "A named kernel", Type: wire.Choice, Choices: kernelNames()},
+			{Name: "weights", Doc: "A kernel of your own instead: 9 or 25 numbers separated by spaces, row by row from the top left",
+				Type: wire.Text, Range: &wire.Range{Max: 400}},
+			{Name: "normalize", Doc: "Divide the weights by their sum; where that is 0, by the sum of those above 0", Type: wire.Bool},
+			{Name: "bias", Doc: "What is added to the result", Type: wire.Int, Range: &wire.Range{Min: -255, Max: 255}},
+			{Name: "abs", Doc: "Show results below 0 as the same above 0, before the bias", Type: wire.Bool},
+		},
+		Properties: wire.Properties{Costly: true},
+	},
+	Check: func(a filter.Args) error {
+		_, err := parseWeights(a.Text("weights"))
+		return err
+	},
+	Work: filter.NRGBA(convolve),
+})
+
+// kernels are those with a name. Their weights add up to 1, so that light stays as it is,
+// or to 0, so that what is even becomes black.
+var kernels = []struct {
+	name    string
+	weights string
+}{
+	{"emboss", "-1 -1 0 -1 1 1 0 1 1"},
+	{"edges", "-1 -1 -1 -1 8 -1 -1 -1 -1"},
+	{"sharpen", "0 -1 0 -1 5 -1 0 -1 0"},
+	{"soften", "0.0625 0.125 0.0625 0.125 0.25 0.125 0.0625 0.125 0.0625"},
+	{"motion", "0.2 0 0 0 0 0 0.2 0 0 0 0 0 0.2 0 0 0 0 0 0.2 0 0 0 0 0 0.2"},
+}
+
+func kernelNames() (names []string) {
+	for _, k := range kernels {
+		names = append(names, k.name)
+	}
+	return names
+}
+
+// convolve leaves the work to imaging, which goes on with the edge beyond the picture. It
+// makes a new picture each time, and takes all CPUs: it is for what is not hot.
+func convolve(a filter.Args, img *image.NRGBA) *image.NRGBA {
+	weights, _ := parseWeights(a.Text("weights")) // without an error: Check has seen them
+	for _, k := range kernels {
+		if weights == nil && k.name == a.Choice("kernel") {
+			weights, _ = parseWeights(k.weights)
+		}
+	}
+	options := &imaging.ConvolveOptions{Normalize: a.Bool("normalize"), Bias: a.Int("bias"), Abs: a.Bool("abs")}
+	if len(weights) == 25 {
+		return imaging.Convolve5x5(img, [25]float64(weights), options)
+	}
+	return imaging.Convolve3x3(img, [9]float64(weights), options)
+}
+
+// maxWeight keeps sums far from where floating point loses their last digits.
+const maxWeight = 1000
+
+// parseWeights reads numbers separated by spaces; without any, nil.
+func parseWeights(text string) ([]float64, error) {
+	fields := strings.Fields(text)
+	if len(fields) == 0 {
+		return nil, nil
+	}
+	if len(fields) != 9 && len(fields) != 25 {
+		return nil, errors.New("has " + strconv.Itoa(len(fields)) + " weights; allowed are 9 for a kernel of 3×3, or 25 for one of 5×5, separated by spaces")
+	}
+	weights := make([]float64, len(fields))
+	for i, field := range fields {
+		w, ok := filter.ParseDecimal(field)
+		if !ok || w < -maxWeight || w > maxWeight {
+			return nil, errors.New("has the weight " + strconv.Quote(field) + "; allowed is a number from -1000 to 1000")
+		}
+		weights[i] = w
+	}
+	return weights, nil
+}

@@ -1,0 +1,37 @@
+package ops
+
+import (
+	"framepost/api/filter"
+	"framepost/api/filter/overlay"
+	"framepost/api/filter/paint"
+	"framepost/api/frame"
+	"framepost/api/wire"
+)
+
+// Overlay returns the operation that lays pictures of the operator's over frames. It is
+// not in Registry, since which pictures there are is known when the program starts.
+func Overlay(pictures *overlay.Pictures) filter.Filter {
+	return filter.Filter{
+		Op: wire.Op{
+			Name:  "overlay",
+			Group: "overlay",
+			Doc:   "Lays a picture of the operator's over the frame: a logo, a mask.",
+			Params: []wire.Param{
+				{Name: "picture", Doc: "Which one", Type: wire.Choice, Choices: pictures.Names()},
+				{Name: "position", Doc: "Where it stands", Type: wire.Choice, Choices: paint.Positions, Default: "bottom-right"},
+				{Name: "size", Doc: "Its width as a share of the frame's; less where it would be higher than the frame",
+					Type: wire.Float, Unit: "%", Range: &wire.Range{Min: 1, Max: 100}, Default: 20},
+				{Name: "opacity", Doc: "0 % can't be seen", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 100},
+				{Name: "margin", Doc: "Distance from the edges, or a share of the frame's width",
+					Type: wire.Length, Unit: "px", Range: &wire.Range{Max: 1024}, Default: "2%"},
+			},
+		},
+		Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
+			width := filter.Share(f.W, int(a.Float("size")*100), 100*100)
+			stamp := pictures.Scaled(a.Choice("picture"), width, f.H)
+			w, h := stamp.Size()
+			at := paint.Place(a.Choice("position"), f.W, f.H, w, h, a.Length("margin", f.W))
+			stamp.Paint(f, at, a.Float("opacity"))
+		}),
+	}
+}

@@ -1,0 +1,94 @@
+// Package overlay holds the operator's pictures that the operation overlay lays over
+// frames: logos, masks. They are read when the program starts, and scaled on use.
+package overlay
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/draw"
+	"image/png"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Bounds of one file.
+const (
+	maxBytes  = 8 << 20
+	maxPixels = 4096 * 4096
+)
+
+// name is what a picture may be called, so that a chain has nothing to escape.
+var name = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// Load reads every *.png of a directory; hidden files are left out. A picture is called
+// what its file is called before the ".png". The error names the file that is wrong.
+func Load(dir string) (*Pictures, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("overlays: %w", err)
+	}
+	p := &Pictures{originals: make(map[string]*image.NRGBA)}
+	for _, entry := range entries {
+		base, extension := entry.Name(), filepath.Ext(entry.Name())
+		if !strings.EqualFold(extension, ".png") || strings.HasPrefix(base, ".") {
+			continue
+		}
+		file := filepath.Join(dir, base)
+		called := strings.TrimSuffix(base, extension)
+		if !name.MatchString(called) {
+			return nil, fmt.Errorf("overlays: %s: a name is letters, digits, - and _", file)
+		}
+		if _, taken := p.originals[called]; taken {
+			return nil, fmt.Errorf("overlays: %s: there is another picture %s", file, called)
+		}
+		if p.originals[called], err = read(file); err != nil {
+			return nil, fmt.Errorf("overlays: %s: %w", file, err)
+		}
+		p.names = append(p.names, called)
+	}
+	if len(p.names) == 0 {
+		return nil, fmt.Errorf("overlays: there is no *.png in %s", dir)
+	}
+	return p, nil
+}
+
+func read(file string) (*image.NRGBA, error) {
+	info, err := os.Stat(file) // of what a link points to: mounted configuration is made of links
+	switch {
+	case err != nil:
+		return nil, errors.Unwrap(err)
+	case !info.Mode().IsRegular():
+		return nil, errors.New("this is no file")
+	case info.Size() > maxBytes:
+		return nil, errors.New("it has " + strconv.FormatInt(info.Size(), 10) + " bytes; at most " + strconv.Itoa(maxBytes) + " are allowed")
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, errors.Unwrap(err)
+	}
+	return decode(data)
+}
+
+// decode reads a PNG whose header is within the bounds; only the header is looked at
+// before that is known.
+func decode(data []byte) (*image.NRGBA, error) {
+	header, err := png.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("it cannot be read as PNG: %w", err)
+	}
+	if header.Width*header.Height > maxPixels {
+		return nil, fmt.Errorf("it is %d×%d; at most %d pixels are allowed", header.Width, header.Height, maxPixels)
+	}
+	img, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("it cannot be read as PNG: %w", err)
+	}
+	picture := image.NewNRGBA(image.Rect(0, 0, header.Width, header.Height))
+	draw.Draw(picture, picture.Rect, img, img.Bounds().Min, draw.Src)
+	return picture, nil
+}
