@@ -21,6 +21,23 @@ func CPU(pid int) (time.Duration, error) {
 	return stat.cpu, err
 }
 
+// PeakMemory is the most bytes of memory that a process has held so far (VmHWM in
+// proc_pid_status(5)). It needs Linux's /proc.
+func PeakMemory(pid int) (int, error) {
+	path := fmt.Sprintf("/proc/%d/status", pid)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return 0, err
+	}
+	_, rest, _ := strings.Cut(string(data), "VmHWM:")
+	line, _, _ := strings.Cut(rest, "\n")
+	kB, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(line, "kB")))
+	if err != nil {
+		return 0, fmt.Errorf("%s: no peak memory: %w", path, err)
+	}
+	return kB << 10, nil
+}
+
 // Tree is the CPU time of a process and of everything it has started that is still
 // alive.
 func Tree(pid int) (time.Duration, error) {

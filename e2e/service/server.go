@@ -144,6 +144,9 @@ func (s *Server) Ended() (int, error) {
 // CPU is the time that the process has used so far.
 func (s *Server) CPU() (time.Duration, error) { return process.CPU(s.cmd.Process.Pid) }
 
+// PeakMemory is the most bytes of memory that the process has held so far.
+func (s *Server) PeakMemory() (int, error) { return process.PeakMemory(s.cmd.Process.Pid) }
+
 // Log is what the server has written so far.
 func (s *Server) Log() string { return s.log.String() }
 
