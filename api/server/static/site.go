@@ -216,7 +216,7 @@ func headers(c config) http.Header {
 		strings.TrimSpace("connect-src 'self' " + c.api),
 		"manifest-src 'self'",
 		"base-uri 'none'",
-		"variant-action 'none'",
+		"form-action 'none'",
 		"frame-ancestors 'none'",
 	}
 	return http.Header{

@@ -102,7 +102,7 @@ func TestWhatIsServed(t *testing.T) {
 			t.Errorf("%s has Cache-Control %q", path, got)
 		}
 		policy := resp.Header.Get("Content-Security-Policy")
-		for _, want := range []string{"default-src 'none'", "'wasm-unsafe-eval'", "connect-src 'self' https://api.example;"} {
+		for _, want := range []string{"default-src 'none'", "form-action 'none'", "frame-ancestors 'none'", "'wasm-unsafe-eval'", "connect-src 'self' https://api.example;"} {
 			if !strings.Contains(policy, want) {
 				t.Errorf("the policy of %s lacks %s: %s", path, want, policy)
 			}
