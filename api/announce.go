@@ -10,12 +10,13 @@ import (
 
 	"rsc.io/qr"
 
+	"framepost/api/server"
 	"framepost/api/server/selfsigned"
 )
 
 // announce writes the addresses: in lines for people, as a log record for programs.
-func (c config) announce(stderr io.Writer, log *slog.Logger, plain, secure net.Listener) {
-	urls := c.urls(plain, secure)
+func (c config) announce(stderr io.Writer, log *slog.Logger, l server.Listeners) {
+	urls := c.urls(l.Plain, l.Secure)
 	if c.format(stderr) == formatJSON {
 		attrs := make([]any, 0, len(urls))
 		for _, u := range urls {

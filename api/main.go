@@ -4,21 +4,17 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/signal"
 	"runtime"
 	"runtime/debug"
 	"strconv"
 	"syscall"
-	"time"
 
 	"framepost/api/pipeline"
 	"framepost/api/server"
-	"framepost/api/server/selfsigned"
 	"framepost/api/server/static"
 	"framepost/configs"
 	"framepost/public"
@@ -53,22 +49,12 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	if err != nil {
 		return err
 	}
-	plain, err := c.listen(ctx, c.Port)
+	listeners, err := c.listen(ctx, log)
 	if err != nil {
 		return err
 	}
-	var secure net.Listener
-	var cert tls.Certificate
-	if c.TLSPort != 0 {
-		if cert, err = selfsigned.Load(c.CertDir, selfsigned.Hosts(), time.Now()); err != nil {
-			return err
-		}
-		if secure, err = c.listen(ctx, c.TLSPort); err != nil {
-			return err
-		}
-	}
-	c.announce(stderr, log, plain, secure)
-	return srv.Serve(ctx, plain, secure, cert)
+	c.announce(stderr, log, listeners)
+	return srv.Serve(ctx, listeners)
 }
 
 // inform answers the two arguments there are.
@@ -85,11 +71,6 @@ func inform(args []string, stdout io.Writer) error {
 		return err
 	}
 	return fmt.Errorf("unknown argument %q: there are --help and --version; everything else is set by environment variables", args[0])
-}
-
-func (c config) listen(ctx context.Context, port int) (net.Listener, error) {
-	var l net.ListenConfig
-	return l.Listen(ctx, "tcp", net.JoinHostPort(c.Host, strconv.Itoa(port)))
 }
 
 func (c config) page() static.Settings {

@@ -18,6 +18,7 @@ import (
 
 	"rsc.io/qr"
 
+	"framepost/api/server"
 	"framepost/api/wire"
 )
 
@@ -202,7 +203,7 @@ func TestAnnounce(t *testing.T) {
 		c := defaults()
 		c.Host, c.LogFormat = test.host, formatText
 		var out bytes.Buffer
-		c.announce(&out, nil, l, l)
+		c.announce(&out, nil, server.Listeners{Plain: l, Secure: l})
 		lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 		if !strings.Contains(lines[1], test.first) || !strings.Contains(lines[2], "https://") {
 			t.Errorf("host %q: %s", test.host, &out)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,6 +24,7 @@ type config struct {
 	Host          string
 	Port, TLSPort int
 	CertDir       string
+	MetricsAddr   string
 	LogLevel      slog.Level
 	LogFormat     string
 	Server        server.Config
@@ -83,6 +85,9 @@ type setting struct {
 func settings(c *config) []setting {
 	return []setting{
 		number("PORT", "port for HTTP/1.1 and unencrypted HTTP/2; 0: any that is free", &c.Port),
+		list("FRAMEPOST_HOSTS", "names that the server answers to, separated by commas; listening on localhost alone it answers to that, else to all", &c.Server.Hosts),
+		{"FRAMEPOST_METRICS_ADDR", "address of a listener for /metrics alone, as localhost:9090; off: nowhere; empty: beside the rest",
+			c.setMetrics, func() string { return c.MetricsAddr }},
 		word("FRAMEPOST_CERT_DIR", "directory that keeps the certificate", &c.CertDir),
 		number("FRAMEPOST_TLS_PORT", "port for HTTP/2 over TLS, with a certificate made here; 0: none", &c.TLSPort),
 		word("FRAMEPOST_HOST", "address to listen on; empty: all of the machine's", &c.Host),
@@ -103,6 +108,19 @@ func settings(c *config) []setting {
 			func() string { return strings.ToLower(c.LogLevel.String()) }},
 		word("FRAMEPOST_LOG_FORMAT", "text or json; auto: text on a terminal, json elsewhere", &c.LogFormat),
 	}
+}
+
+// setMetrics reads FRAMEPOST_METRICS_ADDR.
+func (c *config) setMetrics(text string) error {
+	c.MetricsAddr, c.Server.Metrics = text, server.MetricsApart
+	if text == "off" {
+		c.Server.Metrics = server.MetricsOff
+		return nil
+	}
+	if _, _, err := net.SplitHostPort(text); err != nil {
+		return errors.New("this is no address with a port, as localhost:9090, nor off")
+	}
+	return nil
 }
 
 // prefix begins the name of every variable that is this program's alone.
@@ -134,6 +152,12 @@ func readSettings(environ []string) (config, error) {
 			return c, fmt.Errorf("%s=%s: %w", s.name, text, err)
 		}
 	}
+	if c.loopback() {
+		c.Server.Hosts = append(c.Server.Hosts, "localhost")
+	}
+	for i, host := range c.Server.Hosts {
+		c.Server.Hosts[i] = strings.ToLower(host)
+	}
 	for name := range values {
 		if !strings.HasPrefix(name, prefix) || slices.Contains(names, name) {
 			continue
@@ -144,6 +168,12 @@ func readSettings(environ []string) (config, error) {
 		return c, fmt.Errorf("%s is no setting; --help lists them", name)
 	}
 	return c, nil
+}
+
+// loopback reports whether nobody but this machine can reach the server.
+func (c config) loopback() bool {
+	ip := net.ParseIP(c.Host)
+	return c.Host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 func writeHelp(w io.Writer) error {

@@ -41,7 +41,7 @@ func TestEverySettingSets(t *testing.T) {
 		}
 		before := fmt.Sprintf("%+v", c)
 		var err error
-		for _, text := range []string{"debug", "11s", "77", "json"} { // one that its kind takes
+		for _, text := range []string{"debug", "11s", "77", "localhost:9", "json"} { // one that its kind takes
 			if err = s.set(text); err == nil {
 				break
 			}

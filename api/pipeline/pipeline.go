@@ -62,6 +62,10 @@ type Job struct {
 	Chain   filter.Chain // what to do with it
 	Format  *Format      // of the answer; nil: no picture, only what is known of it
 	Quality int          // of a lossy format, wire.MinQuality to wire.MaxQuality
+
+	// MaxPixels lowers the pipeline's limit for this job's pictures after the first
+	// operation; 0 leaves it.
+	MaxPixels int
 }
 
 // Answer is the processed frame. Whoever gets it releases Body.
@@ -86,7 +90,7 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	defer f.Release()
 	answer.Timing.Decode = clock.lap()
 
-	if err := job.Chain.Run(ctx, f, turn, p.maxPixels); err != nil {
+	if err := job.Chain.Run(ctx, f, turn, p.limit(job)); err != nil {
 		return answer, err
 	}
 	answer.Timing.Ops = clock.lap()
@@ -105,6 +109,14 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	}
 	answer.Timing.Encode = clock.lap()
 	return answer, nil
+}
+
+// limit is the most pixels of any picture that the job's operations make.
+func (p *Pipeline) limit(job Job) int {
+	if job.MaxPixels > 0 {
+		return min(job.MaxPixels, p.maxPixels)
+	}
+	return p.maxPixels
 }
 
 // decode returns the job's picture, as small as its chain allows, and the turn that shows

@@ -68,6 +68,12 @@ func (c client) do(t testing.TB, method, path string, body io.Reader, headers ..
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
+	return c.send(t, r)
+}
+
+// send sends a request as it is.
+func (c client) send(t testing.TB, r *http.Request) answer {
+	t.Helper()
 	resp, err := c.http.Do(r)
 	if err != nil {
 		t.Fatal(err)

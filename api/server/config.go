@@ -24,6 +24,8 @@ type Config struct {
 	DrainTimeout time.Duration // after it, to finish what is under way
 
 	Origins []string // that may use the API from other sites; "*" for all
+	Metrics MetricsPlace
+	Hosts   []string // that the server answers to, lower-case; none: to all
 }
 
 // Default suits one instance of a few CPUs and 512 MiB. A drain ends within the ten
@@ -40,6 +42,16 @@ func Default() Config {
 		DrainTimeout: 7 * time.Second,
 	}
 }
+
+// MetricsPlace is where /metrics is answered.
+type MetricsPlace int
+
+// The places of /metrics.
+const (
+	MetricsHere  MetricsPlace = iota // beside everything else
+	MetricsApart                     // on a listener of its own
+	MetricsOff
+)
 
 // maxQueue keeps the scan for the next frame short.
 const maxQueue = 1024

@@ -27,12 +27,19 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 		job.Format = formatOf(q.format, accept)
 	}
 	var body *pool.Buffer
-	if r.Method == http.MethodPost {
+	switch r.Method {
+	case http.MethodPost:
 		if body, err = s.readBody(r); err != nil {
 			return err
 		}
 		job.Body = body.Bytes
 		s.metrics.received.Add(float64(len(job.Body)))
+	case http.MethodHead: // the answer's headers that cost no work; RFC 9110 section 9.3.2 asks for no more
+		w.Header()["Cache-Control"] = noStore
+		w.Header().Set("Content-Type", typeOf(job.Format, as))
+		return nil
+	default:
+		job.MaxPixels = cardPixels
 	}
 	if r.ProtoMajor == 1 {
 		// The deadline for the body is the connection's in HTTP/1. Left in place it would
@@ -50,6 +57,9 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 	return s.send(w, answer, job.Format, as)
 }
 
+// cardPixels bounds the pictures on the way of the test card, which a link can ask for.
+const cardPixels = 1 << 20
+
 // process has the frame of a request answered and returns its body back.
 func (s *Server) process(r *http.Request, job pipeline.Job, body *pool.Buffer) (pipeline.Answer, error) {
 	defer s.memory.release(body)
@@ -58,22 +68,20 @@ func (s *Server) process(r *http.Request, job pipeline.Job, body *pool.Buffer) (
 
 // Header values that never change are shared; net/http only reads them.
 var (
-	plainText       = []string{"text/plain; charset=utf-8"}
-	applicationJSON = []string{"application/json"}
-	problemJSON     = []string{"application/problem+json"}
-	noStore         = []string{"no-store"}
-	nosniff         = []string{"nosniff"}
+	problemJSON = []string{"application/problem+json"}
+	noStore     = []string{"no-store"}
+	nosniff     = []string{"nosniff"}
 )
 
 // send writes the answer in a shape, and returns its buffer back.
 func (s *Server) send(w http.ResponseWriter, answer pipeline.Answer, format *pipeline.Format, as shape) error {
-	out, contentType, err := s.shaped(answer, format, as)
+	out, err := s.shaped(answer, format, as)
 	if err != nil {
 		return err
 	}
 	defer s.memory.release(out)
 	header := w.Header()
-	header["Content-Type"] = contentType
+	header.Set("Content-Type", typeOf(format, as))
 	header["Cache-Control"] = noStore
 	header.Set("Content-Length", strconv.Itoa(len(out.Bytes)))
 	header.Set(wire.HeaderServerTiming, answer.Timing.String())

@@ -68,7 +68,7 @@ func serve(t testing.TB, c Config, p Pipeline, plain, secure *line) *service {
 	service := &service{s, plain, secure, x509.NewCertPool(), log, stop, make(chan error, 1)}
 	service.roots.AddCert(cert.Leaf)
 	go func() {
-		service.done <- s.Serve(ctx, plain, secure, cert)
+		service.done <- s.Serve(ctx, Listeners{Plain: plain, Secure: secure, Certificate: cert})
 		close(service.done)
 	}()
 	t.Cleanup(func() {

@@ -34,18 +34,30 @@ const (
 // by a frame that waits behind the bytes which the peer does not take.
 const stall = 5 * time.Second
 
-// Serve answers HTTP/1.1 and unencrypted HTTP/2 on plain and, unless secure is nil, both
-// over TLS on secure. When ctx ends it drains. For DrainDelay all is answered as ever,
+// Listeners are where a server is reached.
+type Listeners struct {
+	Plain       net.Listener    // HTTP/1.1 and unencrypted HTTP/2
+	Secure      net.Listener    // both over TLS; nil: none
+	Certificate tls.Certificate // of Secure
+	Metrics     net.Listener    // /metrics over HTTP/1.1 and nothing else; nil: it is on the others
+}
+
+// Serve answers requests on the listeners. When ctx ends it drains. For DrainDelay all is answered as ever,
 // but /health says 503: a load balancer that asks it sends the next frames elsewhere,
 // and to refuse any before it has asked would lose them. Then the listeners close, and
 // what is under way is finished. Serve returns nil when that took no longer than
 // DrainTimeout.
-func (s *Server) Serve(ctx context.Context, plain, secure net.Listener, cert tls.Certificate) error {
-	h := s.http(cert)
-	failed := make(chan error, 2)
-	go func() { failed <- h.Serve(plain) }()
-	if secure != nil {
-		go func() { failed <- h.ServeTLS(secure, "", "") }()
+func (s *Server) Serve(ctx context.Context, l Listeners) error {
+	h := s.http(l.Certificate)
+	failed := make(chan error, 3)
+	go func() { failed <- h.Serve(l.Plain) }()
+	if l.Secure != nil {
+		go func() { failed <- h.ServeTLS(l.Secure, "", "") }()
+	}
+	if l.Metrics != nil {
+		m := s.metricsHTTP()
+		go func() { failed <- m.Serve(l.Metrics) }()
+		defer m.Close() // to the end of the drain, which is worth seeing
 	}
 	select {
 	case err := <-failed:

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"log/slog"
 	"net/http"
 	"strconv"
 
@@ -63,8 +64,23 @@ func newMetrics(s *Server) *metrics {
 	return m
 }
 
+// handler answers scrapes one at a time: each costs as much CPU as a small frame.
 func (m *metrics) handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 1})
+}
+
+// metricsHTTP serves the metrics, apart from everything else.
+func (s *Server) metricsHTTP() *http.Server {
+	mux := http.NewServeMux()
+	mux.Handle("GET "+wire.PathMetrics, s.metrics.handler())
+	return &http.Server{
+		Handler:           mux,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       s.config.ReadTimeout,
+		WriteTimeout:      s.config.ReadTimeout,
+		IdleTimeout:       s.config.IdleTimeout,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
 }
 
 // observe notes where the time of an answered frame went; t is in ms.

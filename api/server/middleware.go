@@ -26,7 +26,7 @@ type noteKey struct{}
 func noteOf(r *http.Request) *note { return r.Context().Value(noteKey{}).(*note) }
 
 // observe counts every request and logs it when the level is debug: path and outcome,
-// never a picture.
+// never a picture, nor a value of the query, which may be words or a secret.
 func (s *Server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
@@ -44,7 +44,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		s.log.LogAttrs(r.Context(), slog.LevelDebug, "request",
 			slog.String("method", r.Method),
 			slog.String("path", r.URL.Path),
-			slog.String("query", r.URL.RawQuery),
+			slog.String("parameters", parameterNames(r.URL.RawQuery)),
 			slog.String("proto", r.Proto),
 			slog.Int("status", status),
 			slog.String("code", string(seen.code)),
@@ -65,8 +65,7 @@ func (s *Server) recover(next http.Handler) http.Handler {
 			if cause == http.ErrAbortHandler {
 				panic(cause)
 			}
-			s.log.LogAttrs(r.Context(), slog.LevelError, "panic",
-				slog.String("path", r.URL.Path), slog.Any("cause", cause), slog.String("stack", string(debug.Stack())))
+			s.panics.write(s.log, r, "panic", cause, debug.Stack())
 			if noteOf(r).written.Status() != 0 {
 				panic(http.ErrAbortHandler) // too late for another answer: end the stream
 			}

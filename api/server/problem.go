@@ -27,6 +27,8 @@ var failures = map[wire.Code]failure{
 	wire.BadFormat:        {http.StatusBadRequest, "The format is wrong", false},
 	wire.BadQuery:         {http.StatusBadRequest, "There is no such query parameter", false},
 	wire.BadBody:          {http.StatusBadRequest, "The body holds no picture", false},
+	wire.BadOrigin:        {http.StatusForbidden, "Pages of this origin may not use the API", false},
+	wire.BadHost:          {http.StatusMisdirectedRequest, "The server is not this host", false},
 	wire.NotFound:         {http.StatusNotFound, "There is nothing at this path", false},
 	wire.BadMethod:        {http.StatusMethodNotAllowed, "The path does not take this method", false},
 	wire.TooLarge:         {http.StatusRequestEntityTooLarge, "The picture has too many bytes", false},
@@ -87,8 +89,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 func (s *Server) coded(r *http.Request, err error) *wire.Error {
 	var defect *pipeline.Panic
 	if errors.As(err, &defect) {
-		s.log.LogAttrs(r.Context(), slog.LevelError, "panic in a decoder",
-			slog.Any("cause", defect.Cause), slog.String("stack", string(defect.Stack)))
+		s.panics.write(s.log, r, "panic in a decoder", defect.Cause, defect.Stack)
 	}
 	var e *wire.Error
 	switch {

@@ -97,6 +97,16 @@ func (c *queries) read(raw string) (query, error) {
 	return query{chain.Scaled(scale), quality, format}, err
 }
 
+// parameterNames returns the names in a query, joined by "&", without their values.
+func parameterNames(raw string) string {
+	var names []string
+	for pair := range strings.SplitSeq(raw, "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		names = append(names, name)
+	}
+	return strings.Join(names, "&")
+}
+
 // onlyKnown refuses parameters that there are not, and names the nearest that there is.
 func onlyKnown(raw string) error {
 	for pair := range strings.SplitSeq(raw, "&") {

@@ -28,17 +28,19 @@ func (s *Server) routes(page *static.Site) (http.Handler, error) {
 	mux.MethodNotAllowed(s.handle(func(w http.ResponseWriter, r *http.Request) error {
 		return badMethod(w, r, mux)
 	}))
-	mux.Use(s.observe, s.recover, noSniff, s.closing, watchArrival, s.bodiesByPost)
+	mux.Use(s.observe, s.recover, s.knownHost, noSniff, s.closing, watchArrival, s.bodiesByPost)
 	elsewhere := cors(s.config.Origins) // pages of other origins have no use for the page itself
 	mux.Route(wire.PathV1, func(v1 chi.Router) {
-		v1.Use(elsewhere, echoFrameID)
+		v1.Use(elsewhere, s.ownPages, s.inert, echoFrameID)
 		v1.Post(v1Path(wire.PathFrame), s.handle(s.frame))
 		get(v1, v1Path(wire.PathFrame), s.handle(s.frame))
 		get(v1, v1Path(wire.PathOps), static.NewAsset("application/json", ops))
 	})
 	get(mux.With(elsewhere), wire.PathOpenAPI, static.NewAsset("application/json", contract))
 	get(mux.With(elsewhere), wire.PathHealth, s.handle(s.health))
-	get(mux, wire.PathMetrics, s.metrics.handler())
+	if s.config.Metrics == MetricsHere {
+		get(mux, wire.PathMetrics, s.metrics.handler())
+	}
 	for path, asset := range page.Assets() {
 		get(mux, path, asset)
 	}

@@ -168,7 +168,7 @@ func checkReferences(t *testing.T, text []byte) {
 
 // Every code of the contract has a status.
 func TestFailures(t *testing.T) {
-	codes := []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadBody, wire.NotFound, wire.BadMethod, wire.TooLarge,
+	codes := []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadBody, wire.BadOrigin, wire.BadHost, wire.NotFound, wire.BadMethod, wire.TooLarge,
 		wire.UnsupportedMedia, wire.Undecodable, wire.TooManyPixels, wire.Busy, wire.Late, wire.Draining, wire.Timeout, wire.Internal}
 	if len(codes) != len(failures) {
 		t.Errorf("%d codes have a status, want %d", len(failures), len(codes))
@@ -211,20 +211,20 @@ func TestMetrics(t *testing.T) {
 // The log has one line for a request, at debug level, and never a picture.
 func TestLog(t *testing.T) {
 	s := start(t, small(), fake{})
-	s.h2c(t).post(t, wire.PathFrame+"?q=50", jpegLike(100))
+	s.h2c(t).post(t, wire.PathFrame+"?q=50&ops=text:secret", jpegLike(100))
 	wait(t, "the line", func() bool { return strings.Contains(s.log.String(), `"msg":"request"`) })
 	var line struct {
-		Level, Method, Path, Query, Proto string
-		Status, Bytes                     int
+		Level, Method, Path, Parameters, Proto string
+		Status, Bytes                          int
 	}
 	if err := json.Unmarshal([]byte(s.log.String()), &line); err != nil {
 		t.Fatalf("%v in %s", err, s.log)
 	}
-	if line.Level != "DEBUG" || line.Method != "POST" || line.Path != wire.PathFrame || line.Query != "q=50" ||
+	if line.Level != "DEBUG" || line.Method != "POST" || line.Path != wire.PathFrame || line.Parameters != "q&ops" ||
 		line.Proto != "HTTP/2.0" || line.Status != 200 || line.Bytes != 100 {
 		t.Errorf("the line is %s", s.log)
 	}
-	if strings.Contains(s.log.String(), "xxxx") {
-		t.Errorf("the log holds the picture: %s", s.log)
+	if strings.Contains(s.log.String(), "xxxx") || strings.Contains(s.log.String(), "secret") {
+		t.Errorf("the log holds the picture, or what is written into it: %s", s.log)
 	}
 }

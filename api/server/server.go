@@ -45,6 +45,7 @@ type Server struct {
 	queries  queries
 	metrics  *metrics
 	handler  http.Handler
+	panics   panicLog
 	draining atomic.Bool
 }
 

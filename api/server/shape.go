@@ -67,20 +67,29 @@ func formatOf(asked *pipeline.Format, list string) *pipeline.Format {
 	return pipeline.Formats[0]
 }
 
-// shaped returns the bytes of an answer in a shape, in a buffer that the caller releases,
-// and their type. The answer's own buffer is taken over.
-func (s *Server) shaped(answer pipeline.Answer, format *pipeline.Format, as shape) (out *pool.Buffer, contentType []string, err error) {
+// shaped returns the bytes of an answer in a shape, in a buffer that the caller releases.
+// The answer's own buffer is taken over.
+func (s *Server) shaped(answer pipeline.Answer, format *pipeline.Format, as shape) (*pool.Buffer, error) {
 	s.memory.adopt(answer.Body)
 	if as == asPicture {
-		return answer.Body, []string{format.MIME}, nil
+		return answer.Body, nil
 	}
 	defer s.memory.release(answer.Body)
 	if as == asText {
-		out, err = s.dataURL(format.MIME, answer.Body.Bytes)
-		return out, plainText, err
+		return s.dataURL(format.MIME, answer.Body.Bytes)
 	}
-	out, err = s.findings(answer)
-	return out, applicationJSON, err
+	return s.findings(answer)
+}
+
+// typeOf returns the media type of an answer.
+func typeOf(format *pipeline.Format, as shape) string {
+	switch as {
+	case asText:
+		return "text/plain; charset=utf-8"
+	case asJSON:
+		return "application/json"
+	}
+	return format.MIME
 }
 
 // dataURL writes a picture as a data URL (RFC 2397).

@@ -98,7 +98,7 @@ func TestFormat(t *testing.T) {
 			if contentType := got.Header.Get("Content-Type"); asked != test.format || contentType != test.contentType {
 				t.Errorf("%s, %q, Accept %q: %+v as %q, want %+v as %q", c.name, test.query, test.accept, asked, contentType, test.format, test.contentType)
 			}
-			if test.contentType == plainText[0] && !strings.HasPrefix(string(got.body), "data:image/png;base64,") {
+			if test.contentType == "text/plain; charset=utf-8" && !strings.HasPrefix(string(got.body), "data:image/png;base64,") {
 				t.Errorf("%s: the text begins %.30s", c.name, got.body)
 			}
 		}

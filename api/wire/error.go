@@ -12,6 +12,8 @@ const (
 	BadFormat        Code = "bad_format"        // format is none that answers can have
 	BadQuery         Code = "bad_query"         // a query parameter that there is not
 	BadBody          Code = "bad_body"          // no picture where the request promised one
+	BadOrigin        Code = "bad_origin"        // a page of another origin asks
+	BadHost          Code = "bad_host"          // the request is for a host that the server is not
 	NotFound         Code = "not_found"         // no such path
 	BadMethod        Code = "bad_method"        // the path exists, the method does not
 	TooLarge         Code = "too_large"         // more bytes than the server takes

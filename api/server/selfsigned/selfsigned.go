@@ -11,6 +11,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"math/big"
 	"net"
@@ -30,8 +31,13 @@ const (
 	reserve = 7 * 24 * time.Hour
 )
 
+// ErrNotKept is the error of a certificate that could not be written, and is good until the
+// program ends.
+var ErrNotKept = errors.New("the certificate is not kept")
+
 // Load returns the certificate kept in dir if it is valid at now and names all hosts,
-// DNS names or IP addresses. Otherwise it makes one and keeps it there.
+// DNS names or IP addresses. Otherwise it makes one and keeps it there; where it can't,
+// it returns the certificate and ErrNotKept.
 func Load(dir string, hosts []string, now time.Time) (tls.Certificate, error) {
 	file := filepath.Join(dir, fileName)
 	if text, err := os.ReadFile(file); err == nil {
@@ -44,10 +50,14 @@ func Load(dir string, hosts []string, now time.Time) (tls.Certificate, error) {
 	if err != nil {
 		return tls.Certificate{}, err
 	}
-	if err := save(file, text); err != nil {
-		return tls.Certificate{}, fmt.Errorf("keep the certificate: %w", err)
+	cert, err := tls.X509KeyPair(text, text)
+	if err != nil {
+		return tls.Certificate{}, err
 	}
-	return tls.X509KeyPair(text, text)
+	if err := save(file, text); err != nil {
+		return cert, fmt.Errorf("%w: %w", ErrNotKept, err)
+	}
+	return cert, nil
 }
 
 func usable(cert *x509.Certificate, hosts []string, now time.Time) bool {

@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/tls"
+	"errors"
 	"net"
 	"os"
 	"path/filepath"
@@ -99,13 +100,16 @@ func TestKeptOrRemade(t *testing.T) {
 	}
 }
 
+// Where nothing can be written the certificate is good all the same, and the error says
+// that it is gone with the program.
 func TestNoPlaceToKeepIt(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Load(file, nil, start); err == nil {
-		t.Error("a certificate was kept inside a file")
+	cert, err := Load(filepath.Join(file, "below"), []string{"localhost"}, time.Now())
+	if !errors.Is(err, ErrNotKept) || cert.Leaf == nil || cert.Leaf.VerifyHostname("localhost") != nil {
+		t.Errorf("the error is %v, the certificate %v", err, cert.Leaf)
 	}
 }
 
