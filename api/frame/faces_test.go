@@ -62,7 +62,7 @@ func TestMoveRoundsOutwards(t *testing.T) {
 
 func TestFacesStay(t *testing.T) {
 	f := New(20, 10, YUV422)
-	if f.To420(); f.Faces != nil {
+	if f.Transform(Turned(20, 10, FlipX)); f.Faces != nil {
 		t.Errorf("faces that nobody has looked for: %v", f.Faces)
 	}
 	f.Faces = []image.Rectangle{image.Rect(1, 2, 3, 4)}

@@ -2,21 +2,46 @@
 // and NRGBA only when a filter asks for it.
 package frame
 
+import (
+	"iter"
+
+	"framepost/api/kernel"
+)
+
 // MaxSide is the longest side, in px, that a JPEG can state (ITU-T T.81 B.2.2: 16 bits).
 const MaxSide = 65535
 
-// Plane is one component: W×H samples of 0–255, row y at Pix[y*Stride:]. Stride is
-// at least W; a plane that is a window into a larger one has Stride > W.
-type Plane struct {
-	Pix    []byte
-	Stride int
-	W, H   int
+// Plane is the kernels' plane, under the name by which those who only handle frames know it.
+type Plane = kernel.Plane
+
+// Component is a plane of a frame and the size of what one of its samples covers:
+// StepX×StepY px of the frame.
+type Component struct {
+	Plane
+	StepX, StepY int
 }
 
-// Row is row y, W samples long.
-func (p Plane) Row(y int) []byte {
-	i := y * p.Stride
-	return p.Pix[i : i+p.W : i+p.W]
+// Components iterates over the frame's planes in the order of Planes: Y, Cb, Cr, or Y alone.
+// Those of a frame that is Reduced cover as many more px.
+func (f *Frame) Components() iter.Seq2[int, Component] {
+	return func(yield func(int, Component) bool) {
+		for i := range f.Planes() {
+			if !yield(i, f.component(i)) {
+				return
+			}
+		}
+	}
+}
+
+func (f *Frame) component(i int) Component {
+	c := Component{f.planes[i], 1, 1}
+	if i > 0 {
+		c.StepX, c.StepY = f.sampling.Step()
+	}
+	if f.reduced > 1 {
+		c.StepX, c.StepY = c.StepX*f.reduced, c.StepY*f.reduced
+	}
+	return c
 }
 
 // Sampling is the chroma subsampling: how many luma samples share a chroma sample.

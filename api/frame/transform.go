@@ -27,13 +27,6 @@ func (f *Frame) Transform(g Geometry) {
 	f.resample(g, f.sampling.after(g))
 }
 
-// To420 brings chroma to 4:2:0. A grey frame stays grey.
-func (f *Frame) To420() {
-	if s := f.Sampling(); s != Gray && s != YUV420 {
-		f.resample(Keep(f.W, f.H), YUV420)
-	}
-}
-
 // after is the sampling of a frame that goes through g.
 func (s Sampling) after(g Geometry) Sampling {
 	switch {
@@ -56,31 +49,23 @@ func (s Sampling) after(g Geometry) Sampling {
 // resample makes every plane anew as g says, with sampling s.
 func (f *Frame) resample(g Geometry, s Sampling) {
 	to := New(g.W, g.H, s)
-	reduced := max(f.reduced, 1)
-	for i, p := range f.Planes() {
-		stepX, stepY, toX, toY := reduced, reduced, 1, 1
-		if i > 0 {
-			chromaX, chromaY := f.sampling.Step()
-			stepX, stepY = reduced*chromaX, reduced*chromaY
-			toX, toY = s.Step()
-		}
-		g.plane(to.planes[i], toX, toY, p, stepX, stepY)
+	for i, from := range f.Components() {
+		g.plane(to.component(i), from)
 	}
 	to.Faces = g.moveAll(f.Faces)
 	f.Become(to)
 }
 
-// plane brings one plane, whose samples cover fromX×fromY px of the frame, to one
-// whose samples cover toX×toY px of the result.
-func (g Geometry) plane(to Plane, toX, toY int, from Plane, fromX, fromY int) {
-	w, h := g.W, g.H
+// plane fills a plane of the result from that of the frame.
+func (g Geometry) plane(to, from Component) {
+	w, h, toX, toY := g.W, g.H, to.StepX, to.StepY
 	flipX, flipY := g.Turn&FlipX != 0, g.Turn&FlipY != 0
 	transpose := g.Turn&Transpose != 0
 	if transpose { // everything up to the transposition is on its side
 		w, h, toX, toY, flipX, flipY = h, w, toY, toX, flipY, flipX
 	}
-	x := axis(g.Crop.Min.X, g.Crop.Max.X, w, flipX, fromX, toX)
-	y := axis(g.Crop.Min.Y, g.Crop.Max.Y, h, flipY, fromY, toY)
+	x := axis(g.Crop.Min.X, g.Crop.Max.X, w, flipX, from.StepX, toX)
+	y := axis(g.Crop.Min.Y, g.Crop.Max.Y, h, flipY, from.StepY, toY)
 	if !transpose {
 		kernel.Resize(to.Pix, to.Stride, from.Pix, from.Stride, x, y, g.Scaling)
 		return

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"slices"
 	"testing"
 
 	"framepost/api/kernel"
@@ -131,20 +132,31 @@ func TestTransformSampling(t *testing.T) {
 	}
 }
 
-func TestTo420(t *testing.T) {
-	for _, s := range samplings {
-		f := ramps(61, 45, s, 4)
-		f.To420()
-		if s == Gray {
-			if f.Sampling() != Gray {
-				t.Error("grey does not stay grey")
+func TestComponents(t *testing.T) {
+	steps := func(f *Frame) (list []int) {
+		for i, c := range f.Components() {
+			if list = append(list, c.StepX, c.StepY); c.W != f.Planes()[i].W {
+				t.Errorf("component %d is %d wide, its plane %d", i, c.W, f.Planes()[i].W)
 			}
-			continue
 		}
-		if f.Sampling() != YUV420 {
-			t.Errorf("%d becomes %d", s, f.Sampling())
+		return list
+	}
+	reduced := New(31, 23, YUV420)
+	reduced.Reduced(61, 45, 2)
+	for _, c := range []struct {
+		f    *Frame
+		want []int
+	}{
+		{New(5, 3, Gray), []int{1, 1}},
+		{New(5, 3, YUV444), []int{1, 1, 1, 1, 1, 1}},
+		{New(5, 3, YUV440), []int{1, 1, 1, 2, 1, 2}},
+		{New(5, 3, YUV410), []int{1, 1, 4, 2, 4, 2}},
+		{OfNRGBA(image.NewNRGBA(image.Rect(0, 0, 5, 3))), []int{1, 1, 2, 2, 2, 2}},
+		{reduced, []int{2, 2, 4, 4, 4, 4}},
+	} {
+		if got := steps(c.f); !slices.Equal(got, c.want) {
+			t.Errorf("sampling %d: steps %v, want %v", c.f.Sampling(), got, c.want)
 		}
-		checkRamps(t, f, Keep(61, 45), 4, fmt.Sprint("from ", s))
 	}
 }
 

@@ -2,7 +2,8 @@ package kernel
 
 import "framepost/api/pool"
 
-// Plane is W×H samples of 0–255, row y at Pix[y*Stride:]. A frame.Plane converts to it.
+// Plane is W×H samples of 0–255, row y at Pix[y*Stride:]. Stride is at least W; a plane
+// that is a window into a larger one has Stride > W.
 //
 // Filters that look at neighbours take the samples at a plane's edge to go on beyond it.
 type Plane struct {

@@ -2,7 +2,6 @@ package ops
 
 import (
 	"framepost/api/filter"
-	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
 	"framepost/api/wire"
@@ -19,8 +18,8 @@ var _ = register(filter.Filter{
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		sigma := a.Float("sigma")
-		planes.Each(f, func(p kernel.Plane, stepX, stepY float64) {
-			kernel.Gaussian(p, p, sigma/stepX, sigma/stepY)
-		})
+		for _, p := range f.Components() {
+			kernel.Gaussian(p.Plane, p.Plane, sigma/float64(p.StepX), sigma/float64(p.StepY))
+		}
 	}),
 })

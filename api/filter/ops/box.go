@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"framepost/api/filter"
-	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
 	"framepost/api/wire"
@@ -21,15 +20,15 @@ var _ = register(filter.Filter{
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		radius := a.Int("radius")
-		planes.Each(f, func(p kernel.Plane, stepX, stepY float64) {
-			kernel.Box(p, p, boxReach(radius, stepX), boxReach(radius, stepY))
-		})
+		for _, p := range f.Components() {
+			kernel.Box(p.Plane, p.Plane, boxReach(radius, p.StepX), boxReach(radius, p.StepY))
+		}
 	}),
 })
 
 // boxReach is how many samples of step px a square reaches from its middle that reaches
 // radius px: its side comes nearest to the square's.
-func boxReach(radius int, step float64) int {
-	side := float64(2*radius+1) / step
+func boxReach(radius, step int) int {
+	side := float64(2*radius+1) / float64(step)
 	return max(int(math.Round((side-1)/2)), 0)
 }

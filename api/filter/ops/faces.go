@@ -95,27 +95,28 @@ const cells = 8
 func cellSide(r image.Rectangle) int { return (max(r.Dx(), r.Dy()) + cells - 1) / cells }
 
 func pixelateBox(f *frame.Frame, r image.Rectangle) {
-	side := cellSide(r)
-	eachWindow(f, r, func(_ int, p frame.Plane, stepX, stepY int) {
-		pixelate(p, edges(p.W, side, stepX), edges(p.H, side, stepY))
-	})
+	for _, plane := range f.Components() {
+		pixelate(window(plane, r), cellSide(r))
+	}
 }
 
 // blurBox pixelates, then makes the squares' borders soft.
 func blurBox(f *frame.Frame, r image.Rectangle) {
 	pixelateBox(f, r)
 	sigma := min(0.6*float64(cellSide(r)), kernel.MaxSigma)
-	eachWindow(f, r, func(_ int, p frame.Plane, stepX, stepY int) {
-		kernel.Gaussian(kernel.Plane(p), kernel.Plane(p), sigma/float64(stepX), sigma/float64(stepY))
-	})
+	for _, plane := range f.Components() {
+		p := window(plane, r)
+		kernel.Gaussian(p.Plane, p.Plane, sigma/float64(p.StepX), sigma/float64(p.StepY))
+	}
 }
 
 func fillBox(f *frame.Frame, r image.Rectangle, ink [3]byte) {
-	eachWindow(f, r, func(i int, p frame.Plane, _, _ int) {
+	for i, plane := range f.Components() {
+		p := window(plane, r)
 		for y := range p.H {
 			planes.FillRow(p.Row(y), ink[i])
 		}
-	})
+	}
 }
 
 // frameBox fills four bars along the sides.
@@ -130,16 +131,10 @@ func frameBox(f *frame.Frame, r image.Rectangle, ink [3]byte) {
 	}
 }
 
-// eachWindow calls do for the part of each plane that shows r, which cuts no sample.
-func eachWindow(f *frame.Frame, r image.Rectangle, do func(i int, p frame.Plane, stepX, stepY int)) {
-	for i, p := range f.Planes() {
-		stepX, stepY := 1, 1
-		if i > 0 {
-			stepX, stepY = f.Sampling().Step()
-		}
-		left, top := r.Min.X/stepX, r.Min.Y/stepY
-		p.Pix = p.Pix[top*p.Stride+left:]
-		p.W, p.H = (r.Max.X+stepX-1)/stepX-left, (r.Max.Y+stepY-1)/stepY-top
-		do(i, p, stepX, stepY)
-	}
+// window is the part of a plane that shows r, which cuts no sample.
+func window(p frame.Component, r image.Rectangle) frame.Component {
+	left, top := r.Min.X/p.StepX, r.Min.Y/p.StepY
+	p.Pix = p.Pix[top*p.Stride+left:]
+	p.W, p.H = (r.Max.X+p.StepX-1)/p.StepX-left, (r.Max.Y+p.StepY-1)/p.StepY-top
+	return p
 }

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"framepost/api/filter"
-	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
 	"framepost/api/wire"
@@ -22,15 +21,15 @@ var _ = register(filter.Filter{
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		size := a.Int("size")
-		planes.Each(f, func(p kernel.Plane, stepX, stepY float64) {
-			kernel.Median(p, p, medianReach(size, stepX), medianReach(size, stepY))
-		})
+		for _, p := range f.Components() {
+			kernel.Median(p.Plane, p.Plane, medianReach(size, p.StepX), medianReach(size, p.StepY))
+		}
 	}),
 })
 
 // medianReach is how many samples of step px a square reaches from its middle that is
 // size px wide: enough to cover it, so that no speck stays in the colours.
-func medianReach(size int, step float64) int {
-	side := float64(size|1) / step
+func medianReach(size, step int) int {
+	side := float64(size|1) / float64(step)
 	return max(int(math.Ceil((side-1)/2)), 0)
 }

@@ -19,12 +19,8 @@ var _ = register(filter.Filter{
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		size := a.Int("size")
-		for i, plane := range f.Planes() {
-			stepX, stepY := 1, 1
-			if i > 0 {
-				stepX, stepY = f.Sampling().Step()
-			}
-			pixelate(plane, edges(plane.W, size, stepX), edges(plane.H, size, stepY))
+		for _, plane := range f.Components() {
+			pixelate(plane, size)
 		}
 	}),
 })
@@ -41,7 +37,9 @@ func edges(n, size, step int) []int {
 	return at
 }
 
-func pixelate(p frame.Plane, columns, rows []int) {
+// pixelate fills squares of size px with their mean.
+func pixelate(p frame.Component, size int) {
+	columns, rows := edges(p.W, size, p.StepX), edges(p.H, size, p.StepY)
 	sums := make([]int, len(columns)-1)
 	for i := range len(rows) - 1 {
 		top, bottom := rows[i], rows[i+1]

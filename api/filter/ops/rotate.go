@@ -53,12 +53,8 @@ func drawRotated(a filter.Args, src *frame.Frame, w, h int) *frame.Frame {
 	sin, cos := math.Sincos(a.Float("angle") * math.Pi / 180)
 	dst := frame.New(w, h, src.Sampling())
 	from := src.Planes()
-	for i, to := range dst.Planes() {
-		stepX, stepY := 1.0, 1.0
-		if i > 0 {
-			x, y := src.Sampling().Step()
-			stepX, stepY = float64(x), float64(y)
-		}
+	for i, to := range dst.Components() {
+		stepX, stepY := float64(to.StepX), float64(to.StepY)
 		source := kernel.Source{Pix: from[i].Pix, Stride: from[i].Stride, W: from[i].W, H: from[i].H, Outside: ground[i]}
 		for row := range to.H {
 			x := 0.5*stepX - float64(w)/2

@@ -29,6 +29,6 @@ var _ = register(filter.Filter{
 		strength := a.Float("strength") / 100
 		var press [256]byte
 		filter.Fill(&press, func(v float64) float64 { return 255 - strength*(255-v) })
-		filter.MapPlane(frame.Plane(y), &press)
+		filter.MapPlane(y, &press)
 	}),
 })

@@ -55,11 +55,8 @@ func (b Brush) Mask(at image.Point, mask *image.Alpha) {
 // covered: coverage gives that for the pixels of cell, 255 for each whole one.
 func (b Brush) cover(r image.Rectangle, coverage func(cell image.Rectangle) int) {
 	whole := image.Rect(0, 0, b.frame.W, b.frame.H)
-	for i, plane := range b.frame.Planes() {
-		stepX, stepY := 1, 1
-		if i > 0 {
-			stepX, stepY = b.frame.Sampling().Step()
-		}
+	for i, plane := range b.frame.Components() {
+		stepX, stepY := plane.StepX, plane.StepY
 		for y := r.Min.Y / stepY; y*stepY < r.Max.Y; y++ {
 			row := plane.Row(y)
 			for x := r.Min.X / stepX; x*stepX < r.Max.X; x++ {

@@ -48,11 +48,8 @@ func (s *Stamp) Paint(f *frame.Frame, at image.Point, opacity float64) {
 	}
 	share := int(opacity/100*256 + 0.5)
 	r := image.Rect(at.X, at.Y, at.X+s.w, at.Y+s.h).Intersect(image.Rect(0, 0, f.W, f.H))
-	for i, plane := range f.Planes() {
-		stepX, stepY := 1, 1
-		if i > 0 {
-			stepX, stepY = f.Sampling().Step()
-		}
+	for i, plane := range f.Components() {
+		stepX, stepY := plane.StepX, plane.StepY
 		for y := r.Min.Y / stepY; y*stepY < r.Max.Y; y++ {
 			row := plane.Row(y)
 			if stepX == 1 && stepY == 1 {
