@@ -10,19 +10,23 @@ func (w *weights) across(dst, src []byte) {
 		reverse(dst, src[:len(dst)])
 	case w.n == 1:
 		pick(dst, src, w.taps)
-	case !acrossVector(dst, src, w):
-		acrossPlain(dst, src, w)
+	default:
+		if done := acrossVector(dst, src, w); done < len(dst) {
+			acrossPlain(dst[done:], src, w, done)
+		}
 	}
 }
 
-func acrossPlain(dst, src []byte, w *weights) {
+// acrossPlain makes the samples of a row from sample first on.
+func acrossPlain(dst, src []byte, w *weights, first int) {
+	taps := w.taps[first:]
 	switch {
 	case w.long != nil:
-		acrossLong(dst, src, w)
+		acrossLong(dst, src, taps, w.long[first*w.n:], w.n)
 	case w.n == 2:
-		across2(dst, src, w.taps)
+		across2(dst, src, taps)
 	default:
-		across3(dst, src, w.taps)
+		across3(dst, src, taps)
 	}
 }
 
@@ -54,10 +58,9 @@ func across3(dst, src []byte, taps []tap) {
 	}
 }
 
-func acrossLong(dst, src []byte, w *weights) {
-	long := w.long
-	for x, t := range w.taps[:len(dst)] {
-		s := src[t.first:][:w.n]
+func acrossLong(dst, src []byte, taps []tap, long []int16, n int) {
+	for x, t := range taps[:len(dst)] {
+		s := src[t.first:][:n]
 		sum := int32(1 << (longBits - 1))
 		for k, v := range long[:len(s)] {
 			sum += int32(v) * int32(s[k])

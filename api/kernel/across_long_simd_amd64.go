@@ -44,16 +44,9 @@ func longBlocks(w *weights) []longBlock {
 	return blocks
 }
 
-// From 16-bit lanes of 0–255 to bytes, in the low and in the high half.
-var (
-	packLow  = [16]int8{0, 2, 4, 6, 8, 10, 12, 14, -1, -1, -1, -1, -1, -1, -1, -1}
-	packHigh = [16]int8{-1, -1, -1, -1, -1, -1, -1, -1, 0, 2, 4, 6, 8, 10, 12, 14}
-)
-
 func acrossLongAVX2(dst, src []byte, blocks []longBlock) {
 	half := archsimd.BroadcastInt32x8(1 << (longBits - 1))
-	white, black := archsimd.BroadcastInt16x16(255), archsimd.Int16x16{}
-	low, high := archsimd.LoadInt8x16(&packLow), archsimd.LoadInt8x16(&packHigh)
+	black, white := archsimd.Int16x16{}, archsimd.BroadcastInt16x16(255)
 	for i := range blocks {
 		b := &blocks[i]
 		shuffle0, shuffle1 := archsimd.LoadInt8x32(&b.shuffle[0]), archsimd.LoadInt8x32(&b.shuffle[1])
@@ -67,9 +60,7 @@ func acrossLongAVX2(dst, src []byte, blocks []longBlock) {
 			sum1 = sum1.Add(v1.AsInt16x16().DotProductPairs(archsimd.LoadInt16x16(&w[1])))
 		}
 		sum := sum0.ShiftAllRight(longBits).SaturateToInt16ConcatGrouped(sum1.ShiftAllRight(longBits))
-		sum = sum.Max(black).Min(white)
-		sum.GetLo().AsInt8x16().PermuteOrZero(low).Or(sum.GetHi().AsInt8x16().PermuteOrZero(high)).
-			AsUint8x16().Store((*[16]byte)(dst[b.at:]))
+		narrow(sum.Max(black).Min(white)).Store((*[16]byte)(dst[b.at:]))
 	}
 	archsimd.ClearAVXUpperBits()
 }

@@ -109,7 +109,7 @@ func lowest(taps []tap) int32 {
 	return slices.MinFunc(taps, func(a, b tap) int { return cmp.Compare(a.first, b.first) }).first
 }
 
-func acrossVector(dst, src []byte, w *weights) bool {
+func acrossVector(dst, src []byte, w *weights) int {
 	switch l := &w.lanes; {
 	case l.wide != nil && l.near:
 		growAVX512(dst, src, l.wide)
@@ -122,9 +122,9 @@ func acrossVector(dst, src []byte, w *weights) bool {
 	case l.long != nil:
 		acrossLongAVX2(dst, src, l.long)
 	default:
-		return false
+		return 0
 	}
-	return true
+	return len(dst)
 }
 
 func growAVX2(dst, src []byte, blocks []narrowBlock) {
@@ -165,11 +165,6 @@ func shrinkAVX2(dst, src []byte, blocks []narrowBlock) {
 		even.MulHigh(down).Or(odd.AndNot(evens)).AsUint8x32().Store((*[32]byte)(dst[b.at:]))
 	}
 	archsimd.ClearAVXUpperBits()
-}
-
-// windows is a vector with a in its low and b in its high half.
-func windows(a, b *[16]byte) (v archsimd.Uint8x32) {
-	return v.SetLo(archsimd.LoadUint8x16(a)).SetHi(archsimd.LoadUint8x16(b))
 }
 
 func growAVX512(dst, src []byte, blocks []wideBlock) {

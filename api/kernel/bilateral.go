@@ -134,17 +134,19 @@ func (g *grid) slice(dst []byte, y int) {
 func (g *grid) interpolate(layer int, after float32) {
 	near := [4][]float32{g.layers[(layer+3)%4], g.layers[layer%4], g.layers[(layer+1)%4], g.layers[(layer+2)%4]}
 	weights := [4]float32{1 - after, 2 - after, 1 + after, after}
-	done := mixLayersVector(g.line, near, weights)
-	mixLayersPlain(g.line[done:], near, weights, done)
+	if done := mixLayersVector(g.line, near, weights); done < len(g.line) {
+		mixLayersPlain(g.line, near, weights, done)
+	}
 }
 
-// mixLayersPlain has every product rounded, which keeps a compiler from fusing it with the
-// sum where there is an instruction for that: the result is the same everywhere.
-func mixLayersPlain(dst []float32, layers [4][]float32, weights [4]float32, from int) {
-	a, b, c, d := layers[0][from:], layers[1][from:], layers[2][from:], layers[3][from:]
-	a, b, c, d = a[:len(dst)], b[:len(dst)], c[:len(dst)], d[:len(dst)]
+// mixLayersPlain mixes the numbers from i on. Every product is rounded, which keeps a
+// compiler from fusing it with the sum where there is an instruction for that: the result
+// is the same everywhere.
+func mixLayersPlain(dst []float32, layers [4][]float32, weights [4]float32, i int) {
+	n := len(dst)
+	a, b, c, d := layers[0][:n], layers[1][:n], layers[2][:n], layers[3][:n]
 	wa, wb, wc, wd := weights[0], weights[1], weights[2], weights[3]
-	for i := range dst {
+	for ; i < n; i++ {
 		dst[i] = float32(a[i]*wa) + float32(b[i]*wb) + float32(c[i]*wc) + float32(d[i]*wd)
 	}
 }
@@ -161,8 +163,9 @@ func (g *grid) addLayer() {
 	g.next++
 	blurPoints(g.spare, g.counts, g.across)
 	blurPoints(g.counts, g.spare, 1)
-	done := splitPointsVector(layer, g.counts)
-	splitPointsPlain(layer[2*done:], g.counts[done:])
+	if done := splitPointsVector(layer, g.counts); done < len(g.counts) {
+		splitPointsPlain(layer[2*done:], g.counts[done:])
+	}
 }
 
 // splitPointsPlain makes pairs of a sum and a count; both are far below 2³¹.
@@ -179,8 +182,9 @@ func blurPoints(dst, src []uint64, distance int) {
 	clear(dst[:distance])
 	clear(dst[len(dst)-distance:])
 	dst = dst[distance : len(dst)-distance]
-	done := weigh121Vector(dst, src, distance)
-	weigh121Plain(dst[done:], src[done:], distance)
+	if done := weigh121Vector(dst, src, distance); done < len(dst) {
+		weigh121Plain(dst[done:], src[done:], distance)
+	}
 }
 
 func weigh121Plain(dst, src []uint64, distance int) {

@@ -4,8 +4,6 @@ package kernel
 
 import "simd/archsimd"
 
-// These do as much as comes in whole vectors and tell how much that is.
-
 func mixLayersVector(dst []float32, layers [4][]float32, weights [4]float32) int {
 	n := len(dst) &^ 7
 	if n == 0 || !archsimd.X86.AVX2() {

@@ -1,11 +1,8 @@
 package kernel
 
-// MaxReach bounds the reach of a Box: a sum along a column of 2·MaxReach+1 samples fits
-// 16 bits.
-const MaxReach = 127
-
 // Box makes each sample of dst the mean, rounded once, of the samples of src up to reachX
-// columns and reachY rows away, each at most MaxReach. dst may be src.
+// columns and reachY rows away, each 0 to 127: the sum of 2·127+1 samples of a column has
+// 16 bits. dst may be src.
 //
 // Sums along columns follow from those of the row before by a sample that enters and one
 // that leaves, sums along a row from their neighbour likewise (McDonnell, "Box-Filtering
@@ -13,8 +10,8 @@ const MaxReach = 127
 func Box(dst, src Plane, reachX, reachY int) {
 	near := newRing(src.H, reachY+1, src.W, func(row []byte, y int) { copy(row, src.Row(y)) })
 	defer near.release()
-	lent := words.get(src.W)
-	defer words.put(lent)
+	lent := columnSums.get(src.W)
+	defer columnSums.put(lent)
 	columns := *lent
 	clear(columns)
 	near.walk(0)
@@ -29,6 +26,8 @@ func Box(dst, src Plane, reachX, reachY int) {
 	}
 }
 
+var columnSums numbers[uint16]
+
 // enter adds a row to the sums of its columns.
 func enter(columns []uint16, row []byte) {
 	row = row[:len(columns)]
@@ -40,8 +39,9 @@ func enter(columns []uint16, row []byte) {
 // slide adds the row that enters to the sums of the columns and takes away the one that
 // leaves.
 func slide(columns []uint16, enters, leaves []byte) {
-	done := slideVector(columns, enters, leaves)
-	slidePlain(columns[done:], enters[done:], leaves[done:])
+	if done := slideVector(columns, enters, leaves); done < len(columns) {
+		slidePlain(columns[done:], enters[done:], leaves[done:])
+	}
 }
 
 func slidePlain(columns []uint16, enters, leaves []byte) {

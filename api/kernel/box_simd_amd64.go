@@ -4,7 +4,6 @@ package kernel
 
 import "simd/archsimd"
 
-// slideVector does as much of slide as comes in whole vectors and tells how much that is.
 func slideVector(columns []uint16, enters, leaves []byte) int {
 	n := len(columns) &^ 15
 	if n == 0 || !archsimd.X86.AVX2() {

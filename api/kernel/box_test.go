@@ -30,7 +30,7 @@ func TestBoxOfAPoint(t *testing.T) {
 }
 
 func TestBox(t *testing.T) {
-	for _, reach := range [][2]int{{0, 0}, {1, 1}, {2, 5}, {7, 0}, {20, 20}, {MaxReach, 3}, {3, MaxReach}} {
+	for _, reach := range [][2]int{{0, 0}, {1, 1}, {2, 5}, {7, 0}, {20, 20}, {127, 3}, {3, 127}} {
 		t.Run(fmt.Sprintf("%d×%d", reach[0], reach[1]), func(t *testing.T) {
 			filter := func(dst, src Plane) { Box(dst, src, reach[0], reach[1]) }
 			compare(t, 0, filter, func(p Plane, x, y int) float64 {

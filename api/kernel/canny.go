@@ -97,15 +97,16 @@ func (e *edges) find(src Plane, low, high int) {
 
 // measure takes the gradients of a row from padded rows.
 func (g *gradients) measure(a, b, c []byte) {
-	if !g.measureVector(a, b, c) {
-		g.measurePlain(a, b, c)
+	if done := g.measureVector(a, b, c); done < len(g.x) {
+		g.measurePlain(a, b, c, done)
 	}
 }
 
-func (g *gradients) measurePlain(a, b, c []byte) {
+// measurePlain takes the gradients from i on.
+func (g *gradients) measurePlain(a, b, c []byte, i int) {
 	n := len(g.x) + 2
 	a, b, c = a[:n], b[:n], c[:n]
-	for i := range g.x {
+	for ; i < len(g.x); i++ {
 		x, y := gradient(a[i:i+3], b[i:i+3], c[i:i+3])
 		g.x[i], g.y[i], g.magnitudes[i+1] = int16(x), int16(y), int16(max(x, -x)+max(y, -y))
 	}
@@ -113,20 +114,21 @@ func (g *gradients) measurePlain(a, b, c []byte) {
 
 // thin finds the kinds of a row's samples, given the magnitudes of the rows beside it.
 func (g *gradients) thin(kinds []byte, above, below []int16, low, high int) {
-	if !g.thinVector(kinds, above, below, low, high) {
-		g.thinPlain(kinds, above, below, low, high)
+	if done := g.thinVector(kinds, above, below, low, high); done < len(kinds) {
+		g.thinPlain(kinds, above, below, low, high, done)
 	}
 }
 
 // tan225 is tan 22.5° in 1/2¹⁶. That of 67.5° is larger by 2.
 const tan225 = 27146
 
-// thinPlain keeps a sample that is larger than the one before it along its gradient and
-// no smaller than the one after, so that of equals the first is kept.
-func (g *gradients) thinPlain(kinds []byte, above, below []int16, low, high int) {
+// thinPlain finds the kinds from i on. It keeps a sample that is larger than the one before
+// it along its gradient and no smaller than the one after, so that of equals the first is
+// kept.
+func (g *gradients) thinPlain(kinds []byte, above, below []int16, low, high, i int) {
 	here, n := g.magnitudes, len(kinds)+2
 	above, here, below = above[:n], here[:n], below[:n]
-	for i := range kinds {
+	for ; i < len(kinds); i++ {
 		kinds[i] = flat
 		m := here[i+1]
 		if int(m) <= low {

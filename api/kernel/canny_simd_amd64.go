@@ -4,17 +4,10 @@ package kernel
 
 import "simd/archsimd"
 
-func (g *gradients) measureVector(a, b, c []byte) bool {
+func (g *gradients) measureVector(a, b, c []byte) int {
 	if len(g.x) < 16 || !archsimd.X86.AVX2() {
-		return false
+		return 0
 	}
-	n := len(g.x) + 2
-	g.measureAVX2(a[:n], b[:n], c[:n])
-	return true
-}
-
-// measureAVX2 works on 16 samples; the last 16 may overlap those before them.
-func (g *gradients) measureAVX2(a, b, c []byte) {
 	gx, gy, magnitudes := g.x, g.y, g.magnitudes
 	last := len(gx) - 16
 	for x := 0; ; x = min(x+16, last) {
@@ -33,6 +26,7 @@ func (g *gradients) measureAVX2(a, b, c []byte) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+	return len(gx)
 }
 
 // widen makes 16-bit numbers of 16 samples.
@@ -40,18 +34,13 @@ func widen(row []byte) archsimd.Int16x16 {
 	return archsimd.LoadUint8x16Slice(row).ExtendToUint16().AsInt16x16()
 }
 
-func (g *gradients) thinVector(kinds []byte, above, below []int16, low, high int) bool {
+// thinVector is thinPlain for 16 samples at once, all four directions of each.
+func (g *gradients) thinVector(kinds []byte, above, below []int16, low, high int) int {
 	if len(kinds) < 16 || !archsimd.X86.AVX2() {
-		return false
+		return 0
 	}
-	n := len(kinds) + 2
-	g.thinAVX2(kinds, above[:n], g.magnitudes[:n], below[:n], int16(low), int16(high))
-	return true
-}
-
-// thinAVX2 is thinPlain for 16 samples at once, all four directions of each.
-func (g *gradients) thinAVX2(kinds []byte, above, here, below []int16, low, high int16) {
-	least, most := archsimd.BroadcastInt16x16(low), archsimd.BroadcastInt16x16(high)
+	here := g.magnitudes
+	least, most := archsimd.BroadcastInt16x16(int16(low)), archsimd.BroadcastInt16x16(int16(high))
 	tan := archsimd.BroadcastInt16x16(tan225)
 	zero := archsimd.Int16x16{}
 	last := len(kinds) - 16
@@ -83,15 +72,7 @@ func (g *gradients) thinAVX2(kinds []byte, above, here, below []int16, low, high
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+	return len(kinds)
 }
 
 func loadShorts(s []int16) archsimd.Int16x16 { return archsimd.LoadInt16x16Slice(s) }
-
-// narrow makes samples of 16 numbers of 0 to 255.
-func narrow(v archsimd.Int16x16) archsimd.Uint8x16 {
-	halves := v.AsUint8x32().PermuteOrZeroGrouped(archsimd.LoadInt8x32(&lowBytes))
-	return halves.GetLo().AsUint64x2().InterleaveLo(halves.GetHi().AsUint64x2()).AsUint8x16()
-}
-
-// lowBytes takes the lower byte of each number to the lower part of each half.
-var lowBytes = [32]int8{0, 2, 4, 6, 8, 10, 12, 14, -1, -1, -1, -1, -1, -1, -1, -1, 0, 2, 4, 6, 8, 10, 12, 14, -1, -1, -1, -1, -1, -1, -1, -1}

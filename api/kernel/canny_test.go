@@ -136,18 +136,19 @@ func TestCannyVectorIsPlain(t *testing.T) {
 			return &gradients{make([]int16, n), make([]int16, n), make([]int16, n+2)}
 		}
 		a, b, c := randomRow(rnd, n+2), randomRow(rnd, n+2), randomRow(rnd, n+2)
-		plain, vector := fresh(), fresh()
-		plain.measurePlain(a, b, c)
-		if vector.measureVector(a, b, c) && (!slices.Equal(plain.x, vector.x) || !slices.Equal(plain.y, vector.y) ||
-			!slices.Equal(plain.magnitudes, vector.magnitudes)) {
-			t.Fatalf("gradients of %d: got %v, want %v", n, vector, plain)
+		plain, chosen := fresh(), fresh()
+		plain.measurePlain(a, b, c, 0)
+		chosen.measure(a, b, c)
+		if !slices.Equal(plain.x, chosen.x) || !slices.Equal(plain.y, chosen.y) ||
+			!slices.Equal(plain.magnitudes, chosen.magnitudes) {
+			t.Fatalf("gradients of %d: got %v, want %v", n, chosen, plain)
 		}
 		above, below := fresh(), fresh()
-		above.measurePlain(c, a, b)
-		below.measurePlain(b, c, a)
+		above.measurePlain(c, a, b, 0)
+		below.measurePlain(b, c, a, 0)
 		want, got := make([]byte, n), make([]byte, n+1)
-		plain.thinPlain(want, above.magnitudes, below.magnitudes, 200, 400)
-		if plain.thinVector(got[:n], above.magnitudes, below.magnitudes, 200, 400) && !bytes.Equal(got[:n], want) || got[n] != 0 {
+		plain.thinPlain(want, above.magnitudes, below.magnitudes, 200, 400, 0)
+		if plain.thin(got[:n], above.magnitudes, below.magnitudes, 200, 400); !bytes.Equal(got[:n], want) || got[n] != 0 {
 			t.Fatalf("kinds of %d: got %v, want %v", n, got, want)
 		}
 	}

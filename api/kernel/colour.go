@@ -1,6 +1,3 @@
-// Package kernel holds the loops over bytes that a frame's time goes into. Each is
-// a plain Go function; where a vector version pays, it stands beside the plain one,
-// gives the same bytes at every length, and is chosen by what the processor has.
 package kernel
 
 import "encoding/binary"
@@ -28,8 +25,9 @@ const (
 // YCbCrToRGBA writes len(y) opaque pixels to dst (4 bytes each). Each sample of cb
 // and cr serves step luma samples: 1, 2 or 4.
 func YCbCrToRGBA(dst, y, cb, cr []byte, step int) {
-	done := ycbcrToRGBAVector(dst, y, cb, cr, step)
-	ycbcrToRGBAPlain(dst[4*done:], y[done:], cb[done/step:], cr[done/step:], step)
+	if done := ycbcrToRGBAVector(dst, y, cb, cr, step); done < len(y) {
+		ycbcrToRGBAPlain(dst[4*done:], y[done:], cb[done/step:], cr[done/step:], step)
+	}
 }
 
 // ycbcrToRGBAPlain has six fraction bits left after each product, as has a vector of
@@ -74,8 +72,9 @@ func IsGray(pixels []byte) bool {
 
 // RGBAToY writes the luma of len(dst) pixels of src (4 bytes each).
 func RGBAToY(dst, src []byte) {
-	done := rgbaToYVector(dst, src)
-	rgbaToYPlain(dst[done:], src[4*done:])
+	if done := rgbaToYVector(dst, src); done < len(dst) {
+		rgbaToYPlain(dst[done:], src[4*done:])
+	}
 }
 
 func rgbaToYPlain(dst, src []byte) {
@@ -89,8 +88,9 @@ func rgbaToYPlain(dst, src []byte) {
 // pixels (4 bytes each): every sample is the mean of the 2×2 pixels it covers, as
 // JFIF sites chroma. At an odd width the last column counts twice.
 func RGBAToCbCr420(cb, cr, top, bottom []byte) {
-	done := rgbaToCbCrVector(cb, cr, top, bottom)
-	rgbaToCbCrPlain(cb[done:], cr[done:], top[8*done:], bottom[8*done:])
+	if done := rgbaToCbCrVector(cb, cr, top, bottom); done < len(cb) {
+		rgbaToCbCrPlain(cb[done:], cr[done:], top[8*done:], bottom[8*done:])
+	}
 }
 
 func rgbaToCbCrPlain(cb, cr, top, bottom []byte) {

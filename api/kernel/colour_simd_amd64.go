@@ -7,8 +7,7 @@ import (
 	"simd/archsimd"
 )
 
-// These do as much as comes in whole vectors and tell how much that is. A pixel with
-// its samples in 16-bit lanes is two 32-bit lanes, R and B in one, G and A in the other,
+// A pixel with its samples in 16-bit lanes is two 32-bit lanes, R and B in one, G and A in the other,
 // which is what VPMADDWD multiplies and adds.
 
 func ycbcrToRGBAVector(dst, y, cb, cr []byte, step int) int {
@@ -68,13 +67,8 @@ func pairOf(a, b int16) archsimd.Int16x16 {
 	return archsimd.BroadcastInt32x8(int32(b)<<16 | int32(uint16(a))).AsInt16x16()
 }
 
-var (
-	// luma32 sorts the bytes that two packed vectors of sums give, side by side in 16
-	// bits: those of the first to the front.
-	luma32 = [32]int8{0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15, 0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15}
-	// zip takes turns between the two 128 bits.
-	zip = [8]uint32{0, 4, 1, 5, 2, 6, 3, 7}
-)
+// zip takes turns between the two 128 bits.
+var zip = [8]uint32{0, 4, 1, 5, 2, 6, 3, 7}
 
 func rgbaToYVector(dst, src []byte) int {
 	if !archsimd.X86.AVX2() {
@@ -82,7 +76,7 @@ func rgbaToYVector(dst, src []byte) int {
 	}
 	evens, down := archsimd.BroadcastUint16x16(255), archsimd.BroadcastUint16x16(256)
 	wRB, wGA, half := pairOf(yR, yB), pairOf(yG, 0), archsimd.BroadcastInt32x8(1<<14)
-	sort, order := archsimd.LoadInt8x32(&luma32), archsimd.LoadUint32x8(&zip)
+	sort, order := archsimd.LoadInt8x32(&evenOdd), archsimd.LoadUint32x8(&zip)
 	n := len(dst) &^ 31
 	for i := 0; i < n; i += 32 {
 		p := src[4*i : 4*i+128 : 4*i+128]
@@ -110,7 +104,7 @@ func rgbaToCbCrVector(cb, cr, top, bottom []byte) int {
 	offset, white := archsimd.BroadcastInt32x8(chromaOffset), archsimd.BroadcastInt16x16(255)
 	bRB, bGA := pairOf(bR, bB), pairOf(bG, 0)
 	rRB, rGA := pairOf(rR, rB), pairOf(rG, 0)
-	sort := archsimd.LoadInt8x32(&luma32)
+	sort := archsimd.LoadInt8x32(&evenOdd)
 	for i := 0; i < n; i += 16 {
 		t, u := top[8*i:8*i+128:8*i+128], bottom[8*i:8*i+128:8*i+128]
 		rb, ga := squares(t[:64], u[:64])

@@ -10,7 +10,8 @@ import (
 // are as good and their cost does not grow.
 const exactSigma = 3
 
-// MaxSigma bounds the deviations of a Gaussian: its boxes reach no further than MaxReach.
+// MaxSigma is the largest standard deviation of a Gaussian, in samples: its boxes reach as
+// far as those of Box can.
 const MaxSigma = 100
 
 // Gaussian blurs src into dst, which may be the same plane, with standard deviations

@@ -13,14 +13,15 @@ type Matrix struct {
 func (m Matrix) Apply(dst, src Plane) { rowByRow(dst, src, 1, m.row) }
 
 func (m Matrix) row(dst []byte, rows [][]byte) {
-	if !m.vector(dst, rows) {
-		m.plain(dst, rows)
+	if done := m.rowVector(dst, rows); done < len(dst) {
+		m.rowPlain(dst[done:], rows, done)
 	}
 }
 
-func (m Matrix) plain(dst []byte, rows [][]byte) {
+// rowPlain makes the samples of a row from sample first on.
+func (m Matrix) rowPlain(dst []byte, rows [][]byte, first int) {
 	n := len(dst) + 2
-	a, b, c := rows[0][:n], rows[1][:n], rows[2][:n]
+	a, b, c := rows[0][first:][:n], rows[1][first:][:n], rows[2][first:][:n]
 	var w [9]int32
 	for i, v := range m.Weights {
 		w[i] = int32(v)

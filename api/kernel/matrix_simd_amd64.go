@@ -4,9 +4,9 @@ package kernel
 
 import "simd/archsimd"
 
-func (m Matrix) vector(dst []byte, rows [][]byte) bool {
+func (m Matrix) rowVector(dst []byte, rows [][]byte) int {
 	if len(dst) < 32 || !archsimd.X86.AVX2() {
-		return false
+		return 0
 	}
 	// A row for each weight that is not 0, shifted to the sample that it stands for.
 	var near [9]signed
@@ -18,7 +18,7 @@ func (m Matrix) vector(dst []byte, rows [][]byte) bool {
 		}
 	}
 	m.rowAVX2(dst, near[:n])
-	return true
+	return len(dst)
 }
 
 // signed is a row and what it counts.
@@ -27,14 +27,14 @@ type signed struct {
 	weight int8
 }
 
-// rowAVX2 multiplies as weighAVX2 does. The last 32 samples may overlap those before them.
+// rowAVX2 multiplies as weighVector does.
 func (m Matrix) rowAVX2(dst []byte, rows []signed) {
-	zero, most := archsimd.Int16x16{}, archsimd.BroadcastInt16x16(255)
+	black, white := archsimd.Int16x16{}, archsimd.BroadcastInt16x16(255)
 	half, bias := archsimd.BroadcastInt16x16(1<<m.Shift>>1), archsimd.BroadcastInt16x16(int16(m.Bias))
 	shift := uint64(m.Shift)
 	last := len(dst) - 32
 	for x := 0; ; x = min(x+32, last) {
-		even, odd := zero, zero
+		even, odd := archsimd.Int16x16{}, archsimd.Int16x16{}
 		for i := range rows {
 			r := &rows[i]
 			v := load32(r.row[x : x+32 : x+32])
@@ -45,8 +45,8 @@ func (m Matrix) rowAVX2(dst []byte, rows []signed) {
 		if m.Magnitude {
 			even, odd = even.Abs(), odd.Abs()
 		}
-		even = even.Add(half).ShiftAllRight(shift).Add(bias).Max(zero).Min(most)
-		odd = odd.Add(half).ShiftAllRight(shift).Add(bias).Max(zero).Min(most)
+		even = even.Add(half).ShiftAllRight(shift).Add(bias).Max(black).Min(white)
+		odd = odd.Add(half).ShiftAllRight(shift).Add(bias).Max(black).Min(white)
 		even.Or(odd.ShiftAllLeft(8)).AsUint8x32().StoreSlice(dst[x : x+32 : x+32])
 		if x == last {
 			break

@@ -51,7 +51,7 @@ func TestMatrix(t *testing.T) {
 
 func TestMatrixVectorIsPlain(t *testing.T) {
 	for name, m := range matrices {
-		t.Run(name, func(t *testing.T) { vectorIsPlain(t, 1, m.vector, m.plain) })
+		t.Run(name, func(t *testing.T) { vectorIsPlain(t, 1, m.row, m.rowPlain) })
 	}
 }
 

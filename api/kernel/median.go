@@ -1,28 +1,21 @@
 package kernel
 
-import "framepost/api/pool"
-
-// MaxMedianReach bounds the reach of a Median: counts within a square of 2·90+1 samples a
-// side have 15 bits.
-const MaxMedianReach = 90
-
 // Median makes each sample of dst the median of the samples of src up to reachX columns
-// and reachY rows away, each at most MaxMedianReach. dst may be src.
+// and reachY rows away, each 0 to 90: the samples of a square of 2·90+1 a side are counted
+// with 15 bits. dst may be src.
 //
 // Squares of 3×3, and of 5×5 with vectors, are sorted as far as a median asks for, by
 // exchanges that are the same for each (Smith, "Implementing median filters in XC4000E
 // FPGAs", 1996; Devillard, "Fast median search", 1998). All others are counted.
 func Median(dst, src Plane, reachX, reachY int) {
-	switch {
-	case reachX == 1 && reachY == 1:
+	if reachX == 1 && reachY == 1 {
 		rowByRow(dst, src, 1, median3)
-	case reachX == 2 && reachY == 2 && median5Fits(src.W):
-		memory := pool.Get(5 * (src.W + 4))
-		defer memory.Release()
-		rowByRow(dst, src, 2, func(dst []byte, rows [][]byte) { median5Vector(dst, rows, memory.Bytes) })
-	default:
-		countSquares(dst, src, reachX, reachY)
+		return
 	}
+	if reachX == 2 && reachY == 2 && median5Vector(dst, src) == src.H {
+		return // without vectors, counting is faster
+	}
+	countSquares(dst, src, reachX, reachY)
 }
 
 // median3 writes medians of 3×3 samples.
@@ -34,15 +27,16 @@ func Median(dst, src Plane, reachX, reachY int) {
 // the middle of their middles and the least of their highs, and the median of those three
 // is that of all.
 func median3(dst []byte, rows [][]byte) {
-	if !median3Vector(dst, rows) {
-		median3Plain(dst, rows)
+	if done := median3Vector(dst, rows); done < len(dst) {
+		median3Plain(dst[done:], rows, done)
 	}
 }
 
-// median3Plain compares in words: there are conditional moves for those, not for bytes.
-func median3Plain(dst []byte, rows [][]byte) {
+// median3Plain makes the samples of a row from sample first on. It compares in words: there
+// are conditional moves for those, not for bytes.
+func median3Plain(dst []byte, rows [][]byte, first int) {
 	n := len(dst) + 2
-	a, b, c := rows[0][:n], rows[1][:n], rows[2][:n]
+	a, b, c := rows[0][first:][:n], rows[1][first:][:n], rows[2][first:][:n]
 	low0, middle0, high0 := sort3(a[0], b[0], c[0])
 	low1, middle1, high1 := sort3(a[1], b[1], c[1])
 	for x := range dst {

@@ -106,8 +106,8 @@ func countSquares(dst, src Plane, reachX, reachY int) {
 // medians writes to dst[i] the median of what columns[i] to columns[i+reach] have counted,
 // where reach is len(columns)-len(dst): that many samples.
 func medians(dst []byte, columns []tally, samples int) {
-	if !mediansVector(dst, columns, samples) {
-		mediansPlain(dst, columns, samples)
+	if done := mediansVector(dst, columns, samples); done < len(dst) {
+		mediansPlain(dst[done:], columns[done:], samples)
 	}
 }
 

@@ -5,20 +5,16 @@ package kernel
 import (
 	"math/bits"
 	"simd/archsimd"
+
+	"framepost/api/pool"
 )
 
-func median3Vector(dst []byte, rows [][]byte) bool {
+// median3Vector is median3Plain for 32 squares at once.
+func median3Vector(dst []byte, rows [][]byte) int {
 	if len(dst) < 32 || !archsimd.X86.AVX2() {
-		return false
+		return 0
 	}
-	n := len(dst) + 2
-	median3AVX2(dst, rows[0][:n], rows[1][:n], rows[2][:n])
-	return true
-}
-
-// median3AVX2 is median3Plain for 32 squares at once; the last 32 may overlap those
-// before them.
-func median3AVX2(dst, a, b, c []byte) {
+	a, b, c := rows[0], rows[1], rows[2]
 	last := len(dst) - 32
 	for x := 0; ; x = min(x+32, last) {
 		p, q, r := a[x:x+34:x+34], b[x:x+34:x+34], c[x:x+34:x+34]
@@ -34,20 +30,27 @@ func median3AVX2(dst, a, b, c []byte) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+	return len(dst)
 }
 
-func median5Fits(width int) bool { return width >= 32 && archsimd.X86.AVX2() }
-
-// median5Vector writes medians of 5×5 samples; scratch has room for the five rows. See
-// median3 for why it leaves out what it leaves out.
-func median5Vector(dst []byte, rows [][]byte, scratch []byte) {
-	n := len(dst) + 4
+// median5Vector writes medians of 5×5 samples and returns how many rows it has done: all
+// of them or none. See median3 for why it leaves out what it leaves out.
+func median5Vector(dst, src Plane) int {
+	if src.W < 32 || !archsimd.X86.AVX2() {
+		return 0
+	}
+	n := src.W + 4
+	memory := pool.Get(5 * n)
+	defer memory.Release()
 	var ranks [5][]byte
 	for i := range ranks {
-		ranks[i] = scratch[i*n : (i+1)*n : (i+1)*n]
+		ranks[i] = memory.Bytes[i*n : (i+1)*n : (i+1)*n]
 	}
-	sortColumnsAVX2(ranks[0], ranks[1], ranks[2], ranks[3], ranks[4], rows[0], rows[1], rows[2], rows[3], rows[4])
-	median5AVX2(dst, ranks[0], ranks[1], ranks[2], ranks[3], ranks[4])
+	rowByRow(dst, src, 2, func(dst []byte, rows [][]byte) {
+		sortColumnsAVX2(ranks[0], ranks[1], ranks[2], ranks[3], ranks[4], rows[0], rows[1], rows[2], rows[3], rows[4])
+		median5AVX2(dst, ranks[0], ranks[1], ranks[2], ranks[3], ranks[4])
+	})
+	return src.H
 }
 
 // sortColumnsAVX2 sorts a column of five by nine exchanges (Knuth, "The Art of Computer
@@ -199,16 +202,11 @@ func dropEnds8(a, b, c, d, e, f, g, h samples) (samples, samples, samples, sampl
 	return c, g, a.Max(e), d, h, b.Min(f)
 }
 
-func mediansVector(dst []byte, columns []tally, samples int) bool {
+// mediansVector is mediansPlain with 16 counts in a vector.
+func mediansVector(dst []byte, columns []tally, samples int) int {
 	if !archsimd.X86.AVX2() {
-		return false
+		return 0
 	}
-	mediansAVX2(dst, columns, samples)
-	return true
-}
-
-// mediansAVX2 is mediansPlain with 16 counts in a vector.
-func mediansAVX2(dst []byte, columns []tally, samples int) {
 	reach := len(columns) - len(dst)
 	var fine [16]counts
 	var next [16]int
@@ -244,6 +242,7 @@ func mediansAVX2(dst []byte, columns []tally, samples int) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+	return len(dst)
 }
 
 func load16(c *counts) archsimd.Uint16x16 {

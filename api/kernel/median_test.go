@@ -95,7 +95,7 @@ func TestMedianOfLargestSquare(t *testing.T) {
 	for y := range p.H {
 		fillBytes(p.Row(y), 255)
 	}
-	Median(p, p, MaxMedianReach, MaxMedianReach)
+	Median(p, p, 90, 90)
 	for y := range p.H {
 		if !bytes.Equal(p.Row(y), []byte{255, 255, 255}) {
 			t.Errorf("row %d is %v", y, p.Row(y))

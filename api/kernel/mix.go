@@ -19,30 +19,31 @@ func (w *weights) mix(dst []byte, rows [][]byte, j int) {
 
 // mix2 writes the mean of rows a and b with weights 256-w1 and w1, of 256.
 func mix2(dst, a, b []byte, w1 uint16) {
-	if !mix2Vector(dst, a, b, w1) {
-		mix2Plain(dst, a, b, w1)
+	if done := mix2Vector(dst, a, b, w1); done < len(dst) {
+		mix2Plain(dst[done:], a[done:], b[done:], w1)
 	}
 }
 
 // mix3 writes the mean of rows a, b and c with weights 256-w1-w2, w1 and w2, of 256.
 func mix3(dst, a, b, c []byte, w1, w2 uint16) {
-	if !mix3Vector(dst, a, b, c, w1, w2) {
-		mix3Plain(dst, a, b, c, w1, w2)
+	if done := mix3Vector(dst, a, b, c, w1, w2); done < len(dst) {
+		mix3Plain(dst[done:], a[done:], b[done:], c[done:], w1, w2)
 	}
 }
 
 // mixLong writes the sum of rows with weights of 1<<longBits in all.
 func mixLong(dst []byte, rows [][]byte, weight []int16) {
-	if !mixLongVector(dst, rows, weight) {
-		mixLongPlain(dst, rows, weight)
+	if done := mixLongVector(dst, rows, weight); done < len(dst) {
+		mixLongPlain(dst, rows, weight, done)
 	}
 }
 
 // The sums of mix2 and mix3 stay below 256·256, so four of them share a 64-bit word:
-// the even samples of eight in one, the odd ones in another.
+// the even samples of eight in one, the odd ones in another. evens masks every other
+// sample; halves are what rounds each of the four sums, in 1/256.
 const (
-	evens = 0x00FF00FF00FF00FF
-	half  = 0x0080008000800080
+	evens  = 0x00FF00FF00FF00FF
+	halves = 0x0080008000800080
 )
 
 func mix2Plain(dst, a, b []byte, w1 uint16) {
@@ -50,8 +51,8 @@ func mix2Plain(dst, a, b []byte, w1 uint16) {
 	wa, wb := uint64(256-w1), uint64(w1)
 	for len(dst) >= 8 && len(a) >= 8 && len(b) >= 8 {
 		va, vb := binary.LittleEndian.Uint64(a), binary.LittleEndian.Uint64(b)
-		even := va&evens*wa + vb&evens*wb + half
-		odd := va>>8&evens*wa + vb>>8&evens*wb + half
+		even := va&evens*wa + vb&evens*wb + halves
+		odd := va>>8&evens*wa + vb>>8&evens*wb + halves
 		binary.LittleEndian.PutUint64(dst, even>>8&evens|odd&^evens)
 		dst, a, b = dst[8:], a[8:], b[8:]
 	}
@@ -65,8 +66,8 @@ func mix3Plain(dst, a, b, c []byte, w1, w2 uint16) {
 	wa, wb, wc := uint64(256-w1-w2), uint64(w1), uint64(w2)
 	for len(dst) >= 8 && len(a) >= 8 && len(b) >= 8 && len(c) >= 8 {
 		va, vb, vc := binary.LittleEndian.Uint64(a), binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(c)
-		even := va&evens*wa + vb&evens*wb + vc&evens*wc + half
-		odd := va>>8&evens*wa + vb>>8&evens*wb + vc>>8&evens*wc + half
+		even := va&evens*wa + vb&evens*wb + vc&evens*wc + halves
+		odd := va>>8&evens*wa + vb>>8&evens*wb + vc>>8&evens*wc + halves
 		binary.LittleEndian.PutUint64(dst, even>>8&evens|odd&^evens)
 		dst, a, b, c = dst[8:], a[8:], b[8:], c[8:]
 	}
@@ -75,10 +76,10 @@ func mix3Plain(dst, a, b, c []byte, w1, w2 uint16) {
 	}
 }
 
-func mixLongPlain(dst []byte, rows [][]byte, weight []int16) {
+// mixLongPlain makes the samples from x on.
+func mixLongPlain(dst []byte, rows [][]byte, weight []int16, x int) {
 	const half = 1 << (longBits - 1)
 	rows = rows[:len(weight)]
-	x := 0
 	for ; x+4 <= len(dst); x += 4 {
 		a, b, c, d := int32(half), int32(half), int32(half), int32(half)
 		for k, w := range weight {

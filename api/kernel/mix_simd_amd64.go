@@ -4,46 +4,34 @@ package kernel
 
 import "simd/archsimd"
 
-// The vector kernels take a row in steps of a whole vector; the last step begins where
-// a vector fits exactly, over samples already done, which come out the same. A row
-// shorter than a vector is left to the plain version.
-//
-// They multiply 16-bit lanes, the even samples in one vector and the odd in another, as
+// Mixing multiplies 16-bit lanes, the even samples in one vector and the odd in another, as
 // the plain ones do within a word. The upper 16 bits of a product with 256 are a shift
 // down by 8, in one instruction; a logical shift would have its count loaded each time,
 // since the compiler (1.26) knows it by register alone. The 512-bit versions ask for
 // VBMI, which none of the processors has that run 512-bit code at a much lower clock.
 
-func mix2Vector(dst, a, b []byte, w1 uint16) bool {
+func mix2Vector(dst, a, b []byte, w1 uint16) int {
 	switch {
 	case len(dst) >= 64 && archsimd.X86.AVX512VBMI():
 		mix2AVX512(dst, a, b, w1)
 	case len(dst) >= 32 && archsimd.X86.AVX2():
 		mix2AVX2(dst, a, b, w1)
 	default:
-		return false
+		return 0
 	}
-	return true
+	return len(dst)
 }
 
-func mix3Vector(dst, a, b, c []byte, w1, w2 uint16) bool {
+func mix3Vector(dst, a, b, c []byte, w1, w2 uint16) int {
 	switch {
 	case len(dst) >= 64 && archsimd.X86.AVX512VBMI():
 		mix3AVX512(dst, a, b, c, w1, w2)
 	case len(dst) >= 32 && archsimd.X86.AVX2():
 		mix3AVX2(dst, a, b, c, w1, w2)
 	default:
-		return false
+		return 0
 	}
-	return true
-}
-
-func mixLongVector(dst []byte, rows [][]byte, weight []int16) bool {
-	if len(dst) < 32 || !archsimd.X86.AVX2() {
-		return false
-	}
-	mixLongAVX2(dst, rows, weight)
-	return true
+	return len(dst)
 }
 
 func mix2AVX2(dst, a, b []byte, w1 uint16) {
@@ -116,11 +104,14 @@ func mix3AVX512(dst, a, b, c []byte, w1, w2 uint16) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// mixLongAVX2 takes the rows in pairs, interleaved for VPMADDWD. What interleaving
+// mixLongVector takes the rows in pairs, interleaved for VPMADDWD. What interleaving
 // does to the order within 128 bits, packing the sums undoes.
-func mixLongAVX2(dst []byte, rows [][]byte, weight []int16) {
+func mixLongVector(dst []byte, rows [][]byte, weight []int16) int {
+	if len(dst) < 32 || !archsimd.X86.AVX2() {
+		return 0
+	}
 	half, evens, down := archsimd.BroadcastInt32x8(1<<(longBits-1)), archsimd.BroadcastUint16x16(255), archsimd.BroadcastUint16x16(256)
-	white, black := evens.AsInt16x16(), archsimd.Int16x16{}
+	black, white := archsimd.Int16x16{}, evens.AsInt16x16()
 	last := len(dst) - 32
 	for i := 0; ; i = min(i+32, last) {
 		even0, even1, odd0, odd1 := half, half, half, half
@@ -148,4 +139,5 @@ func mixLongAVX2(dst []byte, rows [][]byte, weight []int16) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+	return len(dst)
 }

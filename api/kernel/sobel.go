@@ -8,14 +8,15 @@ import "math"
 func Sobel(dst, src Plane) { rowByRow(dst, src, 1, sobel) }
 
 func sobel(dst []byte, rows [][]byte) {
-	if !sobelVector(dst, rows) {
-		sobelPlain(dst, rows)
+	if done := sobelVector(dst, rows); done < len(dst) {
+		sobelPlain(dst[done:], rows, done)
 	}
 }
 
-func sobelPlain(dst []byte, rows [][]byte) {
+// sobelPlain makes the samples of a row from sample first on.
+func sobelPlain(dst []byte, rows [][]byte, first int) {
 	n := len(dst) + 2
-	a, b, c := rows[0][:n], rows[1][:n], rows[2][:n]
+	a, b, c := rows[0][first:][:n], rows[1][first:][:n], rows[2][first:][:n]
 	for x := range dst {
 		gx, gy := gradient(a[x:x+3], b[x:x+3], c[x:x+3])
 		dst[x] = byte(min(math.Sqrt(float64(gx*gx+gy*gy))+0.5, 255)) // never exactly a half

@@ -4,35 +4,30 @@ package kernel
 
 import "simd/archsimd"
 
-func sobelVector(dst []byte, rows [][]byte) bool {
-	if len(dst) < 32 || !archsimd.X86.AVX2() {
-		return false
-	}
-	n := len(dst) + 2
-	sobelAVX2(dst, rows[0][:n], rows[1][:n], rows[2][:n])
-	return true
-}
-
-// sobelAVX2 works on the even and on the odd samples of 32. To the left of an even sample
+// sobelVector works on the even and on the odd samples of 32. To the left of an even sample
 // lies an odd one and the other way round: of four columns of every other sample, even
-// results come from the first three and odd ones from the last three. The last 32 may
-// overlap those before them.
-func sobelAVX2(dst, a, b, c []byte) {
-	most := archsimd.BroadcastUint16x16(255)
+// results come from the first three and odd ones from the last three.
+func sobelVector(dst []byte, rows [][]byte) int {
+	if len(dst) < 32 || !archsimd.X86.AVX2() {
+		return 0
+	}
+	a, b, c := rows[0], rows[1], rows[2]
+	white := archsimd.BroadcastUint16x16(255)
 	last := len(dst) - 32
 	for x := 0; ; x = min(x+32, last) {
 		p, q, r := a[x:x+34:x+34], b[x:x+34:x+34], c[x:x+34:x+34]
 		s0, d0, s1, d1 := sumsAndDifferences(p, q, r)
 		s2, d2, s3, d3 := sumsAndDifferences(p[2:], q[2:], r[2:])
 		d12 := d1.Add(d2)
-		even := lengths(s2.Sub(s0), d0.Add(d1).Add(d12)).Min(most)
-		odd := lengths(s3.Sub(s1), d12.Add(d2).Add(d3)).Min(most)
+		even := lengths(s2.Sub(s0), d0.Add(d1).Add(d12)).Min(white)
+		odd := lengths(s3.Sub(s1), d12.Add(d2).Add(d3)).Min(white)
 		even.Or(odd.ShiftAllLeft(8)).AsUint8x32().StoreSlice(dst[x : x+32 : x+32])
 		if x == last {
 			break
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+	return len(dst)
 }
 
 // sumsAndDifferences gives a+2b+c and c-a, of even and of odd samples.

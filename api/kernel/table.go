@@ -2,8 +2,9 @@ package kernel
 
 // Map replaces every byte of row by its entry in table.
 func Map(row []byte, table *[256]byte) {
-	done := mapVector(row, table)
-	mapPlain(row[done:], table)
+	if done := mapVector(row, table); done < len(row) {
+		mapPlain(row[done:], table)
+	}
 }
 
 func mapPlain(row []byte, table *[256]byte) {

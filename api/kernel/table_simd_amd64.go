@@ -4,7 +4,6 @@ package kernel
 
 import "simd/archsimd"
 
-// mapVector does as much of Map as comes in whole vectors and tells how much that is.
 func mapVector(row []byte, table *[256]byte) int {
 	switch {
 	case len(row) >= 64 && archsimd.X86.AVX512VBMI():

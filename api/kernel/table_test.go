@@ -3,7 +3,6 @@ package kernel
 import (
 	"bytes"
 	"math/rand/v2"
-	"strconv"
 	"testing"
 )
 
@@ -28,14 +27,11 @@ func TestMapVectorIsPlain(t *testing.T) {
 		for i := range row {
 			row[i] = byte(rnd.Uint32())
 		}
-		for name, lookup := range mapVariants() {
-			got, want := bytes.Clone(row), bytes.Clone(row)
-			done := lookup(got[:n], &table) // the byte behind is not its own
-			mapPlain(got[done:n], &table)
-			mapPlain(want[:n], &table)
-			if !bytes.Equal(got, want) {
-				t.Fatalf("%s at length %d: got %v, want %v", name, n, got, want)
-			}
+		got, want := bytes.Clone(row), bytes.Clone(row)
+		Map(got[:n], &table) // the byte behind is not its own
+		mapPlain(want[:n], &table)
+		if !bytes.Equal(got, want) {
+			t.Fatalf("length %d: got %v, want %v", n, got, want)
 		}
 	}
 }
@@ -43,17 +39,13 @@ func TestMapVectorIsPlain(t *testing.T) {
 func BenchmarkMap(b *testing.B) {
 	var table [256]byte
 	row := make([]byte, 640*480)
-	run := func(name string, lookup func([]byte, *[256]byte) int) {
-		b.Run(name+"/"+strconv.Itoa(len(row)), func(b *testing.B) {
+	for name, lookup := range map[string]func([]byte, *[256]byte){"plain": mapPlain, "chosen": Map} {
+		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(row)))
 			b.ReportAllocs()
 			for b.Loop() {
 				lookup(row, &table)
 			}
 		})
-	}
-	run("plain", func(row []byte, table *[256]byte) int { mapPlain(row, table); return len(row) })
-	for name, lookup := range mapVariants() {
-		run(name, lookup)
 	}
 }

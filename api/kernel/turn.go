@@ -8,8 +8,8 @@ import (
 // Transpose writes the w×h samples of src to dst with rows and columns exchanged: dst
 // is h×w.
 func Transpose(dst []byte, dstStride int, src []byte, srcStride, w, h int) {
-	if !transposeVector(dst, dstStride, src, srcStride, w, h) {
-		transposePlain(dst, dstStride, src, srcStride, w, h)
+	if done := transposeVector(dst, dstStride, src, srcStride, w, h); done < h {
+		transposePlain(dst[done:], dstStride, src[done*srcStride:], srcStride, w, h-done)
 	}
 }
 
@@ -74,8 +74,8 @@ func exchange(a, b uint64, shift uint, lower uint64) (uint64, uint64) {
 
 // reverse writes src backwards; both have the same length and do not overlap.
 func reverse(dst, src []byte) {
-	if !reverseVector(dst, src) {
-		reversePlain(dst, src)
+	if done := reverseVector(dst, src); done < len(src) {
+		reversePlain(dst[:len(src)-done], src[done:])
 	}
 }
 

@@ -4,9 +4,10 @@ package kernel
 
 import "simd/archsimd"
 
-func transposeVector(dst []byte, dstStride int, src []byte, srcStride, w, h int) bool {
+// transposeVector returns how many rows of src it has done.
+func transposeVector(dst []byte, dstStride int, src []byte, srcStride, w, h int) int {
 	if w < 16 || h < 16 || !archsimd.X86.AVX2() {
-		return false
+		return 0
 	}
 	for y := 0; y < h; y += 16 {
 		y := min(y, h-16)
@@ -16,7 +17,7 @@ func transposeVector(dst []byte, dstStride int, src []byte, srcStride, w, h int)
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-	return true
+	return h
 }
 
 var (
@@ -67,9 +68,9 @@ func tiles4x4(a, b, c, d archsimd.Uint32x8) (t0, t1, t2, t3 archsimd.Uint32x8) {
 
 var backwards = [32]int8{15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0}
 
-func reverseVector(dst, src []byte) bool {
+func reverseVector(dst, src []byte) int {
 	if len(src) < 32 || !archsimd.X86.AVX2() {
-		return false
+		return 0
 	}
 	order := archsimd.LoadInt8x32(&backwards)
 	last := len(src) - 32
@@ -82,5 +83,5 @@ func reverseVector(dst, src []byte) bool {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-	return true
+	return len(src)
 }

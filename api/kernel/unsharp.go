@@ -6,8 +6,9 @@ func Unsharp(dst, src, soft Plane, amount float64) {
 	gain := unsharpGain(amount*(1<<10) + 0.5)
 	for y := range src.H {
 		out, row, blurred := dst.Row(y), src.Row(y), soft.Row(y)
-		done := unsharpVector(out, row, blurred, gain)
-		unsharpPlain(out[done:], row[done:], blurred[done:], gain)
+		if done := unsharpVector(out, row, blurred, gain); done < len(out) {
+			unsharpPlain(out[done:], row[done:], blurred[done:], gain)
+		}
 	}
 }
 

@@ -14,29 +14,22 @@ type weighted struct {
 // weigh writes to dst the sum of rows, each times its weight, in 1/256: the weights add
 // up to 256. No row overlaps dst; each has at least its length.
 func weigh(dst []byte, rows []weighted) {
-	if !weighVector(dst, rows) {
-		weighPlain(dst, rows)
+	if done := weighVector(dst, rows); done < len(dst) {
+		weighPlain(dst, rows, done)
 	}
 }
 
-// evenBytes are every other byte of a word; rounding is a half, in 1/256, beside each.
-const (
-	evenBytes = 0x00FF00FF00FF00FF
-	rounding  = 0x0080008000800080
-)
-
-// weighPlain has four sums in a 64-bit word, for none exceeds 255·256+128: the even ones
-// of eight samples in one, the odd ones in another.
-func weighPlain(dst []byte, rows []weighted) {
-	x := 0
+// weighPlain makes the samples from x on. It has four sums in a word, as mix2Plain has, for
+// none exceeds 255·256+128.
+func weighPlain(dst []byte, rows []weighted, x int) {
 	for ; x+8 <= len(dst); x += 8 {
-		var even, odd uint64 = rounding, rounding
+		var even, odd uint64 = halves, halves
 		for _, r := range rows {
 			v, w := binary.LittleEndian.Uint64(r.row[x:]), uint64(r.weight)
-			even += v & evenBytes * w
-			odd += v >> 8 & evenBytes * w
+			even += v & evens * w
+			odd += v >> 8 & evens * w
 		}
-		binary.LittleEndian.PutUint64(dst[x:], even>>8&evenBytes|odd&^evenBytes)
+		binary.LittleEndian.PutUint64(dst[x:], even>>8&evens|odd&^evens)
 	}
 	for ; x < len(dst); x++ {
 		sum := uint(128)

@@ -4,18 +4,12 @@ package kernel
 
 import "simd/archsimd"
 
-func weighVector(dst []byte, rows []weighted) bool {
+// weighVector multiplies samples with VPMADDUBSW, whose sums of two neighbours are the even
+// samples alone, or the odd ones, when every other weight is 0.
+func weighVector(dst []byte, rows []weighted) int {
 	if len(dst) < 64 || !archsimd.X86.AVX2() {
-		return false
+		return 0
 	}
-	weighAVX2(dst, rows)
-	return true
-}
-
-// weighAVX2 multiplies samples with VPMADDUBSW, whose sums of two neighbours are the even
-// samples alone, or the odd ones, when every other weight is 0. The last 64 samples may
-// overlap those before them.
-func weighAVX2(dst []byte, rows []weighted) {
 	high, half := archsimd.BroadcastUint16x16(0xFF00), archsimd.BroadcastUint16x16(128)
 	last := len(dst) - 64
 	for x := 0; ; x = min(x+64, last) {
@@ -39,4 +33,5 @@ func weighAVX2(dst []byte, rows []weighted) {
 		}
 	}
 	archsimd.ClearAVXUpperBits()
+	return len(dst)
 }

@@ -16,6 +16,3 @@ func (n *numbers[T]) get(length int) *[]T {
 }
 
 func (n *numbers[T]) put(s *[]T) { n.pool.Put(s) }
-
-// words are for the sums of a row or two.
-var words numbers[uint16]

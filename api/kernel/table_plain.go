@@ -1,5 +1,0 @@
-//go:build !goexperiment.simd || !amd64
-
-package kernel
-
-func mapVector([]byte, *[256]byte) int { return 0 }

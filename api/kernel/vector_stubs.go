@@ -1,0 +1,32 @@
+//go:build !goexperiment.simd || !amd64
+
+package kernel
+
+func rgbaToCbCrVector(_, _, _, _ []byte) int                       { return 0 }
+func rgbaToYVector(_, _ []byte) int                                { return 0 }
+func ycbcrToRGBAVector(_, _, _, _ []byte, _ int) int               { return 0 }
+func mapVector([]byte, *[256]byte) int                             { return 0 }
+func reverseVector(_, _ []byte) int                                { return 0 }
+func transposeVector([]byte, int, []byte, int, int, int) int       { return 0 }
+func acrossVector(_, _ []byte, _ *weights) int                     { return 0 }
+func mix2Vector(_, _, _ []byte, _ uint16) int                      { return 0 }
+func mix3Vector(_, _, _, _ []byte, _, _ uint16) int                { return 0 }
+func mixLongVector([]byte, [][]byte, []int16) int                  { return 0 }
+func weighVector([]byte, []weighted) int                           { return 0 }
+func slideVector([]uint16, []byte, []byte) int                     { return 0 }
+func unsharpVector(_, _, _ []byte, _ unsharpGain) int              { return 0 }
+func mixLayersVector([]float32, [4][]float32, [4]float32) int      { return 0 }
+func splitPointsVector([]float32, []uint64) int                    { return 0 }
+func weigh121Vector(_, _ []uint64, _ int) int                      { return 0 }
+func sobelVector([]byte, [][]byte) int                             { return 0 }
+func (Matrix) rowVector([]byte, [][]byte) int                      { return 0 }
+func (*gradients) measureVector(_, _, _ []byte) int                { return 0 }
+func (*gradients) thinVector(_ []byte, _, _ []int16, _, _ int) int { return 0 }
+func median3Vector([]byte, [][]byte) int                           { return 0 }
+func median5Vector(_, _ Plane) int                                 { return 0 }
+func mediansVector([]byte, []tally, int) int                       { return 0 }
+
+// lanes are empty: what the vector kernels for resizing would work out beforehand.
+type lanes struct{}
+
+func newLanes(*weights) lanes { return lanes{} }
