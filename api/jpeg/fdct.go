@@ -13,8 +13,11 @@ type coefficients struct {
 
 // transform makes the blocks order[0], order[1], … of c, an even number of them, from
 // samples that lie side by side: sample (x, y) of the i-th one is src[y*stride+8*i+x].
-// It is chosen when the program starts; every version gives the same coefficients.
-var transform = transformPlain
+func transform(q *quantiser, c *coefficients, order []uint8, src []byte, stride int) {
+	if done := transformVector(q, c, order, src, stride); done < len(order) {
+		transformPlain(q, c, order[done:], src[8*done:], stride)
+	}
+}
 
 // The forward transform is the one that idct.go undoes, with the same factors in the
 // same fixed point. Columns come first, then rows; the result is 8 times the DCT of

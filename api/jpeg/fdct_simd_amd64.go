@@ -4,22 +4,20 @@ package jpeg
 
 import "simd/archsimd"
 
-func init() {
-	if archsimd.X86.AVX2() {
-		transform = transformAVX2
-	}
-}
-
 type (
 	i16 = archsimd.Int16x16
 	i32 = archsimd.Int32x8
 )
 
-// transformAVX2 has a row of two blocks in a register, transforms the columns, each
+// transformVector has a row of two blocks in a register, transforms the columns, each
 // in a lane, transposes both blocks, and does it again. The 1-D transform is that of
 // forward as sums of products, with the same results: idct_simd_amd64.go has the
 // factors, for its odd part is the same matrix, and its even one transposed.
-func transformAVX2(q *quantiser, c *coefficients, order []uint8, src []byte, stride int) {
+func transformVector(q *quantiser, c *coefficients, order []uint8, src []byte, stride int) int {
+	if !archsimd.X86.AVX2() {
+		return 0
+	}
+	done := len(order) &^ 1
 	for ; len(order) >= 2; order, src = order[2:], src[min(16, len(src)):] {
 		x0, x1, x2, x3 := samples(src), samples(src[stride:]), samples(src[2*stride:]), samples(src[3*stride:])
 		x4, x5, x6, x7 := samples(src[4*stride:]), samples(src[5*stride:]), samples(src[6*stride:]), samples(src[7*stride:])
@@ -52,6 +50,7 @@ func transformAVX2(q *quantiser, c *coefficients, order []uint8, src []byte, str
 			l.divide(x4, 4), l.divide(x5, 5), l.divide(x6, 6), l.divide(x7, 7))
 	}
 	archsimd.ClearAVXUpperBits()
+	return done
 }
 
 // samples is the first row of both blocks at src, shifted to -128 to 127.

@@ -77,9 +77,14 @@ func (s *segments) next() (segment, bool) {
 }
 
 // nextMarker is where the first marker begins in data, len(data) when there is
-// none. RSTn are passed over, and of several 0xFF in a row the last one counts. It may
-// give place to a faster version when the program starts.
-var nextMarker = nextMarkerPlain
+// none. RSTn are passed over, and of several 0xFF in a row the last one counts.
+func nextMarker(data []byte) int {
+	done, found := nextMarkerVector(data)
+	if found {
+		return done
+	}
+	return done + nextMarkerPlain(data[done:])
+}
 
 // nextMarkerPlain looks at eight bytes at once, and at the eight that follow them, all of
 // whose cases are told by arithmetic: a search for 0xFF alone would stop at each 0xFF

@@ -7,14 +7,12 @@ import (
 	"simd/archsimd"
 )
 
-func init() {
-	if archsimd.X86.AVX2() {
-		nextMarker = nextMarkerAVX2
+// nextMarkerVector returns how many bytes it has passed over, and whether a marker follows
+// them. It looks at 32 bytes at once, and at the 32 that follow them.
+func nextMarkerVector(data []byte) (done int, ok bool) {
+	if !archsimd.X86.AVX2() {
+		return 0, false
 	}
-}
-
-// nextMarkerAVX2 looks at 32 bytes at once, and at the 32 that follow them.
-func nextMarkerAVX2(data []byte) int {
 	ff, zero := archsimd.BroadcastUint8x32(0xFF), archsimd.BroadcastUint8x32(0)
 	rst, family := archsimd.BroadcastUint8x32(markerRST0), archsimd.BroadcastUint8x32(0xF8)
 	i := 0
@@ -27,9 +25,9 @@ func nextMarkerAVX2(data []byte) int {
 		none := next.Equal(zero).Or(next.Equal(ff)).Or(next.And(family).Equal(rst)).ToBits()
 		if found &^= none; found != 0 {
 			archsimd.ClearAVXUpperBits()
-			return i + bits.TrailingZeros32(found)
+			return i + bits.TrailingZeros32(found), true
 		}
 	}
 	archsimd.ClearAVXUpperBits()
-	return i + nextMarkerPlain(data[i:])
+	return i, false
 }

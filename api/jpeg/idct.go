@@ -32,11 +32,24 @@ type pair [128 + 8]int16
 // half is the first or second block of p, as if p had begun with it.
 func (p *pair) half(i int) *[128]int16 { return (*[128]int16)(p[8*i:]) }
 
-// idcts transform both blocks of a pair, each to the rows of samples at its place, and
-// clear the coefficients for the blocks that come next. The index is how many samples
-// across and down a block becomes. What is here when the program starts may give
-// place to a faster version then; every version gives the same bytes.
-var idcts = [...]func(*pair, *[2]place){1: idctEighth, 2: idctQuarterPlain, 4: idctHalfPlain, 8: idctPlain}
+// idct transforms both blocks of a pair, each to the rows of samples at its place, and
+// clears the coefficients for the blocks that come next.
+type idct func(p *pair, to *[2]place)
+
+// idcts are the transforms by how many samples across and down a block becomes; every version
+// writes the same bytes. They are chosen when the program starts, not for each pair, which is
+// so little work that a decode would be slower for the asking.
+var idcts = chooseIDCTs()
+
+func chooseIDCTs() [9]idct {
+	chosen := [9]idct{1: idctEighth, 2: idctQuarterPlain, 4: idctHalfPlain, 8: idctPlain}
+	for size, vector := range idctVectors() {
+		if vector != nil {
+			chosen[size] = vector
+		}
+	}
+	return chosen
+}
 
 // place is where the samples of a block go: its first at pix[0], rows stride apart.
 type place struct {

@@ -88,8 +88,8 @@ var evenOdd = [32]int8{
 // bytesOf limits samples to 0–255 and gives, for each block, the eight of a as bytes,
 // then those of b.
 func bytesOf(a, b archsimd.Int16x16) archsimd.Int8x32 {
-	zero, top := archsimd.BroadcastInt16x16(0), archsimd.BroadcastInt16x16(255)
-	mixed := a.Max(zero).Min(top).Or(b.Max(zero).Min(top).ShiftAllLeft(8))
+	black, white := archsimd.BroadcastInt16x16(0), archsimd.BroadcastInt16x16(255)
+	mixed := a.Max(black).Min(white).Or(b.Max(black).Min(white).ShiftAllLeft(8))
 	return mixed.AsInt8x32().PermuteOrZeroGrouped(archsimd.LoadInt8x32(&evenOdd))
 }
 

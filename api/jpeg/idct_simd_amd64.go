@@ -7,10 +7,11 @@ import (
 	"simd/archsimd"
 )
 
-func init() {
+func idctVectors() (versions [9]idct) {
 	if archsimd.X86.AVX2() {
-		idcts[8], idcts[4], idcts[2] = idctAVX2, idctHalfAVX2, idctQuarterAVX2
+		versions = [9]idct{2: idctQuarterAVX2, 4: idctHalfAVX2, 8: idctAVX2}
 	}
+	return versions
 }
 
 // factors16 is two factors for pairs of neighbouring lanes.
@@ -114,11 +115,11 @@ func idctAVX2(p *pair, to *[2]place) {
 	}
 
 	// The registers hold columns now. Put neighbours together until a row is whole.
-	zero, top := archsimd.BroadcastInt16x16(0), archsimd.BroadcastInt16x16(255)
-	c0 := r0.Max(zero).Min(top).Or(r1.Max(zero).Min(top).ShiftAllLeft(8))
-	c2 := r2.Max(zero).Min(top).Or(r3.Max(zero).Min(top).ShiftAllLeft(8))
-	c4 := r4.Max(zero).Min(top).Or(r5.Max(zero).Min(top).ShiftAllLeft(8))
-	c6 := r6.Max(zero).Min(top).Or(r7.Max(zero).Min(top).ShiftAllLeft(8))
+	black, white := archsimd.BroadcastInt16x16(0), archsimd.BroadcastInt16x16(255)
+	c0 := r0.Max(black).Min(white).Or(r1.Max(black).Min(white).ShiftAllLeft(8))
+	c2 := r2.Max(black).Min(white).Or(r3.Max(black).Min(white).ShiftAllLeft(8))
+	c4 := r4.Max(black).Min(white).Or(r5.Max(black).Min(white).ShiftAllLeft(8))
+	c6 := r6.Max(black).Min(white).Or(r7.Max(black).Min(white).ShiftAllLeft(8))
 	left0, left4 := c0.InterleaveLoGrouped(c2).AsInt32x8(), c0.InterleaveHiGrouped(c2).AsInt32x8()
 	right0, right4 := c4.InterleaveLoGrouped(c6).AsInt32x8(), c4.InterleaveHiGrouped(c6).AsInt32x8()
 	var rows [16]uint64

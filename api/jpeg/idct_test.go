@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-var plainIDCTs = [...]func(*pair, *[2]place){1: idctEighth, 2: idctQuarterPlain, 4: idctHalfPlain, 8: idctPlain}
+var plainIDCTs = [...]idct{1: idctEighth, 2: idctQuarterPlain, 4: idctHalfPlain, 8: idctPlain}
 
 // randomPair has coefficients up to limit, most of them 0 as in a picture.
 func randomPair(r *rand.Rand, limit int) (p pair) {
@@ -83,7 +83,7 @@ func slowIDCT(c *[128]int16) (out [64]float64) {
 
 func BenchmarkIDCT(b *testing.B) {
 	for _, size := range []int{8, 4, 2, 1} {
-		for name, version := range map[string]func(*pair, *[2]place){"used": idcts[size], "plain": plainIDCTs[size]} {
+		for name, version := range map[string]idct{"used": idcts[size], "plain": plainIDCTs[size]} {
 			b.Run(fmt.Sprintf("%s to %d", name, size), func(b *testing.B) {
 				original := randomPair(rand.New(rand.NewPCG(1, 2)), 100)
 				var out [2][64]byte

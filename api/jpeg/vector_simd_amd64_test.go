@@ -1,0 +1,31 @@
+//go:build goexperiment.simd
+
+package jpeg
+
+import (
+	"reflect"
+	"simd/archsimd"
+	"testing"
+)
+
+// TestVectorsRun gives every vector version enough to begin with. One that does nothing
+// would leave all to the plain version, whose results are the same: nothing but its slowness
+// would show it.
+func TestVectorsRun(t *testing.T) {
+	has := archsimd.X86.AVX2()
+	var q quantiser
+	q.set(&lumaQuant, 90)
+	row := make([]byte, 8*16)
+	if done := transformVector(&q, new(coefficients), []uint8{0, 1}, row, 16); (done > 0) != has {
+		t.Errorf("transform: %d blocks done; the processor has the instructions: %v", done, has)
+	}
+	if done, _ := nextMarkerVector(row); (done > 0) != has {
+		t.Errorf("nextMarker: %d bytes done; the processor has the instructions: %v", done, has)
+	}
+	for _, size := range []int{2, 4, 8} {
+		used := reflect.ValueOf(idcts[size]).Pointer()
+		if plain := reflect.ValueOf(plainIDCTs[size]).Pointer(); (used != plain) != has {
+			t.Errorf("idct to %d samples: a vector version is used: %v; the processor has the instructions: %v", size, used != plain, has)
+		}
+	}
+}
