@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// TestVectorsAreUsed finds vector code that nothing but tests calls any more. Answers would
-// stay the same without it, only slower. It also holds that TestVectorsRun, which asks each
-// vector version to do something, knows all that have a stub.
+// TestVectorsAreUsed finds vector code that only tests call. Without it answers would be the
+// same, only slower, and no other test would fail. It also checks that each package's
+// TestVectorsRun calls every vector version.
 func TestVectorsAreUsed(t *testing.T) {
 	for _, room := range []string{"kernel", "jpeg"} {
 		files, err := filepath.Glob(filepath.Join(room, "*.go"))
@@ -19,13 +19,13 @@ func TestVectorsAreUsed(t *testing.T) {
 			t.Fatal("no files of ", room, err)
 		}
 		vectors, stubs := map[string]bool{}, map[string]bool{}
-		used, asked := map[string]bool{}, map[string]bool{}
+		used, tested := map[string]bool{}, map[string]bool{}
 		for _, file := range files {
 			switch name := filepath.Base(file); {
 			case name == "vector_stubs.go":
 				scan(t, file, stubs, map[string]bool{})
 			case name == "vector_simd_amd64_test.go":
-				scan(t, file, map[string]bool{}, asked)
+				scan(t, file, map[string]bool{}, tested)
 			case strings.HasSuffix(name, "_simd_amd64.go"):
 				scan(t, file, vectors, used)
 			case !strings.HasSuffix(name, "_test.go"):
@@ -41,8 +41,8 @@ func TestVectorsAreUsed(t *testing.T) {
 			}
 		}
 		for name := range stubs {
-			if strings.HasSuffix(name, "Vector") && !asked[name] {
-				t.Errorf("%s: TestVectorsRun does not ask %s", room, name)
+			if strings.HasSuffix(name, "Vector") && !tested[name] {
+				t.Errorf("%s: TestVectorsRun does not call %s", room, name)
 			}
 		}
 	}

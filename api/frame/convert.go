@@ -7,8 +7,8 @@ import (
 	"framepost/api/pool"
 )
 
-// toNRGBA makes the NRGBA form from the planes, each chroma sample serving all the
-// luma samples it covers.
+// toNRGBA converts the planes to NRGBA. Each chroma sample is repeated for all the luma
+// samples that it covers.
 func (f *Frame) toNRGBA() {
 	f.pixels = pool.Get(4 * f.W * f.H)
 	img := &image.NRGBA{Pix: f.pixels.Bytes, Stride: 4 * f.W, Rect: image.Rect(0, 0, f.W, f.H)}
@@ -26,9 +26,8 @@ func (f *Frame) toNRGBA() {
 	f.nrgba = img
 }
 
-// fromNRGBA makes the planes from the NRGBA form: 4:2:0, each chroma sample the
-// mean of the pixels it covers, or grey when the frame was grey and no filter has
-// coloured it since.
+// fromNRGBA converts NRGBA to planes: to 4:2:0, where each chroma sample is the mean of the
+// pixels that it covers, or to grey if the frame was grey and no filter has coloured it since.
 func (f *Frame) fromNRGBA() {
 	img := f.nrgba
 	s := YUV420
@@ -41,7 +40,7 @@ func (f *Frame) fromNRGBA() {
 	}
 	for row := range g.planes[1].H {
 		top := img.Pix[2*row*img.Stride:][:4*g.W]
-		bottom := top // an odd last row stands alone
+		bottom := top // an odd last row has none below it
 		if 2*row+1 < g.H {
 			bottom = img.Pix[(2*row+1)*img.Stride:][:4*g.W]
 		}
@@ -51,8 +50,8 @@ func (f *Frame) fromNRGBA() {
 	f.Become(g)
 }
 
-// IsGray reports whether the frame has no colours: it is luma alone, or NRGBA made of that
-// which nothing has coloured since.
+// IsGray reports whether the frame has no colours: it is luma alone, or NRGBA that was made
+// of luma alone and that nothing has coloured since.
 func (f *Frame) IsGray() bool {
 	if f.sampling != Gray || f.nrgba == nil {
 		return f.sampling == Gray

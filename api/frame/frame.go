@@ -6,36 +6,36 @@ import (
 	"framepost/api/pool"
 )
 
-// Frame is one picture in one of two forms, Y'CbCr planes or NRGBA. The form that was
-// asked for last is the only one: Planes and NRGBA convert when the frame has the
-// other, whose samples are then no longer the frame's (their memory may already be
-// another frame's). The way to NRGBA and back rounds, and leaves 4:2:0 or, of a grey
-// frame that nothing has coloured, grey. A frame is used by one goroutine at a time.
+// Frame is one picture, as Y'CbCr planes or as opaque NRGBA pixels: never both. Planes and
+// NRGBA convert when the frame is the other; the samples that they returned before are then
+// no longer the frame's, and their memory may soon be another frame's. Converting to NRGBA
+// and back rounds, and results in 4:2:0, or in grey for a grey frame that nothing has
+// coloured. A frame is used by one goroutine at a time.
 type Frame struct {
 	W, H int // px
 
-	// Faces are where faces have been found, in px, and nil when nobody has looked for
-	// any. Transform moves them along.
+	// Faces are where faces have been found, in px; nil if they have not been looked for.
+	// Transform moves them along.
 	Faces []image.Rectangle
 
 	sampling Sampling
-	reduced  int // px of the frame that a luma sample covers each way, when above 1
+	reduced  int // how many px a luma sample covers in each direction, if more than 1
 	planes   [3]Plane
-	memory   *pool.Buffer // behind planes; nil when they belong to someone else
-	nrgba    *image.NRGBA // when not nil, the form of the frame, and there are no planes
-	pixels   *pool.Buffer // behind the NRGBA that the frame made itself
+	memory   *pool.Buffer // of planes; nil when the caller has lent them
+	nrgba    *image.NRGBA // if not nil, the picture, and there are no planes
+	pixels   *pool.Buffer // of the NRGBA that the frame itself has made
 }
 
-// blockRows and blockCols pad planes to whole MCUs of 4:1:0 at most, so that a
-// decoder stores whole 8×8 blocks without asking where the picture ends.
+// Planes are padded to multiples of blockCols and blockRows, which are whole MCUs with every
+// sampling: so a decoder stores whole 8×8 blocks, wherever the picture ends.
 const (
 	blockCols = 32
 	blockRows = 16
 )
 
-// New makes a w×h frame with planes of unset samples in pooled memory. Each plane
-// has room for whole blocks: Stride is a multiple of 32, and Pix reaches to a
-// multiple of 16 rows.
+// New returns a w×h frame with planes of unset samples in pooled memory, until Release. Each
+// plane has room for whole blocks: Stride is a multiple of 32, and Pix reaches to a multiple
+// of 16 rows.
 func New(w, h int, s Sampling) *Frame {
 	f := &Frame{W: w, H: h, sampling: s}
 	cw, ch := s.ChromaSize(w, h)
@@ -53,35 +53,35 @@ func New(w, h int, s Sampling) *Frame {
 func padded(w int) int     { return (w + blockCols - 1) &^ (blockCols - 1) }
 func paddedRows(h int) int { return (h + blockRows - 1) &^ (blockRows - 1) }
 
-// Of makes a frame of planes that the caller lends for the frame's life: luma
-// alone, or luma, Cb, Cr with the chroma sizes that s gives.
+// Of returns a frame of planes that the caller lends until Release: luma alone, or luma, Cb
+// and Cr, whose size is s.ChromaSize of luma's.
 func Of(s Sampling, planes ...Plane) *Frame {
 	f := &Frame{W: planes[0].W, H: planes[0].H, sampling: s}
 	copy(f.planes[:], planes)
 	return f
 }
 
-// OfNRGBA makes a frame of an opaque picture, which the frame takes over.
+// OfNRGBA returns a frame of an opaque picture, which the frame takes over.
 func OfNRGBA(img *image.NRGBA) *Frame {
 	f := &Frame{sampling: YUV420}
 	f.SetNRGBA(img)
 	return f
 }
 
-// Reduced says that the frame shows a w×h picture that was decoded at 1/by of its size:
-// W and H are the picture's from now on, each sample covers by times as many px each
-// way, and Transform, which must come before anything else, resizes from there. So a
-// size that is a fraction of the picture's does not depend on how it was decoded.
+// Reduced makes the frame stand for a w×h px picture that was decoded at 1/by of its size: W
+// and H become those of the picture, and each sample covers by times as many px in each
+// direction. Transform must be called next. It works with the picture's px, so that the size
+// of its result does not depend on by.
 func (f *Frame) Reduced(w, h, by int) { f.W, f.H, f.reduced = w, h, by }
 
-// Sampling is the chroma subsampling of Planes.
+// Sampling returns the chroma subsampling of Planes.
 func (f *Frame) Sampling() Sampling {
 	f.Planes()
 	return f.sampling
 }
 
-// Planes is the frame as planes that may be written: Y alone when it is grey, else
-// Y, Cb, Cr.
+// Planes returns the frame's planes, which may be written: Y alone if it is grey, else Y, Cb
+// and Cr. They are the frame's until it is converted, replaced or released.
 func (f *Frame) Planes() []Plane {
 	if f.nrgba != nil {
 		f.fromNRGBA()
@@ -92,8 +92,8 @@ func (f *Frame) Planes() []Plane {
 	return f.planes[:]
 }
 
-// NRGBA is the frame as opaque NRGBA that may be written. It is the frame's, so a
-// copy must be made of what is to outlive it or the next call of Planes.
+// NRGBA returns the frame's pixels, opaque, which may be written. They are the frame's until
+// it is converted, replaced or released.
 func (f *Frame) NRGBA() *image.NRGBA {
 	if f.nrgba == nil {
 		f.toNRGBA()
@@ -101,16 +101,16 @@ func (f *Frame) NRGBA() *image.NRGBA {
 	return f.nrgba
 }
 
-// SetNRGBA replaces the picture by an opaque one, of any size, and takes it over. It
-// may be, or be a part of, what NRGBA gave.
+// SetNRGBA replaces the picture by an opaque one of any size, which the frame takes over. It
+// may be, or be a part of, what NRGBA returned.
 func (f *Frame) SetNRGBA(img *image.NRGBA) {
 	f.W, f.H, f.reduced = img.Rect.Dx(), img.Rect.Dy(), 0
 	f.dropPlanes()
 	f.nrgba = img
 }
 
-// Become replaces the picture by that of g, and ends g. Faces are those of g, or, if
-// nobody has looked for any there, still those of f.
+// Become replaces the picture by that of g, which is empty afterwards. Faces are those of g,
+// or still those of f if they have not been looked for in g.
 func (f *Frame) Become(g *Frame) {
 	if g.Faces == nil {
 		g.Faces = f.Faces
@@ -127,8 +127,8 @@ func (f *Frame) DropChroma() {
 	f.planes[1], f.planes[2] = Plane{}, Plane{}
 }
 
-// Release gives the memory back; neither the frame nor any form of it may be used
-// after.
+// Release returns the memory to its pool; neither the frame nor its planes or pixels may be
+// used afterwards.
 func (f *Frame) Release() {
 	f.dropPlanes()
 	f.pixels.Release()

@@ -10,12 +10,12 @@ import (
 // then the flips.
 type Turn uint8
 
-// The parts that a Turn is made of, and their useful sums.
+// The parts of a Turn, and the rotations that they make.
 const (
 	Upright   Turn = 0
-	Transpose Turn = 1 // swap x and y
-	FlipX     Turn = 2 // left and right change places
-	FlipY     Turn = 4 // top and bottom change places
+	Transpose Turn = 1 // exchange x and y
+	FlipX     Turn = 2 // exchange left and right
+	FlipY     Turn = 4 // exchange top and bottom
 
 	Rotate90  = Transpose | FlipX // clockwise
 	Rotate180 = FlipX | FlipY
@@ -27,8 +27,8 @@ const (
 var orientations = [...]Turn{1: Upright, 2: FlipX, 3: Rotate180, 4: FlipY, 5: Transpose, 6: Rotate90,
 	7: Transpose | FlipX | FlipY, 8: Rotate270}
 
-// Oriented is the turn that shows a picture with this EXIF Orientation upright;
-// Upright for a value that EXIF does not know.
+// Oriented returns the turn that shows a picture with this EXIF Orientation upright. For
+// values other than 1 to 8, which EXIF does not define, that is Upright.
 func Oriented(orientation int) Turn {
 	if orientation < 1 || orientation >= len(orientations) {
 		return Upright
@@ -36,8 +36,8 @@ func Oriented(orientation int) Turn {
 	return orientations[orientation]
 }
 
-// Then is t followed by u. A transposition moved before a flip makes it a flip of the
-// other axis.
+// Then returns the turn that does t and then u. Where a transposition of u is moved before a
+// flip of t, the flip becomes one of the other axis.
 func (t Turn) Then(u Turn) Turn {
 	if u&Transpose != 0 {
 		swapped := t&Transpose ^ Transpose
@@ -52,7 +52,7 @@ func (t Turn) Then(u Turn) Turn {
 	return t ^ u&^Transpose
 }
 
-// size is the size of a w×h picture after the turn.
+// size returns the size of a w×h picture after the turn.
 func (t Turn) size(w, h int) (int, int) {
 	if t&Transpose != 0 {
 		return h, w
@@ -60,8 +60,8 @@ func (t Turn) size(w, h int) (int, int) {
 	return w, h
 }
 
-// Geometry is a crop, then a turn, then a resize: what any run of such operations
-// comes to, so that a run costs one pass.
+// Geometry is a crop, then a turn, then a resize. A sequence of such operations composes to
+// one, so that it takes a single pass over the picture.
 type Geometry struct {
 	Crop    image.Rectangle // the part of the source that is used, px
 	Turn    Turn
@@ -69,12 +69,12 @@ type Geometry struct {
 	Scaling kernel.Scaling
 }
 
-// Keep is the geometry that leaves a w×h picture as it is.
+// Keep returns the geometry that leaves a w×h picture as it is.
 func Keep(w, h int) Geometry {
 	return Geometry{Crop: image.Rect(0, 0, w, h), W: w, H: h}
 }
 
-// Turned is the geometry that only turns a w×h picture.
+// Turned returns the geometry that only turns a w×h picture.
 func Turned(w, h int, t Turn) Geometry {
 	g := Keep(w, h)
 	g.Turn = t
@@ -82,40 +82,39 @@ func Turned(w, h int, t Turn) Geometry {
 	return g
 }
 
-// Cropped is the geometry that keeps only r of a picture.
+// Cropped returns the geometry that keeps only the part r of a picture, in px.
 func Cropped(r image.Rectangle) Geometry {
 	return Geometry{Crop: r, W: r.Dx(), H: r.Dy()}
 }
 
-// Resized is the geometry that brings a w×h picture to another size.
+// Resized returns the geometry that scales a w×h picture to toW×toH.
 func Resized(w, h, toW, toH int, s kernel.Scaling) Geometry {
 	return Geometry{Crop: image.Rect(0, 0, w, h), W: toW, H: toH, Scaling: s}
 }
 
-// To is g with another size of the result: the same part of the source, turned the
-// same way, in the same single pass.
+// To returns g with another size of the result.
 func (g Geometry) To(w, h int) Geometry {
 	g.W, g.H = w, h
 	return g
 }
 
-// scales tells whether g resizes.
+// scales reports whether g resizes.
 func (g Geometry) scales() bool {
 	w, h := g.Turn.size(g.Crop.Dx(), g.Crop.Dy())
 	return w != g.W || h != g.H
 }
 
-// crops tells whether g leaves out a part of a w×h picture.
+// crops reports whether g leaves out a part of a w×h picture.
 func (g Geometry) crops(w, h int) bool { return g.Crop != image.Rect(0, 0, w, h) }
 
-// Composes tells whether Then can express g followed by next: always, unless g has
-// resized already and next crops or resizes again.
+// Composes reports whether g followed by next is one Geometry. It is, unless g resizes and
+// next crops or resizes again.
 func (g Geometry) Composes(next Geometry) bool {
 	return !g.scales() || !next.scales() && !next.crops(g.W, g.H)
 }
 
-// Then is g followed by next, which is made for a picture of g.W×g.H. It asks for
-// Composes.
+// Then returns the geometry that does g and then next, which is for a picture of g.W×g.H.
+// g.Composes(next) must be true.
 func (g Geometry) Then(next Geometry) Geometry {
 	scaling := next.Scaling
 	crop := g.Crop
@@ -127,7 +126,7 @@ func (g Geometry) Then(next Geometry) Geometry {
 	return Geometry{Crop: crop, Turn: g.Turn.Then(next.Turn), W: next.W, H: next.H, Scaling: scaling}
 }
 
-// before is the part of the source that an unscaled g turns into r.
+// before returns the part of the source that g, which does not resize, turns into r.
 func (g Geometry) before(r image.Rectangle) image.Rectangle {
 	if g.Turn&FlipX != 0 {
 		r.Min.X, r.Max.X = g.W-r.Max.X, g.W-r.Min.X
@@ -141,8 +140,8 @@ func (g Geometry) before(r image.Rectangle) image.Rectangle {
 	return r.Add(g.Crop.Min)
 }
 
-// Move is where the part r of the source is in the result, rounded outwards to whole px;
-// empty when it is cut off.
+// Move returns where the part r of the source is in the result, rounded outwards to whole
+// px. It is empty if r is cropped away.
 func (g Geometry) Move(r image.Rectangle) image.Rectangle {
 	r = r.Intersect(g.Crop)
 	if r.Empty() {
@@ -162,7 +161,7 @@ func (g Geometry) Move(r image.Rectangle) image.Rectangle {
 	return image.Rect(r.Min.X*g.W/w, r.Min.Y*g.H/h, (r.Max.X*g.W+w-1)/w, (r.Max.Y*g.H+h-1)/h)
 }
 
-// moveAll is where those of a list are that are not cut off.
+// moveAll returns where the parts of a list are that are not cropped away.
 func (g Geometry) moveAll(list []image.Rectangle) []image.Rectangle {
 	if list == nil {
 		return nil
@@ -176,5 +175,5 @@ func (g Geometry) moveAll(list []image.Rectangle) []image.Rectangle {
 	return moved
 }
 
-// Source is the size of the result as it lies in the source, before the turn.
+// Source returns the size of the result before the turn, in the directions of the source.
 func (g Geometry) Source() (w, h int) { return g.Turn.size(g.W, g.H) }

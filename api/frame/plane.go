@@ -1,5 +1,5 @@
-// Package frame is one picture in flight: the Y'CbCr planes as JPEG stores them,
-// and NRGBA only when a filter asks for it.
+// Package frame holds a picture on its way through the pipeline: as Y'CbCr planes, as JPEG
+// stores it, and as NRGBA only when a filter asks for pixels. It crops, turns and resizes.
 package frame
 
 import (
@@ -8,21 +8,20 @@ import (
 	"framepost/api/kernel"
 )
 
-// MaxSide is the longest side, in px, that a JPEG can state (ITU-T T.81 B.2.2: 16 bits).
+// MaxSide is the longest side, in px, that a JPEG can have (ITU-T T.81 B.2.2: 16 bits).
 const MaxSide = 65535
 
-// Plane is the kernels' plane, under the name by which those who only handle frames know it.
+// Plane is a plane of kernel's, so that code which only handles frames need not import that.
 type Plane = kernel.Plane
 
-// Component is a plane of a frame and the size of what one of its samples covers:
-// StepX×StepY px of the frame.
+// Component is a plane of a frame. Each of its samples covers StepX×StepY px of the frame.
 type Component struct {
 	Plane
 	StepX, StepY int
 }
 
-// Components iterates over the frame's planes in the order of Planes: Y, Cb, Cr, or Y alone.
-// Those of a frame that is Reduced cover as many more px.
+// Components returns an iterator over the frame's planes, in the order of Planes, and with
+// their index there.
 func (f *Frame) Components() iter.Seq2[int, Component] {
 	return func(yield func(int, Component) bool) {
 		for i := range f.Planes() {
@@ -44,14 +43,14 @@ func (f *Frame) component(i int) Component {
 	return c
 }
 
-// Sampling is the chroma subsampling: how many luma samples share a chroma sample.
+// Sampling is the chroma subsampling: how many luma samples a chroma sample covers, as
+// width×height.
 type Sampling uint8
 
-// The samplings that a frame can have. JPEG allows more; the decoder turns those
-// into YUV444.
+// The samplings that a frame can have. JPEG allows more, which the decoder converts.
 const (
 	Gray   Sampling = iota // no chroma
-	YUV444                 // every sample
+	YUV444                 // 1×1
 	YUV422                 // 2×1
 	YUV440                 // 1×2
 	YUV420                 // 2×2
@@ -61,12 +60,12 @@ const (
 
 var steps = [...][2]int{Gray: {0, 0}, YUV444: {1, 1}, YUV422: {2, 1}, YUV440: {1, 2}, YUV420: {2, 2}, YUV411: {4, 1}, YUV410: {4, 2}}
 
-// Step is the width and height, in luma samples, of what one chroma sample covers;
+// Step returns the width and height, in luma samples, of what one chroma sample covers;
 // 0, 0 for Gray.
 func (s Sampling) Step() (x, y int) { return steps[s][0], steps[s][1] }
 
-// ChromaSize is the size of a chroma plane beside a w×h luma plane: rounded up, as
-// T.81 A.1.1 has it.
+// ChromaSize returns the size of a chroma plane beside a w×h luma plane, rounded up (T.81
+// A.1.1); 0, 0 for Gray.
 func (s Sampling) ChromaSize(w, h int) (cw, ch int) {
 	x, y := s.Step()
 	if x == 0 {

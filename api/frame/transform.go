@@ -7,15 +7,15 @@ import (
 	"framepost/api/pool"
 )
 
-// Transform crops, turns and resizes the frame in one pass over each plane. A frame
-// that is resized gets 4:2:0 chroma; one that is only cropped or turned keeps its
-// sampling (4:2:2 on its side is 4:4:0), but for 4:1:1 and 4:1:0, which have no form
-// on their side and become 4:2:0.
+// Transform crops, turns and resizes the frame in one pass over each plane. A frame that is
+// resized gets 4:2:0 chroma. One that is only cropped or turned keeps its sampling, and 4:2:2
+// on its side is 4:4:0; but 4:1:1 and 4:1:0 become 4:2:0, as no sampling is theirs on its
+// side.
 //
-// Chroma is where its luma is, to a fraction of a sample, as JFIF centres it; so an
-// odd crop, or an odd size mirrored, interpolates chroma even where luma only moves.
+// Chroma stays where its luma is, to a fraction of a sample, as JFIF centres it. So an odd
+// crop, or an odd size mirrored, interpolates chroma even where luma only moves.
 //
-// The crop lies within the frame and is not empty; W and H are positive.
+// It panics unless the crop lies within the frame and is not empty, and W and H are positive.
 func (f *Frame) Transform(g Geometry) {
 	f.Planes()
 	if g.Turn == Upright && !g.scales() && !g.crops(f.W, f.H) && f.reduced <= 1 {
@@ -27,7 +27,7 @@ func (f *Frame) Transform(g Geometry) {
 	f.resample(g, f.sampling.after(g))
 }
 
-// after is the sampling of a frame that goes through g.
+// after returns the sampling that a frame has after g.
 func (s Sampling) after(g Geometry) Sampling {
 	switch {
 	case s == Gray:
@@ -46,7 +46,7 @@ func (s Sampling) after(g Geometry) Sampling {
 	return YUV420
 }
 
-// resample makes every plane anew as g says, with sampling s.
+// resample replaces the planes by those of the picture after g, with sampling s.
 func (f *Frame) resample(g Geometry, s Sampling) {
 	to := New(g.W, g.H, s)
 	for i, from := range f.Components() {
@@ -56,12 +56,12 @@ func (f *Frame) resample(g Geometry, s Sampling) {
 	f.Become(to)
 }
 
-// plane fills a plane of the result from that of the frame.
+// plane writes one component of the result, from that of the source.
 func (g Geometry) plane(to, from Component) {
 	w, h, toX, toY := g.W, g.H, to.StepX, to.StepY
 	flipX, flipY := g.Turn&FlipX != 0, g.Turn&FlipY != 0
 	transpose := g.Turn&Transpose != 0
-	if transpose { // everything up to the transposition is on its side
+	if transpose { // the resize comes first, so its result is on its side
 		w, h, toX, toY, flipX, flipY = h, w, toY, toX, flipY, flipX
 	}
 	x := axis(g.Crop.Min.X, g.Crop.Max.X, w, flipX, from.StepX, toX)
@@ -76,9 +76,9 @@ func (g Geometry) plane(to, from Component) {
 	kernel.Transpose(to.Pix, to.Stride, b.Bytes, x.Len, x.Len, y.Len)
 }
 
-// axis maps px lo to hi of the frame to n px of the result, for a plane with a sample
-// for every from px of the frame and to px of the result. Px u of the result is px
-// lo + u·(hi-lo)/n of the frame, or as much down from hi when flipped.
+// axis maps px lo to hi of the frame to n px of the result, for planes with a sample for every
+// from px of the frame and every to px of the result. Px u of the result is px
+// lo + u·(hi-lo)/n of the frame, or hi - u·(hi-lo)/n if flipped.
 func axis(lo, hi, n int, flip bool, from, to int) kernel.Axis {
 	a := kernel.Axis{
 		Len: (n + to - 1) / to, Lo: lo / from, Hi: (hi + from - 1) / from,

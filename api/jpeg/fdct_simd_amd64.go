@@ -9,10 +9,11 @@ type (
 	i32 = archsimd.Int32x8
 )
 
-// transformVector has a row of two blocks in a register, transforms the columns, each
-// in a lane, transposes both blocks, and does it again. The 1-D transform is that of
-// forward as sums of products, with the same results: idct_simd_amd64.go has the
-// factors, for its odd part is the same matrix, and its even one transposed.
+// transformVector holds a row of two blocks in a register, transforms the columns, each in a
+// lane, transposes both blocks, and does it again. The 1-D transform is that of forward,
+// written as sums of products, with the same results. The factors are in idct_simd_amd64.go:
+// the odd part of the inverse transform is the same matrix, and its even part the transposed
+// one.
 func transformVector(q *quantiser, c *coefficients, order []uint8, src []byte, stride int) int {
 	if !archsimd.X86.AVX2() {
 		return 0
@@ -53,7 +54,7 @@ func transformVector(q *quantiser, c *coefficients, order []uint8, src []byte, s
 	return done
 }
 
-// samples is the first row of both blocks at src, shifted to -128 to 127.
+// samples returns the first row of both blocks at src, shifted to -128 to 127.
 func samples(src []byte) i16 {
 	return archsimd.LoadUint8x16((*[16]byte)(src)).ExtendToUint16().AsInt16x16().Sub(archsimd.BroadcastInt16x16(128))
 }

@@ -32,7 +32,7 @@ var (
 	}
 )
 
-// twice is f for both blocks of a pair.
+// twice returns f for both blocks of a pair.
 func twice(f ...int16) (v [16]int16) {
 	copy(v[copy(v[:], f):], f)
 	return v
@@ -79,14 +79,14 @@ func halfRows(w archsimd.Int16x16) archsimd.Int32x8 {
 	return s01.AddPairsGrouped(s23).Add(round).ShiftAllRight(half2)
 }
 
-// evenOdd puts the even bytes of each 16 before the odd ones.
+// evenOdd moves the even bytes of each 16 before the odd ones.
 var evenOdd = [32]int8{
 	0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15,
 	0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15,
 }
 
-// bytesOf limits samples to 0–255 and gives, for each block, the eight of a as bytes,
-// then those of b.
+// bytesOf limits samples to 0–255 and returns, for each block, the eight of a as bytes, then
+// those of b.
 func bytesOf(a, b archsimd.Int16x16) archsimd.Int8x32 {
 	black, white := archsimd.BroadcastInt16x16(0), archsimd.BroadcastInt16x16(255)
 	mixed := a.Max(black).Min(white).Or(b.Max(black).Min(white).ShiftAllLeft(8))

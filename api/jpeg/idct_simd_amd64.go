@@ -14,7 +14,7 @@ func idctVectors() (versions [9]idct) {
 	return versions
 }
 
-// factors16 is two factors for pairs of neighbouring lanes.
+// factors16 returns two factors for each pair of neighbouring lanes.
 func factors16(a, b int16) (f [16]int16) {
 	for i := 0; i < len(f); i += 2 {
 		f[i], f[i+1] = a, b
@@ -49,8 +49,8 @@ var (
 	}
 )
 
-// idctAVX2 has a row of both blocks in a register, transforms the columns, each
-// in a lane, transposes both blocks, and does it again.
+// idctAVX2 holds a row of both blocks in a register, transforms the columns, each in a lane,
+// transposes both blocks, and does it again.
 func idctAVX2(p *pair, to *[2]place) {
 	load := func(y int) archsimd.Int16x16 { return archsimd.LoadInt16x16((*[16]int16)(p[16*y:])) }
 	r0, r1, r2, r3, r4, r5, r6, r7 := load(0), load(1), load(2), load(3), load(4), load(5), load(6), load(7)
@@ -142,7 +142,7 @@ func idctAVX2(p *pair, to *[2]place) {
 	}
 }
 
-// odd is odd part i: 0 for results 0 and 7, 3 for 3 and 4.
+// odd returns odd part i: 0 for results 0 and 7, 3 for 3 and 4.
 func odd(c, d archsimd.Int16x16, i int) archsimd.Int32x8 {
 	return c.DotProductPairs(archsimd.LoadInt16x16(&odd13[i])).Add(d.DotProductPairs(archsimd.LoadInt16x16(&odd57[i])))
 }

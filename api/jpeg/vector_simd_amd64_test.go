@@ -8,9 +8,8 @@ import (
 	"testing"
 )
 
-// TestVectorsRun gives every vector version enough to begin with. One that does nothing
-// would leave all to the plain version, whose results are the same: nothing but its slowness
-// would show it.
+// TestVectorsRun calls every vector version with enough data for a vector. One that did
+// nothing would leave all to the plain version, with the same results, and go unnoticed.
 func TestVectorsRun(t *testing.T) {
 	has := archsimd.X86.AVX2()
 	var q quantiser

@@ -4,12 +4,13 @@ package jpeg
 
 import "simd/archsimd"
 
-// putPair stores two blocks in zig-zag order, of which xu has the coefficients of
-// horizontal frequency u, and their bits in nonzero.
+// putPair stores two blocks in zig-zag order, and their bits in nonzero. Register xu has the
+// coefficients of horizontal frequency u.
 //
-// A byte shuffle takes from one register what belongs to a row of 8 of the scan, and
-// a row is what several shuffles found. Interleaving neighbours first brings what is
-// near each other in the scan into fewer registers: 26 shuffles instead of 40.
+// A byte shuffle takes from one register what belongs to a row of 8 coefficients in the order
+// of the scan, and a row is combined from several registers. Neighbouring registers are
+// interleaved first, so that coefficients which are near each other in the scan are in fewer
+// registers: that takes 26 shuffles instead of 40.
 func (c *coefficients) putPair(first, second uint8, x0, x1, x2, x3, x4, x5, x6, x7 i16) {
 	a0, a1 := x0.InterleaveLoGrouped(x1).AsInt8x32(), x0.InterleaveHiGrouped(x1).AsInt8x32()
 	a2, a3 := x2.InterleaveLoGrouped(x3).AsInt8x32(), x2.InterleaveHiGrouped(x3).AsInt8x32()
@@ -48,13 +49,13 @@ func putRows(first, second *block, k int, z, next archsimd.Int8x32) (nonzero uin
 	return uint64(^isZero.AsInt8x32().Less(archsimd.BroadcastInt8x32(0)).ToBits())
 }
 
-// pick is what row z of the scan has from register a.
+// pick returns what row z of the scan has from register a.
 func pick(x archsimd.Int8x32, z, a int) archsimd.Int8x32 {
 	return x.PermuteOrZeroGrouped(archsimd.LoadInt8x32(&picks[z][a]))
 }
 
-// picks[z][a] says for each byte of row z which byte of register a it is, or -1.
-// Register a has frequencies u = a&^1 and a|1 in turn, for v from 4·(a&1) on.
+// picks[z][a] has, for each byte of row z, which byte of register a it is, or -1 if none.
+// Register a alternates between frequencies u = a&^1 and a|1, for v from 4·(a&1) on.
 var picks = func() (p [8][8][32]int8) {
 	for z := range p {
 		for a := range p[z] {

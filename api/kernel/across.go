@@ -1,7 +1,7 @@
 package kernel
 
-// across makes a row of the result from a row of the source, which goes on for slack
-// bytes.
+// across makes a row of the result from a row of the source, which has slack more bytes
+// behind it.
 func (w *weights) across(dst, src []byte) {
 	switch {
 	case w.order == forward:

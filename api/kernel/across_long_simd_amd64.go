@@ -4,19 +4,19 @@ package kernel
 
 import "simd/archsimd"
 
-// longBlock makes 16 results from four windows, each for 4 of them: 0–3, 8–11, 4–7
-// and 12–15, which packing sums to 16 bits puts in order.
+// longBlock makes 16 results from four windows of the source. Each window serves four of
+// them: 0–3, 8–11, 4–7 and 12–15, which are in order once their sums are packed to 16 bits.
 type longBlock struct {
 	at      int
 	start   [4]int32
 	shuffle [2][32]int8    // the first two samples of each result, as 16-bit lanes
-	weight  [][2][16]int16 // for each pair of samples, what VPMADDWD multiplies with
+	weight  [][2][16]int16 // for each pair of samples, the factors for VPMADDWD
 }
 
 var longOrder = [4]int{0, 8, 4, 12}
 
-// longBlocks is nil when four results draw on more than a window holds: when they
-// shrink to less than about a quarter. Going across is little of the work then.
+// longBlocks returns nil when four results draw on more than a window holds, which is when
+// rows shrink to less than about a quarter. Going across is then a small part of the work.
 func longBlocks(w *weights) []longBlock {
 	taps, pairs := w.taps, (w.n+1)/2
 	blocks := make([]longBlock, (len(taps)+15)/16)

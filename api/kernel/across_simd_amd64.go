@@ -8,20 +8,21 @@ import (
 	"slices"
 )
 
-// Going across without gathers: results that are neighbours draw on sources that are
-// neighbours, so a window of the source holds what a block of results needs, and a byte
-// shuffle, the same for every row, brings each result its first sample. Its next sample
-// is the same shuffle of the window one byte further on. From there on it is a mix of
-// rows, but that each sample has its own weights.
+// lanes are what the vector kernels for going across need besides weights. They load no
+// sample by its index: neighbouring results draw on neighbouring samples of the source, so
+// one window of the source holds what a block of results needs, and one byte shuffle, the
+// same for every row, moves each result's first sample to its lane. The same shuffle of the
+// window one byte further on moves its second sample there. Samples are then weighed as in
+// mixing rows, except that each lane has weights of its own.
 type lanes struct {
 	narrow []narrowBlock // AVX2
 	wide   []wideBlock   // AVX-512 VBMI
 	long   []longBlock   // AVX2
-	near   bool          // half of each window, and two samples for each result, suffice
+	near   bool          // half of each window holds all, and results have two samples
 }
 
 // narrowBlock makes 32 results from two windows of 32 bytes, each for 16 of them, with
-// a shuffle for each half of a window. When growing, the first halves suffice.
+// a shuffle for each half of a window. A row that grows needs the first halves alone.
 type narrowBlock struct {
 	at      int      // where the results begin
 	start   [2]int32 // where the windows begin
@@ -29,8 +30,8 @@ type narrowBlock struct {
 	weight  [shortTaps][2][16]uint16 // by sample, then for the even and for the odd results
 }
 
-// wideBlock makes 64 results from one window of 128 bytes. When growing, the first half
-// suffices.
+// wideBlock makes 64 results from one window of 128 bytes. A row that grows needs its first
+// half alone.
 type wideBlock struct {
 	at, start int
 	shuffle   [64]uint8
@@ -55,8 +56,8 @@ func newLanes(w *weights) (l lanes) {
 	return l
 }
 
-// narrowBlocks also tells how far into its window a result's first sample is at most.
-// It gives no blocks when that is too far.
+// narrowBlocks also returns the largest distance from the beginning of a window to a
+// result's first sample. It returns no blocks when that is more than a window holds.
 func narrowBlocks(taps []tap) (blocks []narrowBlock, far int) {
 	blocks = make([]narrowBlock, (len(taps)+31)/32)
 	for i := range blocks {
@@ -70,7 +71,7 @@ func narrowBlocks(taps []tap) (blocks []narrowBlock, far int) {
 			}
 			b.shuffle[0][j], b.shuffle[1][j] = int8(offset), int8(offset-16)
 			if offset >= 16 {
-				b.shuffle[0][j] = -1 // gives 0, as the other does below 16
+				b.shuffle[0][j] = -1 // 0, as the second one is for an offset below 16
 			}
 			for k, v := range t.weights() {
 				b.weight[k][j%2][j/2] = v
@@ -80,7 +81,7 @@ func narrowBlocks(taps []tap) (blocks []narrowBlock, far int) {
 	return blocks, far
 }
 
-// wideBlocks is narrowBlocks for wide ones.
+// wideBlocks does the same for wide blocks.
 func wideBlocks(taps []tap) (blocks []wideBlock, far int) {
 	blocks = make([]wideBlock, (len(taps)+63)/64)
 	for i := range blocks {
@@ -103,8 +104,8 @@ func wideBlocks(taps []tap) (blocks []wideBlock, far int) {
 
 func (t tap) weights() [shortTaps]uint16 { return [...]uint16{256 - t.w1 - t.w2, t.w1, t.w2} }
 
-// lowest is the first sample that any of taps begins at. It need not be that of the
-// first or the last, as no tap begins with a weight of 0.
+// lowest returns the first sample that any of taps begins at. That need not be the sample of
+// the first tap or of the last: taps leave out weights of 0.
 func lowest(taps []tap) int32 {
 	return slices.MinFunc(taps, func(a, b tap) int { return cmp.Compare(a.first, b.first) }).first
 }

@@ -2,21 +2,21 @@ package kernel
 
 import "math"
 
-// Axis says, for one direction of a plane, which part of the source each sample of the
-// result stands for: result sample j covers the source from (Start + j·Step) / Unit to
-// (Start + (j+1)·Step) / Unit, where source sample i covers i to i+1. A negative Step
-// mirrors. Only source samples Lo ≤ i < Hi are used.
+// Axis maps the samples of a resized plane to those of its source, in one direction: sample
+// j of the result covers the source from (Start + j·Step) / Unit to (Start + (j+1)·Step) /
+// Unit, where sample i of the source covers i to i+1. A negative Step mirrors. Only source
+// samples Lo ≤ i < Hi are used; Len, Unit and Hi-Lo are positive.
 //
-// The positions are fractions of whole numbers, so that mirroring, and every machine,
-// gives the same weights, and so that the chroma of odd sizes and odd crops stays
-// where its luma is.
+// Positions are fractions of whole numbers, not floating point, so that weights are the same
+// on every machine and when mirrored, and the chroma of odd sizes and odd crops stays where
+// its luma is.
 type Axis struct {
 	Len               int // samples in the result
-	Lo, Hi            int // the samples of the source that may be used
+	Lo, Hi            int // the samples of the source that are used
 	Start, Step, Unit int64
 }
 
-// stretch is how many source samples a result sample covers, as a fraction of Unit.
+// stretch returns how many source samples a result sample covers, in 1/Unit.
 func (a Axis) stretch() int64 { return max(a.Step, -a.Step) }
 
 // weigher makes the weights of an axis.
@@ -43,8 +43,9 @@ func newWeigher(a Axis, s Scaling) *weigher {
 	return w
 }
 
-// weigh appends to list the exact weights, in any unit, of source samples first,
-// first+1, … in result sample j. There is at least one, and their sum is positive.
+// weigh appends to list the weights that source samples first, first+1, … have in result
+// sample j. They are exact, of no particular unit; there is at least one, and their sum is
+// positive.
 func (w *weigher) weigh(list []int64, j int) (first int, longer []int64) {
 	from := w.Start + int64(j)*w.Step
 	to := from + w.Step
@@ -62,14 +63,14 @@ func (w *weigher) weigh(list []int64, j int) (first int, longer []int64) {
 		if sum > 0 {
 			return first, longer
 		}
-		// Otherwise the sample lies wholly outside of what may be used.
+		// Otherwise the sample lies wholly outside of what is used.
 	}
 	nearest := int(floorDiv(middle, 2*w.Unit))
 	return min(max(nearest, w.Lo), w.Hi-1), append(list, 1)
 }
 
-// weight is what source sample i counts in a result sample that covers from to to
-// (in 1/Unit) around middle (in halves of that).
+// weight returns the weight of source sample i in a result sample that covers [from, to)
+// in 1/Unit, around middle in 1/(2·Unit).
 func (w *weigher) weight(i, from, to, middle int64) int64 {
 	distance := (2*i+1)*w.Unit - middle
 	switch w.scaling {
@@ -83,7 +84,7 @@ func (w *weigher) weight(i, from, to, middle int64) int64 {
 	}
 }
 
-// lanczos is sinc(x)·sinc(x/lobes) within ±lobes (Duchon, "Lanczos Filtering in One
+// lanczos returns sinc(x)·sinc(x/lobes) within ±lobes (Duchon, "Lanczos Filtering in One
 // and Two Dimensions", 1979).
 func lanczos(x float64) float64 {
 	switch {

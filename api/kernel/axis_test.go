@@ -95,7 +95,7 @@ func axes() []Axis {
 	return list
 }
 
-// slowWeights says by the definitions of the kernels what every sample up to Hi counts
+// slowWeights returns, by the definition of each scaling, the weight of every sample up to Hi
 // in result sample j.
 func slowWeights(a Axis, s Scaling, j int) []float64 {
 	from, step := float64(a.Start)/float64(a.Unit), float64(a.Step)/float64(a.Unit)

@@ -3,19 +3,19 @@ package kernel
 import "math"
 
 // Bilateral smooths src into dst, which may be src, and keeps edges: each sample becomes a
-// mean in which others count by a Gaussian of their distance, with a standard deviation of
-// sigma samples, times one of how much they differ, with one of tolerance. Both are at
-// least 1; beyond its edges the plane counts nothing.
+// weighted mean. The weight of another sample is a Gaussian of its distance, of standard
+// deviation sigma samples, times a Gaussian of the difference in value, of standard deviation
+// tolerance. Both are at least 1. Samples beyond the plane's edges have no weight.
 //
 // It is an approximation whose cost does not grow with sigma or tolerance, and within 2
 // of the exact mean for nine samples of ten: the bilateral grid of Paris and Durand, "A Fast
 // Approximation of the Bilateral Filter using a Signal Processing Approach", 2006, and
 // Chen, Paris and Durand, "Real-time Edge-Aware Image Processing with the Bilateral Grid",
 // 2007. Samples go to the nearest point of a coarse grid over columns, rows and values;
-// the grid is blurred; a result is what lies in it at the sample's place and value.
+// the grid is blurred; a result is the grid's value at the sample's column, row and value.
 //
-// Of the grid only the layers that a row needs are there at a time, so that it stays small
-// for any plane.
+// Only the layers of the grid that one row needs are held at a time, so that memory stays
+// small for any plane.
 func Bilateral(dst, src Plane, sigma, tolerance float64) {
 	g := newGrid(src, sigma, tolerance)
 	defer g.release()
@@ -24,7 +24,7 @@ func Bilateral(dst, src Plane, sigma, tolerance float64) {
 	}
 }
 
-// deviation is that of the grid's blur in steps of the grid: a variance of 1/12 from going
+// deviation is the standard deviation of the grid's blur, in steps of the grid: a variance of 1/12 from going
 // to the nearest point, 1/2 from the weights ¼ ½ ¼, and 1/6 from linear interpolation.
 const deviation = 0.8660254037844386
 
@@ -32,36 +32,36 @@ const deviation = 0.8660254037844386
 // of samples and how much they count.
 type grid struct {
 	src     Plane
-	columns []place // of each column of src
-	values  [256]place
+	columns []coordinate // of each column of src
+	values  [256]coordinate
 	step    float64 // rows from one layer to the next
 	size    int     // points of a layer
 	across  int     // points from one column of the grid to the next
 
 	layers [4][]float32 // blurred along columns and values, pairs of a sum and a count
-	next   int          // the first layer that is not there yet
-	read   int          // the first row of src that is not in a layer yet
-	line   []float32    // what the grid has at a row
+	next   int          // the first layer that has not been made
+	read   int          // the first row of src that is in no layer yet
+	line   []float32    // the grid at one row: layers, blurred and interpolated
 	counts []uint64     // a layer before it is blurred: sums in the low halves, counts in the high
 	spare  []uint64
 
-	floats *[]float32
-	words  *[]uint64
-	places *[]place
+	floats      *[]float32
+	words       *[]uint64
+	coordinates *[]coordinate
 }
 
-// place is where a column or a value lies among the points of a layer.
-type place struct {
+// coordinate is where a column or a value lies among the points of a layer.
+type coordinate struct {
 	nearest int32   // the nearest point
 	before  int32   // the last point before it or at it
 	after   float32 // how far from that to the next
 }
 
-// newPlace is the place of what is at position, in steps of the grid; the first point is
-// left empty, for the blur.
-func newPlace(position float64, across int) place {
+// newCoordinate is for a position in steps of the grid, along which points are so far apart.
+// The first point is left empty, for the blur.
+func newCoordinate(position float64, across int) coordinate {
 	before := math.Floor(position)
-	return place{
+	return coordinate{
 		nearest: int32(int(math.Floor(position+0.5)+1) * across),
 		before:  int32(int(before+1) * across),
 		after:   float32(position - before),
@@ -69,9 +69,9 @@ func newPlace(position float64, across int) place {
 }
 
 var (
-	gridFloats numbers[float32]
-	gridCounts numbers[uint64]
-	gridPlaces numbers[place]
+	gridFloats      slicePool[float32]
+	gridCounts      slicePool[uint64]
+	gridCoordinates slicePool[coordinate]
 )
 
 func newGrid(src Plane, sigma, tolerance float64) *grid {
@@ -81,12 +81,12 @@ func newGrid(src Plane, sigma, tolerance float64) *grid {
 	g.across = int(255/depth) + 4
 	g.size = (int(float64(src.W-1)/g.step) + 4) * g.across
 	for v := range g.values {
-		g.values[v] = newPlace(float64(v)/depth, 1)
+		g.values[v] = newCoordinate(float64(v)/depth, 1)
 	}
-	g.places = gridPlaces.get(src.W)
-	g.columns = *g.places
+	g.coordinates = gridCoordinates.get(src.W)
+	g.columns = *g.coordinates
 	for x := range g.columns {
-		g.columns[x] = newPlace(float64(x)/g.step, g.across)
+		g.columns[x] = newCoordinate(float64(x)/g.step, g.across)
 	}
 	g.words = gridCounts.get(2 * g.size)
 	g.counts, g.spare = (*g.words)[:g.size], (*g.words)[g.size:]
@@ -102,7 +102,7 @@ func newGrid(src Plane, sigma, tolerance float64) *grid {
 func (g *grid) release() {
 	gridFloats.put(g.floats)
 	gridCounts.put(g.words)
-	gridPlaces.put(g.places)
+	gridCoordinates.put(g.coordinates)
 }
 
 // slice writes row y of the result.
@@ -151,7 +151,8 @@ func mixLayersPlain(dst []float32, layers [4][]float32, weights [4]float32, i in
 	}
 }
 
-// addLayer makes the next layer from the rows that are nearest to it: none beyond the last.
+// addLayer makes the next layer from the rows that are nearest to it. Beyond the last row it
+// is empty.
 func (g *grid) addLayer() {
 	clear(g.counts)
 	for ; g.read < g.src.H && int(math.Floor(float64(g.read)/g.step+0.5)) == g.next; g.read++ {
@@ -176,8 +177,8 @@ func splitPointsPlain(dst []float32, points []uint64) {
 	}
 }
 
-// blurPoints weighs each point with those that are so far before and after it by 1 2 1,
-// sums and counts at once. The points at both ends are empty, before and after.
+// blurPoints weighs each point, and the ones at a distance before and after it, by 1 2 1:
+// sums and counts at once. The points at both ends are empty in src and in dst.
 func blurPoints(dst, src []uint64, distance int) {
 	clear(dst[:distance])
 	clear(dst[len(dst)-distance:])

@@ -38,7 +38,7 @@ func weigh121Vector(dst, src []uint64, distance int) int {
 	return n
 }
 
-// splitPointsVector has nothing to split: in memory the sum lies before the count.
+// splitPointsVector only converts: in memory, the sum of a point lies before its count.
 func splitPointsVector(dst []float32, points []uint64) int {
 	n := len(points) &^ 3
 	if n == 0 || !archsimd.X86.AVX2() {

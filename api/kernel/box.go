@@ -4,9 +4,9 @@ package kernel
 // columns and reachY rows away, each 0 to 127: the sum of 2·127+1 samples of a column has
 // 16 bits. dst may be src.
 //
-// Sums along columns follow from those of the row before by a sample that enters and one
-// that leaves, sums along a row from their neighbour likewise (McDonnell, "Box-Filtering
-// Techniques", 1981): the cost is the same for every reach.
+// A sum along a column is that of the row before plus the sample that enters minus the one
+// that leaves, and sums along a row follow from each other in the same way (McDonnell,
+// "Box-Filtering Techniques", 1981): the cost is the same for every reach.
 func Box(dst, src Plane, reachX, reachY int) {
 	near := newRing(src.H, reachY+1, src.W, func(row []byte, y int) { copy(row, src.Row(y)) })
 	defer near.release()
@@ -26,7 +26,7 @@ func Box(dst, src Plane, reachX, reachY int) {
 	}
 }
 
-var columnSums numbers[uint16]
+var columnSums slicePool[uint16]
 
 // enter adds a row to the sums of its columns.
 func enter(columns []uint16, row []byte) {
@@ -51,10 +51,10 @@ func slidePlain(columns []uint16, enters, leaves []byte) {
 	}
 }
 
-// boxMean divides the sum over a box by its area, to the nearest: as a product with the
-// inverse of the area in 1/2⁴⁸, which is too large by 1 at most. A sum is below 2²⁴, so
-// the product is too large by less than that; the least that a quotient can lack to the
-// next whole number is 2⁴⁸/area, which is more.
+// boxMean divides the sum over a box by its area and rounds to the nearest. It multiplies
+// with the inverse of the area in 1/2⁴⁸, rounded up, which is too large by 1 at most. A sum
+// is below 2²⁴, and so is what the product has too much. That never reaches the next whole
+// number: a quotient that is not whole is at least 2⁴⁸/area, more than 2³², below it.
 type boxMean struct{ half, inverse uint64 }
 
 func meanOf(width, height int) boxMean {
@@ -64,8 +64,8 @@ func meanOf(width, height int) boxMean {
 
 func (m boxMean) of(sum uint64) byte { return byte((sum + m.half) * m.inverse >> 48) }
 
-// along writes the means of boxes that reach so far along a row, from the sums of the
-// columns.
+// along writes the means of a row of boxes that reach so far to either side, from the sums
+// of the columns.
 func (m boxMean) along(dst []byte, columns []uint16, reach int) {
 	last := len(columns) - 1
 	sum := uint64(reach+1) * uint64(columns[0])

@@ -7,9 +7,9 @@ import (
 	"framepost/api/pool"
 )
 
-// Canny makes the samples of dst 255 on edges of src and 0 elsewhere; dst may be src, which
-// should have been smoothed. Thresholds are for the magnitude |x|+|y| of Sobel's gradient,
-// 0 to 2040: an edge begins where it exceeds high and goes on while it exceeds low.
+// Canny writes 255 to dst on the edges of src and 0 elsewhere; dst may be src, which should
+// have been smoothed. An edge begins where the magnitude |x|+|y| of Sobel's gradient exceeds
+// high and goes on while it exceeds low; both are 0 to 2040, in either order.
 //
 // After Canny, "A Computational Approach to Edge Detection", 1986: gradients are thinned
 // to where they are largest in their own direction, to the nearest 45°; then what is
@@ -24,20 +24,20 @@ func Canny(dst, src Plane, low, high int) {
 	}
 }
 
-// What a sample is, as far as is known.
+// The kinds of samples. A weak one may yet turn out to be connected with a strong one.
 const (
 	flat   = 0
 	weak   = 1
 	strong = 2
 )
 
-// Eight samples of a kind in a word.
+// Eight samples of one kind in a word.
 const (
 	allWeak   = 0x0101010101010101 * weak
 	allStrong = 0x0101010101010101 * strong
 )
 
-// edges are the kinds of w×h samples with flat ones around them.
+// edges holds the kinds of w×h samples, with flat ones around them.
 type edges struct {
 	kinds  []byte
 	w, h   int
@@ -58,15 +58,15 @@ func newEdges(w, h int) *edges {
 	return e
 }
 
-// at is where the kind of a sample is.
+// at returns the index of a sample's kind.
 func (e *edges) at(x, y int) int { return (y+1)*e.stride + x + 1 }
 
 func (e *edges) row(y int) []byte { return e.kinds[e.at(0, y):][:e.w] }
 
-// gradients of a row. Magnitudes begin and end with one more, of 0.
+// gradients are those of a row. Its magnitudes have one more at either end, of 0.
 type gradients struct{ x, y, magnitudes []int16 }
 
-var shorts numbers[int16]
+var shorts slicePool[int16]
 
 // find thins the gradients of a plane.
 func (e *edges) find(src Plane, low, high int) {
@@ -74,7 +74,7 @@ func (e *edges) find(src Plane, low, high int) {
 	lent := shorts.get(4 * size)
 	defer shorts.put(lent)
 	clear(*lent)
-	var rows [4]gradients // of three rows in turn, and of none
+	var rows [4]gradients // three rows in turn, and one of zeros
 	for i := range rows {
 		s := (*lent)[i*size : (i+1)*size]
 		rows[i] = gradients{x: s[:e.w], y: s[e.w : 2*e.w], magnitudes: s[2*e.w:]}
@@ -95,14 +95,14 @@ func (e *edges) find(src Plane, low, high int) {
 	here.thin(e.row(e.h-1), above.magnitudes, none.magnitudes, low, high)
 }
 
-// measure takes the gradients of a row from padded rows.
+// measure sets the gradients of a row from it and the rows above and below, all padded.
 func (g *gradients) measure(a, b, c []byte) {
 	if done := g.measureVector(a, b, c); done < len(g.x) {
 		g.measurePlain(a, b, c, done)
 	}
 }
 
-// measurePlain takes the gradients from i on.
+// measurePlain sets the gradients from i on.
 func (g *gradients) measurePlain(a, b, c []byte, i int) {
 	n := len(g.x) + 2
 	a, b, c = a[:n], b[:n], c[:n]
@@ -119,7 +119,7 @@ func (g *gradients) thin(kinds []byte, above, below []int16, low, high int) {
 	}
 }
 
-// tan225 is tan 22.5° in 1/2¹⁶. That of 67.5° is larger by 2.
+// tan225 is tan 22.5° in 1/2¹⁶. The tangent of 67.5° is larger by exactly 2.
 const tan225 = 27146
 
 // thinPlain finds the kinds from i on. It keeps a sample that is larger than the one before
@@ -156,13 +156,13 @@ func (g *gradients) thinPlain(kinds []byte, above, below []int16, low, high, i i
 	}
 }
 
-var places numbers[int32]
+var indices slicePool[int32]
 
-// connect makes strong what is weak and connected with it. Each sample waits in the list
-// at most once after it has become strong, so the cost is linear.
+// connect makes weak samples strong that are connected with strong ones. Each sample is in
+// the list at most once after it has become strong, so the cost is linear.
 func (e *edges) connect() {
-	lent := places.get(1 << 10)
-	defer places.put(lent)
+	lent := indices.get(1 << 10)
+	defer indices.put(lent)
 	for y := range e.h {
 		from := e.at(0, y)
 		for i := from; i < from+e.w; i += 8 {
@@ -177,8 +177,8 @@ func (e *edges) connect() {
 	}
 }
 
-// spread takes strong samples from a list, makes what is weak around them strong, and adds
-// it to the list, until that is empty.
+// spread takes strong samples from a list until it is empty. The weak samples around each
+// become strong and join the list.
 func (e *edges) spread(list *[]int32) {
 	around := [8]int{-e.stride - 1, -e.stride, -e.stride + 1, -1, 1, e.stride - 1, e.stride, e.stride + 1}
 	waiting := *list
@@ -195,7 +195,7 @@ func (e *edges) spread(list *[]int32) {
 	*list = waiting
 }
 
-// besideWeak tells whether one of the eight samples around one is weak.
+// besideWeak reports whether one of the eight samples around one is weak.
 func (e *edges) besideWeak(at int) bool {
 	const three = 0x010101
 	above, here, below := e.kinds[at-e.stride-1:], e.kinds[at-1:], e.kinds[at+e.stride-1:]

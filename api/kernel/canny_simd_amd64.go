@@ -29,7 +29,7 @@ func (g *gradients) measureVector(a, b, c []byte) int {
 	return len(gx)
 }
 
-// widen makes 16-bit numbers of 16 samples.
+// widen returns 16 samples as 16-bit numbers.
 func widen(row []byte) archsimd.Int16x16 {
 	return archsimd.LoadUint8x16Slice(row).ExtendToUint16().AsInt16x16()
 }
@@ -61,7 +61,7 @@ func (g *gradients) thinVector(kinds []byte, above, below []int16, low, high int
 		after = after.Merge(loadShorts(q[2:]), steep)
 
 		m := loadShorts(q[1:])
-		// A mask is -1 where it holds: taken away from 0, once for weak, again for strong.
+		// A comparison is -1 where it holds, so the kinds are 0, -1 for weak and -2 for strong.
 		isFlat := after.Greater(m).ToInt16x16()
 		isWeak := m.Greater(before.Max(least)).ToInt16x16()
 		kind := isWeak.Add(isWeak.And(m.Greater(most).ToInt16x16()))

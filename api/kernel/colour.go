@@ -12,26 +12,26 @@ import "encoding/binary"
 //	G = Y - 0.344136 (Cb-128) - 0.714136 (Cr-128)
 //	B = Y + 1.772 (Cb-128)
 //
-// Source: JPEG File Interchange Format 1.02, "Standard Interchange Format". The numbers
-// of bits are those that 16-bit lanes can multiply: 15 for what is below 1, 14 above.
+// Source: JPEG File Interchange Format 1.02, "Standard Interchange Format". Factors have as
+// many fraction bits as fit 16-bit lanes: 15 below 1, 14 above.
 const (
-	yR, yG, yB = 9798, 19235, 3735 // of 1<<15, which they add up to, so that grey stays grey
+	yR, yG, yB = 9798, 19235, 3735 // in 1/2¹⁵; their sum is 1, so that grey stays grey
 	bR, bG, bB = -5529, -10855, 16384
 	rR, rG, rB = 16384, -13720, -2664
 
-	redCr, greenCb, greenCr, blueCb = 22970, 5638, 11700, 29032 // of 1<<14
+	redCr, greenCb, greenCr, blueCb = 22970, 5638, 11700, 29032 // in 1/2¹⁴
 )
 
-// YCbCrToRGBA writes len(y) opaque pixels to dst (4 bytes each). Each sample of cb
-// and cr serves step luma samples: 1, 2 or 4.
+// YCbCrToRGBA converts a row of len(y) samples to opaque pixels of 4 bytes in dst. Each
+// sample of cb and cr covers step columns: 1, 2 or 4.
 func YCbCrToRGBA(dst, y, cb, cr []byte, step int) {
 	if done := ycbcrToRGBAVector(dst, y, cb, cr, step); done < len(y) {
 		ycbcrToRGBAPlain(dst[4*done:], y[done:], cb[done/step:], cr[done/step:], step)
 	}
 }
 
-// ycbcrToRGBAPlain has six fraction bits left after each product, as has a vector of
-// (Cb-128)<<8 times a coefficient, of which the upper 16 bits are kept.
+// ycbcrToRGBAPlain keeps six fraction bits of each product, as the vector version does,
+// which takes the upper 16 bits of (Cb-128)<<8 times a factor.
 func ycbcrToRGBAPlain(dst, y, cb, cr []byte, step int) {
 	shift := uint(step >> 1) // for a step of 1, 2 or 4
 	for i, luma := range y {
@@ -46,7 +46,7 @@ func ycbcrToRGBAPlain(dst, y, cb, cr []byte, step int) {
 	}
 }
 
-// GrayToRGBA writes len(y) opaque grey pixels to dst (4 bytes each).
+// GrayToRGBA converts a row of len(y) samples to opaque grey pixels of 4 bytes in dst.
 func GrayToRGBA(dst, y []byte) {
 	for i, luma := range y {
 		p := dst[4*i : 4*i+4 : 4*i+4]
@@ -54,9 +54,9 @@ func GrayToRGBA(dst, y []byte) {
 	}
 }
 
-// IsGray tells whether all pixels (4 bytes each) are grey.
+// IsGray reports whether all pixels, of 4 bytes each, are grey. Alpha does not matter.
 func IsGray(pixels []byte) bool {
-	const redGreen = 0x0000FFFF // of a pixel combined with itself, one sample on
+	const redGreen = 0x0000FFFF // where a pixel is compared with itself shifted by a byte
 	differ := uint64(0)
 	for len(pixels) >= 8 {
 		v := binary.LittleEndian.Uint64(pixels)
@@ -70,7 +70,7 @@ func IsGray(pixels []byte) bool {
 	return differ == 0
 }
 
-// RGBAToY writes the luma of len(dst) pixels of src (4 bytes each).
+// RGBAToY converts a row of len(dst) pixels of 4 bytes to luma. Alpha does not matter.
 func RGBAToY(dst, src []byte) {
 	if done := rgbaToYVector(dst, src); done < len(dst) {
 		rgbaToYPlain(dst[done:], src[4*done:])
@@ -84,9 +84,9 @@ func rgbaToYPlain(dst, src []byte) {
 	}
 }
 
-// RGBAToCbCr420 writes one row of 4:2:0 chroma, len(cb) samples, from two rows of
-// pixels (4 bytes each): every sample is the mean of the 2×2 pixels it covers, as
-// JFIF sites chroma. At an odd width the last column counts twice.
+// RGBAToCbCr420 converts two rows of pixels, of 4 bytes each, to one row of 4:2:0 chroma,
+// len(cb) samples: each is the mean of the 2×2 pixels it covers, as JFIF sites chroma. At an
+// odd width the last column counts twice. Alpha does not matter.
 func RGBAToCbCr420(cb, cr, top, bottom []byte) {
 	if done := rgbaToCbCrVector(cb, cr, top, bottom); done < len(cb) {
 		rgbaToCbCrPlain(cb[done:], cr[done:], top[8*done:], bottom[8*done:])
@@ -105,10 +105,10 @@ func rgbaToCbCrPlain(cb, cr, top, bottom []byte) {
 	}
 }
 
-// chromaOffset is 128, and a half to round to nearest, in sums of four.
+// chromaOffset is 128, and a half to round to the nearest, in sums of four in 1/2¹⁵.
 const chromaOffset = 128<<17 + 1<<16
 
-// clamp limits v to 0–255 with one test on the common path.
+// clamp limits v to 0–255, with one comparison where it is within.
 func clamp(v int32) byte {
 	if uint32(v) > 255 {
 		return byte(^(v >> 31)) // 0 when negative, 255 when too large

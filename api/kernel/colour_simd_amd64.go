@@ -7,8 +7,8 @@ import (
 	"simd/archsimd"
 )
 
-// A pixel with its samples in 16-bit lanes is two 32-bit lanes, R and B in one, G and A in the other,
-// which is what VPMADDWD multiplies and adds.
+// Pixels are split into 32-bit lanes of R and B and others of G and A, 16 bits each: the
+// pairs whose products VPMADDWD adds.
 
 func ycbcrToRGBAVector(dst, y, cb, cr []byte, step int) int {
 	if !archsimd.X86.AVX2() {
@@ -42,7 +42,7 @@ var (
 	quadrupled = [32]int8{-1, 0, -1, 0, -1, 0, -1, 0, -1, 1, -1, 1, -1, 1, -1, 1, -1, 2, -1, 2, -1, 2, -1, 2, -1, 3, -1, 3, -1, 3, -1, 3}
 )
 
-// chroma16 is the chroma of pixels i to i+16, times 256.
+// chroma16 returns the chroma of pixels i ≤ x < i+16, times 256.
 func chroma16(c []byte, i, step int) archsimd.Int16x16 {
 	switch step {
 	case 1:
@@ -56,18 +56,18 @@ func chroma16(c []byte, i, step int) archsimd.Int16x16 {
 	}
 }
 
-// split parts 8 pixels into their R and B and their G and A.
+// split returns R and B, and G and A, of 8 pixels.
 func split(pixels []byte, evens, down archsimd.Uint16x16) (rb, ga archsimd.Int16x16) {
 	v := archsimd.LoadUint8x32Slice(pixels).AsUint16x16()
 	return v.And(evens).AsInt16x16(), v.MulHigh(down).AsInt16x16()
 }
 
-// pairOf is a VPMADDWD operand: a for the lower and b for the upper of two lanes.
+// pairOf returns factors for VPMADDWD: a for the lower and b for the upper of two lanes.
 func pairOf(a, b int16) archsimd.Int16x16 {
 	return archsimd.BroadcastInt32x8(int32(b)<<16 | int32(uint16(a))).AsInt16x16()
 }
 
-// zip takes turns between the two 128 bits.
+// zip alternates between the lanes of the two halves.
 var zip = [8]uint32{0, 4, 1, 5, 2, 6, 3, 7}
 
 func rgbaToYVector(dst, src []byte) int {
@@ -113,7 +113,7 @@ func rgbaToCbCrVector(cb, cr, top, bottom []byte) int {
 		rb, ga = squares(t[64:], u[64:])
 		b1 := rb.DotProductPairs(bRB).Add(ga.DotProductPairs(bGA)).Add(offset).ShiftAllRight(17)
 		r1 := rb.DotProductPairs(rRB).Add(ga.DotProductPairs(rGA)).Add(offset).ShiftAllRight(17)
-		// The largest is 256, of pure blue or red; the smallest is 1.
+		// The largest is 256, of pure blue or red, and the smallest is 1: black is no limit.
 		b, r := b0.SaturateToInt16ConcatGrouped(b1).Min(white), r0.SaturateToInt16ConcatGrouped(r1).Min(white)
 		v := b.Or(r.ShiftAllLeft(8)).AsUint16x16().AsUint8x32().PermuteOrZeroGrouped(sort).AsUint16x16()
 		v.GetLo().InterleaveLo(v.GetHi()).AsUint8x16().StoreSlice(cb[i : i+16 : i+16])
@@ -123,8 +123,8 @@ func rgbaToCbCrVector(cb, cr, top, bottom []byte) int {
 	return n
 }
 
-// squares sums 2×2 pixels of two rows of 16, to 8 of R and B and of G and A: squares
-// 0, 1, 4, 5 and then 2, 3, 6, 7.
+// squares returns the sums of the 2×2 pixels of two rows of 16, R and B, and G and A: of
+// squares 0, 1, 4, 5 and then 2, 3, 6, 7.
 func squares(top, bottom []byte) (rb, ga archsimd.Int16x16) {
 	evens, down := archsimd.BroadcastUint16x16(255), archsimd.BroadcastUint16x16(256)
 	rb0, ga0 := columns(top[:32], bottom[:32], evens, down)
@@ -135,7 +135,7 @@ func squares(top, bottom []byte) (rb, ga archsimd.Int16x16) {
 	return rb, left.AsInt16x16().Add(right.AsInt16x16())
 }
 
-// columns sums 8 pixels of two rows.
+// columns returns the sums of 8 pixels of two rows.
 func columns(top, bottom []byte, evens, down archsimd.Uint16x16) (rb, ga archsimd.Int32x8) {
 	rb0, ga0 := split(top, evens, down)
 	rb1, ga1 := split(bottom, evens, down)

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// The vector versions give the bytes of the plain ones at every length, with samples of
-// all sizes and many at the ends of the range.
+// TestColourVector compares the vector versions with the plain ones at every length, with
+// samples of all sizes and many at the ends of the range.
 func TestColourVector(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	samples := func(n int) []byte {
@@ -27,21 +27,21 @@ func TestColourVector(t *testing.T) {
 			got, want := make([]byte, 4*n), make([]byte, 4*n)
 			YCbCrToRGBA(got, y, cb, cr, step)
 			if ycbcrToRGBAPlain(want, y, cb, cr, step); !bytes.Equal(got, want) {
-				t.Fatalf("%d pixels with a chroma sample for %d: %v, plain gives %v", n, step, got, want)
+				t.Fatalf("%d pixels with a chroma sample for %d: %v, want %v", n, step, got, want)
 			}
 		}
 		top, bottom := samples(4*n), samples(4*n)
 		got, want := make([]byte, n), make([]byte, n)
 		RGBAToY(got, top)
 		if rgbaToYPlain(want, top); !bytes.Equal(got, want) {
-			t.Fatalf("luma of %d pixels: %v, plain gives %v", n, got, want)
+			t.Fatalf("luma of %d pixels: %v, want %v", n, got, want)
 		}
 		c := (n + 1) / 2
 		gotCb, gotCr, wantCb, wantCr := make([]byte, c), make([]byte, c), make([]byte, c), make([]byte, c)
 		RGBAToCbCr420(gotCb, gotCr, top, bottom)
 		rgbaToCbCrPlain(wantCb, wantCr, top, bottom)
 		if !bytes.Equal(gotCb, wantCb) || !bytes.Equal(gotCr, wantCr) {
-			t.Fatalf("chroma of %d pixels: %v %v, plain gives %v %v", n, gotCb, gotCr, wantCb, wantCr)
+			t.Fatalf("chroma of %d pixels: %v %v, want %v %v", n, gotCb, gotCr, wantCb, wantCr)
 		}
 	}
 }

@@ -136,13 +136,13 @@ func TestIsGray(t *testing.T) {
 func BenchmarkColour(b *testing.B) {
 	const n = 640
 	y, cb, cr, pixels := noise(n, 1), noise(n/2, 2), noise(n/2, 3), noise(4*n, 4)
-	grey := make([]byte, 4*n)
+	gray := make([]byte, 4*n)
 	for name, f := range map[string]func(){
 		"YCbCrToRGBA":   func() { YCbCrToRGBA(pixels, y, cb, cr, 2) },
 		"RGBAToY":       func() { RGBAToY(y, pixels) },
 		"RGBAToCbCr420": func() { RGBAToCbCr420(cb, cr, pixels, pixels) },
 		"GrayToRGBA":    func() { GrayToRGBA(pixels, y) },
-		"IsGray":        func() { IsGray(grey) },
+		"IsGray":        func() { IsGray(gray) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(4 * n)

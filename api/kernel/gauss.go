@@ -6,16 +6,16 @@ import (
 	"framepost/api/pool"
 )
 
-// exactSigma is up to where a Gaussian is summed sample by sample. Above, three means
-// are as good and their cost does not grow.
+// exactSigma is the largest deviation at which a Gaussian is summed sample by sample. Above
+// it, three means are as good, and their cost does not grow.
 const exactSigma = 3
 
-// MaxSigma is the largest standard deviation of a Gaussian, in samples: its boxes reach as
-// far as those of Box can.
+// MaxSigma is the largest standard deviation of a Gaussian, in samples. The boxes that
+// stand for it are then within what Box takes.
 const MaxSigma = 100
 
-// Gaussian blurs src into dst, which may be the same plane, with standard deviations
-// of sigmaX and sigmaY samples, each at most MaxSigma.
+// Gaussian blurs src into dst, which may be src, with standard deviations of sigmaX and
+// sigmaY samples, each 0 to MaxSigma.
 //
 // Up to exactSigma it sums the samples within three deviations; above, it takes the mean
 // of a box three times, which by the central limit theorem comes close (Wells, "Efficient
@@ -33,14 +33,14 @@ func Gaussian(dst, src Plane, sigmaX, sigmaY float64) {
 	}
 }
 
-// gaussTap is what the sample at an offset counts, in 1/256.
+// gaussTap is the weight, in 1/256, of the sample at an offset.
 type gaussTap struct {
 	offset int
 	weight byte
 }
 
-// gaussTaps are the weights of a Gaussian. What rounding leaves goes to the middle, which
-// comes in parts where it exceeds what weigh takes.
+// gaussTaps returns the weights of a Gaussian. The middle gets what rounding has left over,
+// in several parts where one would exceed maxWeight.
 func gaussTaps(sigma float64) []gaussTap {
 	exact, sum := make([]float64, int(math.Ceil(3*sigma))+1), 1.0
 	for i := 1; i < len(exact); i++ {
@@ -60,7 +60,7 @@ func gaussTaps(sigma float64) []gaussTap {
 	return taps
 }
 
-// reachOf is the largest offset.
+// reachOf returns the largest offset.
 func reachOf(taps []gaussTap) (reach int) {
 	for _, t := range taps {
 		reach = max(reach, t.offset)
@@ -92,9 +92,9 @@ func convolve(dst, src Plane, x, y []gaussTap) {
 	}
 }
 
-// kovesi gives the reaches, width/2 rounded down, of three boxes whose variances
-// (width²-1)/12 come nearest to sigma² in sum: the first few have the largest odd width
-// that is too small, the others the next odd one.
+// kovesi returns the reaches, width/2 rounded down, of the three boxes whose variances
+// (width²-1)/12 add up nearest to sigma²: the first few have the largest odd width that is
+// too small, the others the next odd one.
 func kovesi(sigma float64) (reaches [3]int) {
 	const n = float64(len(reaches))
 	ideal := math.Sqrt(12*sigma*sigma/n + 1)

@@ -2,11 +2,10 @@ package kernel
 
 import "encoding/binary"
 
-// Histogram counts how often each sample value occurs. Its zero value has counted
-// nothing.
+// Histogram counts how often each sample value occurs. The zero value is ready to use.
 //
-// It counts in four lanes: in a smooth picture neighbours have the same value, and an
-// increment would wait for the one before it to reach memory.
+// It counts in four lanes: in a smooth picture neighbours have the same value, and with one
+// lane each increment would wait until the one before it has reached memory.
 type Histogram struct {
 	lanes [4][256]uint32
 }
@@ -31,7 +30,7 @@ func (h *Histogram) Add(row []byte) {
 	}
 }
 
-// Counts gives the count of each value.
+// Counts returns how often each value has occurred.
 func (h *Histogram) Counts() (counts [256]int) {
 	for _, lane := range &h.lanes {
 		for v, n := range lane {

@@ -2,9 +2,9 @@ package kernel
 
 import "math"
 
-// RotateHue turns the chroma of a row about grey by an angle in radians, from red
-// through yellow to green when it is positive: a rotation of (Cb-128, Cr-128), in fixed
-// point with 14 fraction bits.
+// RotateHue rotates the chroma of a row, (Cb-128, Cr-128), about grey by an angle in radians;
+// a positive one turns red to yellow and green. cb and cr have one length. The fixed point
+// has 14 fraction bits.
 func RotateHue(cb, cr []byte, angle float64) {
 	const one = 1 << 14
 	sin, cos := math.Sincos(angle)

@@ -1,15 +1,15 @@
 package kernel
 
-// Matrix weighs 3×3 samples, row by row from the top left. The weights' magnitudes add up
-// to at most 128, so that sums have 16 bits.
+// Matrix weighs the 3×3 samples around each one. Weights are in rows from the top left; the
+// sum of their magnitudes is at most 128, so that sums of samples have 16 bits.
 type Matrix struct {
 	Weights   [9]int8
-	Shift     int  // how many bits of the sum are fraction
-	Magnitude bool // the sum without its sign
-	Bias      int  // is added at the end, 0 to 255
+	Shift     int  // the fraction bits of the weights
+	Magnitude bool // whether the sign of the sum is dropped
+	Bias      int  // added at the end, 0 to 255
 }
 
-// Apply makes each sample of dst, which may be src, from the 3×3 samples of src around it.
+// Apply writes the weighted sums of src, limited to 0–255, to dst, which may be src.
 func (m Matrix) Apply(dst, src Plane) { rowByRow(dst, src, 1, m.row) }
 
 func (m Matrix) row(dst []byte, rows [][]byte) {

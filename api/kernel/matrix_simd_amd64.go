@@ -21,7 +21,7 @@ func (m Matrix) rowVector(dst []byte, rows [][]byte) int {
 	return len(dst)
 }
 
-// signed is a row and what it counts.
+// signed is a row and its weight.
 type signed struct {
 	row    []byte
 	weight int8

@@ -1,8 +1,8 @@
 package kernel
 
-// MeanBlocks fills dst, a row beside chroma samples, with the mean of the luma samples
-// that each of them covers: step columns of the rows top and bottom, which are the same
-// where a chroma sample covers one row. Columns beyond the right edge do not count.
+// MeanBlocks writes to dst, which has a sample for each of a row of chroma, the mean of the
+// luma that a chroma sample covers: step columns of the rows top and bottom, which are the
+// same row where it covers only one. The last one may cover fewer columns.
 func MeanBlocks(dst, top, bottom []byte, step int) {
 	whole := len(top) / step
 	switch step {
@@ -25,7 +25,7 @@ func MeanBlocks(dst, top, bottom []byte, step int) {
 	}
 }
 
-// mean is that of two rows as long as top.
+// mean returns the mean of two rows, as long as top.
 func mean(top, bottom []byte) byte {
 	sum := len(top)
 	for i, v := range top {
@@ -34,15 +34,15 @@ func mean(top, bottom []byte) byte {
 	return byte(sum / (2 * len(top)))
 }
 
-// Tone moves each sample of dst by share, in 1/256, towards what table has for the sample
-// of by beside it.
+// Tone moves each sample of dst towards table's entry for the sample of by beside it, by a
+// share of 0 to 256 in 1/256.
 func Tone(dst, by []byte, table *[256]byte, share int) {
 	for i, v := range dst {
 		dst[i] = byte((int(v)*(256-share) + int(table[by[i]])*share + 128) >> 8)
 	}
 }
 
-// Sum adds up a row.
+// Sum returns the sum of a row.
 func Sum(row []byte) (sum int) {
 	for _, v := range row {
 		sum += int(v)
@@ -50,15 +50,16 @@ func Sum(row []byte) (sum int) {
 	return sum
 }
 
-// Subtract takes from each sample of dst what table has for the sample of by beside it.
+// Subtract subtracts from each sample of dst table's entry for the sample of by beside it,
+// and limits the result to 0–255.
 func Subtract(dst, by []byte, table *[256]int16) {
 	for i, v := range dst {
 		dst[i] = clamp(int32(v) - int32(table[by[i]]))
 	}
 }
 
-// WeighChroma adds up luma and chroma (around 0) of a row, each sample times the weight
-// of its luma.
+// WeighChroma returns the sums of luma, Cb-128 and Cr-128 of a row, each times the weight of
+// the luma.
 func WeighChroma(luma, cb, cr []byte, weights *[256]int32) (y, b, r int64) {
 	for i, v := range luma {
 		w := int64(weights[v])

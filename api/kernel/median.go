@@ -4,16 +4,16 @@ package kernel
 // and reachY rows away, each 0 to 90: the samples of a square of 2·90+1 a side are counted
 // with 15 bits. dst may be src.
 //
-// Squares of 3×3, and of 5×5 with vectors, are sorted as far as a median asks for, by
-// exchanges that are the same for each (Smith, "Implementing median filters in XC4000E
-// FPGAs", 1996; Devillard, "Fast median search", 1998). All others are counted.
+// Squares of 3×3, and with vectors of 5×5, are sorted no further than a median needs, by a
+// network of comparisons that is the same for each (Smith, "Implementing median filters in
+// XC4000E FPGAs", 1996; Devillard, "Fast median search", 1998). All others are counted.
 func Median(dst, src Plane, reachX, reachY int) {
 	if reachX == 1 && reachY == 1 {
 		rowByRow(dst, src, 1, median3)
 		return
 	}
 	if reachX == 2 && reachY == 2 && median5Vector(dst, src) == src.H {
-		return // without vectors, counting is faster
+		return // without vectors it does nothing, and counting is faster
 	}
 	countSquares(dst, src, reachX, reachY)
 }
@@ -23,9 +23,8 @@ func Median(dst, src Plane, reachX, reachY int) {
 // When the columns of an n×n square are sorted and then its rows, the columns stay sorted,
 // and the sample in row i of column j has i·j-1 others that are no larger and
 // (n+1-i)·(n+1-j)-1 that are no smaller. One with more than half of the others on one side
-// is not needed to find the median. Of 3×3 that leaves the largest of the columns' lows,
-// the middle of their middles and the least of their highs, and the median of those three
-// is that of all.
+// cannot be the median. Of 3×3 that leaves the largest of the columns' lowest samples, the
+// middle of their middles and the least of their highest; their median is that of all.
 func median3(dst []byte, rows [][]byte) {
 	if done := median3Vector(dst, rows); done < len(dst) {
 		median3Plain(dst[done:], rows, done)

@@ -31,17 +31,17 @@ func (c *counts) subtract(d *counts) {
 	c[3] -= d[3]
 }
 
-// find tells which of the 16 has the sample of a rank, from 0, in a list of them all in
-// order, and how many samples are below it. Counts add up to less than 2¹⁵. There are no
-// branches in it: they would go another way too often to be foretold.
+// find returns which of the 16 counts includes the sample of a rank, from 0, among all
+// samples in order, and how many samples are counted before it. Counts add up to less than
+// 2¹⁵. It has no branches, which a processor could not predict here.
 //
-// A word times ones has the running sums of its counts.
+// The lanes of a word times ones are the running sums of its counts.
 func (c *counts) find(rank uint64) (at, below uint64) {
 	const ones, signs = 0x0001000100010001, 0x8000800080008000
 	sum0 := c[0] * ones >> 48
 	sum1 := sum0 + c[1]*ones>>48
 	sum2 := sum1 + c[2]*ones>>48
-	past0, past1, past2 := ^(rank-sum0)>>63, ^(rank-sum1)>>63, ^(rank-sum2)>>63 // 1 if so
+	past0, past1, past2 := ^(rank-sum0)>>63, ^(rank-sum1)>>63, ^(rank-sum2)>>63 // 1 where rank is past the sum
 	word := past0 + past1 + past2
 	below = sum0&-past0 + (sum1-sum0)&-past1 + (sum2-sum1)&-past2
 	sums := (c[word&3] + below) * ones
@@ -56,7 +56,7 @@ type tally struct {
 	fine   [16]counts
 }
 
-var tallies numbers[tally]
+var tallies slicePool[tally]
 
 const minusOne = ^uint64(0)
 
@@ -66,12 +66,12 @@ func (h *tally) count(v byte, n uint64) {
 	h.fine[v>>4][v>>2&3] += n << (v & 3 * 16)
 }
 
-// stripe is how many medians of a row are made at a time, so that the histograms of the
-// columns stay in the processor's second cache.
+// stripe is how many medians of a row are made at a time, so that the histograms of their
+// columns stay in the processor's second-level cache.
 const stripe = 512
 
 func countSquares(dst, src Plane, reachX, reachY int) {
-	// Squares go on into the next stripe, so what src held is kept.
+	// A stripe overwrites samples that the squares of the next one need: hence a copy.
 	width := src.W + 2*reachX
 	memory := pool.Get(width * src.H)
 	defer memory.Release()
@@ -103,8 +103,8 @@ func countSquares(dst, src Plane, reachX, reachY int) {
 	}
 }
 
-// medians writes to dst[i] the median of what columns[i] to columns[i+reach] have counted,
-// where reach is len(columns)-len(dst): that many samples.
+// medians writes to dst[i] the median of the samples, so many, that columns[i] to
+// columns[i+reach] have counted; reach is len(columns)-len(dst).
 func medians(dst []byte, columns []tally, samples int) {
 	if done := mediansVector(dst, columns, samples); done < len(dst) {
 		mediansPlain(dst[done:], columns[done:], samples)
@@ -114,7 +114,7 @@ func medians(dst []byte, columns []tally, samples int) {
 func mediansPlain(dst []byte, columns []tally, samples int) {
 	reach := len(columns) - len(dst)
 	var square tally
-	var next [16]int // where the fine counts are those of the columns from next-1 on; 0: nowhere
+	var next [16]int // the fine counts are of the columns from next-1 on; none yet if 0
 	for i := range columns[:reach+1] {
 		square.coarse.add(&columns[i].coarse)
 	}
@@ -122,7 +122,7 @@ func mediansPlain(dst []byte, columns []tally, samples int) {
 	for i := range dst {
 		high, below := square.coarse.find(rank)
 		fine, from := &square.fine[high&15], next[high&15]-1
-		if from < 0 || i-from > reach { // nothing in common
+		if from < 0 || i-from > reach { // of no column that this square has
 			*fine, from = counts{}, i
 			for x := range columns[i : i+reach+1] {
 				fine.add(&columns[i+x].fine[high&15])

@@ -34,7 +34,7 @@ func median3Vector(dst []byte, rows [][]byte) int {
 }
 
 // median5Vector writes medians of 5×5 samples and returns how many rows it has done: all
-// of them or none. See median3 for why it leaves out what it leaves out.
+// of them or none. Which samples it can leave out is explained at median3.
 func median5Vector(dst, src Plane) int {
 	if src.W < 32 || !archsimd.X86.AVX2() {
 		return 0
@@ -82,9 +82,9 @@ func sortColumnsAVX2(r0, r1, r2, r3, r4, s0, s1, s2, s3, s4 []byte) {
 
 // median5AVX2 takes from five sorted columns the two largest of the lowest samples, the
 // three largest of the second, the three middle ones of the third, the three least of the
-// fourth and the two least of the highest. The median of these 13 is what is left when the
-// least and the largest of the first 8 are dropped, and again after each further one has
-// joined them: 140 times the least or the larger of two, in all.
+// fourth and the two least of the highest. The median of these 13 remains when the least and
+// the largest of the first 8 are dropped, and again after each further sample has joined
+// them: 140 minimums and maximums in all.
 func median5AVX2(dst, r0, r1, r2, r3, r4 []byte) {
 	last := len(dst) - 32
 	for x := 0; ; x = min(x+32, last) {
@@ -106,12 +106,12 @@ func median5AVX2(dst, r0, r1, r2, r3, r4 []byte) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// five are the samples of a row at five places in turn.
+// five returns the samples of a row from five neighbouring columns on.
 func five(p []byte) (a, b, c, d, e samples) {
 	return load32(p), load32(p[1:]), load32(p[2:]), load32(p[3:]), load32(p[4:])
 }
 
-// inOrder exchanges samples so that those of low are no larger.
+// inOrder returns the smaller and the larger of two samples.
 func inOrder(a, b samples) (low, high samples) { return a.Min(b), a.Max(b) }
 
 func sort3Vectors(a, b, c samples) (low, middle, high samples) {
@@ -123,7 +123,7 @@ func sort3Vectors(a, b, c samples) (low, middle, high samples) {
 
 func middleOfVectors(a, b, c samples) samples { return a.Min(b).Max(a.Max(b).Min(c)) }
 
-// largest2 gives the two largest of five, in order.
+// largest2 returns the two largest of five, in order.
 func largest2(a, b, c, d, e samples) (samples, samples) {
 	a, b = inOrder(a, b)
 	a, b = a.Max(b.Min(c)), b.Max(c)
@@ -131,7 +131,7 @@ func largest2(a, b, c, d, e samples) (samples, samples) {
 	return a.Max(b.Min(e)), b.Max(e)
 }
 
-// least2 gives the two least of five, in order.
+// least2 returns the two least of five, in order.
 func least2(a, b, c, d, e samples) (samples, samples) {
 	a, b = inOrder(a, b)
 	a, b = a.Min(c), b.Min(a.Max(c))
@@ -139,7 +139,7 @@ func least2(a, b, c, d, e samples) (samples, samples) {
 	return a.Min(e), b.Min(a.Max(e))
 }
 
-// largest3 gives the three largest of five, in any order.
+// largest3 returns the three largest of five, in any order.
 func largest3(a, b, c, d, e samples) (samples, samples, samples) {
 	a, b = inOrder(a, b)
 	c, d = inOrder(c, d)
@@ -149,7 +149,7 @@ func largest3(a, b, c, d, e samples) (samples, samples, samples) {
 	return a.Max(c), b, d
 }
 
-// least3 gives the three least of five, in any order.
+// least3 returns the three least of five, in any order.
 func least3(a, b, c, d, e samples) (samples, samples, samples) {
 	a, b = inOrder(a, b)
 	c, d = inOrder(c, d)
@@ -159,7 +159,7 @@ func least3(a, b, c, d, e samples) (samples, samples, samples) {
 	return a, c, d.Min(b)
 }
 
-// The dropEnds give all but the least and the largest, in any order.
+// The dropEnds return all but the least and the largest, in any order.
 
 func dropEnds4(a, b, c, d samples) (samples, samples) {
 	a, b = inOrder(a, b)
@@ -191,7 +191,7 @@ func dropEnds7(a, b, c, d, e, f, g samples) (samples, samples, samples, samples,
 	return c, e, d, f, g.Max(a).Min(b)
 }
 
-// dropEnds8 asks for a ≤ b and g ≤ h.
+// dropEnds8 takes samples with a ≤ b and g ≤ h.
 func dropEnds8(a, b, c, d, e, f, g, h samples) (samples, samples, samples, samples, samples, samples) {
 	c, d = inOrder(c, d)
 	e, f = inOrder(e, f)
@@ -249,8 +249,8 @@ func load16(c *counts) archsimd.Uint16x16 {
 	return archsimd.LoadUint64x4((*[4]uint64)(c)).AsUint16x16()
 }
 
-// findAVX2 is find, with the running sums left behind, those below first. They are made by
-// adding the vector to itself, shifted by one, two and four, and the last sum of its lower
+// findAVX2 is find, and leaves the running sums in sums, from 0 on. They are made by adding
+// the vector to itself, shifted by one, two and four lanes, and the last sum of its lower
 // half to the upper half.
 func findAVX2(c archsimd.Uint16x16, rank int16, sums *[17]int16) (at int) {
 	zero := archsimd.Uint8x32{}
@@ -263,5 +263,5 @@ func findAVX2(c archsimd.Uint16x16, rank int16, sums *[17]int16) (at int) {
 	return bits.OnesCount32(past.Equal(zero).ToBits()) / 2
 }
 
-// lastWords spreads the last 16 bits of each half over it.
+// lastWords repeats the last 16 bits of each half.
 var lastWords = [32]int8{14, 15, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15, 14, 15}

@@ -17,21 +17,21 @@ func (w *weights) mix(dst []byte, rows [][]byte, j int) {
 	}
 }
 
-// mix2 writes the mean of rows a and b with weights 256-w1 and w1, of 256.
+// mix2 writes the mean of rows a and b with weights 256-w1 and w1, in 1/256.
 func mix2(dst, a, b []byte, w1 uint16) {
 	if done := mix2Vector(dst, a, b, w1); done < len(dst) {
 		mix2Plain(dst[done:], a[done:], b[done:], w1)
 	}
 }
 
-// mix3 writes the mean of rows a, b and c with weights 256-w1-w2, w1 and w2, of 256.
+// mix3 writes the mean of rows a, b and c with weights 256-w1-w2, w1 and w2, in 1/256.
 func mix3(dst, a, b, c []byte, w1, w2 uint16) {
 	if done := mix3Vector(dst, a, b, c, w1, w2); done < len(dst) {
 		mix3Plain(dst[done:], a[done:], b[done:], c[done:], w1, w2)
 	}
 }
 
-// mixLong writes the sum of rows with weights of 1<<longBits in all.
+// mixLong writes the mean of rows with weights whose sum is 1<<longBits.
 func mixLong(dst []byte, rows [][]byte, weight []int16) {
 	if done := mixLongVector(dst, rows, weight); done < len(dst) {
 		mixLongPlain(dst, rows, weight, done)
@@ -40,7 +40,7 @@ func mixLong(dst []byte, rows [][]byte, weight []int16) {
 
 // The sums of mix2 and mix3 stay below 256·256, so four of them share a 64-bit word:
 // the even samples of eight in one, the odd ones in another. evens masks every other
-// sample; halves are what rounds each of the four sums, in 1/256.
+// sample, and halves rounds each of the four sums.
 const (
 	evens  = 0x00FF00FF00FF00FF
 	halves = 0x0080008000800080

@@ -5,10 +5,10 @@ package kernel
 import "simd/archsimd"
 
 // Mixing multiplies 16-bit lanes, the even samples in one vector and the odd in another, as
-// the plain ones do within a word. The upper 16 bits of a product with 256 are a shift
-// down by 8, in one instruction; a logical shift would have its count loaded each time,
-// since the compiler (1.26) knows it by register alone. The 512-bit versions ask for
-// VBMI, which none of the processors has that run 512-bit code at a much lower clock.
+// the plain versions do within a word. The upper 16 bits of a product with 256 are a shift
+// down by 8 in one instruction; for a logical shift the compiler (1.26) would load the count
+// into a register each time. The 512-bit versions need VBMI: processors that lower their
+// clock much for 512-bit code do not have it.
 
 func mix2Vector(dst, a, b []byte, w1 uint16) int {
 	switch {
@@ -104,8 +104,8 @@ func mix3AVX512(dst, a, b, c []byte, w1, w2 uint16) {
 	archsimd.ClearAVXUpperBits()
 }
 
-// mixLongVector takes the rows in pairs, interleaved for VPMADDWD. What interleaving
-// does to the order within 128 bits, packing the sums undoes.
+// mixLongVector takes the rows in pairs, interleaved for VPMADDWD. Interleaving changes the
+// order within 128 bits, and packing the sums restores it.
 func mixLongVector(dst []byte, rows [][]byte, weight []int16) int {
 	if len(dst) < 32 || !archsimd.X86.AVX2() {
 		return 0

@@ -1,8 +1,8 @@
 package kernel
 
-// Dodge writes 255·src/soft, at most 255, to dst, which may be src or soft: the colour
-// dodge of soft's negative over src, which is white paper wherever src is no darker than
-// soft. The planes have one size.
+// Dodge writes 255·src/soft, at most 255, to dst, which may be src or soft: a colour dodge of
+// src with the negative of soft, a blurred src. It is white wherever src is no darker than
+// soft, like the paper of a drawing. The planes have one size.
 func Dodge(dst, src, soft Plane) {
 	for y := range src.H {
 		dodge(dst.Row(y), src.Row(y), soft.Row(y))
@@ -21,7 +21,7 @@ func dodge(dst, src, soft []byte) {
 	}
 }
 
-// inverses are 255/v in 1/2¹⁶, rounded up, so that halves are too.
+// inverses are 255/v in 1/2¹⁶, rounded up, so that a quotient of exactly a half is too.
 var inverses = func() (list [256]uint32) {
 	for v := 1; v < len(list); v++ {
 		list[v] = uint32((255<<16 + v - 1) / v)
@@ -29,8 +29,8 @@ var inverses = func() (list [256]uint32) {
 	return list
 }()
 
-// Ink darkens each sample of dst by what shades has, in 1/256, for how much narrow is above
-// wide there, plus 255: with two blurs of one picture, a difference of Gaussians, which is
+// Ink multiplies each sample of dst by shades[255 + narrow - wide], in 1/256, at most 256.
+// With a narrow and a wide blur of one picture that is a difference of Gaussians, which is
 // negative on the dark side of an edge. The planes have one size.
 func Ink(dst, narrow, wide Plane, shades *[511]uint16) {
 	for y := range dst.H {

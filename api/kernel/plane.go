@@ -5,28 +5,28 @@ import "framepost/api/pool"
 // Plane is W×H samples of 0–255, row y at Pix[y*Stride:]. Stride is at least W; a plane
 // that is a window into a larger one has Stride > W.
 //
-// Filters that look at neighbours take the samples at a plane's edge to go on beyond it.
+// For filters that look at neighbours, the samples at a plane's edge go on beyond it.
 type Plane struct {
 	Pix    []byte
 	Stride int
 	W, H   int
 }
 
-// Row is row y, W samples long.
+// Row returns row y, W samples long.
 func (p Plane) Row(y int) []byte {
 	i := y * p.Stride
 	return p.Pix[i : i+p.W : i+p.W]
 }
 
-// Scratch lends a plane of p's size with unset samples, until its memory is released.
+// Scratch returns a plane of p's size with unset samples, in memory that the caller releases.
 func (p Plane) Scratch() (Plane, *pool.Buffer) {
 	memory := pool.Get(p.W * p.H)
 	return Plane{Pix: memory.Bytes, Stride: p.W, W: p.W, H: p.H}, memory
 }
 
-// ring walks down the rows of a plane with those around each one at hand. What it holds
-// is made from the plane's rows by load, once for each, before the walk comes within
-// reach of them: so a filter may write its result over the plane it reads.
+// ring walks down the rows of a plane and holds those within reach of the current one. Each
+// is copied by load, once, when the walk comes within reach of it; so a filter may write its
+// result over the plane that it reads.
 type ring struct {
 	load   func(dst []byte, y int)
 	slots  [][]byte
@@ -36,7 +36,8 @@ type ring struct {
 	memory *pool.Buffer
 }
 
-// newRing walks h rows with reach rows above and below each; load fills size bytes.
+// newRing is for a plane of h rows, with reach rows above and below the current one; load
+// fills size bytes with row y.
 func newRing(h, reach, size int, load func(dst []byte, y int)) *ring {
 	slots := min(2*reach+1, h)
 	r := &ring{load: load, slots: make([][]byte, slots), last: h - 1, reach: reach, memory: pool.Get(slots * size)}
@@ -46,22 +47,22 @@ func newRing(h, reach, size int, load func(dst []byte, y int)) *ring {
 	return r
 }
 
-// walk makes ready what is within reach of row y; rows are walked in order.
+// walk loads the rows that are within reach of row y. It is called with each row in order.
 func (r *ring) walk(y int) {
 	for ; r.next <= min(y+r.reach, r.last); r.next++ {
 		r.load(r.slots[r.next%len(r.slots)], r.next)
 	}
 }
 
-// row is row y, or the one at the edge if y is beyond it.
+// row returns row y, or the one at the edge if y is beyond it.
 func (r *ring) row(y int) []byte {
 	return r.slots[min(max(y, 0), r.last)%len(r.slots)]
 }
 
 func (r *ring) release() { r.memory.Release() }
 
-// rowByRow makes each row of dst, which may be src, with do: from the rows of src from
-// reach above it to reach below it, each with reach more samples at either side.
+// rowByRow calls do for each row of dst, which may be src, with the rows of src from reach
+// above it to reach below it, each padded with reach samples at either side.
 func rowByRow(dst, src Plane, reach int, do func(dst []byte, rows [][]byte)) {
 	near := newRing(src.H, reach, src.W+2*reach, func(row []byte, y int) { pad(row, src.Row(y), reach) })
 	defer near.release()

@@ -49,7 +49,7 @@ func (p Plane) at(x, y int) int {
 // oddSizes have rows shorter and longer than a vector, and planes that end within one.
 var oddSizes = [][2]int{{1, 1}, {1, 9}, {9, 1}, {2, 2}, {17, 13}, {31, 5}, {64, 3}, {65, 7}, {100, 40}, {131, 20}}
 
-// compare asks that filter does what want says, sample by sample, to within a tolerance,
+// compare checks that filter's samples are those of want, to within a tolerance,
 // on planes of odd sizes and strides, into another plane and over its own.
 func compare(t *testing.T, tolerance int, filter func(dst, src Plane), want func(src Plane, x, y int) float64) {
 	t.Helper()

@@ -5,23 +5,21 @@ import "framepost/api/pool"
 // Scaling is how a resize weighs the samples of its source.
 type Scaling uint8
 
-// The ways to scale. Auto takes Area along an axis that shrinks and Linear along one
-// that grows.
+// The ways to scale.
 const (
-	Auto    Scaling = iota
-	Nearest         // the sample nearest to the middle
-	Linear          // a tent: two samples when growing, all it reaches when shrinking
-	Area            // every sample by how much of it is covered
-	Lanczos         // a windowed sinc of three lobes: the sharpest, and it rings
+	Auto    Scaling = iota // Area along an axis that shrinks, Linear along one that grows
+	Nearest                // the sample nearest to the middle
+	Linear                 // a tent: two samples when growing, all that it spans when shrinking
+	Area                   // each sample by how much of it is covered
+	Lanczos                // a windowed sinc of three lobes: the sharpest, with halos at edges
 )
 
-// Resize resamples a plane: dst gets x.Len × y.Len samples from src, row j at
-// j*dstStride; Lo and Hi of x and y are columns and rows of src. Both passes round
-// to 8 bits.
+// Resize resamples a plane: it writes x.Len × y.Len samples to dst, row j at j*dstStride,
+// from columns x.Lo ≤ i < x.Hi of rows y.Lo ≤ i < y.Hi of src, row i at i*srcStride. It makes
+// a pass across rows and one down columns; both round to 8 bits.
 //
-// Where rows become more, each is first widened, once, and kept while it is in use;
-// where they become fewer they are first summed. Either way the pass across a row,
-// which is the dearer, sees as few rows as can be.
+// The pass across rows is the dearer one, so it gets as few rows as possible: where rows
+// become more it comes first, and where they become fewer, last.
 func Resize(dst []byte, dstStride int, src []byte, srcStride int, x, y Axis, s Scaling) {
 	r := resizer{
 		dst: dst, dstStride: dstStride,
@@ -36,17 +34,17 @@ func Resize(dst []byte, dstStride int, src []byte, srcStride int, x, y Axis, s S
 }
 
 type resizer struct {
-	dst, src             []byte // src from the first sample that is used
+	dst, src             []byte // src begins with the first sample that is used
 	dstStride, srcStride int
-	width                int // of what is used of src
+	width                int // of the columns of src that are used
 	x, y                 *weights
 }
 
-// slack is how many bytes beyond its samples a row must have for across: vector
-// kernels load whole windows. What is there counts nothing.
+// slack is how many bytes a row must have behind its samples for across: vector kernels load
+// whole windows. These bytes have no weight.
 const slack = 132
 
-// downFirst sums source rows into one, then goes across it.
+// downFirst mixes source rows into one, then goes across it.
 func (r *resizer) downFirst() {
 	scratch := pool.Get(r.width + slack)
 	defer scratch.Release()
@@ -67,8 +65,8 @@ func (r *resizer) downFirst() {
 	}
 }
 
-// acrossFirst goes across each source row once, into a ring that holds the rows which
-// one row of the result is made of.
+// acrossFirst goes across each source row once, into a ring of the rows that one row of the
+// result is mixed from.
 func (r *resizer) acrossFirst() {
 	n, width := r.y.n, len(r.x.taps)
 	scratch := pool.Get(n*width + r.width + slack)
@@ -102,8 +100,8 @@ func (r *resizer) result(y int) []byte {
 	return r.dst[i : i+len(r.x.taps)]
 }
 
-// roomy is source row y with slack after it: what follows it in the plane, or, where
-// that ends, a copy in spare.
+// roomy returns source row y with slack behind it: the samples that follow it in the plane,
+// or, at the end of that, a copy in spare.
 func (r *resizer) roomy(y int, spare []byte) []byte {
 	i := y * r.srcStride
 	if end := i + r.width + slack; end <= len(r.src) {

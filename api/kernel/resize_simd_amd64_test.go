@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// Every vector version gives the bytes of the plain one, at every length.
+// Every vector version writes the bytes of the plain one, at every length.
 
 func TestAcrossVector(t *testing.T) {
 	list := axes()
@@ -30,7 +30,7 @@ func TestAcrossVector(t *testing.T) {
 				w.lanes = lanes
 				got := make([]byte, a.Len)
 				if done := acrossVector(got, src, w); done != a.Len || !bytes.Equal(got, want) {
-					t.Fatalf("%s, %+v by %d: %v, plain gives %v", name, a, how, got, want)
+					t.Fatalf("%s, %+v by %d: %v, want %v", name, a, how, got, want)
 				}
 			}
 		}
@@ -119,7 +119,7 @@ func same(t *testing.T, n int, name string, plain func([]byte), vector map[strin
 		}
 		got := make([]byte, n)
 		if f(got); !bytes.Equal(got, want) {
-			t.Fatalf("%s, %s of %d samples: %v, plain gives %v", name, version, n, got, want)
+			t.Fatalf("%s, %s of %d samples: %v, want %v", name, version, n, got, want)
 		}
 	}
 }

@@ -112,7 +112,7 @@ func TestResizeAsImaging(t *testing.T) {
 	}
 }
 
-// Mirroring a result, and mirroring on the way, give the same bytes.
+// Mirroring a result, and mirroring on the way, lead to the same bytes.
 func TestResizeMirrors(t *testing.T) {
 	for how := Auto; how <= Lanczos; how++ {
 		for _, n := range []int{1, 5, 32, 50, 64, 97, 150} {
@@ -129,7 +129,7 @@ func TestResizeMirrors(t *testing.T) {
 	}
 }
 
-// A window into a larger plane gives what the window alone gives, whatever is around
+// A window into a larger plane is resized as the window alone is, whatever is around
 // it, and nothing is written around the result.
 func TestResizeWindows(t *testing.T) {
 	for _, size := range [][4]int{{1, 1, 1, 1}, {1, 9, 5, 3}, {17, 13, 34, 30}, {64, 20, 40, 11}, {70, 20, 80, 20}, {200, 9, 70, 9}} {

@@ -2,21 +2,22 @@ package kernel
 
 import "math"
 
-// Source is a plane that is sampled between its samples: W×H samples of 0–255, row y
-// at Pix[y*Stride:], and Outside everywhere around them.
+// Source is a plane that can be sampled at any position: W×H samples of 0–255, row y at
+// Pix[y*Stride:], and Outside everywhere around them.
 type Source struct {
 	Pix          []byte
 	Stride, W, H int
 	Outside      byte
 }
 
-// Line fills dst with samples taken along a straight line, by bilinear interpolation:
-// the first at (u, v), each next one (du, dv) further. Whole coordinates are the middles
-// of samples. An edge fades into Outside over one sample, which is what makes it smooth.
+// Line fills dst with samples along a straight line, by bilinear interpolation: the first is
+// taken at column u and row v, each next one (du, dv) further. Whole coordinates are the
+// middles of samples. An edge fades into Outside over one sample, so that it looks smooth.
 //
 // Positions advance in fixed point with 32 fraction bits, enough for any line of 65535
 // samples; interpolation uses the upper 8 of them, so that a result is within 2 of the
-// exact one. What lies outside, on an edge and inside is told apart once for the line.
+// exact one. The parts of the line outside, on an edge and inside are found beforehand, not
+// sample by sample.
 func (s *Source) Line(dst []byte, u, v, du, dv float64) {
 	x, dx := fixed(u), fixed(du)
 	y, dy := fixed(v), fixed(dv)
@@ -37,18 +38,18 @@ const unit = 1 << 32 // one sample, in the fixed point of Line
 
 func fixed(v float64) int64 { return int64(math.Floor(v * unit)) }
 
-// crossing narrows lo..hi to the i for which 0 <= start+i·step < limit. Where there are
-// none, both are the same.
+// crossing returns the part of lo ≤ i < hi for which 0 ≤ start+i·step < limit. Where there is
+// none, both results are the same.
 func crossing(start, step, limit int64, lo, hi int) (int, int) {
 	switch {
 	case step == 0 && start >= 0 && start < limit:
 		return lo, hi
 	case step == 0 || limit <= 0:
 		return lo, lo
-	case step < 0: // the same seen from the other end
+	case step < 0: // counted from the other end, it is positive
 		start, step = limit-1-start, -step
 	}
-	// Rounded upwards, for the first i that is inside and the first that no longer is.
+	// Rounded up to the first i that is inside, and to the first one after those.
 	from, to := ceilDiv(-start, step), ceilDiv(limit-start, step)
 	lo = min(max(lo, int(from)), hi)
 	return lo, max(min(hi, int(to)), lo)
@@ -89,7 +90,7 @@ func (s *Source) at(x, y int) byte {
 	return s.Pix[y*s.Stride+x]
 }
 
-// blend weighs four neighbours by fx and fy, which are in 1/256: (1-f)·a + f·b is
+// blend interpolates between four neighbours, by fx and fy in 1/256: (1-f)·a + f·b is
 // a + f·(b-a), which takes one multiplication.
 func blend(a, b, c, d byte, fx, fy uint) byte {
 	upper := int(a)<<8 + (int(b)-int(a))*int(fx)

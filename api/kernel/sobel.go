@@ -2,9 +2,9 @@ package kernel
 
 import "math"
 
-// Sobel makes each sample of dst the length of src's gradient, at most 255, with the
-// gradient as Sobel and Feldman estimate it (1968): the difference of columns, and of
-// rows, on either side, the middle samples counting twice. dst may be src.
+// Sobel writes the length of src's gradient, at most 255, to dst, which may be src. The
+// gradient is Sobel and Feldman's estimate (1968): the difference between the columns, and
+// between the rows, on either side of a sample, with twice the weight on their middle.
 func Sobel(dst, src Plane) { rowByRow(dst, src, 1, sobel) }
 
 func sobel(dst []byte, rows [][]byte) {
@@ -23,7 +23,7 @@ func sobelPlain(dst []byte, rows [][]byte, first int) {
 	}
 }
 
-// gradient is Sobel's, of the middle of 3×3 samples: -1020 to 1020 each.
+// gradient returns Sobel's gradient at the middle of 3×3 samples: -1020 to 1020 each.
 func gradient(a, b, c []byte) (gx, gy int32) {
 	_, _, _ = a[2], b[2], c[2]
 	left := int32(a[0]) + 2*int32(b[0]) + int32(c[0])

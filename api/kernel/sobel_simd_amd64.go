@@ -30,7 +30,7 @@ func sobelVector(dst []byte, rows [][]byte) int {
 	return len(dst)
 }
 
-// sumsAndDifferences gives a+2b+c and c-a, of even and of odd samples.
+// sumsAndDifferences returns a+2b+c and c-a, of even and of odd samples.
 func sumsAndDifferences(a, b, c []byte) (evenSums, evenDifferences, oddSums, oddDifferences archsimd.Int16x16) {
 	even, odd := evenSamples(), oddSamples()
 	va, vb, vc := load32(a), load32(b), load32(c)
@@ -40,7 +40,7 @@ func sumsAndDifferences(a, b, c []byte) (evenSums, evenDifferences, oddSums, odd
 	return a0.Add(b0).Add(c0), c0.Sub(a0), a1.Add(b1).Add(c1), c1.Sub(a1)
 }
 
-// lengths of vectors, to the nearest.
+// lengths returns √(x²+y²), to the nearest.
 func lengths(x, y archsimd.Int16x16) archsimd.Uint16x16 {
 	half := archsimd.BroadcastFloat32x8(0.5)
 	low, high := x.InterleaveLoGrouped(y), x.InterleaveHiGrouped(y)

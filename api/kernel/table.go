@@ -1,6 +1,6 @@
 package kernel
 
-// Map replaces every byte of row by its entry in table.
+// Map replaces each sample of row by its entry in table.
 func Map(row []byte, table *[256]byte) {
 	if done := mapVector(row, table); done < len(row) {
 		mapPlain(row[done:], table)

@@ -32,11 +32,12 @@ func mapVBMI(row []byte, table *[256]byte) int {
 }
 
 // mapAVX2 looks 32 bytes up at once. VPSHUFB picks from 16 entries by the lower four
-// bits of an index and gives 0 where its sign is set. With the entries of slice k
-// replaced by their difference (exclusive or) from slice k-1, adding up the slices from
-// 0 to that of a value v gives the entry of v: v minus 16 k, with saturation, is negative
-// from the next slice on. The values from 128 on, negative from the start, are looked up
-// in the same way once their sign is flipped.
+// bits of an index, and picks 0 where the index is negative. So the table is cut into slices
+// of 16 entries, and those of slice k are replaced by their difference (exclusive or) from
+// slice k-1: the sum of the slices from 0 to that of a value v is then the entry of v. The
+// index into slice k is v - 16·k with saturation, which is negative for all slices after
+// that of v. The values from 128 on, which are negative to begin with, are looked up in the
+// same way with their sign flipped.
 func mapAVX2(row []byte, table *[256]byte) int {
 	var slices [16]archsimd.Uint8x32
 	for k := range slices {

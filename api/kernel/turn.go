@@ -5,16 +5,16 @@ import (
 	"math/bits"
 )
 
-// Transpose writes the w×h samples of src to dst with rows and columns exchanged: dst
-// is h×w.
+// Transpose writes the w×h samples of src to dst with rows and columns exchanged, so that
+// dst is h×w. Row y of src is at y*srcStride, and of dst at y*dstStride; they do not overlap.
 func Transpose(dst []byte, dstStride int, src []byte, srcStride, w, h int) {
 	if done := transposeVector(dst, dstStride, src, srcStride, w, h); done < h {
 		transposePlain(dst[done:], dstStride, src[done*srcStride:], srcStride, w, h-done)
 	}
 }
 
-// transposePlain goes in tiles of 8×8, which it keeps in registers. The last of each
-// direction begin where one fits exactly, over samples already done.
+// transposePlain works in tiles of 8×8, which fit the registers. The last ones in each
+// direction overlap those before them.
 func transposePlain(dst []byte, dstStride int, src []byte, srcStride, w, h int) {
 	if w < 8 || h < 8 {
 		for y := range h {
@@ -33,8 +33,8 @@ func transposePlain(dst []byte, dstStride int, src []byte, srcStride, w, h int) 
 	}
 }
 
-// transpose8x8 exchanges ever smaller quarters of a tile: 4×4, 2×2, then single
-// samples (Warren, "Hacker's Delight", 7-3, with bytes for bits).
+// transpose8x8 exchanges quarters of a tile, 4×4 samples each, then quarters of those, then
+// single samples (Warren, "Hacker's Delight", 7-3, with bytes for bits).
 func transpose8x8(dst []byte, dstStride int, src []byte, srcStride int) {
 	load := func(y int) uint64 { return binary.LittleEndian.Uint64(src[y*srcStride:]) }
 	a, b, c, d, e, f, g, h := load(0), load(1), load(2), load(3), load(4), load(5), load(6), load(7)

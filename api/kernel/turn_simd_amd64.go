@@ -21,9 +21,9 @@ func transposeVector(dst []byte, dstStride int, src []byte, srcStride, w, h int)
 }
 
 var (
-	// square turns the rows of a 4×4 tile into its columns.
+	// square makes columns of the rows of a 4×4 tile.
 	square = [32]int8{0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15, 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15}
-	// unzip brings the low halves of both 128 bits to the lower 128, the high ones to
+	// unzip moves the low halves of both 128 bits to the lower 128, and the high halves to
 	// the upper.
 	unzip = [8]uint32{0, 1, 4, 5, 2, 3, 6, 7}
 )
@@ -54,7 +54,7 @@ func transpose16x16(dst []byte, dstStride int, src []byte, srcStride int) {
 	store(14, a12.InterleaveHiGrouped(b12))
 }
 
-// tiles4x4 takes four rows and gives their 4×4 tiles, each by columns.
+// tiles4x4 returns the 4×4 tiles of four rows, each as columns.
 func tiles4x4(a, b, c, d archsimd.Uint32x8) (t0, t1, t2, t3 archsimd.Uint32x8) {
 	columns := archsimd.LoadInt8x32(&square)
 	ab, cd := a.InterleaveLoGrouped(b).AsUint64x4(), c.InterleaveLoGrouped(d).AsUint64x4()

@@ -1,7 +1,7 @@
 package kernel
 
-// Unsharp writes src + amount·(src-soft) to dst, which may be src or soft: with a blurred
-// src for soft, an unsharp mask. The planes have one size; amount is 0 to 8.
+// Unsharp writes src + amount·(src-soft), limited to 0–255, to dst, which may be src or soft.
+// With soft a blurred src it is an unsharp mask. The planes have one size; amount is 0 to 8.
 func Unsharp(dst, src, soft Plane, amount float64) {
 	gain := unsharpGain(amount*(1<<10) + 0.5)
 	for y := range src.H {
@@ -12,9 +12,9 @@ func Unsharp(dst, src, soft Plane, amount float64) {
 	}
 }
 
-// unsharpGain is an amount in 1/1024, below 2¹⁵: a difference of samples times 2⁷ times
-// the gain, of which a vector keeps the upper of 32 bits, is twice the amount of the
-// difference. Half of that is taken with rounding.
+// unsharpGain is an amount in 1/1024, below 2¹⁵. A difference of samples times 2⁷ times the
+// gain is in 1/2¹⁷; its upper 16 bits, which are all that a vector keeps of a product, are in
+// 1/2, and are rounded.
 type unsharpGain int16
 
 func (g unsharpGain) of(difference int32) int32 {

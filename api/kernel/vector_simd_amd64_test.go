@@ -7,9 +7,8 @@ import (
 	"testing"
 )
 
-// TestVectorsRun gives every vector kernel enough samples to begin with. One that does
-// none would leave all of them to the plain code, whose results are the same: nothing but
-// its slowness would show it.
+// TestVectorsRun calls every vector kernel with enough samples for a vector. One that did
+// none of them would leave all to the plain code, with the same results, and go unnoticed.
 func TestVectorsRun(t *testing.T) {
 	const n = 256
 	row := func() []byte { return make([]byte, n+8) } // a few more, for neighbours

@@ -26,7 +26,7 @@ func median3Vector([]byte, [][]byte) int                           { return 0 }
 func median5Vector(_, _ Plane) int                                 { return 0 }
 func mediansVector([]byte, []tally, int) int                       { return 0 }
 
-// lanes are empty: what the vector kernels for resizing would work out beforehand.
+// lanes are empty here: only vector kernels need them.
 type lanes struct{}
 
 func newLanes(*weights) lanes { return lanes{} }

@@ -2,17 +2,17 @@ package kernel
 
 import "encoding/binary"
 
-// maxWeight is the largest weight of a row: what a vector multiplies by is signed.
+// maxWeight is the largest weight of a row: vectors multiply with signed bytes.
 const maxWeight = 127
 
-// weighted is a row and what it counts: 1 to maxWeight.
+// weighted is a row and its weight, 1 to maxWeight.
 type weighted struct {
 	row    []byte
 	weight byte
 }
 
-// weigh writes to dst the sum of rows, each times its weight, in 1/256: the weights add
-// up to 256. No row overlaps dst; each has at least its length.
+// weigh writes the mean of rows to dst, with weights in 1/256 that add up to 256. No row
+// overlaps dst, and none is shorter.
 func weigh(dst []byte, rows []weighted) {
 	if done := weighVector(dst, rows); done < len(dst) {
 		weighPlain(dst, rows, done)

@@ -2,19 +2,19 @@ package kernel
 
 import "sync"
 
-// weights is an Axis worked out: what every sample of the result is made of. Indices
-// into the source count from the axis's Lo.
+// weights are the source samples that each sample of the result is made of, along an axis,
+// and their weights. Indices into the source count from the axis's Lo.
 //
-// Up to three samples, none of them counting negatively, are a tap: in 8-bit fixed
-// point their sum fits 16 bits, which is twice as fast. All others are in long form,
-// with 14 bits and a sum in 32: the rounding of so many weights would show in 8.
+// Up to three samples, none with a negative weight, have the short form: in fixed point with
+// 8 bits their sum fits 16 bits, which is twice as fast. All others have the long form, with
+// 14 bits and a sum in 32: with 8 bits, the rounding of so many weights would be seen.
 type weights struct {
 	key   weightsKey
-	n     int // the most samples that one of the result is made of
+	n     int // the largest number of samples that one of the result is made of
 	order order
-	taps  []tap // one for each sample of the result; in long form its first alone counts
+	taps  []tap // one for each sample of the result; the long form uses first alone
 	long  []int16
-	lanes lanes // the same for the vector kernels
+	lanes lanes // for the vector kernels
 }
 
 // tap is samples first, first+1 and first+2 with weights 256-w1-w2, w1 and w2.
@@ -27,7 +27,7 @@ const (
 	shortBits    = 8
 	longBits     = 14
 	shortTaps    = 3
-	shortStretch = 2 // at most so many times smaller
+	shortStretch = 2 // the short form is for results at most so many times smaller
 )
 
 type weightsKey struct {
@@ -35,7 +35,7 @@ type weightsKey struct {
 	scaling Scaling
 }
 
-// order tells the axes that move samples without mixing them.
+// order marks the axes that move samples without mixing them.
 type order int8
 
 const (
@@ -44,15 +44,15 @@ const (
 	backward       // result j is the source's j-th from the end
 )
 
-// cached keeps the weights of geometries in use: making them takes longer than
-// resizing with them. What is asked for when it is full takes any other's place.
+// cached holds the weights of axes in use: making them takes longer than resizing with
+// them. When it is full, new weights replace any others.
 var cached = struct {
 	sync.Mutex
 	weights map[weightsKey]*weights
 }{weights: map[weightsKey]*weights{}}
 
 // A frame has up to four different axes. An axis of more weights than cachedLen is not
-// kept: it is for a picture so large that making them is a small part of the work.
+// cached: its picture is so large that making them is a small part of the work.
 const (
 	cachedAxes = 128
 	cachedLen  = 1 << 14
@@ -71,12 +71,12 @@ func weightsOf(a Axis, s Scaling) *weights {
 	cached.Unlock()
 	if w == nil {
 		w = newWeights(key)
-		keep(w)
+		cache(w)
 	}
 	return w
 }
 
-func keep(w *weights) {
+func cache(w *weights) {
 	if len(w.taps)*w.n > cachedLen {
 		return
 	}
