@@ -16,13 +16,13 @@ type Args struct {
 	values []value // one for each parameter
 }
 
-// Int is the value of an Int parameter.
+// Int returns the value of an Int parameter.
 func (a Args) Int(name string) int { return int(a.value(name).number) }
 
-// Float is the value of a Float parameter.
+// Float returns the value of a Float parameter.
 func (a Args) Float(name string) float64 { return a.value(name).number }
 
-// Length is the value of a Length parameter in px, where side is what 100 % stand for.
+// Length returns the value of a Length parameter in px; 100 % of it are side px.
 func (a Args) Length(name string, side int) int {
 	v := a.value(name)
 	if v.percent {
@@ -31,23 +31,23 @@ func (a Args) Length(name string, side int) int {
 	return int(v.number)
 }
 
-// Choice is the value of a Choice parameter.
+// Choice returns the value of a Choice parameter.
 func (a Args) Choice(name string) string { return a.value(name).text }
 
-// Text is the value of a Text parameter.
+// Text returns the value of a Text parameter.
 func (a Args) Text(name string) string { return a.value(name).text }
 
-// Bool is the value of a Bool parameter.
+// Bool returns the value of a Bool parameter.
 func (a Args) Bool(name string) bool { return a.value(name).number != 0 }
 
-// Colour is the value of a Colour parameter, opaque.
+// Colour returns the value of a Colour parameter, which is opaque.
 func (a Args) Colour(name string) color.RGBA { return a.value(name).colour }
 
 // Given reports whether the chain gives a parameter a value, be it the default's.
 func (a Args) Given(name string) bool { return a.value(name).given }
 
-// value panics on a name that was not declared: a slip of the filter's author, which
-// the tests over all filters find.
+// value panics on a name that was not declared: a slip of the operation's author, which
+// the tests over all operations find.
 func (a Args) value(name string) value {
 	for i := range a.params {
 		if a.params[i].Name == name {
@@ -90,8 +90,7 @@ func (o *operation) bind(call wire.Call) (Args, error) {
 	return args, nil
 }
 
-// usage lists the parameters as they are written: "resize:width:height", or says that
-// there are none.
+// usage returns how a call is written, as an error shows it: "resize:width:height".
 func (o *operation) usage() string {
 	if len(o.Params) == 0 {
 		return "no arguments"
@@ -106,7 +105,7 @@ func (o *operation) names() (names []string) {
 	return names
 }
 
-// suggestion ends an error with the name that was probably meant, if there is one.
+// suggestion returns the end of an error about a name: which one was probably meant.
 func suggestion(name string, known []string) string {
 	if nearest := wire.Nearest(name, known); nearest != "" {
 		return ". Did you mean " + nearest + "?"
@@ -114,7 +113,7 @@ func suggestion(name string, known []string) string {
 	return ""
 }
 
-// fault is a BadOps error about one call of a chain.
+// fault returns a BadOps error about one call of a chain.
 func fault(call wire.Call, what string) error {
 	return &wire.Error{Code: wire.BadOps, Detail: "operation " + strconv.Itoa(call.Pos) + ", " + call.Name + ", " + what}
 }

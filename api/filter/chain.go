@@ -6,21 +6,21 @@ import (
 	"framepost/api/frame"
 )
 
-// Chain is a parsed chain whose arguments are all in range. It may be run by many
-// goroutines at once.
+// Chain is a parsed chain whose arguments are all in range. Many goroutines may run it at
+// once.
 type Chain struct {
 	steps []step
 	scale int // of the result, in percent; 0 is 100
 }
 
-// Scaled is the chain with a result that has percent of each side, 1 to 100. Where the
-// chain ends with moves it costs nothing: they go to the smaller size at once.
+// Scaled returns the chain with a last step that scales each side of the result to percent,
+// 1 to 100. After a chain that ends with moves it costs nothing: they scale in the same pass.
 func (c Chain) Scaled(percent int) Chain {
 	c.scale = percent
 	return c
 }
 
-// scaled is the size of a w×h result.
+// scaled returns the size that a w×h result is scaled to.
 func (c Chain) scaled(w, h int) (int, int) {
 	if c.scale == 0 {
 		return w, h
@@ -39,8 +39,8 @@ type step struct {
 
 // Run takes f through the chain. The picture first gets the turn that its metadata
 // asks for (frame.Upright for none), which costs nothing when the chain begins with a
-// resize. No picture on the way may have more than maxPixels: TooManyPixels. The
-// context is asked before each pass; its error is given as it is.
+// resize. A picture on the way that would have more than maxPixels is a *wire.Error with
+// the code TooManyPixels. Before each pass Run returns the context's error, if it has one.
 func (c Chain) Run(ctx context.Context, f *frame.Frame, turn frame.Turn, maxPixels int) error {
 	r := run{ctx: ctx, frame: f, maxPixels: maxPixels}
 	r.pending = frame.Keep(f.W, f.H).Then(frame.Turned(f.W, f.H, turn))

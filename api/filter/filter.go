@@ -1,6 +1,6 @@
-// Package filter is what operations have in common: how one is declared, how a chain of
-// them is parsed, and how a frame runs through it. The operations themselves are in
-// package ops, one file each.
+// Package filter declares, parses and runs operations on frames: a Filter declares one, a
+// Registry parses a chain of them, and Chain.Run takes a frame through it. The operations
+// themselves are in package ops, one file each.
 package filter
 
 import (
@@ -15,7 +15,7 @@ import (
 // Groups are the groups of operations in the order in which a list shows them.
 var Groups = []string{"geometry", "tone", "detail", "art", "privacy", "overlay"}
 
-// Filter is an operation: what the world sees of it, and the way it does its work.
+// Filter is an operation: what is published of it, and how it does its work.
 type Filter struct {
 	wire.Op
 	Work Work
@@ -24,7 +24,7 @@ type Filter struct {
 	Check func(a Args) error
 }
 
-// operation is a Filter that has been found right and complete.
+// operation is a Filter that has been checked and completed.
 type operation struct {
 	Filter
 	defaults []value // of its parameters

@@ -34,8 +34,8 @@ func (r *Registry) Add(f Filter) error {
 	return nil
 }
 
-// Lack notes why the registry has not an operation that others have: the error for a chain
-// that names it says so.
+// Lack notes why an operation is not in the registry. The error for a chain that names it
+// says so.
 func (r *Registry) Lack(name, why string) {
 	if r.lacking == nil {
 		r.lacking = make(map[string]string)
@@ -79,7 +79,7 @@ func (r *Registry) Parse(text string) (Chain, error) {
 	return chain, nil
 }
 
-// unknown is the error for an operation that is not there.
+// unknown returns the error for an operation that is not there.
 func (r *Registry) unknown(call wire.Call) error {
 	if why, lacks := r.lacking[call.Name]; lacks {
 		return fault(call, "is not there: "+why)

@@ -40,7 +40,7 @@ func (r *run) step(s step) error {
 }
 
 // move adds a geometry to the pending one, or does the pending one first when the two
-// have no common form.
+// cannot be one pass.
 func (r *run) move(work Move, a Args) error {
 	if err := r.flushTables(); err != nil {
 		return err

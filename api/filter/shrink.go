@@ -2,10 +2,10 @@ package filter
 
 import "framepost/api/frame"
 
-// Shrink is the largest of 8, 4, 2 and 1 by which a w×h picture, turned as turn says
-// when it is shown, may be decoded smaller without the chain noticing: its beginning
-// resizes the whole picture that far or further. A JPEG decoder gets such sizes for
-// less than the full one, by leaving out frequencies.
+// Shrink returns the largest of 8, 4, 2 and 1 by which a w×h picture may be decoded smaller
+// without a loss to the chain, whose beginning resizes the whole picture that far or
+// further. The picture is turned before the chain, as turn says. A JPEG decoder makes such
+// sizes for less than the full one, by leaving out frequencies.
 func (c Chain) Shrink(w, h int, turn frame.Turn) int {
 	g := c.beginning(frame.Turned(w, h, turn))
 	if g.Crop != frame.Keep(w, h).Crop {
@@ -20,7 +20,7 @@ func (c Chain) Shrink(w, h int, turn frame.Turn) int {
 	return 1
 }
 
-// beginning is g followed by the moves that the chain begins with, as far as one pass
+// beginning returns g followed by the moves that the chain begins with, as far as one pass
 // does them; if these are the whole chain, its scale is in it too.
 func (c Chain) beginning(g frame.Geometry) frame.Geometry {
 	for _, s := range c.steps {

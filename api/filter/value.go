@@ -93,7 +93,7 @@ func fitsText(p wire.Param, s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl) && n >= int(p.Min) && n <= int(p.Max)
 }
 
-// allowed says which values a parameter takes: "a whole number from 0 to 8192 px".
+// allowed returns which values a parameter takes, as an error shows it: "a whole number from 0 to 8192 px".
 func allowed(p wire.Param) string {
 	limits := ""
 	if p.Range != nil {
@@ -120,7 +120,7 @@ func allowed(p wire.Param) string {
 	return "a number" + limits + unit
 }
 
-// quote is s in quotes, cut short where it is too long to be shown back.
+// quote returns s in quotes, cut short where it is long.
 func quote(s string) string {
 	const limit = 40
 	if len(s) > limit {

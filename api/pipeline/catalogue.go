@@ -13,16 +13,16 @@ import (
 	"framepost/configs"
 )
 
-// Catalogue is all that a chain can be made of.
+// Catalogue is what a chain can be made of, as wire.PathOps publishes it.
 type Catalogue struct {
 	Ops     []wire.Op        `json:"ops"`
 	Presets []configs.Preset `json:"presets"`
 }
 
-// Catalogue lists the operations and the presets. It is shared: only read it.
+// Catalogue returns the operations and the presets. It is shared: only read it.
 func (p *Pipeline) Catalogue() Catalogue { return p.catalogue }
 
-// registry has the operations that are built in, and those that the operator has brought.
+// registry returns the operations that are built in and those that the operator has added.
 func (c Config) registry() (*filter.Registry, error) {
 	registry := ops.Registry()
 	if c.Overlays == "" {
@@ -58,7 +58,7 @@ func (p *Pipeline) loadPresets() error {
 // with the code BadOps, which name the operation, the argument and what is allowed.
 func (p *Pipeline) Parse(ops string) (filter.Chain, error) { return p.registry.Parse(ops) }
 
-// Preset finds a chain of the catalogue by its name. The error is a *wire.Error with the
+// Preset returns a chain of the catalogue by its name. The error is a *wire.Error with the
 // code BadOps.
 func (p *Pipeline) Preset(name string) (filter.Chain, error) {
 	chain, known := p.presets[name]

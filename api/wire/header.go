@@ -8,9 +8,9 @@ import (
 // Timing is where one frame's time on the server went, in ms, as the Server-Timing
 // header carries it (https://www.w3.org/TR/server-timing/).
 //
-// Receive is from the request's headers to the end of its body: what the link took
-// to carry the picture, and nothing of the way's length, since the headers had the
-// same. No clock but the server's is needed to measure it.
+// Receive is the time from the request's headers to the end of its body: what the link took
+// to carry the picture, without its latency, since the headers had the same. It is measured
+// by the server's clock alone.
 type Timing struct {
 	Queue, Decode, Ops, Encode float64
 	Receive                    float64
@@ -57,21 +57,13 @@ func ParseTiming(header string) Timing {
 	return t
 }
 
-// Total is the server's whole share in ms: waiting is part of it, Receive is the
-// network's.
+// Total returns the server's whole share in ms: Queue is part of it, and Receive, which is
+// the network's, is not.
 func (t Timing) Total() float64 { return t.Queue + t.Decode + t.Ops + t.Encode }
 
 // FormatSize returns "700x525", the value of HeaderFrameSize.
 func FormatSize(width, height int) string {
 	return strconv.Itoa(width) + "x" + strconv.Itoa(height)
-}
-
-// ParseSize reads what FormatSize wrote.
-func ParseSize(s string) (width, height int, ok bool) {
-	w, h, found := strings.Cut(s, "x")
-	width, err1 := strconv.Atoi(w)
-	height, err2 := strconv.Atoi(h)
-	return width, height, found && err1 == nil && err2 == nil && width > 0 && height > 0
 }
 
 // Box is a rectangle in an answer, in px: its upper left corner and its size.

@@ -26,17 +26,9 @@ func TestTiming(t *testing.T) {
 	}
 }
 
-func TestSize(t *testing.T) {
+func TestFormatSize(t *testing.T) {
 	if got := FormatSize(700, 525); got != "700x525" {
 		t.Errorf("FormatSize = %q", got)
-	}
-	if w, h, ok := ParseSize("700x525"); w != 700 || h != 525 || !ok {
-		t.Errorf("ParseSize = %d, %d, %v", w, h, ok)
-	}
-	for _, wrong := range []string{"", "700", "x", "700x", "x525", "0x1", "-1x5", "700x525x3", "a×b"} {
-		if w, h, ok := ParseSize(wrong); ok {
-			t.Errorf("ParseSize(%q) = %d, %d, true", wrong, w, h)
-		}
 	}
 }
 

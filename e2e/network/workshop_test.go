@@ -99,7 +99,7 @@ func serveSlowly(t testing.TB, frame time.Duration) int {
 	ctx, stop := context.WithCancel(context.Background())
 	plain, secure := listen(t), listen(t)
 	ended := make(chan error)
-	go func() { ended <- srv.Serve(ctx, plain, secure, cert) }()
+	go func() { ended <- srv.Serve(ctx, server.Listeners{Plain: plain, Secure: secure, Certificate: cert}) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {

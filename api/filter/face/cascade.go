@@ -24,7 +24,7 @@ var data embed.FS
 // checksum is the SHA-256 of the cascade in pigo v1.4.6, whose decoder trusts its input.
 const checksum = "d8014993e7298c7b1865d1f8b855d6dbf4ec5c808bf879e2091ab6837abf90cd"
 
-// Ready tells why there is no cascade; nil when there is one.
+// Ready returns why there is no cascade, or nil when there is one.
 func Ready() error {
 	_, err := cascade()
 	return err
@@ -32,7 +32,7 @@ func Ready() error {
 
 var cascade = sync.OnceValues(func() ([]byte, error) { return load(data, inModule()) })
 
-// load gives the cascade of a build, or else that of a file.
+// load returns the cascade of a build, or else that of a file.
 func load(build fs.FS, file string) ([]byte, error) {
 	packed, err := fs.ReadFile(build, "data/facefinder")
 	if err != nil {
@@ -47,9 +47,9 @@ func load(build fs.FS, file string) ([]byte, error) {
 	return packed, nil
 }
 
-// inModule is where the cascade lies beside the source of pigo that was compiled, if that
-// is still there: so `go run ./api` and `go test` need no step before them. A build with
-// -trimpath does not know.
+// inModule returns the path of the cascade in the module of pigo that was compiled, where
+// that is known: so `go run ./api` and `go test` need no step before them. A build with
+// -trimpath does not know it, and gets "".
 func inModule() string {
 	entry := reflect.ValueOf(pigo.NewPigo).Pointer()
 	source, _ := runtime.FuncForPC(entry).FileLine(entry)

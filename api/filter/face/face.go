@@ -27,19 +27,19 @@ const (
 	shift  = 0.15
 	growth = 1.1
 
-	// overlap is from where on two windows are on one face: intersection over union.
+	// overlap is the intersection over union at which two windows count as one face.
 	overlap = 0.2
 
-	// certain is the score, summed over the windows on a face, that makes it one.
+	// certain is the sum of the scores of its windows at which a face is believed.
 	certain = 10
 
 	// most bounds how many windows are sorted into faces.
 	most = 256
 )
 
-// Find gives the squares around faces in p, the most certain first: upright ones, whose
-// side is least samples or more, and a 16th or more of the square root of p's area. It
-// asks for Ready.
+// Find returns the squares around upright faces in p, the most certain first. Their side
+// is least samples or more, and a 16th or more of the square root of p's area. Call it only
+// where Ready returns nil.
 func Find(p kernel.Plane, least int) []image.Rectangle {
 	side := max(float64(least), math.Sqrt(float64(p.W)*float64(p.H))*fraction)
 	reduction := max(side/smallest, 1)
@@ -66,7 +66,7 @@ func Find(p kernel.Plane, least int) []image.Rectangle {
 	return faces
 }
 
-// span is the axis that brings n samples to another number.
+// span returns the axis that brings n samples to another number.
 func span(n, to int) kernel.Axis {
 	return kernel.Axis{Len: to, Hi: n, Step: int64(n), Unit: int64(to)}
 }
@@ -74,8 +74,8 @@ func span(n, to int) kernel.Axis {
 // cluster is the mean of windows, weighed by their scores.
 type cluster struct{ x, y, side, score float64 }
 
-// gather makes one face of the windows that lie over the one with the best score, then of
-// those over the best that is left, and so on.
+// gather merges the windows that overlap the one with the best score into one face, then
+// those that overlap the best that is left, and so on.
 func gather(hits []pigo.Detection) (faces []cluster) {
 	slices.SortStableFunc(hits, func(a, b pigo.Detection) int { return cmp.Compare(b.Q, a.Q) })
 	hits = hits[:min(len(hits), most)]
@@ -98,7 +98,7 @@ func gather(hits []pigo.Detection) (faces []cluster) {
 	return faces
 }
 
-// shared is the intersection over the union of two windows.
+// shared returns the intersection over the union of two windows.
 func shared(a, b pigo.Detection) float64 {
 	r, s := square(a), square(b)
 	both := r.Intersect(s)

@@ -153,7 +153,7 @@ func TestGatherLiterals(t *testing.T) {
 	}
 }
 
-// TestGatherMany has far more windows than a picture gives.
+// TestGatherMany has far more windows than a picture has.
 func TestGatherMany(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	hits := make([]pigo.Detection, 200_000)

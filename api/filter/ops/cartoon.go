@@ -58,8 +58,8 @@ func softSteps(table *[256]byte, n int) {
 	})
 }
 
-// inkShades are what remains of light, in 1/256, by the difference of Gaussians: all of it
-// from -1 on, then quickly less.
+// inkShades returns what remains of light, in 1/256, for each difference of Gaussians from
+// -255 to 255: all of it from -1 upwards, and quickly less below.
 func inkShades(ink float64) *[511]uint16 {
 	var shades [511]uint16
 	for i := range shades {

@@ -21,7 +21,7 @@ var _ = register(filter.Filter{
 	Work: filter.Planes(clahe),
 })
 
-// clahe gives each tile its own equalizing table and blends between the middles of tiles
+// clahe makes an equalizing table for each tile and blends between the middles of tiles
 // (K. Zuiderveld 1994, "Contrast limited adaptive histogram equalization", Graphics Gems
 // IV). No tile is smaller than one px.
 func clahe(a filter.Args, f *frame.Frame) {
@@ -76,7 +76,7 @@ func clipCounts(counts *[256]int, limit int) {
 	}
 }
 
-// between says between the middles of which two of n tiles px i of size lies, and the
+// between returns the two of n tiles between whose middles px i of size lies, and the
 // weight of the second in 1/256. Beyond the outermost middles both are the same.
 func between(i, size, n int) (first, second int, weight byte) {
 	at := (2*i+1)*n*256/(2*size) - 128 // from the middle of the first tile, in 1/256 tiles
@@ -84,7 +84,7 @@ func between(i, size, n int) (first, second int, weight byte) {
 	return max(first, 0), min(first+1, n-1), weight
 }
 
-// columns are the spans of columns between the middles of n tiles, and the weight of
+// columns returns the spans of columns between the middles of n tiles, and the weight of
 // the right tile at each column, in 1/256.
 func columns(width, n int) (spans []kernel.TileSpan, weights []byte) {
 	weights = make([]byte, width)

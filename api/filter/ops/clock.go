@@ -25,7 +25,7 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// layouts are in the form of package time; the dates are ISO 8601's.
+// layouts are as package time has them, with dates as ISO 8601 has them.
 var layouts = map[string]string{"time": "15:04:05", "date": "2006-01-02", "both": "2006-01-02 15:04:05",
 	"precise": "15:04:05.000"}
 

@@ -54,8 +54,8 @@ func kernelNames() (names []string) {
 	return names
 }
 
-// convolve leaves the work to imaging, which goes on with the edge beyond the picture. It
-// makes a new picture each time, and takes all CPUs: it is for what is not hot.
+// convolve leaves the work to imaging, for which the edge goes on beyond the picture. Each
+// time imaging makes a new picture, on all CPUs.
 func convolve(a filter.Args, img *image.NRGBA) *image.NRGBA {
 	weights, _ := parseWeights(a.Text("weights")) // without an error: Check has seen them
 	for _, k := range kernels {
@@ -70,7 +70,7 @@ func convolve(a filter.Args, img *image.NRGBA) *image.NRGBA {
 	return imaging.Convolve3x3(img, [9]float64(weights), options)
 }
 
-// maxWeight keeps sums far from where floating point loses their last digits.
+// maxWeight is far below where floating point would lose the last digits of a sum.
 const maxWeight = 1000
 
 // parseWeights reads numbers separated by spaces; without any, nil.

@@ -27,8 +27,9 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// relief is middle grey plus, at an amount of 1, a quarter of Sobel's gradient towards the
-// light. At most 3 times that, its weights in 1/16 add up to 102.
+// relief returns a kernel for middle grey plus, at an amount of 1, a quarter of Sobel's
+// gradient towards the light. With the largest amount, 3, the magnitudes of its weights add
+// up to 102/16.
 func relief(angle, amount float64) kernel.Matrix {
 	const fraction = 4
 	sin, cos := math.Sincos(angle * math.Pi / 180)

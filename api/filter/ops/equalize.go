@@ -18,8 +18,8 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// equalized is the cumulative histogram as a table, stretched so that the darkest value
-// that occurs becomes 0 and the lightest 255. A picture of one value stays.
+// equalized returns the cumulative histogram as a table, stretched so that the darkest value
+// that occurs becomes 0 and the lightest 255. A picture of one value stays as it is.
 func equalized(counts [256]int) [256]byte {
 	darkest, total := 0, 0
 	for counts[darkest] == 0 {

@@ -25,7 +25,7 @@ import (
 var sizes = [][2]int{{1, 1}, {1, 3}, {37, 1}, {2, 2}, {17, 13}, {64, 48}}
 
 // TestEveryFilterOnEveryPicture runs each operation over odd sizes, filtertest.Samplings and
-// strides: it keeps to its picture, and the stride makes no difference.
+// strides: it writes nothing beside its picture, and the stride makes no difference.
 func TestEveryFilterOnEveryPicture(t *testing.T) {
 	for _, op := range registry.Ops() {
 		t.Run(op.Name, func(t *testing.T) {

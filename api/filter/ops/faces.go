@@ -32,8 +32,8 @@ var _ = register(filter.Filter{
 	Work:  filter.Planes(faces),
 })
 
-// faces finds all of them before it hides the first. Whoever looks for faces in the
-// result gets the boxes that are hidden, margin included.
+// faces finds all of them before it hides the first. The boxes that it reports are those
+// that it hides, margin included.
 func faces(a filter.Args, f *frame.Frame) {
 	mask := a.Choice("mask")
 	ink := a.Colour("colour")
@@ -42,7 +42,7 @@ func faces(a filter.Args, f *frame.Frame) {
 	}
 	found := face.Find(planes.Luma(f), a.Length("minimum", min(f.W, f.H)))
 	if f.Faces == nil {
-		f.Faces = []image.Rectangle{} // looked for, which is more than nil says
+		f.Faces = []image.Rectangle{} // nil would say that nobody has looked for faces
 	}
 	for i, r := range found {
 		found[i] = onSamples(f, widened(r, a.Float("margin")/100))
@@ -67,8 +67,8 @@ func widened(r image.Rectangle, share float64) image.Rectangle {
 	return r.Inset(-int(share*float64(r.Dx()) + 0.5))
 }
 
-// onSamples is the smallest rectangle around r, within f, that cuts no chroma sample: so
-// what is hidden ends at the same place in light and colour.
+// onSamples returns the smallest rectangle around r, within f, that cuts no chroma sample:
+// what is hidden ends at the same pixel in light and colour.
 func onSamples(f *frame.Frame, r image.Rectangle) image.Rectangle {
 	r = r.Intersect(image.Rect(0, 0, f.W, f.H))
 	stepX, stepY := f.Sampling().Step()
@@ -78,7 +78,7 @@ func onSamples(f *frame.Frame, r image.Rectangle) image.Rectangle {
 	return r
 }
 
-// withFace adds a box to a list unless it is over one that an earlier operation has found.
+// withFace adds a box to a list, unless half of it is covered by one that is in the list.
 func withFace(list []image.Rectangle, r image.Rectangle) []image.Rectangle {
 	for _, known := range list {
 		if both := known.Intersect(r); 2*both.Dx()*both.Dy() > r.Dx()*r.Dy() {

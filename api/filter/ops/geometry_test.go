@@ -216,8 +216,8 @@ func TestRotateIsImaging(t *testing.T) {
 	}
 }
 
-// TestQuartersAreMoves keeps the free rotations free: a resize that comes after one still
-// lets the decoder shrink.
+// TestQuartersAreMoves asks that a rotation by quarters is free: a resize after it still lets
+// the decoder shrink.
 func TestQuartersAreMoves(t *testing.T) {
 	for angle, want := range map[string]int{"0": 8, "-360": 8, "180": 8, "90": 8, "10": 1} {
 		c, err := registry.Parse("rotate:" + angle + ",resize:60:60")

@@ -26,7 +26,7 @@ var _ = register(filter.Filter{
 // grain adds normal noise to luma. A row takes its noise from a random place in a
 // template, which looks like noise of its own as the template is much longer; AV1
 // synthesises film grain likewise (AV1 specification, 7.18.3). The places follow from
-// the picture: a server without a memory still gives a video moving grain.
+// the picture: so grain moves in a video, though the server remembers no frame.
 func grain(a filter.Args, f *frame.Frame) {
 	template := noise()
 	gain := int32(a.Float("amount")/100*127.5/noiseDeviation*256 + 0.5)

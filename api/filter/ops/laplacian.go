@@ -26,7 +26,8 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// laplace is |4·middle - those above, left, right and below| times gain, in halves.
+// laplace returns the kernel for |4·middle - those above, left, right and below|·gain, with
+// weights in 1/2.
 func laplace(gain float64) kernel.Matrix {
 	const fraction = 1
 	w := int8(filter.Round(gain * (1 << fraction)))

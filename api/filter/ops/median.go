@@ -27,8 +27,8 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// medianReach is how many samples of step px a square reaches from its middle that is
-// size px wide: enough to cover it, so that no speck stays in the colours.
+// medianReach returns the reach, in samples of step px, of the smallest square that covers
+// one of size px: no speck stays in the colours.
 func medianReach(size, step int) int {
 	side := float64(size|1) / float64(step)
 	return max(int(math.Ceil((side-1)/2)), 0)

@@ -1,7 +1,7 @@
 // Package ops holds the operations that a chain is made of. One file is one operation:
-// it declares a filter.Filter in a package-level variable, and that declaration alone
-// gives it parsing, validation, documentation, controls in the page and the tests that
-// run over all operations. To add one, copy mirror.go (it moves pixels), brightness.go
+// it declares a filter.Filter in a package-level variable, and from that declaration alone
+// come parsing, validation, documentation, controls in the page and the tests that run
+// over all operations. To add one, copy mirror.go (it moves pixels), brightness.go
 // (it maps samples by a table), hue.go (it works on planes) or posterize.go (it works on
 // NRGBA), and change no other file.
 package ops
@@ -11,8 +11,8 @@ import "framepost/api/filter"
 // builtin are the operations of this package in the order of their files.
 var builtin []filter.Filter
 
-// register is called by each operation's file; its result only allows the call at
-// package level.
+// register is called once in each operation's file. It returns something only so that it
+// can be called at package level.
 func register(f filter.Filter) struct{} {
 	builtin = append(builtin, f)
 	return struct{}{}

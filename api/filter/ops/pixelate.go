@@ -25,8 +25,8 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// edges are where squares of size px begin and end along n samples that cover step px
-// each. A square smaller than a sample is that sample.
+// edges returns where squares of size px begin and end along n samples of step px each. A
+// square is one sample at least.
 func edges(n, size, step int) []int {
 	at := []int{0}
 	for i := 1; at[len(at)-1] < n; i++ {

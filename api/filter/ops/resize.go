@@ -45,9 +45,9 @@ func resize(a filter.Args, w, h int) frame.Geometry {
 	return g
 }
 
-// size returns the new size that is asked for. Whoever gives a height alone, as
-// "resize::480" or "resize:height=480", asks for no distortion: its width is 0 and not the
-// default. To contain and cover need a box, which has both sides.
+// size returns the new size. A height alone, as in "resize::480" or "resize:height=480",
+// keeps the aspect: the width is 0 then, not the default. For fit=contain and fit=cover,
+// which need a box, it is the default.
 func size(a filter.Args) (width, height int) {
 	width, height = a.Int("width"), a.Int("height")
 	if height > 0 && !a.Given("width") && a.Choice("fit") == "stretch" {

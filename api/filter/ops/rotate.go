@@ -33,7 +33,7 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// rotatedSize is the upright box around the turned picture.
+// rotatedSize returns the size of the upright box around the turned picture.
 func rotatedSize(a filter.Args, w, h int) (int, int) {
 	sin, cos := math.Sincos(a.Float("angle") * math.Pi / 180)
 	sin, cos = math.Abs(sin), math.Abs(cos)
@@ -41,9 +41,9 @@ func rotatedSize(a filter.Args, w, h int) (int, int) {
 	return int(math.Ceil(float64(w)*cos + float64(h)*sin - slack)), int(math.Ceil(float64(w)*sin + float64(h)*cos - slack))
 }
 
-// drawRotated looks for each sample of the result where it comes from in src: the
-// rotation backwards about the centres, in coordinates of luma samples. Chroma sits in
-// the middle of the luma samples it covers (JFIF 1.02).
+// drawRotated finds where each sample of the result comes from in src by rotating it back
+// about the centres, in coordinates of luma samples. Chroma sits in the middle of the luma
+// samples that it covers (JFIF 1.02).
 func drawRotated(a filter.Args, src *frame.Frame, w, h int) *frame.Frame {
 	background := a.Colour("background")
 	ground := paint.YCbCr(background)
@@ -73,7 +73,7 @@ func drawRotated(a filter.Args, src *frame.Frame, w, h int) *frame.Frame {
 	return dst
 }
 
-// rotatedBox is the upright box, within dst, around a box of src that has been turned.
+// rotatedBox returns the upright box, within dst, around a box of src that has been turned.
 func rotatedBox(r image.Rectangle, src, dst *frame.Frame, sin, cos float64) image.Rectangle {
 	x, y := float64(r.Min.X+r.Max.X-src.W)/2, float64(r.Min.Y+r.Max.Y-src.H)/2 // its middle
 	w, h := float64(r.Dx())/2, float64(r.Dy())/2

@@ -20,7 +20,7 @@ var _ = register(filter.Filter{
 	Work: filter.Planes(sepia),
 })
 
-// sepia gives a luma of v the colour that the common sepia matrix gives the grey of v.
+// sepia colours a luma of v as the common sepia matrix colours the grey of v.
 // The weights of its rows are near to those of luma, so colours come out as with the
 // matrix to a few levels, save for a strong blue.
 func sepia(a filter.Args, f *frame.Frame) {

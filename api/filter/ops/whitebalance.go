@@ -48,7 +48,7 @@ func whiteBalance(a filter.Args, f *frame.Frame) {
 	})
 }
 
-// fifthPowers are those of luma, as shares of white's in 1/65536.
+// fifthPowers returns the fifth power of each luma, in 1/65536 of white's.
 var fifthPowers = sync.OnceValue(func() *[256]int32 {
 	var table [256]int32
 	for v := range table {
@@ -57,7 +57,7 @@ var fifthPowers = sync.OnceValue(func() *[256]int32 {
 	return &table
 })
 
-// proportional is factor times each luma.
+// proportional returns factor times each luma.
 func proportional(factor float64) *[256]int16 {
 	var table [256]int16
 	for v := range table {

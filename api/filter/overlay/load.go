@@ -22,7 +22,7 @@ const (
 	maxPixels = 4096 * 4096
 )
 
-// name is what a picture may be called, so that a chain has nothing to escape.
+// name matches what a picture may be called: a chain has nothing to escape in it.
 var name = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // Load reads every *.png of a directory; hidden files are left out. A picture is called
@@ -74,8 +74,7 @@ func read(file string) (*image.NRGBA, error) {
 	return decode(data)
 }
 
-// decode reads a PNG whose header is within the bounds; only the header is looked at
-// before that is known.
+// decode reads a PNG within the bounds. A larger one is refused by its header alone.
 func decode(data []byte) (*image.NRGBA, error) {
 	header, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil {

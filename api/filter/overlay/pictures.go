@@ -27,8 +27,8 @@ type scaled struct {
 	stamp *paint.Stamp
 }
 
-// Streams ask for the same few sizes again and again; a size from 100 % of a large picture
-// is scaled each time, so that what is kept is at most 16 times 4 MB.
+// A stream asks for the same size with every frame. At most 16 times 4 MB are kept: a
+// picture of more pixels is scaled each time.
 const (
 	maxRecent       = 16
 	maxRecentPixels = 1 << 20

@@ -15,7 +15,8 @@ type Brush struct {
 	opacity int // 0–256
 }
 
-// NewBrush gives f chroma when the colour asks for it. The opacity is in %.
+// NewBrush returns a brush for f. The opacity is in %. A grey frame gets chroma when c is
+// not grey.
 func NewBrush(f *frame.Frame, c color.RGBA, opacity float64) Brush {
 	if !IsGrey(c) {
 		planes.AddChroma(f)
@@ -23,7 +24,7 @@ func NewBrush(f *frame.Frame, c color.RGBA, opacity float64) Brush {
 	return Brush{frame: f, ink: YCbCr(c), opacity: int(opacity/100*256 + 0.5)}
 }
 
-// Rect paints a rectangle, or what of it lies within the frame.
+// Rect paints a rectangle (px), or what of it lies within the frame.
 func (b Brush) Rect(r image.Rectangle) {
 	r = r.Intersect(image.Rect(0, 0, b.frame.W, b.frame.H))
 	if r.Empty() {
@@ -51,8 +52,8 @@ func (b Brush) Mask(at image.Point, mask *image.Alpha) {
 	})
 }
 
-// cover paints each sample of each plane that lies in r (px) by how much of it is
-// covered: coverage gives that for the pixels of cell, 255 for each whole one.
+// cover paints the samples of each plane that lie in r (px), each by how much of it is
+// covered: coverage returns the sum over the pixels of cell, 255 for each whole one.
 func (b Brush) cover(r image.Rectangle, coverage func(cell image.Rectangle) int) {
 	whole := image.Rect(0, 0, b.frame.W, b.frame.H)
 	for i, plane := range b.frame.Components() {

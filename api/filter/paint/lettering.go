@@ -17,10 +17,11 @@ import (
 	"framepost/api/wire"
 )
 
-// Positions are the places for an overlay; the first of a list is the default.
+// Positions are the choices of a parameter that says where something stands.
 var Positions = []string{"top-left", "top", "top-right", "left", "centre", "right", "bottom-left", "bottom", "bottom-right"}
 
-// LetteringParams are what every operation that writes takes beside what it writes.
+// LetteringParams returns the parameters of every operation that writes, beside those that
+// say what.
 func LetteringParams(position string) []wire.Param {
 	return []wire.Param{
 		{Name: "position", Doc: "Where it stands", Type: wire.Choice, Choices: Positions, Default: position},
@@ -43,8 +44,8 @@ func Letter(a filter.Args, f *frame.Frame, line string) {
 	NewBrush(f, a.Colour("colour"), 100).Mask(ground.Min.Add(image.Pt(margin, 0)), mask)
 }
 
-// Place is where the corner of a w×h box stands in a W×H picture, margin px away from
-// its edges where there is room.
+// Place returns where the top left corner of a w×h box stands in a picture, margin px away
+// from its edges where there is room. All are px.
 func Place(position string, pictureW, pictureH, w, h, margin int) image.Point {
 	at := image.Pt((pictureW-w)/2, (pictureH-h)/2)
 	switch {
@@ -70,9 +71,9 @@ var typeface = sync.OnceValue(func() *opentype.Font {
 	return parsed
 })
 
-// typeset sets a line in letters of size px, or as large as fit into w×h px, and gives
-// its coverage and the margin that suits it. The result is nil where not even the
-// smallest letters fit.
+// typeset returns the coverage of a line in letters of size px, or as large as fit into
+// w×h px, and the margin that suits it. The coverage is nil where not even the smallest
+// letters fit.
 func typeset(line string, size, w, h int) (coverage *image.Alpha, margin int) {
 	const smallest = 4 // px
 	size = min(size, h/2)
@@ -102,8 +103,8 @@ func newFace(size int) font.Face {
 	return face
 }
 
-// draw adds the glyphs of a line to dst. (font.Drawer does the same through interfaces,
-// pixel by pixel, in twenty times the time.)
+// draw adds the glyphs of a line to dst. It takes a twentieth of the time of font.Drawer,
+// which goes through interfaces pixel by pixel.
 func draw(dst *image.Alpha, face font.Face, line string, baseline fixed.Int26_6) {
 	dot := fixed.Point26_6{Y: baseline}
 	previous := rune(-1)

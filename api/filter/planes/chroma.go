@@ -9,7 +9,7 @@ import (
 // Neutral is the chroma sample of grey.
 const Neutral = 128
 
-// AddChroma gives a grey frame 4:2:0 chroma planes, all neutral. An operation calls it
+// AddChroma adds 4:2:0 chroma planes, all neutral, to a grey frame. An operation calls it
 // when it is asked for a colour; until then grey stays grey.
 func AddChroma(f *frame.Frame) {
 	if f.Sampling() != frame.Gray {
