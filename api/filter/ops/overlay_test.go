@@ -12,9 +12,10 @@ import (
 
 // changed is the box around the samples of luma that differ.
 func changed(f, g *frame.Frame) (box image.Rectangle) {
+	others := filtertest.Rows(g, 0)
 	for y, row := range filtertest.Rows(f, 0) {
 		for x, v := range row {
-			if v != filtertest.Rows(g, 0)[y][x] {
+			if v != others[y][x] {
 				box = box.Union(image.Rect(x, y, x+1, y+1))
 			}
 		}
