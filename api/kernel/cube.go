@@ -1,0 +1,111 @@
+package kernel
+
+import "math"
+
+// Cube is a table of colours for the values of three or four channels: a grid of nodes, and
+// between them interpolation over the simplex around, in three dimensions a tetrahedron
+// (Kasson, Plouffe and Nin, "A tetrahedral interpolation technique for color space
+// conversion", 1993), so that grey between two greys is grey.
+type Cube struct {
+	nodes []uint64         // the last channel fastest; a lane for red, green, blue each
+	axes  [4][256]position // by channel and value
+}
+
+// position is where a value falls along a channel: in how many nodes down, and by how many
+// of nodeParts on to the next node, stride nodes further.
+type position struct {
+	node   uint32
+	stride uint32
+	part   uint32
+}
+
+// The lanes are those of MatrixTRC. Nodes count levels in sixteenths, parts are of 256, so
+// that a sum has at most 20 bits.
+const (
+	nodeParts = 256
+	nodeUnit  = 16
+	nodeScale = nodeParts * nodeUnit
+	nodeHalf  = nodeScale / 2 * (1 + 1<<lane + 1<<(2*lane))
+)
+
+// NewCube makes a table with side nodes, 2 or more, along each of 3 or 4 channels. colour
+// is the red, green and blue, 0 to 1, of the channels' values, 0 to 1.
+func NewCube(channels, side int, colour func(values [4]float64) [3]float64) *Cube {
+	c := &Cube{}
+	stride := 1
+	for axis := channels - 1; axis >= 0; axis-- {
+		for value := range 256 {
+			at := value * (side - 1) * nodeParts / 255
+			node := min(at/nodeParts, side-2)
+			c.axes[axis][value] = position{uint32(node * stride), uint32(stride), uint32(at - node*nodeParts)}
+		}
+		stride *= side
+	}
+	c.nodes = make([]uint64, stride)
+	for i := range c.nodes {
+		var values [4]float64
+		for axis, rest := channels-1, i; axis >= 0; axis-- {
+			values[axis] = float64(rest%side) / float64(side-1)
+			rest /= side
+		}
+		for j, v := range colour(values) {
+			c.nodes[i] |= uint64(math.Round(255*nodeUnit*min(max(v, 0), 1))) << (lane * j)
+		}
+	}
+	return c
+}
+
+// RGBA converts pixels (4 bytes each) of a table of three channels in place and keeps their
+// alpha.
+func (c *Cube) RGBA(pixels []byte) {
+	for ; len(pixels) >= 4; pixels = pixels[4:] {
+		p0, p1, p2 := &c.axes[0][pixels[0]], &c.axes[1][pixels[1]], &c.axes[2][pixels[2]]
+		a, b, d := p0.key(), p1.key(), p2.key()
+		a, b = max(a, b), min(a, b)
+		b, d = max(b, d), min(b, d)
+		a, b = max(a, b), min(a, b)
+
+		node := p0.node + p1.node + p2.node
+		sums := nodeHalf + (nodeParts-a>>32)*c.nodes[node]
+		node += uint32(a)
+		sums += (a>>32 - b>>32) * c.nodes[node]
+		node += uint32(b)
+		sums += (b>>32 - d>>32) * c.nodes[node]
+		sums += d >> 32 * c.nodes[node+uint32(d)]
+		pixels[0], pixels[1], pixels[2] = levels(sums)
+	}
+}
+
+// CMYK replaces pixels (4 bytes each) of a table of four channels by opaque RGB.
+func (c *Cube) CMYK(pixels []byte) {
+	for ; len(pixels) >= 4; pixels = pixels[4:] {
+		p0, p1 := &c.axes[0][pixels[0]], &c.axes[1][pixels[1]]
+		p2, p3 := &c.axes[2][pixels[2]], &c.axes[3][pixels[3]]
+		w, x, y, z := p0.key(), p1.key(), p2.key(), p3.key()
+		w, x = max(w, x), min(w, x)
+		y, z = max(y, z), min(y, z)
+		w, y = max(w, y), min(w, y)
+		x, z = max(x, z), min(x, z)
+		x, y = max(x, y), min(x, y)
+
+		node := p0.node + p1.node + p2.node + p3.node
+		sums := nodeHalf + (nodeParts-w>>32)*c.nodes[node]
+		node += uint32(w)
+		sums += (w>>32 - x>>32) * c.nodes[node]
+		node += uint32(x)
+		sums += (x>>32 - y>>32) * c.nodes[node]
+		node += uint32(y)
+		sums += (y>>32 - z>>32) * c.nodes[node]
+		sums += z >> 32 * c.nodes[node+uint32(z)]
+		pixels[0], pixels[1], pixels[2] = levels(sums)
+		pixels[3] = 255
+	}
+}
+
+// key sorts by part, and carries the stride along. The way from the lowest node of a cell
+// to the highest goes along the channel with the largest part first.
+func (p *position) key() uint64 { return uint64(p.part)<<32 | uint64(p.stride) }
+
+func levels(sums uint64) (r, g, b byte) {
+	return byte(sums / nodeScale), byte(sums >> lane / nodeScale), byte(sums >> (2 * lane) / nodeScale)
+}
