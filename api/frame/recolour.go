@@ -1,0 +1,47 @@
+package frame
+
+import (
+	"framepost/api/kernel"
+	"framepost/api/pool"
+)
+
+// Recolour replaces colours by others: pixels does it for a row of opaque pixels (4 bytes
+// each), in place; luma serves a grey frame, which stays grey. The frame keeps its form, its
+// size and its chroma subsampling; each chroma sample serves all the luma samples that it
+// covers, and becomes their mean.
+func (f *Frame) Recolour(luma *[256]byte, pixels func(row []byte)) {
+	switch {
+	case f.nrgba != nil:
+		img := f.nrgba
+		for row := range img.Rect.Dy() {
+			pixels(img.Pix[row*img.Stride:][:4*img.Rect.Dx()])
+		}
+	case f.sampling == Gray:
+		for row := range f.planes[0].H {
+			kernel.Map(f.planes[0].Row(row), luma)
+		}
+	default:
+		f.recolourPlanes(pixels)
+	}
+}
+
+// recolourPlanes goes from one row of chroma samples to the next, over the rows of luma
+// that it serves.
+func (f *Frame) recolourPlanes(pixels func(row []byte)) {
+	y, cb, cr := f.planes[0], f.planes[1], f.planes[2]
+	stepX, stepY := f.sampling.Step()
+	b := pool.Get(4 * y.W * stepY)
+	defer b.Release()
+	for row := range cb.H {
+		rows := b.Bytes
+		lumas := min(stepY, y.H-row*stepY)
+		for i := range lumas {
+			luma := y.Row(row*stepY + i)
+			part := rows[4*y.W*i:][:4*y.W]
+			kernel.YCbCrToRGBA(part, luma, cb.Row(row), cr.Row(row), stepX)
+			pixels(part)
+			kernel.RGBAToY(luma, part)
+		}
+		kernel.RGBAToCbCr(cb.Row(row), cr.Row(row), rows[:4*y.W*lumas], lumas, stepX)
+	}
+}
