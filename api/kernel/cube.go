@@ -11,12 +11,11 @@ type Cube struct {
 	axes  [4][256]position // by channel and value
 }
 
-// position is where a value falls along a channel: in how many nodes down, and by how many
-// of nodeParts on to the next node, stride nodes further.
+// position is where a value falls along a channel.
 type position struct {
-	node   uint32
-	stride uint32
-	part   uint32
+	node   uint32 // index of the node below, when all other channels are at their first
+	stride uint32 // from there to the next node along the channel
+	part   uint32 // of the way to it, in nodeParts
 }
 
 // The lanes are those of MatrixTRC. Nodes count levels in sixteenths, parts are of 256, so
@@ -61,17 +60,17 @@ func (c *Cube) RGBA(pixels []byte) {
 	for ; len(pixels) >= 4; pixels = pixels[4:] {
 		p0, p1, p2 := &c.axes[0][pixels[0]], &c.axes[1][pixels[1]], &c.axes[2][pixels[2]]
 		a, b, d := p0.key(), p1.key(), p2.key()
-		a, b = max(a, b), min(a, b)
-		b, d = max(b, d), min(b, d)
-		a, b = max(a, b), min(a, b)
+		a, b = descending(a, b)
+		b, d = descending(b, d)
+		a, b = descending(a, b)
 
 		node := p0.node + p1.node + p2.node
-		sums := nodeHalf + (nodeParts-a>>32)*c.nodes[node]
+		sums := nodeHalf + (nodeParts-part(a))*c.nodes[node]
 		node += uint32(a)
-		sums += (a>>32 - b>>32) * c.nodes[node]
+		sums += (part(a) - part(b)) * c.nodes[node]
 		node += uint32(b)
-		sums += (b>>32 - d>>32) * c.nodes[node]
-		sums += d >> 32 * c.nodes[node+uint32(d)]
+		sums += (part(b) - part(d)) * c.nodes[node]
+		sums += part(d) * c.nodes[node+uint32(d)]
 		pixels[0], pixels[1], pixels[2] = levels(sums)
 	}
 }
@@ -82,30 +81,41 @@ func (c *Cube) CMYK(pixels []byte) {
 		p0, p1 := &c.axes[0][pixels[0]], &c.axes[1][pixels[1]]
 		p2, p3 := &c.axes[2][pixels[2]], &c.axes[3][pixels[3]]
 		w, x, y, z := p0.key(), p1.key(), p2.key(), p3.key()
-		w, x = max(w, x), min(w, x)
-		y, z = max(y, z), min(y, z)
-		w, y = max(w, y), min(w, y)
-		x, z = max(x, z), min(x, z)
-		x, y = max(x, y), min(x, y)
+		w, x = descending(w, x)
+		y, z = descending(y, z)
+		w, y = descending(w, y)
+		x, z = descending(x, z)
+		x, y = descending(x, y)
 
 		node := p0.node + p1.node + p2.node + p3.node
-		sums := nodeHalf + (nodeParts-w>>32)*c.nodes[node]
+		sums := nodeHalf + (nodeParts-part(w))*c.nodes[node]
 		node += uint32(w)
-		sums += (w>>32 - x>>32) * c.nodes[node]
+		sums += (part(w) - part(x)) * c.nodes[node]
 		node += uint32(x)
-		sums += (x>>32 - y>>32) * c.nodes[node]
+		sums += (part(x) - part(y)) * c.nodes[node]
 		node += uint32(y)
-		sums += (y>>32 - z>>32) * c.nodes[node]
-		sums += z >> 32 * c.nodes[node+uint32(z)]
+		sums += (part(y) - part(z)) * c.nodes[node]
+		sums += part(z) * c.nodes[node+uint32(z)]
 		pixels[0], pixels[1], pixels[2] = levels(sums)
 		pixels[3] = 255
 	}
 }
 
-// key sorts by part, and carries the stride along. The way from the lowest node of a cell
-// to the highest goes along the channel with the largest part first.
+// key returns a number that sorts by part and carries the stride along. The way from the
+// lowest node of a cell to the highest goes along the channel with the largest part first.
 func (p *position) key() uint64 { return uint64(p.part)<<32 | uint64(p.stride) }
 
+func part(key uint64) uint64 { return key >> 32 }
+
+// descending returns the larger of two keys and then the smaller, without a branch, which a
+// processor would guess wrong for every other pixel.
+func descending(a, b uint64) (uint64, uint64) {
+	below := int64(a - b)
+	below &= below >> 63 // a-b if that is negative, else 0
+	return a - uint64(below), b + uint64(below)
+}
+
+// levels returns the components of sums, of which nodeHalf is a part, rounded.
 func levels(sums uint64) (r, g, b byte) {
 	return byte(sums / nodeScale), byte(sums >> lane / nodeScale), byte(sums >> (2 * lane) / nodeScale)
 }
