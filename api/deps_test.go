@@ -55,15 +55,16 @@ func goList(t *testing.T, variables []string, arguments ...string) []pkg {
 }
 
 // levels order the rooms of the endpoint: main → server → pipeline → filter, jpeg →
-// frame → kernel, and below them what everybody shares. A package imports from lower
+// colour → frame → kernel, and below them what everybody shares. A package imports from lower
 // levels only, so that each can be understood, tested and replaced without those
 // above it.
 var levels = map[string]int{
-	"api":          6,
-	"api/server":   5,
-	"api/pipeline": 4,
-	"api/filter":   3,
-	"api/jpeg":     3,
+	"api":          7,
+	"api/server":   6,
+	"api/pipeline": 5,
+	"api/filter":   4,
+	"api/jpeg":     4,
+	"api/colour":   3,
 	"api/frame":    2,
 	"api/kernel":   1,
 	"api/pool":     0,
@@ -114,14 +115,14 @@ type rule struct {
 var rules = []rule{
 	{
 		of: []string{"framepost/api/server/..."},
-		never: []string{"framepost/api/frame/...", "framepost/api/kernel/...", "framepost/api/jpeg/...", "image/...",
+		never: []string{"framepost/api/colour/...", "framepost/api/frame/...", "framepost/api/kernel/...", "framepost/api/jpeg/...", "image/...",
 			"github.com/gen2brain/jpegn/..."},
 		why: "HTTP knows no pixels",
 	},
 	{
 		of: []string{"framepost/api/pipeline/...", "framepost/api/filter/...", "framepost/api/jpeg/...",
-			"framepost/api/frame/...", "framepost/api/kernel/...", "framepost/api/pool/...", "framepost/api/wire/...",
-			"framepost/configs/..."},
+			"framepost/api/colour/...", "framepost/api/frame/...", "framepost/api/kernel/...", "framepost/api/pool/...",
+			"framepost/api/wire/...", "framepost/configs/..."},
 		never: []string{"net/...", "github.com/go-chi/...", "github.com/prometheus/..."},
 		deep:  true,
 		why:   "pixels know no HTTP",
