@@ -23,6 +23,7 @@ const (
 	markerDRI   = 0xDD
 	markerAPP0  = 0xE0
 	markerAPP1  = 0xE1
+	markerAPP2  = 0xE2
 	markerAPP14 = 0xEE
 	markerTEM   = 0x01
 )
