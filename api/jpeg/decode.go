@@ -25,7 +25,8 @@ const (
 // is 1, 2, 4 or 8): the frame is ceil(W/scale) × ceil(H/scale) px, as stored,
 // before Orientation. The samples are those of libjpeg's accurate integer method, to the
 // last bit. A file that breaks off, or is damaged, is shown as far as it goes, and
-// grey where nothing is known. The error is a *wire.Error: Undecodable when there
+// grey where nothing is known. Colours are the file's, but for four inks, which become
+// sRGB. The error is a *wire.Error: Undecodable when there
 // is nothing to show, TooManyPixels when a progressive picture would take
 // too much memory.
 func Decode(data []byte, h Header, scale int) (*frame.Frame, error) {
@@ -55,7 +56,7 @@ func Decode(data []byte, h Header, scale int) (*frame.Frame, error) {
 	if err := d.decode(data); err != nil {
 		return nil, err
 	}
-	return d.toNRGBA(scale), nil
+	return d.toNRGBA(scale, inks(data, h)), nil
 }
 
 // fitsFrame reports whether a frame can have the components' planes as they are, with

@@ -3,6 +3,7 @@ package jpeg
 import (
 	"image"
 
+	icc "framepost/api/colour" // a colour is what a JPEG's components mean here
 	"framepost/api/frame"
 	"framepost/api/kernel"
 )
@@ -32,7 +33,8 @@ func (h *Header) Scale(most int) int {
 // pixels, fewer at the right and at the bottom. The mean is of colours, not of inks, whose
 // light is a product (0.5 of a white paper's under half of black, none of it under half
 // of every ink): so these pictures are decoded whole, where others are decoded smaller.
-func (d *decoder) toNRGBA(scale int) *frame.Frame {
+// inks converts those of CMYK.
+func (d *decoder) toNRGBA(scale int, inks func(pixels []byte)) *frame.Frame {
 	w, h := d.header.W, d.header.H
 	img := image.NewNRGBA(image.Rect(0, 0, ceilDiv(w, scale), ceilDiv(h, scale)))
 	var rows [4][]byte
@@ -42,7 +44,7 @@ func (d *decoder) toNRGBA(scale int) *frame.Frame {
 	if scale == 1 {
 		for y := range h {
 			d.row(y, rows)
-			d.header.colour.toRGBA(img.Pix[y*img.Stride:][:4*w], rows)
+			d.header.colour.toRGBA(img.Pix[y*img.Stride:][:4*w], rows, inks)
 		}
 		return frame.OfNRGBA(img)
 	}
@@ -52,7 +54,7 @@ func (d *decoder) toNRGBA(scale int) *frame.Frame {
 		clear(sums)
 		for y := top; y < bottom; y++ {
 			d.row(y, rows)
-			d.header.colour.toRGBA(line, rows)
+			d.header.colour.toRGBA(line, rows, inks)
 			for x := range w {
 				sum, px := sums[x/scale*4:][:4], line[4*x:][:4]
 				for c := range sum {
@@ -91,33 +93,49 @@ func (d *decoder) row(y int, rows [4][]byte) {
 	}
 }
 
-// toRGBA writes a row of opaque pixels, 4 bytes each.
-func (c colour) toRGBA(dst []byte, rows [4][]byte) {
-	switch c {
-	case colourYCbCr:
+// toRGBA writes a row of opaque pixels, 4 bytes each. inks converts those of CMYK.
+func (c colour) toRGBA(dst []byte, rows [4][]byte, inks func(pixels []byte)) {
+	if c == colourYCbCr || c == colourInverseYCCK { // whose RGB is CMY: ink, as the rest is light
 		kernel.YCbCrToRGBA(dst, rows[0], rows[1], rows[2], 1)
-		return
-	case colourInverseYCCK: // the RGB that comes out is ink
-		kernel.YCbCrToRGBA(dst, rows[0], rows[1], rows[2], 1)
-	default:
+	} else {
 		for x := range rows[0] {
 			dst[4*x], dst[4*x+1], dst[4*x+2], dst[4*x+3] = rows[0][x], rows[1][x], rows[2][x], 255
 		}
 	}
-	if c == colourRGB {
+	if c == colourYCbCr || c == colourRGB {
 		return
 	}
 	for x, black := range rows[3] {
-		px := dst[4*x : 4*x+3]
-		light := uint32(black)
-		if c == colourCMYK {
-			light = 255 - light
+		px := dst[4*x : 4*x+4]
+		if c == colourInverseCMYK {
+			px[0], px[1], px[2] = 255-px[0], 255-px[1], 255-px[2]
 		}
-		for i, v := range px {
-			if c != colourInverseCMYK {
-				v = 255 - v
-			}
-			px[i] = byte((uint32(v)*light + 127) / 255)
+		if c != colourCMYK {
+			black = 255 - black
 		}
+		px[3] = black
+	}
+	inks(dst)
+}
+
+// inks returns what replaces pixels of CMYK (4 bytes each, 255 for all of an ink) by opaque
+// RGB: as the file's profile says, or without one as the light that each ink leaves.
+func inks(data []byte, h Header) func(pixels []byte) {
+	if h.Components == 4 {
+		// A bad profile is as good as none.
+		if transform, err := icc.FromICC(ICC(data), 4); err == nil {
+			return transform.CMYK
+		}
+	}
+	return light
+}
+
+func light(pixels []byte) {
+	for ; len(pixels) >= 4; pixels = pixels[4:] {
+		left := 255 - uint32(pixels[3])
+		for i, ink := range pixels[:3] {
+			pixels[i] = byte((uint32(255-ink)*left + 127) / 255)
+		}
+		pixels[3] = 255
 	}
 }
