@@ -64,7 +64,8 @@ func (r *bitReader) exhausted() bool { return 8*r.pos-int(r.n) > 8*r.end }
 
 // unstuff copies the entropy-coded data at the start of src to dst, without the zero
 // that follows each 0xFF (T.81 B.1.1.5), until dst is full or src is at a marker or
-// its end. It gives the bytes written and read.
+// its end. It returns how many bytes it wrote and read. Where damage has put a byte after
+// 0xFF that begins no marker, both are data: that way most often only one block is lost.
 func unstuff(dst, src []byte) (n, used int) {
 	for n < len(dst) && used < len(src) {
 		plain := src[used:min(used+len(dst)-n, len(src))]
@@ -82,6 +83,10 @@ func unstuff(dst, src []byte) (n, used int) {
 			n++
 			used += 2
 		case src[used+1] == 0xFF: // a fill byte
+			used++
+		case src[used+1] < markerFirst:
+			dst[n] = 0xFF
+			n++
 			used++
 		default:
 			return n, used

@@ -21,6 +21,7 @@ func TestUnstuff(t *testing.T) {
 		{9, []byte{1, 0xFF, 0xD3, 2}, []byte{1}, 1},
 		{9, []byte{1, 0xFF, 0xFF, 0xFF, 0xD9}, []byte{1}, 3},
 		{9, []byte{1, 0xFF}, []byte{1}, 2},
+		{9, []byte{1, 0xFF, 0x9F, 2}, []byte{1, 0xFF, 0x9F, 2}, 4},
 	} {
 		dst := make([]byte, c.room)
 		n, used := unstuff(dst, c.src)

@@ -68,30 +68,6 @@ func dirty(w, h int, v byte) {
 	f.Release()
 }
 
-// TestDecodeLosesIntervals takes restart intervals out: what comes after them stays in
-// its place, what is missing is grey.
-func TestDecodeLosesIntervals(t *testing.T) {
-	whole := newFile().quantisation().frame(markerSOF0, 40, 8, 1, 0x11).segment(markerDRI, 0, 1)
-	whole.scan([]byte{1}, 10).bytes(0xFF, 0xD0).blocks(20).bytes(0xFF, 0xD1).blocks(30).bytes(0xFF, 0xD2).blocks(40).bytes(0xFF, 0xD3).blocks(50)
-	lossy := newFile().quantisation().frame(markerSOF0, 40, 8, 1, 0x11).segment(markerDRI, 0, 1)
-	lossy.scan([]byte{1}, 10).bytes(0xFF, 0xD2).blocks(40).bytes(0xFF, 0xD3)
-	for name, c := range map[string]struct {
-		data []byte
-		want []byte
-	}{
-		"whole":             {whole.end(), []byte{138, 148, 158, 168, 178}},
-		"2, 3 and 5 lost":   {lossy.end(), []byte{138, 128, 128, 168, 128}},
-		"everything is 1st": {newFile().quantisation().frame(markerSOF0, 40, 8, 1, 0x11).scan([]byte{1}, 10, 10, 10).end(), []byte{138, 148, 158, 128, 128}},
-	} {
-		row := decoded(t, c.data, 1).Planes()[0].Row(4)
-		for i, want := range c.want {
-			if row[8*i] != want {
-				t.Errorf("%s: block %d is %d, want %d", name, i, row[8*i], want)
-			}
-		}
-	}
-}
-
 func TestDecodeRefuses(t *testing.T) {
 	head := func() *file { return newFile().quantisation().frame(markerSOF0, 16, 8, 1, 0x11) }
 	for name, data := range map[string][]byte{

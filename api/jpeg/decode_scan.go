@@ -48,19 +48,18 @@ func (d *decoder) decodeScan(body, src []byte) error {
 		} else {
 			d.sequentialInterval(&s, mcu, end)
 		}
-		mcu = end
-		src = d.bits.finish()
-		if len(src) < 2 || src[1] < markerRST0 || src[1] > markerRST7 {
+		if mcu = end; mcu == total {
+			break
+		}
+		done := mcu / interval
+		rest, lost, found := resync(d.bits.finish(), byte(done-1)&7, ceilDiv(total, interval)-done)
+		if !found {
 			d.skip(&s, mcu, total)
 			break
 		}
-		// The markers count from 0 to 7: a gap tells how many intervals were lost.
-		lost := (int(src[1]) - (mcu/interval - 1)) & 7
-		if end = min(mcu+lost*interval, total); lost <= 3 {
-			d.skip(&s, mcu, end)
-			mcu = end
-		}
-		src = src[2:]
+		end = mcu + lost*interval
+		d.skip(&s, mcu, end)
+		mcu, src = end, rest
 	}
 	for _, c := range s.parts {
 		d.covered[c.index] = true

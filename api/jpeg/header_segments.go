@@ -7,6 +7,7 @@ import (
 
 // Markers (T.81 table B.1): the byte after 0xFF.
 const (
+	markerFirst = 0xC0 // those below are reserved, or nothing to read: met only in damaged data
 	markerSOF0  = 0xC0 // baseline
 	markerSOF1  = 0xC1 // extended sequential, Huffman
 	markerSOF2  = 0xC2 // progressive, Huffman
@@ -25,7 +26,6 @@ const (
 	markerAPP1  = 0xE1
 	markerAPP2  = 0xE2
 	markerAPP14 = 0xEE
-	markerTEM   = 0x01
 )
 
 // maxSegments bounds the walk through a file of nothing but tiny segments. The
@@ -61,7 +61,7 @@ func (s *segments) next() (segment, bool) {
 		switch marker := s.data[start+1]; marker {
 		case markerEOI:
 			return segment{start: start}, false
-		case markerSOI, markerTEM: // a second SOI is met in concatenated files
+		case markerSOI: // a second one is met in concatenated files
 			s.pos = start + 2
 		default:
 			length := int(binary.BigEndian.Uint16(s.data[start+2:]))
@@ -78,7 +78,8 @@ func (s *segments) next() (segment, bool) {
 }
 
 // nextMarker is where the first marker begins in data, len(data) when there is
-// none. RSTn are passed over, and of several 0xFF in a row the last one counts.
+// none. RSTn and what is below markerFirst are passed over, and of several 0xFF in a
+// row the last one counts.
 func nextMarker(data []byte) int {
 	done, found := nextMarkerVector(data)
 	if found {
@@ -99,23 +100,23 @@ func nextMarkerPlain(data []byte) int {
 	)
 	i := 0
 	for ; i+9 <= len(data); i += 8 {
-		// Bit 7 of each byte tells: it is 0xFF; what follows it is not 0, not 0xFF, not RSTn.
+		// Bit 7 of each byte tells: it is 0xFF; what follows it is 0xC0 or more, not 0xFF, not RSTn.
 		v := binary.LittleEndian.Uint64(data[i:])
 		ff := (v&low7 + ones) & v & high
 		if ff == 0 {
 			continue
 		}
 		w := binary.LittleEndian.Uint64(data[i+1:])
-		notZero := w&low7 + low7 | w
+		first := w & (w << 1)
 		notFF := ^((w&low7 + ones) & w)
 		x := w ^ markerRST0*ones
 		notRST := x&(low7&^(7*ones)) + low7 | x
-		if stop := ff & notZero & notFF & notRST; stop != 0 {
+		if stop := ff & first & notFF & notRST; stop != 0 {
 			return i + bits.TrailingZeros64(stop)/8
 		}
 	}
 	for ; i+1 < len(data); i++ {
-		if b := data[i+1]; data[i] == 0xFF && b != 0 && b != 0xFF && (b < markerRST0 || b > markerRST7) {
+		if b := data[i+1]; data[i] == 0xFF && b >= markerFirst && b != 0xFF && (b < markerRST0 || b > markerRST7) {
 			return i
 		}
 	}

@@ -13,7 +13,7 @@ func nextMarkerVector(data []byte) (done int, ok bool) {
 	if !archsimd.X86.AVX2() {
 		return 0, false
 	}
-	ff, zero := archsimd.BroadcastUint8x32(0xFF), archsimd.BroadcastUint8x32(0)
+	ff, first := archsimd.BroadcastUint8x32(0xFF), archsimd.BroadcastUint8x32(markerFirst)
 	rst, family := archsimd.BroadcastUint8x32(markerRST0), archsimd.BroadcastUint8x32(0xF8)
 	i := 0
 	for ; i+33 <= len(data); i += 32 {
@@ -22,8 +22,8 @@ func nextMarkerVector(data []byte) (done int, ok bool) {
 			continue
 		}
 		next := archsimd.LoadUint8x32((*[32]byte)(data[i+1:]))
-		none := next.Equal(zero).Or(next.Equal(ff)).Or(next.And(family).Equal(rst)).ToBits()
-		if found &^= none; found != 0 {
+		none := next.Equal(ff).Or(next.And(family).Equal(rst)).ToBits()
+		if found &= next.And(first).Equal(first).ToBits() &^ none; found != 0 { // both bits of markerFirst and more
 			archsimd.ClearAVXUpperBits()
 			return i + bits.TrailingZeros32(found), true
 		}

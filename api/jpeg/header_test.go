@@ -46,7 +46,7 @@ func TestParseHeaderSurvives(t *testing.T) {
 		"fill bytes":        frame(newFile().bytes(0xFF, 0xFF, 0xFF, 0xFF)),
 		"junk":              frame(newFile().bytes(1, 2, 3, 0xFF, 0, 4, 0xFF, markerRST7, 5)),
 		"second SOI":        frame(newFile().bytes(0xFF, markerSOI)),
-		"TEM":               frame(newFile().bytes(0xFF, markerTEM)),
+		"reserved markers":  frame(newFile().bytes(0xFF, 0x01, 0xFF, 0x9F)),
 		"a second frame":    frame(newFile().frame(markerSOF0, 9, 8, 1, 0x11).frame(markerSOF0, 1000, 1000, 1, 0x11)),
 		"no end":            bytes.TrimSuffix(frame(newFile()), []byte{0xFF, markerEOI}),
 		"no scan":           newFile().frame(markerSOF0, 9, 8, 1, 0x11).b,
@@ -135,13 +135,13 @@ func TestOrientationHostile(t *testing.T) {
 func TestNextMarker(t *testing.T) {
 	simple := func(data []byte) int {
 		for i := 0; i+1 < len(data); i++ {
-			if b := data[i+1]; data[i] == 0xFF && b != 0 && b != 0xFF && (b < markerRST0 || b > markerRST7) {
+			if b := data[i+1]; data[i] == 0xFF && b >= 0xC0 && b != 0xFF && (b < markerRST0 || b > markerRST7) {
 				return i
 			}
 		}
 		return len(data)
 	}
-	alphabet := []byte{0xFF, 0xFF, 0xFF, 0, 0, 1, 0xD0, 0xD7, 0xD0, 0x50, 0xCF, 0xD8, 0xFE, 0x7F}
+	alphabet := []byte{0xFF, 0xFF, 0xFF, 0, 0, 1, 0xD0, 0xD7, 0xD0, 0x50, 0xCF, 0xD8, 0xFE, 0x7F, 0xBF, 0xC0}
 	seed := uint32(1)
 	for n := range 100 {
 		for range 300 {
