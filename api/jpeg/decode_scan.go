@@ -76,18 +76,15 @@ func (d *decoder) parseSOS(s *scan, body []byte) error {
 		return errSOS
 	}
 	fresh := d.header.Progressive
+	taken := uint(0)
 	n := 1 + 2*int(body[0])
 	for sel := body[1:n]; len(sel) > 0; sel = sel[2:] {
-		i := d.header.indexOf(sel[0])
+		i := d.header.indexOf(sel[0], taken)
 		dc, ac := sel[1]>>4, sel[1]&15
 		if i < 0 || dc > 3 || ac > 3 {
 			return errSOS
 		}
-		for _, other := range s.parts {
-			if other.index == i {
-				return errSOS
-			}
-		}
+		taken |= 1 << i
 		c := &d.header.component[i]
 		part := scanComponent{index: i, h: c.h, v: c.v, dc: d.huff[0][dc], ac: d.huff[1][ac],
 			quant: &d.quant[c.quant], plane: d.planes[i], blocks: &d.blocks[i]}

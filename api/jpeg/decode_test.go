@@ -185,10 +185,12 @@ func TestDecodeTypicalTables(t *testing.T) {
 func TestDecodeLiteral(t *testing.T) {
 	colour := func() *file { return newFile().quantisation().frame(markerSOF0, 16, 8, 1, 0x21, 2, 0x11, 3, 0x11) }
 	for name, data := range map[string][]byte{
-		"interleaved":     colour().scan([]byte{1, 2, 3}, 10, -30, 5, -100).end(),
-		"one by one":      colour().scan([]byte{1}, 10, -30).scan([]byte{3}, -100).scan([]byte{2}, 5).end(),
-		"two and one":     colour().scan([]byte{2}, 5).scan([]byte{1, 3}, 10, -30, -100).end(),
-		"one comes twice": colour().scan([]byte{1}, 10, -30).scan([]byte{1}, 77, 77).scan([]byte{2, 3}, 5, -100).end(),
+		"interleaved":       colour().scan([]byte{1, 2, 3}, 10, -30, 5, -100).end(),
+		"one by one":        colour().scan([]byte{1}, 10, -30).scan([]byte{3}, -100).scan([]byte{2}, 5).end(),
+		"two and one":       colour().scan([]byte{2}, 5).scan([]byte{1, 3}, 10, -30, -100).end(),
+		"identifiers alike": newFile().quantisation().frame(markerSOF0, 16, 8, 1, 0x21, 1, 0x11, 1, 0x11).scan([]byte{1, 1, 1}, 10, -30, 5, -100).end(),
+		"height in DNL":     newFile().quantisation().frame(markerSOF0, 16, 0, 1, 0x21, 2, 0x11, 3, 0x11).scan([]byte{1, 2, 3}, 10, -30, 5, -100).segment(markerDNL, 0, 8).end(),
+		"one comes twice":   colour().scan([]byte{1}, 10, -30).scan([]byte{1}, 77, 77).scan([]byte{2, 3}, 5, -100).end(),
 	} {
 		planes := decoded(t, data, 1).Planes()
 		left, right := planes[0].Row(7)[7], planes[0].Row(0)[8]

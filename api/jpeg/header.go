@@ -51,7 +51,7 @@ func ParseHeader(data []byte) (Header, error) {
 		return Header{}, undecodable("not a JPEG: it does not begin with FF D8")
 	}
 	h := Header{Orientation: 1}
-	var jfif bool
+	var jfif, exif bool
 	var adobe []byte
 	walk := segments{data: data, pos: 2}
 	for scanned := uint(0); h.Scans <= MaxScans; {
@@ -69,20 +69,25 @@ func ParseHeader(data []byte) (Header, error) {
 			}
 		case m == markerAPP0:
 			jfif = jfif || bytes.HasPrefix(seg.body, []byte("JFIF\x00"))
-		case m == markerAPP1 && h.Orientation == 1:
-			h.Orientation = orientation(seg.body)
+		case m == markerAPP1 && !exif: // the first of several counts
+			h.Orientation, exif = orientation(seg.body)
 		case m == markerAPP14 && len(seg.body) >= 12 && bytes.HasPrefix(seg.body, []byte("Adobe")):
 			adobe = seg.body
 		case m == markerSOS:
 			h.Scans++
 			scanned |= h.scanned(seg.body)
+		case m == markerDNL && h.H == 0 && len(seg.body) >= 2: // T.81 B.2.5
+			h.H = int(binary.BigEndian.Uint16(seg.body))
 		}
-		if !h.Progressive && h.Components > 0 && scanned == 1<<h.Components-1 {
+		if !h.Progressive && h.H > 0 && scanned == 1<<h.Components-1 {
 			break // the whole picture: nothing after it is read
 		}
 	}
 	if h.Components == 0 {
 		return Header{}, undecodable("the JPEG ends, or breaks off, before it says how large the picture is (no SOF segment)")
+	}
+	if h.W == 0 || h.H == 0 {
+		return Header{}, undecodable("the JPEG says that it is " + wire.FormatSize(h.W, h.H) + " px; both must be 1 or more")
 	}
 	h.colour = h.colourOf(jfif, adobe)
 	h.Sampling, _ = h.sampling()
@@ -103,9 +108,6 @@ func (h *Header) parseSOF(marker byte, body []byte) error {
 	h.Progressive = marker == markerSOF2
 	h.H, h.W = int(binary.BigEndian.Uint16(body[1:])), int(binary.BigEndian.Uint16(body[3:]))
 	h.Components = int(body[5])
-	if h.W == 0 || h.H == 0 { // height 0 means that a DNL segment tells it later, which nobody writes
-		return undecodable("the JPEG says that it is " + wire.FormatSize(h.W, h.H) + " px; both must be 1 or more")
-	}
 	if n := h.Components; n != 1 && n != 3 && n != 4 || len(body) < 6+3*n {
 		return undecodable("the JPEG has " + strconv.Itoa(n) + " components; 1, 3 and 4 are supported")
 	}
@@ -138,17 +140,18 @@ func (h *Header) scanned(body []byte) (set uint) {
 		return 0
 	}
 	for i := range int(body[0]) {
-		if c := h.indexOf(body[1+2*i]); c >= 0 {
+		if c := h.indexOf(body[1+2*i], set); c >= 0 {
 			set |= 1 << c
 		}
 	}
 	return set
 }
 
-// indexOf is which component has the identifier id, -1 when none.
-func (h *Header) indexOf(id byte) int {
+// indexOf returns which component has the identifier id and is not in the set taken,
+// those before it in the scan; -1 when none. Some programs give one identifier twice.
+func (h *Header) indexOf(id byte, taken uint) int {
 	for i, c := range h.components() {
-		if c.id == id {
+		if c.id == id && taken>>i&1 == 0 {
 			return i
 		}
 	}

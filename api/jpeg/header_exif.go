@@ -5,19 +5,27 @@ import (
 	"encoding/binary"
 )
 
-// orientation is the EXIF orientation that an APP1 body gives, 1 to 8; 1 when it
-// gives none. It is a walk through the first image file directory (IFD0) of the
-// TIFF structure that EXIF is (CIPA DC-008, 4.5 and 4.6.4; TIFF 6.0, section 2):
-// nothing is followed but the one offset to IFD0, so no directory can lead in
-// circles.
-func orientation(body []byte) int {
+// orientation returns the EXIF orientation that an APP1 body gives, 1 to 8, 1 when it
+// gives none; and whether it is EXIF at all (CIPA DC-008, 4.5.4 and 4.7.2).
+func orientation(body []byte) (value int, exif bool) {
+	// The identifier is "Exif", a zero and a byte of padding, which not all fill with zero.
+	tiff, exif := bytes.CutPrefix(body, []byte("Exif\x00"))
+	if !exif || len(tiff) < 1 {
+		return 1, exif
+	}
+	return tiffOrientation(tiff[1:]), true
+}
+
+// tiffOrientation walks through the first image file directory (IFD0) of the TIFF
+// structure that EXIF is (CIPA DC-008, 4.6.4; TIFF 6.0, section 2). Nothing is followed
+// but the one offset to IFD0, so no directory can lead in circles.
+func tiffOrientation(tiff []byte) int {
 	const (
 		tag       = 0x0112
 		typeShort = 3
 		entrySize = 12
 	)
-	tiff, found := bytes.CutPrefix(body, []byte("Exif\x00\x00"))
-	if !found || len(tiff) < 8 {
+	if len(tiff) < 8 {
 		return 1
 	}
 	var order binary.ByteOrder = binary.BigEndian

@@ -21,6 +21,7 @@ const (
 	markerEOI   = 0xD9
 	markerSOS   = 0xDA
 	markerDQT   = 0xDB
+	markerDNL   = 0xDC
 	markerDRI   = 0xDD
 	markerAPP0  = 0xE0
 	markerAPP1  = 0xE1
@@ -50,8 +51,9 @@ type segments struct {
 	seen int
 }
 
-// next is the next segment. There is none after EOI, at a segment that is cut short
-// or has an impossible length, and past maxSegments; start is told even then.
+// next is the next segment. There is none after EOI, at a segment that is cut short,
+// and past maxSegments; start is told even then. A length of 0 or 1, less than its own
+// two bytes, is that of an empty segment.
 func (s *segments) next() (segment, bool) {
 	for ; s.seen < maxSegments; s.seen++ {
 		start := s.pos + nextMarker(s.data[s.pos:])
@@ -65,8 +67,8 @@ func (s *segments) next() (segment, bool) {
 			s.pos = start + 2
 		default:
 			length := int(binary.BigEndian.Uint16(s.data[start+2:]))
-			end := start + 2 + length
-			if length < 2 || end > len(s.data) {
+			end := start + 2 + max(length, 2)
+			if end > len(s.data) {
 				return segment{start: start}, false
 			}
 			s.pos = end

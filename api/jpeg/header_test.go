@@ -47,6 +47,9 @@ func TestParseHeaderSurvives(t *testing.T) {
 		"junk":              frame(newFile().bytes(1, 2, 3, 0xFF, 0, 4, 0xFF, markerRST7, 5)),
 		"second SOI":        frame(newFile().bytes(0xFF, markerSOI)),
 		"reserved markers":  frame(newFile().bytes(0xFF, 0x01, 0xFF, 0x9F)),
+		"COM of length 0":   frame(newFile().bytes(0xFF, 0xFE, 0, 0)),
+		"APP3 of length 1":  frame(newFile().bytes(0xFF, 0xE3, 0, 1)),
+		"height in DNL":     newFile().frame(markerSOF0, 9, 0, 1, 0x11).scan([]byte{1}, 0, 0).segment(markerDNL, 0, 8).end(),
 		"a second frame":    frame(newFile().frame(markerSOF0, 9, 8, 1, 0x11).frame(markerSOF0, 1000, 1000, 1, 0x11)),
 		"no end":            bytes.TrimSuffix(frame(newFile()), []byte{0xFF, markerEOI}),
 		"no scan":           newFile().frame(markerSOF0, 9, 8, 1, 0x11).b,
@@ -111,19 +114,31 @@ func TestOrientation(t *testing.T) {
 	}
 }
 
+// TestOrientationFirst has two EXIF segments, and padding that is not zero.
+func TestOrientationFirst(t *testing.T) {
+	for first := range uint16(3) {
+		block := exif(binary.BigEndian, first)
+		block[5] = 0xFF
+		data := newFile().segment(markerAPP1, block...).segment(markerAPP1, exif(binary.BigEndian, 6)...).frame(markerSOF0, 9, 8, 1, 0x11).end()
+		if h, err := ParseHeader(data); err != nil || h.Orientation != max(int(first), 1) {
+			t.Errorf("%d, then 6: %d, %v", first, h.Orientation, err)
+		}
+	}
+}
+
 // TestOrientationHostile cuts an EXIF segment at each length and sets each of its
 // bytes to what leads out of it.
 func TestOrientationHostile(t *testing.T) {
 	for _, order := range []binary.AppendByteOrder{binary.BigEndian, binary.LittleEndian} {
 		good := exif(order, 6)
 		for n := range good {
-			if o := orientation(good[:n]); o != 1 && n < len(good)-8 {
+			if o, _ := orientation(good[:n]); o != 1 && n < len(good)-8 {
 				t.Errorf("%d bytes: %d", n, o)
 			}
 			for _, v := range []byte{0, 0x7F, 0x80, 0xFF} {
 				bad := slices.Clone(good)
 				bad[n] = v
-				if o := orientation(bad); o < 1 || o > 8 {
+				if o, _ := orientation(bad); o < 1 || o > 8 {
 					t.Errorf("byte %d is %d: %d", n, v, o)
 				}
 			}
