@@ -101,16 +101,22 @@ func wipe(c *[128]int16) {
 
 // fill sets size×size samples to v.
 func (p place) fill(v byte, size int) {
-	if size < 8 {
-		for y := range size {
-			row := p.pix[y*p.stride:][:size]
-			for x := range row {
-				row[x] = v
-			}
-		}
+	row, s := uint64(v)*0x0101010101010101, p.stride
+	switch size {
+	case 1:
+		p.pix[0] = v
+		return
+	case 2:
+		binary.LittleEndian.PutUint16(p.pix, uint16(row))
+		binary.LittleEndian.PutUint16(p.pix[s:], uint16(row))
+		return
+	case 4:
+		binary.LittleEndian.PutUint32(p.pix, uint32(row))
+		binary.LittleEndian.PutUint32(p.pix[s:], uint32(row))
+		binary.LittleEndian.PutUint32(p.pix[2*s:], uint32(row))
+		binary.LittleEndian.PutUint32(p.pix[3*s:], uint32(row))
 		return
 	}
-	row, s := uint64(v)*0x0101010101010101, p.stride
 	binary.LittleEndian.PutUint64(p.pix, row)
 	binary.LittleEndian.PutUint64(p.pix[s:], row)
 	binary.LittleEndian.PutUint64(p.pix[2*s:], row)

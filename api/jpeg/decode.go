@@ -16,9 +16,10 @@ const (
 	// Encoders write some ten.
 	MaxScans = 100
 
-	// maxCoefficientBlocks is the most 8×8 blocks of a progressive picture, at 136
-	// bytes each: 22 megapixels of 4:4:4, 44 of 4:2:0.
-	maxCoefficientBlocks = 1 << 20
+	// maxCoefficients is the most memory, in bytes, for the coefficients of a progressive
+	// picture: those of 30 megapixels of 4:4:4, or 60 of 4:2:0, at full size; at 1/4
+	// twice as many, at 1/8 more than 2000.
+	maxCoefficients = 192 << 20
 )
 
 // Decode decodes data, whose header ParseHeader gave, at 1/scale of its size (scale
@@ -35,9 +36,9 @@ func Decode(data []byte, h Header, scale int) (*frame.Frame, error) {
 		return nil, undecodable("the JPEG ends, or breaks off, before its picture data (no SOS segment)")
 	case h.Scans > MaxScans:
 		return nil, undecodable("the JPEG has more than " + strconv.Itoa(MaxScans) + " scans")
-	case h.Progressive && h.allBlocks() > maxCoefficientBlocks:
-		return nil, &wire.Error{Code: wire.TooManyPixels, Detail: "the JPEG is progressive and has " +
-			strconv.Itoa(h.allBlocks()) + " blocks of 8×8 samples; at most " + strconv.Itoa(maxCoefficientBlocks) + " are allowed"}
+	case h.coefficients(scale) > maxCoefficients:
+		return nil, &wire.Error{Code: wire.TooManyPixels, Detail: "the JPEG is progressive, and its coefficients take " +
+			strconv.Itoa(h.coefficients(scale)>>20) + " MiB; at most " + strconv.Itoa(maxCoefficients>>20) + " are allowed"}
 	}
 	d := decoders.Get().(*decoder)
 	defer d.release()
@@ -87,6 +88,7 @@ type decoder struct {
 	spare   [64]byte // where the second block of a pair goes that has but one
 
 	blocks [4]blocks // by component; of a progressive picture
+	store  store     // behind them
 }
 
 var decoders = sync.Pool{New: func() any { return new(decoder) }}
@@ -106,6 +108,9 @@ func (d *decoder) release() {
 	clear(d.planes)
 	d.planes, d.parts, d.blocks = d.planes[:0], [4]scanComponent{}, [4]blocks{}
 	d.bits.src, d.to = nil, [2]place{}
+	if cap(d.store.ac) > maxKeptStore {
+		d.store = store{}
+	}
 	decoders.Put(d)
 }
 

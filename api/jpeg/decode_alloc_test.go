@@ -13,19 +13,21 @@ import (
 // allocation is the frame. The race detector makes pools forget at random, so this
 // is for other builds.
 func TestDecodeAllocates(t *testing.T) {
-	data := encoded(t, photo(640, 480, image.YCbCrSubsampleRatio420), jpegn.EncodeOptions{})
-	n := testing.AllocsPerRun(100, func() {
-		h, err := ParseHeader(data)
-		if err != nil {
-			t.Fatal(err)
+	for _, progressive := range []bool{false, true} {
+		data := encoded(t, photo(640, 480, image.YCbCrSubsampleRatio420), jpegn.EncodeOptions{Progressive: progressive})
+		n := testing.AllocsPerRun(100, func() {
+			h, err := ParseHeader(data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, err := Decode(data, h, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.Release()
+		})
+		if n > 1 {
+			t.Errorf("progressive %v: %v allocations in each call", progressive, n)
 		}
-		f, err := Decode(data, h, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		f.Release()
-	})
-	if n > 1 {
-		t.Errorf("%v allocations in each call", n)
 	}
 }

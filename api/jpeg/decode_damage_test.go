@@ -92,7 +92,7 @@ func TestDecodeRefuses(t *testing.T) {
 			t.Errorf("%s: %v, want %s", name, err, wire.Undecodable)
 		}
 	}
-	large := newFile().frame(markerSOF2, 65535, 1100, 1, 0x11).segment(markerSOS, 1, 1, 0, 0, 0, 0).end()
+	large := newFile().frame(markerSOF2, 65535, 1500, 1, 0x11).segment(markerSOS, 1, 1, 0, 0, 0, 0).end()
 	h, err := ParseHeader(large)
 	if err != nil {
 		t.Fatal(err)

@@ -32,6 +32,9 @@ func (d *decoder) decodeScan(body, src []byte) error {
 	if err := d.parseSOS(&s, body); err != nil {
 		return err
 	}
+	if s.first > 0 && d.size == 1 {
+		return nil // nothing in it is needed
+	}
 	total := s.across * s.down
 	interval := d.interval
 	if interval == 0 {

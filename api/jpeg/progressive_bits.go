@@ -1,0 +1,116 @@
+package jpeg
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// band decodes the coefficients that s brings of one block into their slots of ac. It
+// returns the set of those that are not 0, and how many blocks, this one included, end
+// here: 0 when the band is full without an EOB.
+func (r *bitReader) band(ac []int16, slots *[64]uint8, table *huffDecoder, s *scan) (fresh uint64, run int) {
+	if r.pos > r.more {
+		r.fill()
+	}
+	pos, acc, n := uint(r.pos), r.acc, r.n
+	last, low := s.last, s.low
+	for k := s.first; k <= last; k++ {
+		acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
+		pos += (63 - n) / 8
+		n |= 56
+		sym := table.look[acc>>(64-lookBits)]
+		if sym == 0 {
+			sym = table.longSymbol(acc)
+		}
+		v := sym.value(acc)
+		acc <<= sym.total() % 64
+		n -= sym.total()
+		if k += sym.run(); k > last {
+			if k >= pastEnd {
+				run, acc, n = endRun(sym, acc, n)
+			}
+			break
+		}
+		ac[slots[k%64]] = int16(v << (low % 32))
+		fresh |= uint64(uint32(v|-v)>>31) << (k % 64)
+	}
+	r.pos, r.acc, r.n = int(pos), acc, n
+	return fresh, run
+}
+
+// endRun reads how many blocks, this one included, an EOBn ends: 2^n, and n bits more
+// (T.81 G.1.2.2). acc has 14 bits and more.
+func endRun(sym symbol, acc uint64, n uint) (run int, newAcc uint64, newN uint) {
+	size := (sym.run() - pastEnd) % 16
+	return int(1<<size + acc>>1>>(63-size)), acc << size, n - size
+}
+
+// refine adds a bit to the coefficients that s brings of one block: nonzero is the set
+// of those that are not 0 yet. It returns the set of new ones, and how many blocks, this one
+// included, have no others.
+func (r *bitReader) refine(ac []int16, slots *[64]uint8, table *huffDecoder, s *scan, nonzero uint64) (fresh uint64, run int) {
+	if r.pos > r.more {
+		r.fill()
+	}
+	pos, acc, n := uint(r.pos), r.acc, r.n
+	low := s.low % 32
+	rest := s.band() // those that have not been passed yet
+	for rest != 0 {
+		acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
+		pos += (63 - n) / 8
+		n |= 56
+		sym := table.look[acc>>(64-lookBits)]
+		if sym == 0 {
+			sym = table.longSymbol(acc)
+		}
+		v := sym.value(acc)
+		acc <<= sym.total() % 64
+		n -= sym.total()
+		if sym.run() >= pastEnd {
+			run, acc, n = endRun(sym, acc, n)
+			break
+		}
+		// The new coefficient's place is after run zeroes that stay zeroes, and before it
+		// come the corrections of those in between.
+		zeroes := rest &^ nonzero
+		for range sym.run() {
+			zeroes &= zeroes - 1
+		}
+		place := zeroes & -zeroes
+		passed := rest & (place - 1) // all when there is no such place
+		rest &^= passed | place
+		if corrections := passed & nonzero; corrections != 0 {
+			r.pos, r.acc, r.n = int(pos), acc, n
+			r.correct(ac, slots, corrections, low)
+			pos, acc, n = uint(r.pos), r.acc, r.n
+		}
+		if v != 0 && place != 0 {
+			ac[slots[bits.TrailingZeros64(place)]] = int16(v << low)
+			fresh |= place
+		}
+	}
+	r.pos, r.acc, r.n = int(pos), acc, n
+	if corrections := rest & nonzero; corrections != 0 {
+		r.correct(ac, slots, corrections, low)
+	}
+	return fresh, run
+}
+
+// correct reads a correction bit for each coefficient of the set: a 1 moves it away from
+// 0 by 1<<low.
+func (r *bitReader) correct(ac []int16, slots *[64]uint8, set uint64, low uint) {
+	for set != 0 {
+		r.ready()
+		acc := r.acc
+		n := uint(0)
+		for ; set != 0 && n < 32; n++ {
+			at := slots[bits.TrailingZeros64(set)]
+			set &= set - 1
+			v := ac[at]
+			bit := int16(int64(acc) >> 63) // 0 or -1
+			ac[at] = v + (v>>15|1)<<(low%16)&bit
+			acc <<= 1
+		}
+		r.drop(n)
+	}
+}
