@@ -23,7 +23,7 @@ func (d *decoder) decodeMCU(s *scan, x, y int) bool {
 		for by := range c.v {
 			for bx := range c.h {
 				coefs := d.coefs.half(d.waiting)
-				end := d.bits.block(coefs, c)
+				end := d.block(coefs, c)
 				if d.bits.exhausted() {
 					wipe(coefs)
 					return false
@@ -33,6 +33,14 @@ func (d *decoder) decodeMCU(s *scan, x, y int) bool {
 		}
 	}
 	return true
+}
+
+// block decodes the coefficients of a block as bitReader.block does.
+func (d *decoder) block(coefs *[128]int16, c *scanComponent) (end uint) {
+	if d.header.Arithmetic {
+		return d.arith.block(coefs, c)
+	}
+	return d.bits.block(coefs, c)
 }
 
 // place is where block x, y of c goes.

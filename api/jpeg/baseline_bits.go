@@ -17,6 +17,8 @@ type bitReader struct {
 	pos    int    // the next byte of the window to load
 	acc    uint64 // bits loaded and not read, from the top; zeroes, or what pos has, after them
 	n      uint   // how many there are
+
+	dropped int // bits that an encoder may have left out at the end, as they are zeroes
 }
 
 const (
@@ -30,7 +32,7 @@ const (
 
 // begin begins with the interval that is at the start of src.
 func (r *bitReader) begin(src []byte) {
-	r.src, r.end, r.pos, r.acc, r.n = src, 0, 0, 0, 0
+	r.src, r.end, r.pos, r.acc, r.n, r.dropped = src, 0, 0, 0, 0, 0
 	r.fill()
 }
 
@@ -60,7 +62,7 @@ func (r *bitReader) finish() []byte {
 }
 
 // exhausted reports whether more has been read than there was.
-func (r *bitReader) exhausted() bool { return 8*r.pos-int(r.n) > 8*r.end }
+func (r *bitReader) exhausted() bool { return 8*r.pos-int(r.n) > 8*r.end+r.dropped }
 
 // unstuff copies the entropy-coded data at the start of src to dst, without the zero
 // that follows each 0xFF (T.81 B.1.1.5), until dst is full or src is at a marker or

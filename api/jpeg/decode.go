@@ -81,7 +81,12 @@ type decoder struct {
 	mcus     int                // decoded so far, in all scans
 	parts    [4]scanComponent   // of the scan
 
-	bits    bitReader
+	bits     bitReader
+	arith    arithDecoder
+	dcModels [4]dcModel
+	acModels [4]acModel
+	passed   [4]uint // coefficients that progressive scans have gone through, by component
+
 	coefs   pair // of blocks that wait for their transform
 	to      [2]place
 	waiting int
@@ -97,6 +102,9 @@ func (d *decoder) reset(h Header, scale int) {
 	d.header, d.size = h, 8/scale
 	d.interval, d.mcus, d.waiting = 0, 0, 0
 	d.quants, d.covered = [4]bool{}, [4]bool{}
+	d.arith.bits = &d.bits
+	d.resetConditioning()
+	d.passed = [4]uint{}
 	tables := typical()
 	for class := range tables {
 		d.huff[class] = [4]*huffDecoder{&tables[class][0], &tables[class][1]}
@@ -135,6 +143,8 @@ func (d *decoder) decode(data []byte) error {
 			failure = d.parseDQT(seg.body)
 		case markerDHT:
 			failure = d.parseDHT(seg.body)
+		case markerDAC:
+			failure = d.parseDAC(seg.body)
 		case markerDRI:
 			if len(seg.body) >= 2 {
 				d.interval = int(binary.BigEndian.Uint16(seg.body))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image"
 	"image/jpeg"
+	"os"
 	"testing"
 
 	"framepost/api/wire"
@@ -21,6 +22,14 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Add(newFile().quantisation().frame(markerSOF0, 3, 2, 1, 0x11, 2, 0x11, 3, 0x11, 4, 0x11).scan([]byte{1, 2, 3, 4}, 72, -28, -78, 127).end(), uint8(1))
 	f.Add(newFile().quantisation().frame(markerSOF0, 3, 2, 1, 0x31, 2, 0x21, 3, 0x11).scan([]byte{1, 2, 3}, 72, 0, 0, 0, 0, 0).end(), uint8(0))
+	for _, name := range []string{"arithmetic", "arithmetic-progressive", "arithmetic-progressive-conditioned"} {
+		data, err := os.ReadFile("testdata/" + name + "-420.jpg")
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data, uint8(0))
+		f.Add(data[:len(data)*3/4], uint8(2))
+	}
 	f.Add(restarts(6, 1, 0xD4, 2, 0xC4, 3, 0xD1, 4, 0xD1, 5, 0xD2, 6), uint8(0))
 	f.Fuzz(func(t *testing.T, data []byte, scale uint8) {
 		h, err := ParseHeader(data)

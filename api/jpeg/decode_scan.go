@@ -1,6 +1,10 @@
 package jpeg
 
-import "framepost/api/frame"
+import (
+	"strconv"
+
+	"framepost/api/frame"
+)
 
 // scan is one scan (T.81 A.2): its components, interleaved when there are several.
 type scan struct {
@@ -18,6 +22,12 @@ type scanComponent struct {
 	index  int // among the components
 	h, v   int // blocks in an MCU
 	dc, ac *huffDecoder
+
+	// Of an arithmetic scan:
+	dcModel *dcModel
+	acModel *acModel
+	kind    uint8 // of the DC difference before
+
 	quant  *[64]uint32
 	pred   int32 // DC of the block before
 	plane  frame.Plane
@@ -35,6 +45,9 @@ func (d *decoder) decodeScan(body, src []byte) error {
 	if s.first > 0 && d.size == 1 {
 		return nil // nothing in it is needed
 	}
+	if d.header.Arithmetic && !d.spend(&s) {
+		return undecodable("the scans of the JPEG go through its coefficients more than " + strconv.Itoa(maxPasses) + " times")
+	}
 	total := s.across * s.down
 	interval := d.interval
 	if interval == 0 {
@@ -44,7 +57,7 @@ func (d *decoder) decodeScan(body, src []byte) error {
 		for i := range s.parts {
 			s.parts[i].pred = 0
 		}
-		d.bits.begin(src)
+		d.begin(&s, src)
 		end := min(mcu+interval, total)
 		if d.header.Progressive {
 			d.progressiveInterval(&s, mcu, end)
@@ -70,6 +83,15 @@ func (d *decoder) decodeScan(body, src []byte) error {
 	return nil
 }
 
+// begin begins with the restart interval at the start of src.
+func (d *decoder) begin(s *scan, src []byte) {
+	if d.header.Arithmetic {
+		d.beginArith(s, src)
+	} else {
+		d.bits.begin(src)
+	}
+}
+
 var errSOS = undecodable("a scan header (SOS) of the JPEG is damaged")
 
 // parseSOS reads a scan header (T.81 B.2.3). A sequential scan has no MCUs when all its
@@ -90,6 +112,7 @@ func (d *decoder) parseSOS(s *scan, body []byte) error {
 		taken |= 1 << i
 		c := &d.header.component[i]
 		part := scanComponent{index: i, h: c.h, v: c.v, dc: d.huff[0][dc], ac: d.huff[1][ac],
+			dcModel: &d.dcModels[dc], acModel: &d.acModels[ac],
 			quant: &d.quant[c.quant], plane: d.planes[i], blocks: &d.blocks[i]}
 		if !d.quants[c.quant] {
 			return undecodable("a scan of the JPEG refers to a quantisation table that the file does not give")
@@ -103,7 +126,7 @@ func (d *decoder) parseSOS(s *scan, body []byte) error {
 			return errSOS
 		}
 	}
-	if err := s.checkTables(d.header.Progressive); err != nil {
+	if err := s.checkTables(d.header.Progressive); err != nil && !d.header.Arithmetic {
 		return err
 	}
 	if fresh {

@@ -15,6 +15,7 @@ type Header struct {
 	Components  int            // 1 grey, 3 colour, 4 CMYK
 	Sampling    frame.Sampling // YUV444 for one that a frame can't have
 	Progressive bool
+	Arithmetic  bool // coding, not Huffman's
 	Tables      bool // Huffman tables come before the first scan; Motion-JPEG leaves them out
 	Scans       int  // 0 when the file ends before any; never counted past MaxScans+1
 	Orientation int  // EXIF 1 to 8, 1 when absent or invalid
@@ -43,8 +44,8 @@ type component struct {
 
 // ParseHeader walks the marker segments of data and decodes nothing; it is safe on
 // any bytes. An error is a *wire.Error with the code Undecodable: no picture whose
-// size is known, or a kind of JPEG that nothing here reads (lossless, hierarchical,
-// arithmetic coding, samples of other than 8 bits). How many pixels are too many is
+// size is known, or a kind of JPEG that nothing here reads (lossless, hierarchical, samples
+// of other than 8 bits). How many pixels are too many is
 // for the caller to say, before Decode.
 func ParseHeader(data []byte) (Header, error) {
 	if len(data) < 2 || data[0] != 0xFF || data[1] != markerSOI {
@@ -97,15 +98,16 @@ func ParseHeader(data []byte) (Header, error) {
 // parseSOF reads a frame header (T.81 B.2.2).
 func (h *Header) parseSOF(marker byte, body []byte) error {
 	switch {
-	case marker > markerSOF2:
+	case kinds[marker] != "":
 		return undecodable("this kind of JPEG is not supported: " + kinds[marker] +
-			"; baseline, extended sequential and progressive with Huffman coding are")
+			"; baseline, extended sequential and progressive are, with Huffman or arithmetic coding")
 	case len(body) < 6:
 		return undecodable("the JPEG's frame header (SOF) is cut short")
 	case body[0] != 8:
 		return undecodable("the JPEG has samples of " + strconv.Itoa(int(body[0])) + " bits; only 8 are supported")
 	}
-	h.Progressive = marker == markerSOF2
+	h.Progressive = marker == markerSOF2 || marker == markerSOF10
+	h.Arithmetic = marker == markerSOF9 || marker == markerSOF10
 	h.H, h.W = int(binary.BigEndian.Uint16(body[1:])), int(binary.BigEndian.Uint16(body[3:]))
 	h.Components = int(body[5])
 	if n := h.Components; n != 1 && n != 3 && n != 4 || len(body) < 6+3*n {
@@ -130,8 +132,7 @@ func (h *Header) parseSOF(marker byte, body []byte) error {
 // kinds names the frames that nothing here reads.
 var kinds = map[byte]string{
 	0xC3: "lossless", 0xC5: "hierarchical", 0xC6: "hierarchical", 0xC7: "hierarchical lossless",
-	0xC9: "arithmetic coding", 0xCA: "arithmetic coding", 0xCB: "lossless arithmetic coding",
-	0xCD: "hierarchical arithmetic coding", 0xCE: "hierarchical arithmetic coding", 0xCF: "hierarchical arithmetic coding",
+	0xCB: "lossless", 0xCD: "hierarchical", 0xCE: "hierarchical", 0xCF: "hierarchical lossless",
 }
 
 // scanned is the set of components that the scan with the header body brings.

@@ -13,6 +13,8 @@ const (
 	markerSOF2  = 0xC2 // progressive, Huffman
 	markerDHT   = 0xC4
 	markerJPG   = 0xC8 // reserved, among the SOFs
+	markerSOF9  = 0xC9 // extended sequential, arithmetic
+	markerSOF10 = 0xCA // progressive, arithmetic
 	markerDAC   = 0xCC // among the SOFs too
 	markerSOF15 = 0xCF
 	markerRST0  = 0xD0

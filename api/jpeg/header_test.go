@@ -68,7 +68,7 @@ func TestParseHeaderRefuses(t *testing.T) {
 		"no SOF segment":            {0xFF, 0xD8, 0xFF, 0xD9},
 		"lossless":                  sof(0xC3),
 		"hierarchical":              sof(0xC5),
-		"arithmetic coding":         sof(0xC9),
+		"lossless;":                 sof(0xCB),
 		"samples of 12 bits":        newFile().segment(markerSOF1, 12, 0, 8, 0, 9, 1, 1, 0x11, 0).end(),
 		"9x0 px":                    newFile().frame(markerSOF0, 9, 0, 1, 0x11).end(),
 		"0x8 px":                    newFile().frame(markerSOF0, 0, 8, 1, 0x11).end(),

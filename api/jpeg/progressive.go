@@ -38,7 +38,7 @@ func (d *decoder) dcInterval(s *scan, mcu, end int) {
 			for by := range c.v {
 				dc := c.blocks.row(x*c.h, y*c.v+by, c.h)
 				for bx := range dc {
-					_, diff := d.bits.next(c.dc)
+					diff := d.dcDiff(c)
 					if d.bits.exhausted() {
 						return
 					}
@@ -62,7 +62,7 @@ func (d *decoder) dcRefineInterval(s *scan, mcu, end int) {
 			c := &s.parts[i]
 			for by := range c.v {
 				dc := c.blocks.row(x*c.h, y*c.v+by, c.h)
-				next := d.bits.read(uint(len(dc)))
+				next := d.readBits(len(dc))
 				if d.bits.exhausted() {
 					return
 				}
@@ -86,7 +86,7 @@ func (d *decoder) acInterval(s *scan, mcu, end int) {
 	x, y := mcu%s.across, mcu/s.across
 	for mcu < end {
 		at := y*b.across + x
-		fresh, run := d.bits.band(b.of(at), b.slots, c.ac, s)
+		fresh, run := d.band(b, at, c, s)
 		if d.bits.exhausted() {
 			return
 		}
@@ -113,7 +113,7 @@ func (d *decoder) acRefineInterval(s *scan, mcu, end int) {
 		switch {
 		case run == 0:
 			var fresh uint64
-			fresh, run = d.bits.refine(b.of(at), b.slots, c.ac, s, *nonzero)
+			fresh, run = d.refine(b, at, c, s)
 			if !d.bits.exhausted() {
 				*nonzero |= fresh
 			}

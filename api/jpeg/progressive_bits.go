@@ -5,6 +5,40 @@ import (
 	"math/bits"
 )
 
+// The decoder's methods choose between Huffman and arithmetic coding.
+
+func (d *decoder) dcDiff(c *scanComponent) int32 {
+	if d.header.Arithmetic {
+		return d.arith.dc(c.dcModel, &c.kind)
+	}
+	_, diff := d.bits.next(c.dc)
+	return diff
+}
+
+func (d *decoder) readBits(n int) (v uint) {
+	if !d.header.Arithmetic {
+		return d.bits.read(uint(n))
+	}
+	for range n {
+		v = v<<1 | uint(d.arith.bit())
+	}
+	return v
+}
+
+func (d *decoder) band(b *blocks, at int, c *scanComponent, s *scan) (fresh uint64, run int) {
+	if d.header.Arithmetic {
+		return d.arith.band(b.of(at), b.slots, c.acModel, s), 0
+	}
+	return d.bits.band(b.of(at), b.slots, c.ac, s)
+}
+
+func (d *decoder) refine(b *blocks, at int, c *scanComponent, s *scan) (fresh uint64, run int) {
+	if d.header.Arithmetic {
+		return d.arith.refine(b.of(at), b.slots, c.acModel, s, b.nonzero[at]), 0
+	}
+	return d.bits.refine(b.of(at), b.slots, c.ac, s, b.nonzero[at])
+}
+
 // band decodes the coefficients that s brings of one block into their slots of ac. It
 // returns the set of those that are not 0, and how many blocks, this one included, end
 // here: 0 when the band is full without an EOB.
