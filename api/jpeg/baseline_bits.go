@@ -108,6 +108,8 @@ func (r *bitReader) block(out *[128]int16, c *scanComponent) uint {
 	}
 	pos, acc, n := uint(r.pos), r.acc, r.n
 
+	// Fill acc up to 56 bits and more. Bits that it has already are loaded again: they are
+	// the same.
 	acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
 	pos += (63 - n) / 8
 	n |= 56
@@ -123,11 +125,11 @@ func (r *bitReader) block(out *[128]int16, c *scanComponent) uint {
 	ac, quant := c.ac, c.quant
 	k := uint(1)
 	for k < 64 {
-		// Fill acc up to 56 bits and more. Bits that it has already are loaded again: they
-		// are the same. That costs less than to ask whether there are enough.
-		acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
-		pos += (63 - n) / 8
-		n |= 56
+		if n < 32 { // a symbol has 31 bits at most
+			acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
+			pos += (63 - n) / 8
+			n |= 56
+		}
 		s := ac.look[acc>>(64-lookBits)]
 		if s == 0 {
 			s = ac.longSymbol(acc)
