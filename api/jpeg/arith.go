@@ -33,9 +33,7 @@ func (a *arithDecoder) bit() int { return a.decide(&a.even) }
 // decide decodes a decision, 0 or 1 (T.81 figures D.17 to D.19 in one).
 func (a *arithDecoder) decide(c *context) int {
 	r := a.bits
-	if r.n < 32 {
-		r.ready()
-	}
+	r.ready()
 	e := &estimates[*c]
 	size := uint32(e.size)
 	symbol, next := int(*c&1), e.nextMPS

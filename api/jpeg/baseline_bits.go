@@ -169,8 +169,14 @@ func (r *bitReader) read(n uint) uint {
 	return v
 }
 
-// ready makes acc hold 56 bits and more.
+// ready makes acc hold 32 bits and more: a symbol has 31 at most.
 func (r *bitReader) ready() {
+	if r.n < 32 {
+		r.load()
+	}
+}
+
+func (r *bitReader) load() {
 	if r.pos > r.more {
 		r.fill()
 	}

@@ -49,9 +49,11 @@ func (r *bitReader) band(ac []int16, slots *[64]uint8, table *huffDecoder, s *sc
 	pos, acc, n := uint(r.pos), r.acc, r.n
 	last, low := s.last, s.low
 	for k := s.first; k <= last; k++ {
-		acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
-		pos += (63 - n) / 8
-		n |= 56
+		if n < 32 {
+			acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
+			pos += (63 - n) / 8
+			n |= 56
+		}
 		sym := table.look[acc>>(64-lookBits)]
 		if sym == 0 {
 			sym = table.longSymbol(acc)
@@ -90,9 +92,11 @@ func (r *bitReader) refine(ac []int16, slots *[64]uint8, table *huffDecoder, s *
 	low := s.low % 32
 	rest := s.band() // those that have not been passed yet
 	for rest != 0 {
-		acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
-		pos += (63 - n) / 8
-		n |= 56
+		if n < 32 {
+			acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
+			pos += (63 - n) / 8
+			n |= 56
+		}
 		sym := table.look[acc>>(64-lookBits)]
 		if sym == 0 {
 			sym = table.longSymbol(acc)
