@@ -39,7 +39,7 @@ func BenchmarkHandler(b *testing.B) {
 				b.Fatal(err)
 			}
 			body := bytes.NewReader(pipeline.TestCard())
-			r := httptest.NewRequest(http.MethodPost, wire.PathFrame+"?ops=resize:700,mirror&q=85", io.NopCloser(body))
+			r := httptest.NewRequest(http.MethodPost, wire.Query{Chain: wire.DefaultChain, Quality: wire.DefaultQuality}.URL(""), io.NopCloser(body))
 			r.ContentLength = body.Size()
 			r.Header.Set("Content-Type", "image/jpeg")
 			r.Header.Set(wire.HeaderFrameID, "viewer-1")

@@ -59,6 +59,19 @@ func TestQueryMeaning(t *testing.T) {
 	}
 }
 
+// What the client asks for by wire.Query is what the server reads, for every character
+// that a text may hold.
+func TestQueryOfTheClient(t *testing.T) {
+	const chain = "text:1+1 = 2 & 50%\\, ü#?;'\"[a]{b},mirror"
+	_, raw, _ := strings.Cut(wire.Query{Chain: chain, Quality: 40, Scale: 75}.URL(""), "?")
+	p := &chains{}
+	q := queries{pipeline: p}
+	got, err := q.parse(raw)
+	if err != nil || p.asked[0] != "ops "+chain || got.quality != 40 {
+		t.Errorf("%s: %q with quality %d, %v", raw, p.asked, got.quality, err)
+	}
+}
+
 func TestQueriesAreRemembered(t *testing.T) {
 	p := &chains{}
 	q := queries{pipeline: p}

@@ -37,7 +37,7 @@ type lane struct {
 	clock   clock
 	grabber *grabber
 	screen  *screen
-	url     string // of the API, without the query
+	api     string // its origin
 	name    string // of this page, before the number in a Frame-Id: pages take turns
 	free    []*post
 	active  []*post
@@ -50,7 +50,7 @@ type lane struct {
 
 func newLane(s *stream.Stream, c clock, grabber *grabber, screen *screen, api string) *lane {
 	return &lane{
-		stream: s, clock: c, grabber: grabber, screen: screen, url: api + wire.PathFrame,
+		stream: s, clock: c, grabber: grabber, screen: screen, api: api,
 		name:  strconv.FormatUint(rand.Uint64N(1<<40), 36) + "-",
 		fetch: bound(window, "fetch"),
 		all:   bound(window.Get("Promise"), "all"),
@@ -144,21 +144,17 @@ func (p *post) post(blob js.Value) {
 	p.headers.Set(wire.HeaderFrameBudget, strconv.FormatInt(p.request.Budget.Milliseconds(), 10))
 	p.init.Set("body", blob)
 	l := p.lane
-	response := l.fetch.Invoke(l.address(p.request), p.init)
+	response := l.fetch.Invoke(l.url(p.request), p.init)
 	// The browser by itself reads the clock when the response is here, and then the body,
 	// so that Go is entered once for both.
 	l.all.Invoke([]any{response, response.Call("then", l.clock.performance), response.Call("then", l.body)}).Call("then", p.onAnswer, p.onLost)
 }
 
-// address is the URL for that request.
-func (l *lane) address(r stream.Request) js.Value {
+// url is the URL for that request.
+func (l *lane) url(r stream.Request) js.Value {
 	if l.target.IsUndefined() || r.Settings != l.asked.Settings || r.Scale != l.asked.Scale {
-		chain := window.Call("encodeURIComponent", r.Chain).String()
-		target := l.url + "?" + wire.QueryOps + "=" + chain + "&" + wire.QueryQuality + "=" + strconv.Itoa(r.Quality)
-		if r.Scale != wire.MaxScale {
-			target += "&" + wire.QueryScale + "=" + strconv.Itoa(r.Scale)
-		}
-		l.asked, l.target = r, js.ValueOf(target)
+		query := wire.Query{Chain: r.Chain, Quality: r.Quality, Scale: r.Scale}
+		l.asked, l.target = r, js.ValueOf(query.URL(l.api))
 	}
 	return l.target
 }

@@ -39,14 +39,20 @@ func TestAttempt(t *testing.T) {
 	attempt(func() { panic("defect") })
 }
 
-func TestAddress(t *testing.T) {
+func TestURLFollowsTheRequest(t *testing.T) {
 	l := newLane(nil, clock{}, nil, nil, "https://api.example")
 	r := stream.Request{Settings: stream.Default().Settings, Scale: 100}
-	if got, want := l.address(r).String(), "https://api.example/v1/frame?ops=resize%3A700%2Cmirror&q=85"; got != want {
-		t.Errorf("%s, want %s", got, want)
-	}
-	r.Chain, r.Quality, r.Scale = "text:a&b=ü", 40, 75
-	if got, want := l.address(r).String(), "https://api.example/v1/frame?ops=text%3Aa%26b%3D%C3%BC&q=40&scale=75"; got != want {
-		t.Errorf("%s, want %s", got, want)
+	for _, want := range []string{
+		"https://api.example/v1/frame?ops=resize:700,mirror&q=85",
+		"https://api.example/v1/frame?ops=resize:700,mirror&q=85&scale=75",
+		"https://api.example/v1/frame?ops=mirror&q=40&scale=75",
+	} {
+		if got := l.url(r).String(); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+		if r.Scale == 75 {
+			r.Chain, r.Quality = "mirror", 40
+		}
+		r.Scale = 75
 	}
 }

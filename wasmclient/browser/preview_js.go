@@ -16,7 +16,7 @@ import (
 // screen. Everything else is rare enough here to be done in the plainest way.
 type previews struct {
 	video    js.Value
-	url      string // of the API, without the query
+	api      string // its origin
 	presets  []look.Preset
 	chips    js.Value // of presets, in their order
 	round    look.Round
@@ -32,7 +32,7 @@ const (
 )
 
 func newPreviews(video js.Value, api string) *previews {
-	p := &previews{video: video, url: api + wire.PathFrame}
+	p := &previews{video: video, api: api}
 	connection := window.Get("navigator").Get("connection")
 	if connection.Truthy() && connection.Get("saveData").Truthy() || !has("IntersectionObserver") {
 		return p
@@ -103,7 +103,7 @@ func (p *previews) take(then func()) {
 // ask has the server make the picture, with the least claim to the link, and only if a
 // worker is free within the stream's own budget.
 func (p *previews) ask(preset int, budget time.Duration) {
-	request := window.Call("fetch", p.address(p.presets[preset].Chain), object(map[string]any{
+	request := window.Call("fetch", p.url(p.presets[preset].Chain), object(map[string]any{
 		"method":   "POST",
 		"body":     p.question,
 		"headers":  map[string]any{wire.HeaderFrameBudget: strconv.FormatInt(budget.Milliseconds(), 10)},
@@ -125,10 +125,8 @@ func (p *previews) ask(preset int, budget time.Duration) {
 	}, p.failed)
 }
 
-func (p *previews) address(chain string) string {
-	return p.url + "?" + wire.QueryOps + "=" + text(window.Call("encodeURIComponent", chain)) +
-		"&" + wire.QueryQuality + "=" + strconv.Itoa(previewQuality) +
-		"&" + wire.QueryScale + "=" + strconv.Itoa(look.PreviewScale(chain))
+func (p *previews) url(chain string) string {
+	return wire.Query{Chain: chain, Quality: previewQuality, Scale: look.PreviewScale(chain)}.URL(p.api)
 }
 
 // failed leaves the server alone until the next round.

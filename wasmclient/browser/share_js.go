@@ -112,24 +112,20 @@ func (s *share) show() {
 	window.Get("history").Call("replaceState", js.Null(), "", address)
 }
 
-// address is the whole one of /v1/frame.
-func (s *share) address() string {
-	api := s.chain.page.api
-	if api == "" {
-		api = text(window.Get("location").Get("origin"))
+// url is the frame's URL with its origin, for programs outside of the page.
+func (s *share) url() string {
+	origin := s.chain.page.api
+	if origin == "" {
+		origin = text(window.Get("location").Get("origin"))
 	}
-	return api + wire.PathFrame
+	return wire.Query{Chain: s.chain.edit.Chain(), Quality: s.chain.edit.Quality()}.URL(origin)
 }
 
 // The look in words for other places.
 
-func (s *share) command() string {
-	return look.Curl(s.address(), s.chain.edit.Chain(), s.chain.edit.Quality())
-}
+func (s *share) command() string { return look.Curl(s.url()) }
 
-func (s *share) program() string {
-	return look.Program(s.address(), s.chain.edit.Chain(), s.chain.edit.Quality())
-}
+func (s *share) program() string { return look.Program(s.url()) }
 
 func (s *share) entry() string { return s.chain.edit.Entry(s.chain.edit.Chain()) }
 

@@ -3,28 +3,20 @@ package look
 import (
 	"strconv"
 	"strings"
-
-	"framepost/api/wire"
 )
 
-// Texts that ask elsewhere for what the page asks for: exactly this chain and quality.
-// The address is that of /v1/frame.
-
-func request(address, chain string, quality int) string {
-	return address + "?" + wire.QueryOps + "=" + escape(chain) + "&" + wire.QueryQuality + "=" + strconv.Itoa(quality)
+// Curl returns the command for a POSIX shell that posts in.jpg to a URL of the endpoint
+// and saves the answer as out.jpg.
+func Curl(url string) string {
+	return "curl --data-binary @in.jpg " + quote(url) + " -o out.jpg"
 }
 
-// Curl is the command for a POSIX shell.
-func Curl(address, chain string, quality int) string {
-	return "curl --data-binary @in.jpg " + quote(request(address, chain, quality)) + " -o out.jpg"
-}
-
-// quote makes one word of s for a POSIX shell: inside single quotes nothing is special
+// quote returns s as one word of a POSIX shell: inside single quotes nothing is special
 // but the single quote itself.
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
-// Program is a whole program in Go.
-func Program(address, chain string, quality int) string {
+// Program returns the same as a whole program in Go.
+func Program(url string) string {
 	return `// Posts in.jpg and keeps the answer as out.jpg.
 package main
 
@@ -35,7 +27,7 @@ import (
 	"os"
 )
 
-const address = ` + strconv.Quote(request(address, chain, quality)) + `
+const address = ` + strconv.Quote(url) + `
 
 func main() {
 	frame, err := os.Open("in.jpg")

@@ -25,7 +25,7 @@ func ParseLink(fragment string) Link {
 	var l Link
 	for field := range strings.SplitSeq(strings.TrimPrefix(fragment, "#"), "&") {
 		key, value, _ := strings.Cut(field, "=")
-		value = unescape(value)
+		value = wire.UnescapeQuery(value)
 		switch key {
 		case wire.QueryOps:
 			l.Chain = &value
@@ -45,7 +45,7 @@ func ParseLink(fragment string) Link {
 // String is the fragment without its "#".
 func (l Link) String() string {
 	var fields []string
-	add := func(key, value string) { fields = append(fields, key+"="+escape(value)) }
+	add := func(key, value string) { fields = append(fields, key+"="+wire.EscapeQuery(value)) }
 	switch {
 	case l.Preset != "":
 		add(wire.QueryPreset, l.Preset)
@@ -59,44 +59,4 @@ func (l Link) String() string {
 		add(keySource, l.Source)
 	}
 	return strings.Join(fields, "&")
-}
-
-// escape writes what may not stand in a query or a fragment as %XX (RFC 3986 section
-// 2.1). Of the characters that may it leaves those of a chain alone, so that addresses
-// stay readable; curl takes brackets and braces for patterns, so they are not among
-// them.
-func escape(s string) string {
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("-._~:,=", c) >= 0:
-			b.WriteByte(c)
-		default:
-			b.WriteByte('%')
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
-		}
-	}
-	return b.String()
-}
-
-// unescape undoes escape. A percent sign that begins no escape stands for itself.
-func unescape(s string) string {
-	if strings.IndexByte(s, '%') < 0 {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) {
-			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
-				b.WriteByte(byte(n))
-				i += 2
-				continue
-			}
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
 }

@@ -1,0 +1,67 @@
+package wire
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Query is what the URL of PathFrame asks for.
+type Query struct {
+	Chain   string // operations, in the grammar of ParseChain; the empty chain does nothing
+	Quality int    // MinQuality to MaxQuality; 0 is left out and means DefaultQuality
+	Scale   int    // MinScale to MaxScale, in %; 0 is left out and means MaxScale
+}
+
+// URL returns the URL of PathFrame at an origin such as "https://api.example", or one
+// relative to the page's own origin if that is empty.
+func (q Query) URL(origin string) string {
+	url := origin + PathFrame + "?" + QueryOps + "=" + EscapeQuery(q.Chain)
+	if q.Quality != 0 {
+		url += "&" + QueryQuality + "=" + strconv.Itoa(q.Quality)
+	}
+	if q.Scale != 0 && q.Scale != MaxScale {
+		url += "&" + QueryScale + "=" + strconv.Itoa(q.Scale)
+	}
+	return url
+}
+
+// EscapeQuery writes the bytes of s that may not stand in the value of a query or a
+// fragment as %XX (RFC 3986 section 2.1). The punctuation of a chain may, and stays, so
+// that URLs are readable. Brackets and braces are escaped too: curl expands them as
+// patterns.
+func EscapeQuery(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', strings.IndexByte("-._~:,=", c) >= 0:
+			b.WriteByte(c)
+		default:
+			b.WriteByte('%')
+			b.WriteByte(hex[c>>4])
+			b.WriteByte(hex[c&15])
+		}
+	}
+	return b.String()
+}
+
+// UnescapeQuery reads what EscapeQuery wrote. A percent sign without two hexadecimal
+// digits stands for itself.
+func UnescapeQuery(s string) string {
+	if strings.IndexByte(s, '%') < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) {
+			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
+				b.WriteByte(byte(n))
+				i += 2
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}

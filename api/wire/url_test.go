@@ -1,0 +1,45 @@
+package wire
+
+import (
+	"net/url"
+	"testing"
+)
+
+func TestURL(t *testing.T) {
+	for _, test := range []struct {
+		origin string
+		query  Query
+		want   string
+	}{
+		{"", Query{Chain: DefaultChain, Quality: DefaultQuality}, "/v1/frame?ops=resize:700,mirror&q=85"},
+		{"https://api.example", Query{Chain: "text:a&b=ü", Quality: 40, Scale: 75}, "https://api.example/v1/frame?ops=text:a%26b=%C3%BC&q=40&scale=75"},
+		{"", Query{Quality: 1, Scale: MaxScale}, "/v1/frame?ops=&q=1"}, // the empty chain is not the default one
+		{"", Query{Chain: "mirror"}, "/v1/frame?ops=mirror"},
+	} {
+		if got := test.query.URL(test.origin); got != test.want {
+			t.Errorf("%+v: %s, want %s", test.query, got, test.want)
+		}
+	}
+}
+
+// Whatever a text holds, it comes back: by our own reader, and by a server's.
+func TestEscapeQuery(t *testing.T) {
+	every := make([]byte, 256)
+	for i := range every {
+		every[i] = byte(i)
+	}
+	for _, text := range []string{"", DefaultChain, "1+1 = 2 & 50%, 5 %41", "ü\u2028'\"`{a,b}[1-2]#?;/", string(every)} {
+		escaped := EscapeQuery(text)
+		if got := UnescapeQuery(escaped); got != text {
+			t.Errorf("%q comes back as %q", text, got)
+		}
+		if got, err := url.QueryUnescape(escaped); got != text || err != nil {
+			t.Errorf("a server reads %q as %q, %v", text, got, err)
+		}
+	}
+	for text, want := range map[string]string{"50%": "50%", "%": "%", "%4": "%4", "%zz%41": "%zzA", "%+1": "%+1"} {
+		if got := UnescapeQuery(text); got != want {
+			t.Errorf("%q is read as %q, want %q", text, got, want)
+		}
+	}
+}
