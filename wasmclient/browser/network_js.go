@@ -42,7 +42,7 @@ func (n *network) note(entry js.Value) {
 	if requested == 0 {
 		return // another origin's, which does not allow it
 	}
-	n.stream.Noted(n.clock.time(at("startTime")), stream.Network{
+	n.stream.AddNetwork(n.clock.time(at("startTime")), stream.Network{
 		Requested: n.clock.time(requested),
 		Responded: n.clock.time(at("responseStart")),
 		Ended:     n.clock.time(at("responseEnd")),

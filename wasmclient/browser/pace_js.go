@@ -28,13 +28,13 @@ func newPace(s *stream.Stream) *pace {
 // aim sets the target in ms. The slider, which ends earlier than what can be asked for,
 // shows the nearest it has.
 func (p *pace) aim(ms float64) {
-	p.stream.Aim(duration(ms))
+	p.stream.SetTarget(duration(ms))
 	p.slider.Set("value", ms)
 	write(p.text, strconv.FormatFloat(ms, 'f', 0, 64))
 }
 
 // watch switches the suspension of still scenes.
 func (p *pace) watch(on bool) {
-	p.stream.Watch(on)
+	p.stream.SuspendStill(on)
 	p.still.Set("checked", on)
 }

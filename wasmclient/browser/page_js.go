@@ -124,7 +124,7 @@ func Open(config stream.Config) (*Page, error) {
 // offer is called for every frame of the source.
 func (p *Page) offer(frame js.Value, captured float64) {
 	p.frame = frame
-	if p.stream.Curious() {
+	if p.stream.WantsThumbnail() {
 		p.thumb.take(frame)
 	}
 	p.stream.Offer(p.clock.time(captured))

@@ -7,7 +7,7 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// thumb makes thumbnails of the luma for stream.Look: from the frame's own bytes, in
+// thumb makes thumbnails of the luma for stream.Thumbnail: from the frame's own bytes, in
 // which luma comes first, by copyTo. That takes a tenth of a millisecond for 640×480
 // where drawImage, which converts the whole picture, takes four. A browser that has no
 // VideoFrame gets none, and its scenes are never still.
@@ -79,6 +79,6 @@ func (t *thumb) copied(js.Value) {
 	t.busy, t.failed = false, 0
 	if js.CopyBytesToGo(t.luma, t.bytes) == len(t.luma) {
 		shrink(t.cells[:], t.luma, t.width, t.height, t.step)
-		t.stream.Look(t.cells[:])
+		t.stream.Thumbnail(t.cells[:])
 	}
 }

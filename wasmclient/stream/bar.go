@@ -2,9 +2,9 @@ package stream
 
 import "time"
 
-// bar remembers a level that did not hold, so that it is not tried over and over. Each
-// time it fails soon after it was tried, the next try is put off for longer. Better levels
-// have lower numbers.
+// bar remembers a level that failed, so that it is not tried over and over: each time it
+// fails soon after it was tried, the pause before the next try is longer. Better levels
+// are smaller.
 type bar struct {
 	level   int           // this and better ones
 	until   time.Time     // zero for none
@@ -19,14 +19,14 @@ const (
 	trial       = 4 * time.Second // a level that held for so long has not failed
 )
 
-// rose notes a step up.
+// rose is called for a step to a better level.
 func (b *bar) rose(now time.Time) { b.raise = now }
 
-// fell notes a step down from a level.
+// fell is called for a step down from a level. The price is the link's, for bytes.
 func (b *bar) fell(now time.Time, level int, price float64) {
 	if b.raise.IsZero() || now.Sub(b.raise) > trial {
 		b.pause = 0
-		return // the link has changed; the level was all right
+		return // the level had held, so the link has changed
 	}
 	if !b.same(price) {
 		b.pause = 0
@@ -35,11 +35,20 @@ func (b *bar) fell(now time.Time, level int, price float64) {
 	b.level, b.until, b.price = level, now.Add(b.pause), price
 }
 
-// forbids tells whether a level is not to be tried yet.
+// forbids reports whether it is too early to try a level.
 func (b *bar) forbids(now time.Time, level int, price float64) bool {
 	return now.Before(b.until) && level <= b.level && b.same(price)
 }
 
-// same tells whether the link is the one that the level failed on: where bytes are much
-// cheaper or much dearer, it is another and the memory void.
-func (b *bar) same(price float64) bool { return price > 0.6*b.price && price < 3*b.price }
+// On the link that a level failed on, the price of bytes stays within these factors. Where
+// bytes are much cheaper or much dearer the link is another one, and the failure says
+// nothing about it.
+const (
+	muchCheaper = 0.6
+	muchDearer  = 3
+)
+
+// same reports whether the link is the one that the level failed on.
+func (b *bar) same(price float64) bool {
+	return price > muchCheaper*b.price && price < muchDearer*b.price
+}

@@ -7,25 +7,26 @@ import (
 	"framepost/api/wire"
 )
 
-// Settings are what the viewer asks of the server.
+// Settings are what the viewer wants of the server.
 type Settings struct {
 	Chain   string // operations, in the grammar of wire.ParseChain
 	Quality int    // JPEG quality of the answers, wire.MinQuality to wire.MaxQuality
 }
 
-// Config holds what a Stream is started with.
+// Config is what a Stream is made with.
 type Config struct {
 	Target   time.Duration // camera to screen
 	Window   int           // requests in flight at most, 1 to 16
-	Silence  time.Duration // no answer for so long and the server counts as away
+	Silence  time.Duration // without an answer, after which the server counts as away
 	RetryMin time.Duration // the first pause after a failure; each further one doubles it
 	RetryMax time.Duration // up to this, which bounds how late a returned server is noticed
 	Recent   time.Duration // how far back the rolling statistics look
 	Settings Settings
 }
 
-// Default suits a camera of 30 frames a second. Twelve requests in flight keep the
-// picture moving on a way of 0.4 s; how many are really used is for the pace.
+// Default returns the Config for a camera of 30 frames a second. Twelve requests in flight
+// keep the picture moving where a round trip takes 0.4 s; the pace decides how many there
+// are.
 func Default() Config {
 	return Config{
 		Target:   100 * time.Millisecond,
@@ -44,7 +45,7 @@ const (
 	maxTarget = 10 * time.Second
 )
 
-// Validate says what is wrong with c, or nothing.
+// Validate returns an error that says which field is out of its range, or nil.
 func (c Config) Validate() error {
 	switch {
 	case c.Target < minTarget || c.Target > maxTarget:
@@ -59,9 +60,9 @@ func (c Config) Validate() error {
 	return c.Settings.Validate()
 }
 
-// Validate checks the grammar of the chain and the range of the quality, so that
-// a slip of the keyboard is told without asking the server. Whether an operation
-// exists is for the server to say. The error is a *wire.Error.
+// Validate checks the grammar of the chain and the range of the quality, so that a slip of
+// the keyboard needs no request. Whether an operation exists is for the server to say. The
+// error is a *wire.Error.
 func (s Settings) Validate() error {
 	if s.Quality < wire.MinQuality || s.Quality > wire.MaxQuality {
 		return &wire.Error{Code: wire.BadQuality, Detail: "the quality must be a whole number from 1 to 100"}

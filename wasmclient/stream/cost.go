@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// sample is where the time of one frame went.
+// sample says where the time of one frame went.
 type sample struct {
 	total    time.Duration // from the camera to the screen
 	trip     time.Duration // of the request: what follows is a part of it
@@ -29,16 +29,16 @@ func measure(f Frame) sample {
 	}
 }
 
-// path is what is left of the trip: the length of the way there and back, and any
+// path returns what is left of the trip: the length of the way there and back, and any
 // queue on it.
 func (s sample) path() time.Duration { return s.trip - s.upload - s.wait - s.work - s.download }
 
-// rest is the path and the wait: what is longer when there is a queue.
+// rest returns the path and the wait, the parts that a queue makes longer.
 func (s sample) rest() time.Duration { return s.path() + s.wait }
 
-// quantileOf gives the value of a figure below which the fraction q of the samples lies.
+// quantileOf returns the value of a figure below which the fraction q of the samples lies.
 func quantileOf(samples []sample, q float64, figure func(sample) time.Duration) time.Duration {
-	var values [enough]time.Duration
+	var values [fullSamples]time.Duration
 	sorted := values[:len(samples)]
 	for i, s := range samples {
 		sorted[i] = figure(s)
@@ -47,8 +47,8 @@ func quantileOf(samples []sample, q float64, figure func(sample) time.Duration) 
 	return sorted[int(q*float64(len(sorted)))]
 }
 
-// typical is the median of each figure: a hiccup of a busy machine moves it little, a
-// queue that stands moves it whole.
+// typical returns the median of each figure: a hiccup of a busy machine hardly changes it,
+// a standing queue shows in full.
 func typical(samples []sample) sample {
 	of := func(figure func(sample) time.Duration) time.Duration { return quantileOf(samples, 0.5, figure) }
 	return sample{
@@ -61,7 +61,7 @@ func typical(samples []sample) sample {
 	}
 }
 
-// overtaken is the number of frames that the samples have overtaken.
+// overtaken returns the number of frames that the samples have overtaken.
 func overtaken(samples []sample) (n int) {
 	for _, s := range samples {
 		n += s.overtook
@@ -69,9 +69,9 @@ func overtaken(samples []sample) (n int) {
 	return n
 }
 
-// minimum is the least of the values of the last memory to 2·memory. The length of a
-// way shows in the one frame that met no queue, hence the minimum; ways change, hence
-// the memory (BBR calls it RTprop and remembers 10 s).
+// minimum holds the least of the values of the last memory to 2·memory. The length of a
+// way shows in a frame that met no queue, hence the minimum; ways change, hence the
+// memory (BBR calls it RTprop and remembers 10 s).
 type minimum struct {
 	now, before time.Duration
 	since       time.Time // of now
@@ -92,7 +92,7 @@ func (m *minimum) add(at time.Time, v time.Duration) {
 	m.now = min(m.now, max(v, 0))
 }
 
-// value asks for a first add.
+// value returns the minimum. It must not be called before add.
 func (m *minimum) value() time.Duration { return min(m.now, m.before) }
 
 func (m *minimum) known() bool { return !m.since.IsZero() }

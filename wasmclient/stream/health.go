@@ -6,16 +6,16 @@ import (
 	"framepost/api/wire"
 )
 
-// Failure is a request that got no picture.
+// Failure says why a request got no picture.
 type Failure struct {
-	Status     int           // of the response; 0 when there was none
-	Code       wire.Code     // of the problem document; empty when there was none
-	Detail     string        // what the server says about it
-	RetryAfter time.Duration // what the server asks for; 0 when it does not
+	Status     int           // of the response; 0 if there was none
+	Code       wire.Code     // of the problem document; empty if there was none
+	Detail     string        // of the problem document
+	RetryAfter time.Duration // the pause that the server asks for; 0 for none
 }
 
-// maxRetryAfter bounds what a server can ask for: a picture that stands still for
-// longer would look dead.
+// maxRetryAfter bounds the pause that a server can ask for: a picture that stands still
+// for longer would look dead.
 const maxRetryAfter = 5 * time.Second
 
 // health is what is known about the server's state.
@@ -43,7 +43,7 @@ func (h *health) answered(now time.Time) {
 	h.heard, h.failures, h.trouble = now, 0, Failure{}
 }
 
-// listen notices a server that has fallen silent: the oldest request in flight has
+// listen notices a server that does not answer any more: the oldest request in flight has
 // waited for longer than silence, and nothing else was answered meanwhile.
 func (h *health) listen(now time.Time, flights []flight, silence time.Duration) {
 	if !h.good() || len(flights) == 0 {
@@ -61,10 +61,9 @@ func (h *health) listen(now time.Time, flights []flight, silence time.Duration) 
 
 // Fail reports a request that got no picture.
 //
-// A refused chain says nothing about the server: the settings go back to the last
-// good ones and the picture goes on. A busy server is left alone for as long as it
-// asks. Anything else counts as an outage, in which one frame at a time is tried,
-// ever less often up to RetryMax.
+// If the chain is refused, the settings go back to the last good ones and the picture goes
+// on. A busy server gets the pause that it asks for. Anything else counts as an outage, in
+// which one frame at a time is tried, after pauses that grow up to RetryMax.
 func (s *Stream) Fail(id int, why Failure) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -100,7 +99,7 @@ func (s *Stream) outage(now time.Time, f flight, why Failure) {
 	s.trouble = why
 }
 
-// retry is the pause after one more failure in a row.
+// retry returns the pause after one more failure in a row.
 func (s *Stream) retry() time.Duration {
 	pause := s.config.RetryMin
 	for range s.failures {
@@ -109,9 +108,9 @@ func (s *Stream) retry() time.Duration {
 	return pause
 }
 
-// hold sends nothing for the pause, of which up to half is left out at random so
-// that the viewers a server has lost do not all come back in the same instant. If
-// the server asked for a longer pause that one is kept in full, and spread too.
+// hold sends nothing during a pause. It is shortened at random by up to half, so that the
+// viewers that a server has lost do not all come back in the same instant. A longer pause
+// that the server asked for is observed in full, and lengthened at random.
 func (s *Stream) hold(now time.Time, pause, asked time.Duration) {
 	pause -= s.spread(pause / 2)
 	if asked > pause {
@@ -126,8 +125,8 @@ func (s *Stream) spread(most time.Duration) time.Duration {
 	return time.Duration(s.random() * float64(most))
 }
 
-// Offline ends what is in flight: the browser has learnt that there is no network, and
-// the requests may hang for long.
+// Offline is called when the browser has no network. It aborts the requests in flight, which
+// might hang for long.
 func (s *Stream) Offline() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -140,8 +139,7 @@ func (s *Stream) Offline() {
 	s.failures++
 }
 
-// Retry sends with the next frame whatever pause was planned: the browser has
-// learnt that the network is back.
+// Retry is called when the network is back. It ends any pause.
 func (s *Stream) Retry() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,14 +7,14 @@ import (
 	"framepost/api/wire"
 )
 
-// level is one rung of what a frame may weigh.
+// level bounds the bytes of a frame.
 type level struct {
-	quality int // JPEG quality of question and answer
+	quality int // JPEG quality of upload and answer
 	size    int // of both, in % of each side
 }
 
-// levels go from the best to the lightest: quality first, since its loss shows
-// least, then size. The frame rate comes after the last of them.
+// levels are ordered from the best to the lightest: the quality falls first, since its
+// loss shows least, then the size. After the last one the frame rate falls.
 var levels = [...]level{{85, 100}, {75, 100}, {65, 100}, {55, 100}, {45, 100}, {45, 75}, {45, 50}}
 
 const (
@@ -22,11 +22,11 @@ const (
 	lightest = len(levels) - 1
 )
 
-// load is how a frame is sent and answered: what of a level remains where the viewer
-// asks for a lower quality than it, or the chain forbids to shrink the upload.
+// load is how a frame is sent and answered: a level, except that the viewer may want a
+// lower quality, and the chain may forbid to shrink the upload.
 type load struct{ upload, answer level }
 
-// at is the load of a level under the viewer's settings.
+// at returns the load of a level under the viewer's settings.
 func (s *settings) at(l int) load {
 	it := load{levels[l], levels[l]}
 	it.answer.quality = min(it.answer.quality, s.wanted.Quality)
@@ -39,7 +39,7 @@ func (s *settings) at(l int) load {
 	return it
 }
 
-// weight estimates the bytes of a JPEG, in no unit, from its quality and size.
+// weight estimates the bytes of a JPEG, in arbitrary units, from its quality and size.
 //
 // libjpeg's quality stands for a factor by which the quantisation tables are scaled,
 // 5000/q or 200 − 2q percent. For pictures of cameras the bytes go with the power
@@ -49,8 +49,8 @@ func (s *settings) at(l int) load {
 // bytes: the power 1.6.
 func (l level) weight() float64 { return weights.quality[l.quality] * weights.size[l.size] }
 
-// weights are the parts of level.weight by quality and by size, since both are asked for
-// several times a frame.
+// weights are the factors of level.weight by quality and by size. They are computed once:
+// each frame needs several.
 var weights = func() (w struct{ quality, size [101]float64 }) {
 	for i := 1; i <= 100; i++ {
 		factor := 200 - 2*float64(i)
@@ -63,36 +63,37 @@ var weights = func() (w struct{ quality, size [101]float64 }) {
 	return w
 }()
 
-// shrinkable tells whether a chain comes to the same picture from a smaller upload:
-// it begins with a resize, which is to a size in px. Arguments in px of what follows
-// mean the same then.
+// shrinkable reports whether a chain has the same result from a smaller upload: it begins
+// with a resize, to a size in px, so that what follows sees a picture of the same size.
 func shrinkable(chain string) bool {
 	calls, err := wire.ParseChain(chain)
 	return err == nil && len(calls) > 0 && calls[0].Name == "resize"
 }
 
-// worthwhile is what a step must win at least.
-const worthwhile = 4 * time.Millisecond
+const (
+	mostSteps  = 3                    // of levels, in one decision
+	worthwhile = 4 * time.Millisecond // the least that a step down must save
+)
 
-// The bytes get what the way, the work and this machine leave of the aim, but at least
-// one part in leastShare of it, since where they take less the picture would suffer for a
-// gain that nobody sees: a busy machine is slow, whatever a frame weighs.
+// The bytes may take what the way, the work and this machine leave of the aim, but always
+// one part in leastShare of it: if they take less, a lighter frame would cost quality for
+// a gain that nobody sees. A busy machine is slow with light frames too.
 const leastShare = 6
 
-// affordable tells whether the bytes may take so long, with that share of the aim.
+// affordable reports whether the bytes may take so long, if they and the rest together may
+// take that share of the aim.
 func (p *pace) affordable(m sample, bytes time.Duration, share float64) bool {
 	aim := scale(p.aim, share)
 	return m.total-m.upload-m.download+bytes <= aim || bytes <= aim/leastShare
 }
 
-// lighter is how many levels to go down, at most three: so many that the target will
-// hold, but none when that does not help. Where the time does not go into bytes, fewer
-// bytes win nothing.
+// lighter returns how many levels to go down, at most mostSteps: the fewest with which the
+// target will hold, or 0 if fewer bytes save no time.
 func (p *pace) lighter(m sample, load func(int) load) (steps int) {
 	if p.affordable(m, m.upload+m.download, over) {
 		return 0
 	}
-	for step := 1; step <= 3 && p.level+step <= lightest; step++ {
+	for step := 1; step <= mostSteps && p.level+step <= lightest; step++ {
 		upload, download := m.at(load(p.level), load(p.level+step))
 		if m.upload+m.download-upload-download < worthwhile {
 			continue
@@ -111,17 +112,17 @@ func (s sample) at(now, then load) (upload, download time.Duration) {
 		scale(s.download, then.answer.weight()/now.answer.weight())
 }
 
-// price is what the link takes for bytes, whatever the load.
+// price returns the time that the link takes for bytes, by their weight.
 func (s sample) price(now load) float64 {
 	return float64(s.upload)/now.upload.weight() + float64(s.download)/now.answer.weight()
 }
 
-// heavier is the best level, at most three above, at which the target will hold and
-// the link still carries fluentFPS.
+// heavier returns the best level, at most mostSteps above, at which the target will hold
+// and the link still carries 20 frames a second.
 func (p *pace) heavier(now time.Time, m sample, load func(int) load) int {
 	const fluent = time.Second / 20
 	best := p.level
-	for level := p.level - 1; level >= max(0, p.level-3); level-- {
+	for level := p.level - 1; level >= max(0, p.level-mostSteps); level-- {
 		upload, download := m.at(load(p.level), load(level))
 		if !p.affordable(m, upload+download, under) || max(upload, download) > fluent ||
 			p.bars.level.forbids(now, level, m.price(load(p.level))) {

@@ -29,7 +29,7 @@ func TestLevelsGetLighter(t *testing.T) {
 }
 
 // The viewer's quality is a limit, and the best level gives all of it; the chain says
-// whether the question may be smaller.
+// whether the upload may be smaller.
 func TestLoad(t *testing.T) {
 	tests := []struct {
 		settings Settings
@@ -155,7 +155,7 @@ func TestTheTargetIsAdjustable(t *testing.T) {
 	inWorld(t, fast, func(w *world) {
 		v := w.join(0, 4, 40*ms)
 		strict := w.measure(5*time.Second, 5*time.Second, v)[0]
-		v.stream.Aim(250 * ms)
+		v.stream.SetTarget(250 * ms)
 		lax := w.measure(15*time.Second, 10*time.Second, v)[0]
 		if lax.quality <= strict.quality || lax.p95 > 270*ms {
 			t.Errorf("at 100 ms %+v, at 250 ms %+v", strict, lax)

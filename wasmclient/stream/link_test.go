@@ -70,7 +70,7 @@ func (l *link) set(mbits float64) { l.bits.Store(int64(mbits * 1e6)) }
 
 const segment = 1448 // bytes
 
-// carry returns when the last byte has arrived, and tells when the first had.
+// carry returns when the last byte has arrived, and reports when the first had.
 func (l *link) carry(ctx context.Context, bytes int) (first time.Time, err error) {
 	select {
 	case l.turn <- struct{}{}:

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestNotedNetworkTimes(t *testing.T) {
+func TestAddNetwork(t *testing.T) {
 	simulate(t, after(40*ms), func(s *sim) {
 		s.run(2 * time.Second)
 		frames := s.stream.Frames()
@@ -16,7 +16,7 @@ func TestNotedNetworkTimes(t *testing.T) {
 		shown, flying := frames[len(frames)-2], flights[0].Frame
 		note := func(of Frame, off time.Duration) {
 			start := of.Sent.Add(off)
-			s.stream.Noted(start, Network{start.Add(ms), start.Add(30 * ms), start.Add(31 * ms)})
+			s.stream.AddNetwork(start, Network{start.Add(ms), start.Add(30 * ms), start.Add(31 * ms)})
 		}
 		note(shown, ms)
 		note(flying, -ms)

@@ -3,7 +3,7 @@ package stream
 import "time"
 
 // pace holds the latency. It knows where the time of each frame went and has four
-// levers, of which it uses the first that helps, and gives back in reverse order:
+// levers. It turns the first that helps, and turns them back in reverse order:
 //
 //  1. the window of requests in flight. A request more than the link and the server
 //     can work on at once only waits. How many wait is seen from the gradient of the
@@ -11,23 +11,23 @@ import "time"
 //     (Brakmo and Peterson 1995, doi:10.1109/49.464716) and, for servers, in Netflix's
 //     concurrency-limits. The window grows while less than half a request waits,
 //     and shrinks when more than one does, or when most are overtaken by newer ones.
-//  2. the quality of question and answer, 3. their size: levels. A step is taken only
-//     if the bytes' own time on the link says that it helps, and back only if it says
-//     that the target will hold.
-//  4. the frame rate, when the queue is not of our making.
+//  2. the quality of upload and answer, 3. their size: levels. A step down is taken only
+//     if the time of the bytes on the link says that it helps, and a step up only if it
+//     says that the target will hold.
+//  4. the frame rate, when others make the queue.
 //
-// The trip without a queue is put together for each frame: the length of the way, as
-// the minimum over the last seconds (as in BBR, Cardwell et al. 2016,
-// doi:10.1145/3012426.3022184), and the times of its own bytes and its own work, which
-// server and browser measure. So it is right for every size of frame at once, and what
-// the server queues is not taken for the link's.
+// The trip without a queue is computed for each frame: the length of the way, as the
+// minimum over the last seconds (as in BBR, Cardwell et al. 2016,
+// doi:10.1145/3012426.3022184), plus the times of its own bytes and its own work, which
+// server and browser measure. So it is right for frames of every size, and a queue at the
+// server is not taken for one on the link.
 //
 // Decisions rest on medians of several frames sent after the last decision, never on
 // one: a machine that stalls for a moment is no congested link. What failed is not
 // tried again at once, see bar.
 type pace struct {
 	target time.Duration // camera to screen
-	most   int           // window
+	most   int           // bounds the window
 
 	window int
 	level  int           // of levels
@@ -43,40 +43,66 @@ type pace struct {
 	stuck    bool          // since the last answer
 	refusal  time.Time     // the last one that slowed down
 
-	samples []sample // since the last decision, at most enough
-	changed time.Time
-	aim     time.Duration // what the target comes to on this link
+	samples []sample      // since the last decision, at most fullSamples
+	changed time.Time     // the last decision
+	aim     time.Duration // the latency that the target comes to on this link, see aim
 	bars    struct{ level, window bar }
 }
 
-// Decisions are taken on enough samples or, when they are slow to come, on few, of which
-// two are enough to slow down.
+// A decision takes fullSamples. When frames are rare, after the time settle, fewSamples will
+// do, and slowSamples are enough to slow down.
 const (
-	enough = 8
-	few    = 4
-	two    = 2
-	settle = 500 * time.Millisecond
+	fullSamples = 8
+	fewSamples  = 4
+	slowSamples = 2
+	settle      = 500 * time.Millisecond
 )
 
-// Between under and over the aim everything stays as it is.
+// Between these shares of the aim everything stays as it is, so that a lever that was turned
+// is not turned back at once.
 const (
 	over  = 0.92
 	under = 0.80
 )
 
-// begin is in the middle: soon a picture on a slow link, and soon a good one on a fast.
+// Requests that wait, of the window. One that waits now and then keeps the link busy, so
+// the window grows until half a request waits on average; a whole one is a queue, and the
+// quarter beyond it the error of the estimate. The first window doubles its growth, as in
+// TCP's slow start, only while hardly any waits: the estimate is a round trip old.
+const (
+	fewWait    = 0.2
+	someWait   = 0.5
+	manyWait   = 1.25
+	waitJitter = 8 * time.Millisecond // of timers and threads: no queue
+)
+
+// Factors of the time between frames. It grows by a quarter at a time where others make the
+// queue, which is then measured again; by a half after a refusal, since the server has said
+// that it is too much. It shrinks to two thirds, and to nothing when it is hardly longer than
+// the camera's own interval.
+const (
+	stretchQueue   = 1.25
+	stretchRefused = 1.5
+	shrinkGap      = 2.0 / 3
+	leastGap       = 1.25 // camera intervals
+	longestGap     = 250 * time.Millisecond
+)
+
+// begin starts in the middle: soon a picture on a slow link, and soon a good one on a fast.
 func (p *pace) begin(c Config) {
 	p.target, p.most = c.Target, c.Window
 	p.window, p.level = min(2, c.Window), fullSize
 	p.interval, p.aim = time.Second/30, c.Target
-	p.samples = make([]sample, 0, enough)
+	p.samples = make([]sample, 0, fullSamples)
 	p.bars.level.longest, p.bars.window.longest = 8*time.Second, 10*time.Second
 }
 
-// offer notes a frame of the camera.
+// offer is called for every frame of the camera. Its interval is a moving average, in which a
+// gap, as of a hidden page, counts for at most four frames.
 func (p *pace) offer(now time.Time, inFlight int) {
+	const window, longest = 16, 4 // frames
 	if !p.offered.IsZero() {
-		p.interval += (min(now.Sub(p.offered), 4*p.interval) - p.interval) / 16
+		p.interval += (min(now.Sub(p.offered), longest*p.interval) - p.interval) / window
 	}
 	p.offered = now
 	if inFlight > 0 {
@@ -96,13 +122,13 @@ func (p *pace) answered(f Frame, period time.Duration, overtook int, load func(i
 	if f.Taken.Before(p.changed) {
 		return // of the time before the last decision
 	}
-	if len(p.samples) == enough {
+	if len(p.samples) == fullSamples {
 		p.samples = p.samples[:copy(p.samples, p.samples[1:])]
 	}
 	p.samples = append(p.samples, s)
 	m, settled := typical(p.samples), f.Shown.Sub(p.changed) > settle
-	slow := len(p.samples) >= two && m.total > scale(p.aim, over)
-	if len(p.samples) == enough || settled && (len(p.samples) >= few || slow) {
+	slow := len(p.samples) >= slowSamples && m.total > scale(p.aim, over)
+	if len(p.samples) == fullSamples || settled && (len(p.samples) >= fewSamples || slow) {
 		p.decide(f.Shown, m, load)
 	}
 }
@@ -110,18 +136,17 @@ func (p *pace) answered(f Frame, period time.Duration, overtook int, load func(i
 // decide turns at most one lever.
 func (p *pace) decide(now time.Time, m sample, load func(int) load) {
 	fixed := p.path.value() + m.work
-	// A queue that stands is met by the luckiest too. What only some meet, as behind a lost
-	// segment, would be no shorter with a narrower window.
+	// Every frame meets a standing queue, so the lower quartile shows it. What delays only
+	// some, as a lost segment does, would be no shorter with a narrower window.
 	queue := max(quantileOf(p.samples, 0.25, sample.rest)-p.path.value(), 0)
 	upload, download := m.at(load(p.level), load(lightest))
 	p.aim = aim(p.target, fixed, m.total-queue-m.upload-m.download+upload+download)
 
-	const jitter = 8 * time.Millisecond // of timers and threads; no queue
-	waiting := float64(p.window) * float64(max(queue-jitter, 0)) / float64(max(m.trip, 1))
+	waiting := float64(p.window) * float64(max(queue-waitJitter, 0)) / float64(max(m.trip, 1))
 	switch {
 	case m.total > scale(p.aim, over):
 		p.slower(now, m, queue, waiting, load)
-	case waiting > 1.25 && p.window > 1, overtaken(p.samples) > len(p.samples)/2 && p.window > 2:
+	case waiting > manyWait && p.window > 1, overtaken(p.samples) > len(p.samples)/2 && p.window > 2:
 		p.narrow(now, m, 1)
 		p.turned(now)
 	default:
@@ -129,21 +154,9 @@ func (p *pace) decide(now time.Time, m sample, load func(int) load) {
 	}
 }
 
-// halfRefresh is what a painted picture waits on average until it is on the screen, which
-// nothing here can see, at 60 Hz.
-const halfRefresh = time.Second / 120
-
-// aim is what the target comes to, up to the painting. Where the way and the work alone
-// take longer than the target no lever reaches it; then bytes and the rest may take three
-// quarters as long again. And what remains with all levers down is no reason to turn them
-// further.
-func aim(target, fixed, least time.Duration) time.Duration {
-	return max(target-halfRefresh, fixed*7/4+target*3/10-halfRefresh, least*5/4)
-}
-
 func scale(d time.Duration, by float64) time.Duration { return time.Duration(float64(d) * by) }
 
-// turned begins anew after a lever was turned.
+// turned is called after a lever was turned: the samples before it count no more.
 func (p *pace) turned(now time.Time) {
 	p.changed, p.limited = now, false
 	p.samples = p.samples[:0]
@@ -151,13 +164,13 @@ func (p *pace) turned(now time.Time) {
 
 func (p *pace) slower(now time.Time, m sample, queue time.Duration, waiting float64, load func(int) load) {
 	switch step := p.lighter(m, load); {
-	case waiting > 0.5 && p.window > 1:
+	case waiting > someWait && p.window > 1:
 		p.narrow(now, m, max(1, int(waiting)))
 	case step > 0:
 		p.bars.level.fell(now, p.level, m.price(load(p.level)))
 		p.level += step
-	case queue > m.total/4:
-		p.stretch(m.period, 5, 4)
+	case queue > m.total/4: // fewer frames would find it shorter
+		p.stretch(m.period, stretchQueue)
 	default:
 		return // nothing helps
 	}
@@ -170,20 +183,20 @@ func (p *pace) narrow(now time.Time, m sample, by int) {
 }
 
 func (p *pace) faster(now time.Time, m sample, waiting float64, load func(int) load) {
-	wider := p.limited && waiting < 0.5 && p.window < p.widest() && !p.bars.window.forbids(now, -p.window-1, float64(m.trip))
+	wider := p.limited && waiting < someWait && p.window < p.widest() && !p.bars.window.forbids(now, -p.window-1, float64(m.trip))
 	switch level := p.heavier(now, m, load); {
 	case p.gap > 0 && m.total < scale(p.aim, under):
-		if p.gap = p.gap * 2 / 3; p.gap < p.interval*5/4 {
+		if p.gap = scale(p.gap, shrinkGap); p.gap < scale(p.interval, leastGap) {
 			p.gap = 0
 		}
 	case p.gap == 0 && wider:
 		step := 1
-		if waiting < 0.2 && p.bars.window.until.IsZero() {
+		if waiting < fewWait && p.bars.window.until.IsZero() {
 			step = max(1, p.window/2) // slow start: no window has been too wide yet
 		}
 		p.window = min(p.window+step, p.widest())
 		p.bars.window.rose(now)
-	case p.gap == 0 && level < p.level && waiting < 0.5:
+	case p.gap == 0 && level < p.level && waiting < someWait:
 		p.level = level
 		p.bars.level.rose(now)
 	default:
@@ -192,19 +205,18 @@ func (p *pace) faster(now time.Time, m sample, waiting float64, load func(int) l
 	p.turned(now)
 }
 
-// widest is the window that every frame of the camera fills in the time of the aim:
-// beyond, frames could only wait.
+// widest returns the window in which every frame of the camera has room for the time of
+// the aim. In a wider one, frames could only wait.
 func (p *pace) widest() int {
 	return min(p.most, 1+int(p.aim/max(p.interval, time.Millisecond)))
 }
 
-// stretch makes the time between frames longer by a fraction.
-func (p *pace) stretch(period time.Duration, by, of time.Duration) {
-	const longest = 250 * time.Millisecond
-	p.gap = min(max(p.gap, p.interval, min(period, longest))*by/of, longest)
+// stretch makes the time between frames longer by a factor. The period is the present one.
+func (p *pace) stretch(period time.Duration, by float64) {
+	p.gap = min(scale(max(p.gap, p.interval, min(period, longestGap)), by), longestGap)
 }
 
-// refused slows down at once: the server has refused a frame for want of time.
+// refused slows down at once: the server had no time for a frame.
 func (p *pace) refused(now time.Time) {
 	if now.Sub(p.refusal) < p.trip {
 		return // a window refused at once is one refusal
@@ -213,22 +225,24 @@ func (p *pace) refused(now time.Time) {
 	if p.window > 1 {
 		p.window = (p.window + 1) / 2
 	} else {
-		p.stretch(p.gap, 3, 2)
+		p.stretch(p.gap, stretchRefused)
 	}
 	p.turned(now)
 }
 
-// collapsed tells, once, that the link has as good as stopped: several aims' worth of
-// camera frames have come and no answer. It counts frames, not time: when this machine
-// itself stops for a moment the camera's frames stay away too.
+// collapsed reports, once, that the link has all but stopped: the camera has delivered frames
+// for collapseAims times the aim and for collapseTrips times the last trip, and no answer
+// has come. It counts frames, not time: when this machine stops for a moment, the camera's
+// frames stop too.
 func (p *pace) collapsed(now time.Time) bool {
-	if p.stuck || !p.path.known() || time.Duration(p.quiet)*p.interval < max(5*p.aim/2, 2*p.trip) {
+	const collapseAims, collapseTrips = 2.5, 2
+	if p.stuck || !p.path.known() || time.Duration(p.quiet)*p.interval < max(scale(p.aim, collapseAims), collapseTrips*p.trip) {
 		return false
 	}
 	p.stuck = true
 	p.window = 1
 	if p.level < fullSize {
-		p.level = fullSize // it may have been but one long moment
+		p.level = fullSize // it may be over in a moment
 	} else {
 		p.level = lightest
 	}

@@ -12,19 +12,19 @@ type settings struct {
 	wanted, good Settings
 	fallback     Settings // what the Stream was configured with
 	refusal      *Refusal
-	shrinks      bool // the wanted chain comes to the same from a smaller upload
+	shrinks      bool // the wanted chain has the same result from a smaller upload
 }
 
-// Refusal is a server's no to Settings that a viewer has asked for. It stands
-// until Set is called again.
+// Refusal says why the server refused Settings that the viewer wanted. It stands until
+// Set is called again.
 type Refusal struct {
 	Settings Settings
 	wire.Error
 }
 
-// Set changes the settings from the next frame on. An error, which is a
-// *wire.Error, leaves everything as it is; whether the server accepts the settings
-// shows later, in Stats.
+// Set changes the settings from the next frame on. An error, which is a *wire.Error,
+// leaves everything as it is. Whether the server accepts the settings is in a later
+// Stats.
 func (s *Stream) Set(wanted Settings) error {
 	if err := wanted.Validate(); err != nil {
 		return err
@@ -33,7 +33,7 @@ func (s *Stream) Set(wanted Settings) error {
 	defer s.mu.Unlock()
 	s.want(wanted)
 	s.refusal = nil
-	s.still.wake(time.Now())
+	s.stillness.wake(time.Now())
 	return nil
 }
 

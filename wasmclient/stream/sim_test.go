@@ -131,7 +131,7 @@ func (s *sim) run(d time.Duration) {
 	}
 }
 
-// until lets the camera deliver until the condition holds, and tells how long it took.
+// until lets the camera deliver until the condition holds, and reports how long it took.
 func (s *sim) until(most time.Duration, condition func() bool) time.Duration {
 	s.t.Helper()
 	start := time.Now()

@@ -1,15 +1,14 @@
 package stream
 
-// leisure is what the server may take for a frame, in ms, to have time for more: a
-// request in a second takes a fiftieth of one worker then.
-const leisure = 20
+// spareWork is the most that a frame may take on the server, in ms, for it to have time
+// for more: one request a second more is a fiftieth of one worker then.
+const spareWork = 20
 
-// Spare tells whether there is room for a small request beside the frames, now and then,
-// that costs them nothing: something moves and is sent as well and as often as it can be,
-// and the server is quick. Where a lever has been turned, what is left of the link is
-// the frames' own.
+// Spare reports whether a small request now and then would cost the frames nothing: the
+// scene moves, every frame is sent at full quality and size, and the server is quick. If
+// the pace has turned a lever, the link has nothing to spare.
 func (s Stats) Spare() bool {
 	return s.State == Live && !s.Still && s.Trouble == (Failure{}) &&
 		s.Gap == 0 && s.Size == levels[0].size && s.Quality == levels[0].quality &&
-		s.Server.Total() < leisure
+		s.Server.Total() < spareWork
 }

@@ -7,7 +7,7 @@ import (
 	"framepost/api/wire"
 )
 
-// State is what the viewer is told in one word.
+// State is how the stream is doing, in one word.
 type State string
 
 // The states of a Stream.
@@ -26,7 +26,7 @@ type Counts struct {
 	Sent      int
 	Shown     int
 	Dropped   int // at the source: no room, so never sent
-	Late      int // answered after a newer frame, or given up because of it
+	Late      int // overtaken by a newer frame's answer, and aborted
 	Failed    int
 	BytesUp   int64
 	BytesDown int64
@@ -37,21 +37,21 @@ type Frame struct {
 	ID       int
 	Captured time.Time // by the camera
 	Taken    time.Time // by Offer
-	Sent     time.Time // encoded, and given to the network
+	Sent     time.Time // encoded, and handed to the network
 	Answered time.Time // headers of the response
 	Received time.Time // body of the response
 	Decoded  time.Time
-	Shown    time.Time // given to the display
+	Shown    time.Time // painted
 	Up, Down int       // bytes
 	Timing   wire.Timing
 	Network  Network
 
 	Window  int // when it was sent
-	Quality int // of the question
+	Quality int // of the upload
 	Size    int // of the answer, in %
 }
 
-// RoundTrip is the time from giving the frame to the network to having its answer.
+// RoundTrip is the time from handing the frame to the network to having its answer.
 func (f Frame) RoundTrip() time.Duration { return f.Received.Sub(f.Sent) }
 
 // CameraToScreen is the age of the picture when it was shown.
@@ -69,7 +69,7 @@ type Condition struct {
 	Trouble Failure  // the last failure, while no answer has come since
 }
 
-// Stats is a picture of the Stream at one moment. FPS, RTT, CameraToScreen and
+// Stats describes the Stream at one moment. FPS, RTT, CameraToScreen and
 // Server are of the recent frames, zero when there are none.
 type Stats struct {
 	Counts
@@ -80,7 +80,7 @@ type Stats struct {
 	Server         wire.Timing // medians
 	InFlight       int
 	Window         int
-	Quality        int           // of the questions at present
+	Quality        int           // of the uploads at present
 	Size           int           // of the answers, in %
 	Gap            time.Duration // between two frames at least; 0 for every frame of the camera
 	Aim            time.Duration // what the target comes to on this link
@@ -97,7 +97,7 @@ func (s *Stream) Condition() Condition {
 
 func (s *Stream) condition(now time.Time) Condition {
 	state := s.state()
-	return Condition{state, s.counts.Shown > 0, state == Live && s.still.now(now), s.refusal, s.trouble}
+	return Condition{state, s.counts.Shown > 0, state == Live && s.stillness.still(now), s.refusal, s.trouble}
 }
 
 // Stats returns how the Stream is doing.
@@ -160,7 +160,7 @@ func (s *Stream) state() State {
 	return Live
 }
 
-// rate is the frames a second over the recent time or, soon after the start, over
+// rate returns the frames a second over the recent time or, soon after the start, over
 // the time since the first answer.
 func (s *Stream) rate(frames []Frame, now time.Time) float64 {
 	if len(frames) < 2 {
@@ -181,7 +181,7 @@ func (s *Stream) sorted(frames []Frame, of func(Frame) float64) []float64 {
 	return s.values
 }
 
-// quantile is the value below which the fraction q of the values lies, 0 if there
+// quantile returns the value below which the fraction q of the values lies, 0 if there
 // are none.
 func quantile(sorted []float64, q float64) float64 {
 	if len(sorted) == 0 {

@@ -68,19 +68,19 @@ func TestThumbnailsAreMadeOfWhatMayBeStill(t *testing.T) {
 		made := func(what string, least, most int) {
 			t.Helper()
 			run(5*time.Second, v)
-			v.looks = 0
+			v.thumbnails = 0
 			run(10*time.Second, v)
-			if v.looks < least || v.looks > most {
-				t.Errorf("%s: %d thumbnails in 10 s, want %d to %d", what, v.looks, least, most)
+			if v.thumbnails < least || v.thumbnails > most {
+				t.Errorf("%s: %d thumbnails in 10 s, want %d to %d", what, v.thumbnails, least, most)
 			}
 		}
 		v.luma = func() []byte { s.ball++; return s.luma() }
 		made("motion", 20, 25)
 		v.luma = s.luma
 		made("stillness", 140, 155)
-		v.stream.Watch(false)
+		v.stream.SuspendStill(false)
 		made("switched off", 0, 0)
-		v.stream.Watch(true)
+		v.stream.SuspendStill(true)
 		v.stream.Hide(true)
 		made("hidden", 0, 0)
 		v.stream.Hide(false)
@@ -93,26 +93,26 @@ func TestStillness(t *testing.T) {
 	tests := []struct {
 		name  string
 		still bool
-		step  func(s *scene, look int)
+		step  func(s *scene, frame int)
 	}{
 		{"nothing", true, func(*scene, int) {}},
-		{"mains flicker", true, func(s *scene, look int) { s.light = float64(look % 3) }},
-		{"the light is switched", false, func(s *scene, look int) { s.light = float64(look / 20 % 2 * 50) }},
-		{"a slow walk", false, func(s *scene, look int) { s.ball = look / 10 }},
-		{"dusk", true, func(s *scene, look int) { s.light = -float64(look) / 100 }},
+		{"mains flicker", true, func(s *scene, frame int) { s.light = float64(frame % 3) }},
+		{"the light is switched", false, func(s *scene, frame int) { s.light = float64(frame / 20 % 2 * 50) }},
+		{"a slow walk", false, func(s *scene, frame int) { s.ball = frame / 10 }},
+		{"dusk", true, func(s *scene, frame int) { s.light = -float64(frame) / 100 }},
 	}
 	for _, test := range tests {
 		synctest.Test(t, func(t *testing.T) {
 			var m stillness
 			s := newScene(0.7)
 			still := 0
-			for look := range 30 * 30 {
-				test.step(s, look)
-				m.look(time.Now(), s.luma())
-				if look%30 == 0 {
-					m.sent() // the frame that keeps the picture honest
+			for frame := range 30 * 30 {
+				test.step(s, frame)
+				m.compare(time.Now(), s.luma())
+				if frame%30 == 0 {
+					m.sent() // the one frame a second
 				}
-				if look >= 15*30 && m.now(time.Now()) {
+				if frame >= 15*30 && m.still(time.Now()) {
 					still++
 				}
 				time.Sleep(interval)
@@ -127,7 +127,7 @@ func TestStillness(t *testing.T) {
 func TestWhatWakesAStillScene(t *testing.T) {
 	for name, wake := range map[string]func(*Stream){
 		"another chain": func(s *Stream) { must(t, s.Set(Settings{Chain: "mirror", Quality: 85})) },
-		"switched off":  func(s *Stream) { s.Watch(false) },
+		"switched off":  func(s *Stream) { s.SuspendStill(false) },
 		"shown again":   func(s *Stream) { s.Hide(true); s.Hide(false) },
 	} {
 		inWorld(t, fast, func(w *world) {

@@ -32,20 +32,20 @@ type Browser interface {
 	Abort(id int)
 }
 
-// Request is one frame on its way: how to encode and what to ask.
+// Request says how to encode a frame and what to ask of the server.
 type Request struct {
 	ID            int           // increasing, from 1
 	Settings                    // Quality may be lower than the viewer's
-	Scale         int           // of the answer, in %, as wire.QueryScale has it
-	UploadQuality int           // JPEG quality of the question, 1 to 100
-	UploadSize    int           // of the question, in % of each side of the camera's picture
+	Scale         int           // of the answer, in % of each side, as wire.QueryScale has it
+	UploadQuality int           // JPEG quality, 1 to 100
+	UploadSize    int           // in % of each side of the camera's picture
 	Budget        time.Duration // for wire.HeaderFrameBudget
 }
 
-// Answer is what the browser knows about an answered frame.
+// Answer is what the browser has measured of an answered frame.
 type Answer struct {
-	Answered time.Time // the response's headers were here
-	Received time.Time // so was its body
+	Answered time.Time // the response's headers had arrived
+	Received time.Time // so had its body
 	Down     int       // bytes of the body
 	Timing   wire.Timing
 }
@@ -67,8 +67,8 @@ type Stream struct {
 
 	health
 	settings
-	pace  pace
-	still stillness
+	pace pace
+	stillness
 
 	counts  Counts
 	history history
@@ -98,7 +98,7 @@ func (s *Stream) Start() {
 	if !s.running {
 		s.running, s.stopped = true, false
 		s.health.reset()
-		s.still.wake(time.Now())
+		s.stillness.wake(time.Now())
 	}
 }
 
@@ -110,8 +110,8 @@ func (s *Stream) Stop() {
 	s.abortAll()
 }
 
-// Hide tells whether the page can be seen. Nobody watches a hidden page, so it
-// costs nothing: what is in flight is aborted and no request is made.
+// Hide says whether the page is hidden. Nobody watches a hidden page, so it costs
+// nothing: what is in flight is aborted and no request is made.
 func (s *Stream) Hide(hidden bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -121,7 +121,7 @@ func (s *Stream) Hide(hidden bool) {
 	s.hidden = hidden
 	s.abortAll()
 	s.health.reset()
-	s.still.wake(time.Now())
+	s.stillness.wake(time.Now())
 }
 
 // Offer is called for every frame of the camera with the time it was captured.
@@ -151,7 +151,7 @@ func (s *Stream) Offer(captured time.Time) {
 		period:   now.Sub(s.pace.taken),
 	})
 	s.pace.taken = now
-	s.still.sent()
+	s.stillness.sent()
 	s.browser.Send(Request{
 		ID:            s.lastID,
 		Settings:      Settings{Chain: s.wanted.Chain, Quality: load.answer.quality},
@@ -189,9 +189,8 @@ func (s *Stream) Skip(id int) {
 	}
 }
 
-// Answer reports that a frame's answer is decoded. If nothing newer is on the
-// screen the browser is told to show it, and what is in flight from before it has
-// lost its worth and is aborted.
+// Answer reports that a frame's answer is decoded. Unless a newer one is on the screen,
+// the browser shows it, and the requests of older frames are aborted.
 func (s *Stream) Answer(id int, a Answer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -14,12 +14,12 @@ import (
 // viewer is a browser with a camera, which delivers a frame every interval.
 type viewer struct {
 	*world
-	name     int
-	stream   *Stream
-	up, down *link
-	pixels   float64 // of the camera's picture, as a multiple of 640×480
-	luma     func() []byte
-	looks    int // thumbnails made
+	name       int
+	stream     *Stream
+	up, down   *link
+	pixels     float64 // of the camera's picture, as a multiple of 640×480
+	luma       func() []byte
+	thumbnails int // made
 
 	mu     sync.Mutex
 	cancel map[int]context.CancelFunc
@@ -168,9 +168,9 @@ func (v *viewer) requests() int {
 func run(d time.Duration, viewers ...*viewer) {
 	for end := time.Now().Add(d); time.Now().Before(end); {
 		for _, v := range viewers {
-			if v.luma != nil && v.stream.Curious() {
-				v.looks++
-				v.stream.Look(v.luma())
+			if v.luma != nil && v.stream.WantsThumbnail() {
+				v.thumbnails++
+				v.stream.Thumbnail(v.luma())
 			}
 			v.stream.Offer(time.Now())
 			time.Sleep(interval / time.Duration(len(viewers)))
@@ -202,7 +202,7 @@ func (v *viewer) since(t time.Time) (f figures) {
 	return f
 }
 
-// measure lets the viewers settle and then gives each one's figures over d.
+// measure lets the viewers settle and then returns each one's figures over d.
 func (w *world) measure(settle, d time.Duration, viewers ...*viewer) []figures {
 	run(settle, viewers...)
 	from := time.Now()
