@@ -58,20 +58,3 @@ func readParam(p js.Value) look.Param {
 	each(p.Get("choices"), func(c js.Value) { param.Choices = append(param.Choices, text(c)) })
 	return param
 }
-
-// each calls f for the elements of an array, if it is one.
-func each(array js.Value, f func(js.Value)) {
-	if array.Type() != js.TypeObject {
-		return
-	}
-	for i := range array.Length() {
-		f(array.Index(i))
-	}
-}
-
-func float(v js.Value) float64 {
-	if v.Type() != js.TypeNumber {
-		return 0
-	}
-	return v.Float()
-}

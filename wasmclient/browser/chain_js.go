@@ -12,44 +12,46 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// How long a hand must pause before what it did is sent. Debouncing is for hands alone:
-// steady input, like frames, would starve it.
+// How long a hand must rest before its change is sent. Only hands are debounced: steady
+// input, like frames, would never be sent.
 const (
 	typing = 250 * time.Millisecond
 	tuning = 80 * time.Millisecond
 )
 
-// chain is the editor of the operations and the quality: as text, as a list of steps and
-// as presets, all of which show the same look.Editor.
+// chain is the part of the page that edits the operations and the quality: as text, as a
+// list of steps and as presets, which all show the same look.Editor.
 type chain struct {
-	page        *Page
+	stream      *stream.Stream // that the look is sent with
+	api         string         // its origin
 	edit        *look.Editor
 	soon, later func(func())
-	slip        string // what is wrong with the text as it stands, found without the server
-	lacks       bool   // the catalogue, although it was asked for
+	showSteps   func([]look.Step) // shows the look outside of this part
+	applied     func()            // called when something is to be shown of a change
+
+	slip        string // what is wrong with the text, found without the server
+	noCatalogue bool   // it was asked for in vain
 
 	steps   *steps
 	palette *palette
 	presets *presets
 	share   *share
 
-	text, complaint, quality, value, undo, redo js.Value
+	text, quality, value, undoButton, redoButton js.Value
 }
 
-func newChain(p *Page, s stream.Settings) *chain {
+func newChain(s *stream.Stream, api string, settings stream.Settings, previews *previews,
+	showSteps func([]look.Step), applied func()) *chain {
 	c := &chain{
-		page:      p,
-		edit:      look.NewEditor(s.Chain, s.Quality),
-		soon:      debounce.New(tuning),
-		later:     debounce.New(typing),
-		text:      byID("chain"),
-		complaint: byID("chain-error"),
-		quality:   byID("quality"),
-		value:     byID("quality-value"),
-		undo:      byID("undo"),
-		redo:      byID("redo"),
+		stream: s, api: api, edit: look.NewEditor(settings.Chain, settings.Quality),
+		soon: debounce.New(tuning), later: debounce.New(typing), showSteps: showSteps, applied: applied,
+		text: byID("chain"), quality: byID("quality"), value: byID("quality-value"),
+		undoButton: byID("undo"), redoButton: byID("redo"),
 	}
-	c.steps, c.palette, c.presets, c.share = newSteps(c), newPalette(c), newPresets(c), newShare(c)
+	c.steps = newSteps(c.edit, c.changed, c.tuned)
+	c.palette = newPalette(c.edit, c.add)
+	c.presets = newPresets(c.edit, previews, c.use)
+	c.share = newShare(c.edit, api, c.open)
 	on(c.text, "input", func(js.Value) { c.later(c.typed) })
 	on(byID("form"), "submit", func(event js.Value) {
 		event.Call("preventDefault")
@@ -61,26 +63,33 @@ func newChain(p *Page, s stream.Settings) *chain {
 		write(c.value, strconv.Itoa(q))
 		c.soon(c.apply)
 	})
-	on(c.undo, "click", func(js.Value) { c.back() })
-	on(c.redo, "click", func(js.Value) { c.forth() })
-	on(byID("clear"), "click", func(js.Value) {
+	onClick("undo", c.undo)
+	onClick("redo", c.redo)
+	onClick("clear", func() {
 		c.edit.SetQuality(wire.DefaultQuality)
 		c.use(wire.DefaultChain)
 	})
 	return c
 }
 
-// load asks the server what it can do, again after a failure. What the page shows of it
-// comes from there alone, so a server with more operations shows more controls.
+// begin shows the look of the page's address, or the one that everybody begins with.
+func (c *chain) begin() {
+	c.share.read(fragment())
+	c.load()
+	c.show()
+}
+
+// load asks the server what it can do. What the page shows of it comes from there alone,
+// so a server with more operations shows more controls.
 func (c *chain) load() {
-	c.lacks = false
-	fetchCatalogue(c.page.api, func(catalogue look.Catalogue) {
+	c.noCatalogue = false
+	fetchCatalogue(c.api, func(catalogue look.Catalogue) {
 		c.edit.Catalogue = catalogue
 		c.palette.show()
 		c.presets.show()
 		c.show()
 		c.share.loaded()
-	}, func() { c.lacks = true })
+	}, func() { c.noCatalogue = true })
 }
 
 // show shows the editor's state wherever it is shown.
@@ -89,81 +98,111 @@ func (c *chain) show() {
 	c.quality.Set("value", c.edit.Quality())
 	write(c.value, strconv.Itoa(c.edit.Quality()))
 	c.steps.show()
-	c.around()
+	c.showAround()
 }
 
-// around shows what depends on the look but is no editor of it.
-func (c *chain) around() {
-	c.undo.Set("disabled", !c.edit.CanUndo())
-	c.redo.Set("disabled", !c.edit.CanRedo())
+// showAround shows what depends on the look but does not edit it.
+func (c *chain) showAround() {
+	c.undoButton.Set("disabled", !c.edit.CanUndo())
+	c.redoButton.Set("disabled", !c.edit.CanRedo())
 	c.presets.mark()
-	c.share.show()
-	c.page.view.flip(c.edit.Steps())
+	c.share.show(c.slip == "")
+	c.showSteps(c.edit.Steps())
 }
 
-// changed is after the list of steps has changed.
+// changed is called when the list of steps has changed.
 func (c *chain) changed() {
 	c.edit.Commit()
 	c.show()
 	c.soon(c.apply)
 }
 
-// tuned is after a parameter has changed, which its control shows already.
+// tuned is called when a parameter has changed, which its control shows already.
 func (c *chain) tuned() {
 	c.text.Set("value", c.edit.Chain())
 	c.soon(c.apply)
 }
 
-// typed is after the text has changed.
+// typed is called when the text has changed.
 func (c *chain) typed() {
 	if err := c.edit.Write(value(c.text)); err != nil {
-		c.slip = detail(err)
-		c.page.refresh()
+		c.complain(detail(err))
 		return
 	}
 	c.steps.show()
 	c.apply()
 }
 
-// use replaces the chain, by a preset for instance. What a link says may be wrong: then
-// it stands as text, for the viewer to mend.
+// complain shows what is wrong with the chain.
+func (c *chain) complain(slip string) {
+	c.slip = slip
+	c.applied()
+}
+
+// use replaces the chain, by a preset's for instance. A chain that cannot be read stands
+// as text, for the viewer to mend.
 func (c *chain) use(chain string) {
 	if err := c.edit.Apply(chain); err != nil {
 		c.text.Set("value", chain)
-		c.slip = detail(err)
-		c.page.refresh()
+		c.complain(detail(err))
 		return
 	}
 	c.changed()
 }
 
-// apply sends the look with the next frame, and makes it one to come back to.
+// open takes over the look of a link.
+func (c *chain) open(link look.Link) {
+	if link.Quality != 0 {
+		c.edit.SetQuality(link.Quality)
+	}
+	switch {
+	case link.Preset != "":
+		c.presets.use(link.Preset)
+	case link.Chain != nil:
+		c.use(*link.Chain)
+	case link.Quality != 0:
+		c.changed()
+	}
+}
+
+// add appends an operation and moves to its controls. It reports whether there was room.
+func (c *chain) add(name string) bool {
+	if !c.edit.Add(name) {
+		c.complain("the chain has " + strconv.Itoa(wire.MaxOps) + " operations already, more are not allowed")
+		return false
+	}
+	announce(name + " added")
+	c.changed()
+	c.steps.focus(len(c.edit.Steps())-1, "[data-param]")
+	return true
+}
+
+// apply sends the look with the next frame, and makes it a state for undo.
 func (c *chain) apply() {
 	c.edit.Commit()
-	c.around()
 	c.slip = ""
-	if err := c.page.stream.Set(stream.Settings{Chain: c.edit.Chain(), Quality: c.edit.Quality()}); err != nil {
+	if err := c.stream.Set(stream.Settings{Chain: c.edit.Chain(), Quality: c.edit.Quality()}); err != nil {
 		c.slip = detail(err)
 	}
-	c.page.refresh()
+	c.showAround()
+	c.applied()
 }
 
-func (c *chain) back() {
-	if c.edit.Undo() {
+func (c *chain) undo() { c.restored(c.edit.Undo()) }
+func (c *chain) redo() { c.restored(c.edit.Redo()) }
+
+func (c *chain) restored(other bool) {
+	if other {
 		c.show()
 		c.apply()
 	}
 }
 
-func (c *chain) forth() {
-	if c.edit.Redo() {
-		c.show()
-		c.apply()
-	}
+// sourceChanged is called when a source has been opened.
+func (c *chain) sourceChanged() {
+	c.presets.previews.renew()
+	c.share.show(c.slip == "")
 }
-
-// say tells those who do not see the page what has changed in it.
-func (c *chain) say(what string) { write(byID("said"), what) }
 
 // refresh shows what the server thinks of the chain.
 func (c *chain) refresh(stats stream.Stats) {
@@ -171,12 +210,9 @@ func (c *chain) refresh(stats stream.Stats) {
 	if complaint == "" && stats.Refusal != nil {
 		complaint = stats.Refusal.Detail
 	}
-	if c.lacks && stats.State == stream.Live {
-		c.load() // it was away when it was asked
+	if c.noCatalogue && stats.State == stream.Live {
+		c.load() // the server was away when it was asked
 	}
-	if c.complaint.Get("textContent").String() == complaint {
-		return
-	}
-	write(c.complaint, complaint)
+	setLabel("chain-error", complaint)
 	c.text.Call("setAttribute", "aria-invalid", complaint != "")
 }

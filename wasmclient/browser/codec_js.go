@@ -2,13 +2,13 @@ package browser
 
 import "syscall/js"
 
-// codec is a thread of the browser's for JPEG: a Worker that runs public/codec.js. What it
-// is given and what it gives changes hands without a copy. Messages are lists: the name of
-// a field would be decoded anew at each access from Go.
+// codec is a thread of the browser's for JPEG: a Worker that runs public/codec.js. Pictures
+// are transferred to it and back without a copy. Messages are lists: Go would have to
+// convert the name of a field at each access.
 type codec struct {
 	worker  js.Value
-	message js.Value                // the same for every job: a list, the job's id first
-	moves   js.Value                // what of the message goes over for good: a list
+	message js.Value                // a list, the job's id first; the same for every job
+	moves   js.Value                // the part of the message that is transferred: a list
 	jobs    []func(result js.Value) // by id
 	free    []int                   // ids
 }
@@ -35,9 +35,9 @@ func newCodec(name string) *codec {
 	return c
 }
 
-// send gives a job's fields to the thread; those of moved are the first, and go over for
-// good. done gets the result, see codec.js, whose first field is at 1. What cannot be
-// sent throws.
+// send posts a job to the thread: its fields, of which moved come first and are
+// transferred. done is called with the result, see codec.js, whose first field is at 1. A
+// field that cannot be transferred throws.
 func (c *codec) send(done func(result js.Value), moved []js.Value, fields ...any) {
 	id, last := len(c.jobs), len(c.free)-1
 	if last >= 0 {

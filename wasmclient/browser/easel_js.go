@@ -17,7 +17,8 @@ type easel struct {
 	onRefresh     js.Func
 }
 
-const easelInterval = 1000.0 / 30 // ms
+// In ms; the second is half a refresh at 60 Hz.
+const easelInterval, halfRefresh = 1000.0 / 30, 8
 
 func newEasel() *easel {
 	e := &easel{request: bound(window, "requestAnimationFrame")}
@@ -28,8 +29,7 @@ func newEasel() *easel {
 // start draws into ctx until stop.
 func (e *easel) start(width, height int, draw func()) js.Value {
 	e.stop()
-	// A canvas of its own for each stream: the last picture of the one before stays as
-	// long as somebody shows it.
+	// Each stream has a canvas of its own: the stream before may still be shown.
 	e.canvas = element("canvas")
 	e.canvas.Set("width", width)
 	e.canvas.Set("height", height)
@@ -49,9 +49,9 @@ func (e *easel) stop() {
 
 func (e *easel) refresh(now js.Value) {
 	e.handle = e.request.Invoke(e.onRefresh)
-	// A refresh may come a little before the frame is due; half of one at 60 Hz is
-	// nearer than a whole one later.
-	if t := now.Float(); t-e.last > easelInterval-8 {
+	// The refresh nearest to when the picture is due draws it, which may be up to half a
+	// refresh early.
+	if t := now.Float(); t-e.last > easelInterval-halfRefresh {
 		e.last = t
 		e.draw()
 	}
@@ -62,8 +62,8 @@ func (e *easel) rect(colour string, x, y, width, height int) {
 	e.ctx.Call("fillRect", x, y, width, height)
 }
 
-// fitted is the size in which a picture of width×height goes into a square of that
-// side: whole, and no larger than it is.
+// fitted returns the size of a picture of width×height that is shrunk, if it must be, to
+// fit into a square of that side.
 func fitted(width, height, side int) (w, h int) {
 	scale := min(1, float64(side)/float64(max(width, height, 1)))
 	round := func(n int) int { return max(1, int(math.Round(float64(n)*scale))) }

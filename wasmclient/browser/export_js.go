@@ -8,36 +8,41 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// export makes the object that the package's documentation describes.
-func (p *Page) export() {
-	exported := window.Get("framepost")
-	exported.Set("stats", js.FuncOf(func(js.Value, []js.Value) any { return statsObject(p.stream.Stats()) }))
-	exported.Set("frames", js.FuncOf(func(js.Value, []js.Value) any {
-		p.network.pass()
-		frames := p.stream.Frames()
-		list := make([]any, len(frames))
-		for i, f := range frames {
-			list[i] = p.frameObject(f)
-		}
-		return list
-	}))
-	p.exportControls(exported)
+// export is the object window.framepost that the package's documentation describes.
+type export struct {
+	stream  *stream.Stream
+	clock   clock
+	network *network
 }
 
-// exportControls adds what tests and experiments turn.
-func (p *Page) exportControls(exported js.Value) {
-	exported.Set("csv", js.FuncOf(func(js.Value, []js.Value) any { return p.csv() }))
-	exported.Set("target", callback(func(ms js.Value) {
+func newExport(s *stream.Stream, c clock, n *network, t *target) *export {
+	e := &export{s, c, n}
+	object := window.Get("framepost")
+	object.Set("stats", js.FuncOf(func(js.Value, []js.Value) any { return statsObject(s.Stats()) }))
+	object.Set("frames", js.FuncOf(func(js.Value, []js.Value) any { return e.frames() }))
+	object.Set("csv", js.FuncOf(func(js.Value, []js.Value) any { return e.csv() }))
+	object.Set("target", callback(func(ms js.Value) {
 		if ms.Type() == js.TypeNumber {
-			p.pace.aim(ms.Float())
+			t.set(ms.Float())
 		}
 	}))
-	exported.Set("still", callback(func(on js.Value) { p.pace.watch(on.Truthy()) }))
+	object.Set("still", callback(func(on js.Value) { t.suspendStill(on.Truthy()) }))
+	return e
 }
 
-func (p *Page) csv() string {
-	p.network.pass()
-	return p.stream.CSV()
+func (e *export) csv() string {
+	e.network.flush()
+	return e.stream.CSV()
+}
+
+func (e *export) frames() []any {
+	e.network.flush()
+	frames := e.stream.Frames()
+	list := make([]any, len(frames))
+	for i, f := range frames {
+		list[i] = e.frameObject(f)
+	}
+	return list
 }
 
 func statsObject(s stream.Stats) map[string]any {
@@ -46,62 +51,34 @@ func statsObject(s stream.Stats) map[string]any {
 		refusal = s.Refusal.Detail
 	}
 	return map[string]any{
-		"state":          string(s.State),
-		"fps":            s.FPS,
-		"sent":           s.Sent,
-		"shown":          s.Shown,
-		"dropped":        s.Dropped,
-		"late":           s.Late,
-		"failed":         s.Failed,
-		"bytesUp":        float64(s.BytesUp),
-		"bytesDown":      float64(s.BytesDown),
-		"inFlight":       s.InFlight,
-		"window":         s.Window,
-		"sentQuality":    s.Quality,
-		"size":           s.Size,
-		"gap":            millis(s.Gap),
-		"aim":            millis(s.Aim),
-		"still":          s.Still,
-		"rtt":            quantiles(s.RTT),
-		"cameraToScreen": quantiles(s.CameraToScreen),
-		"server":         timing(s.Server),
-		"chain":          s.Settings.Chain,
-		"quality":        s.Settings.Quality,
-		"refusal":        refusal,
-		"lastFrameId":    s.LastID,
+		"state": string(s.State), "fps": s.FPS,
+		"sent": s.Sent, "shown": s.Shown, "dropped": s.Dropped, "late": s.Late, "failed": s.Failed,
+		"bytesUp": float64(s.BytesUp), "bytesDown": float64(s.BytesDown),
+		"inFlight": s.InFlight, "window": s.Window,
+		"sentQuality": s.Quality, "size": s.Size, "gap": millis(s.Gap),
+		"aim": millis(s.Aim), "still": s.Still,
+		"rtt": quantiles(s.RTT), "cameraToScreen": quantiles(s.CameraToScreen), "server": timing(s.Server),
+		"chain": s.Settings.Chain, "quality": s.Settings.Quality, "refusal": refusal,
+		"lastFrameId": s.LastID,
 	}
 }
 
-func (p *Page) frameObject(f stream.Frame) map[string]any {
+func (e *export) frameObject(f stream.Frame) map[string]any {
+	ms := e.clock.ms
 	return map[string]any{
-		"id":       f.ID,
-		"captured": p.clock.ms(f.Captured),
-		"taken":    p.clock.ms(f.Taken),
-		"sent":     p.clock.ms(f.Sent),
-		"answered": p.clock.ms(f.Answered),
-		"received": p.clock.ms(f.Received),
-		"decoded":  p.clock.ms(f.Decoded),
-		"shown":    p.clock.ms(f.Shown),
-
-		"requested": p.known(f.Network.Requested),
-		"responded": p.known(f.Network.Responded),
-		"ended":     p.known(f.Network.Ended),
-
-		"up":      f.Up,
-		"down":    f.Down,
-		"server":  timing(f.Timing),
-		"window":  f.Window,
-		"quality": f.Quality,
-		"size":    f.Size,
+		"id": f.ID, "captured": ms(f.Captured), "taken": ms(f.Taken), "sent": ms(f.Sent), "answered": ms(f.Answered),
+		"received": ms(f.Received), "decoded": ms(f.Decoded), "shown": ms(f.Shown),
+		"requested": e.known(f.Network.Requested), "responded": e.known(f.Network.Responded), "ended": e.known(f.Network.Ended),
+		"up": f.Up, "down": f.Down, "server": timing(f.Timing), "window": f.Window, "quality": f.Quality, "size": f.Size,
 	}
 }
 
-// known is a point in time, 0 if there is none.
-func (p *Page) known(t time.Time) float64 {
+// known converts a point in time; where there is none it returns 0.
+func (e *export) known(t time.Time) float64 {
 	if t.IsZero() {
 		return 0
 	}
-	return p.clock.ms(t)
+	return e.clock.ms(t)
 }
 
 func quantiles(q stream.Quantiles) map[string]any {

@@ -7,7 +7,7 @@ import "syscall/js"
 // MediaStreamTrackProcessor hands over a frame as soon as the camera delivers it.
 // The other two wait for the <video> to show it, which costs up to one refresh of
 // the display: requestVideoFrameCallback is called for every frame shown, and where
-// that is missing too, requestAnimationFrame asks at every refresh whether the
+// that is missing too, requestAnimationFrame checks at every refresh whether the
 // picture has changed.
 type feed struct {
 	video   js.Value
@@ -67,8 +67,8 @@ func (f *feed) stop() {
 	}
 }
 
-// read delivers what one reader gives until it is cancelled. A frame that was on its way
-// then is of another source than the next reader's, and on another clock.
+// read delivers a reader's frames until it is cancelled. A frame that comes after that is
+// of another source than the next reader's, and on another clock.
 func (f *feed) read(reader js.Value) {
 	var onRead js.Func
 	next := func() { reader.Call("read").Call("then", onRead) }

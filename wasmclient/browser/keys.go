@@ -30,8 +30,8 @@ var letters = map[string]action{
 	" ": actStart, "ArrowRight": actNext, "ArrowLeft": actPrevious,
 }
 
-// action gives what a press means, "" for nothing of ours: a control that has the focus
-// keeps the keys that it knows itself.
+// action returns what a press does, "" if the page does nothing: a control that has the
+// focus keeps the keys that it knows itself.
 func (p press) action() action {
 	typing := p.tag == "textarea" || p.tag == "select" || p.tag == "input"
 	switch p.control {

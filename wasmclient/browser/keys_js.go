@@ -5,30 +5,18 @@ import (
 	"syscall/js"
 )
 
-// listen makes keys do what the page's list of them says.
-func (p *Page) listen() {
+// listen makes keys do what the page's list of them says. It adds the list itself to the
+// actions.
+func listen(acts map[action]func()) {
 	dialog := byID("keys")
-	help := func() {
+	acts[actHelp] = func() {
 		if dialog.Get("open").Bool() {
 			dialog.Call("close")
 		} else {
 			dialog.Call("showModal")
 		}
 	}
-	on(byID("help"), "click", func(js.Value) { help() })
-	acts := map[action]func(){
-		actStart:    p.controls.toggle,
-		actSnapshot: p.keep.picture,
-		actRecord:   p.keep.toggle,
-		actHUD:      p.gauges.toggle,
-		actFull:     p.view.fullScreen,
-		actCompare:  p.view.compare,
-		actNext:     func() { p.chain.presets.step(1) },
-		actPrevious: func() { p.chain.presets.step(-1) },
-		actUndo:     p.chain.back,
-		actRedo:     p.chain.forth,
-		actHelp:     help,
-	}
+	onClick("help", acts[actHelp])
 	on(document, "keydown", func(event js.Value) {
 		act := pressed(event).action()
 		if acts[act] == nil || event.Get("repeat").Bool() || dialog.Get("open").Bool() && act != actHelp {

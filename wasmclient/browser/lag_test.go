@@ -3,7 +3,6 @@ package browser
 import (
 	"math"
 	"testing"
-	"time"
 )
 
 func TestLag(t *testing.T) {
@@ -32,22 +31,6 @@ func TestLagFollowsDrift(t *testing.T) {
 			if age := now - l.captured(timestamp, now); age < 0 || age > 0.1 {
 				t.Fatalf("%v ppm, after %.0f s: a frame without delay seems %v ms old", ppm, now/1000, age)
 			}
-		}
-	}
-}
-
-func TestRetryAfter(t *testing.T) {
-	for header, want := range map[string]time.Duration{
-		"":                              0,
-		"1":                             time.Second,
-		"120":                           2 * time.Minute,
-		"-1":                            0,
-		"0.5":                           0,
-		"99999999999999999999":          0,
-		"Wed, 21 Oct 2026 07:28:00 GMT": 0,
-	} {
-		if got := retryAfter(header); got != want {
-			t.Errorf("%q: %v, want %v", header, got, want)
 		}
 	}
 }

@@ -7,56 +7,44 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// Message tells the viewer what happened and what to do about it. The zero Message
-// is nothing to tell.
+// Message says what happened and what the viewer can do about it. The zero Message is
+// none.
 type Message struct {
 	Title string
 	Text  string
 	Link  string // an address to go to, if that is what to do
 }
 
-// SourceMessage is for a source that could not be opened or has ended, by the name of
-// the DOMException that the browser gives
+// SourceMessage returns the message for a source that could not be opened or has ended,
+// by the name of the browser's DOMException
 // (https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia). The agent
-// is navigator.userAgent: where a permission is changed differs.
+// is navigator.userAgent, since each browser has its permissions elsewhere.
 func SourceMessage(kind, exception, agent string) Message {
 	if kind == kindScreen {
 		return screenMessage(exception)
 	}
 	switch exception {
 	case fileUnknown:
-		return Message{
-			Title: "This file cannot be shown",
-			Text:  "The browser knows no video and no picture in it. Choose another one, such as MP4, WebM, JPEG or PNG.",
-		}
+		return Message{Title: "This file cannot be shown",
+			Text: "The browser knows no video and no picture in it. Choose another one, such as MP4, WebM, JPEG or PNG."}
 	case "NotAllowedError", "SecurityError":
-		return Message{
-			Title: "The camera is not allowed",
+		return Message{Title: "The camera is not allowed",
 			Text: "This page has no permission to use the camera. Allow it in the browser's site settings (" +
 				permissionPlace(agent) + "), see that the system's privacy settings let the browser use it, " +
-				"and start again. Or choose the test picture.",
-		}
+				"and start again. Or choose the test picture."}
 	case "NotFoundError", "OverconstrainedError":
-		return Message{
-			Title: "No camera was found",
-			Text:  "Connect a camera and start again, or choose the test picture.",
-		}
+		return Message{Title: "No camera was found",
+			Text: "Connect a camera and start again, or choose the test picture."}
 	case "NotReadableError", "AbortError":
-		return Message{
-			Title: "The camera is busy",
+		return Message{Title: "The camera is busy",
 			Text: "Another program or tab seems to be using it. Close that one and start again, " +
-				"or choose the test picture.",
-		}
+				"or choose the test picture."}
 	case sourceEnded:
-		return Message{
-			Title: "The camera has stopped",
-			Text:  "It was unplugged, or its permission was taken back. Start again when it is there.",
-		}
+		return Message{Title: "The camera has stopped",
+			Text: "It was unplugged, or its permission was taken back. Start again when it is there."}
 	}
-	return Message{
-		Title: "The camera could not be started",
-		Text:  "The browser says " + exception + ". Start again, or choose the test picture.",
-	}
+	return Message{Title: "The camera could not be started",
+		Text: "The browser says " + exception + ". Start again, or choose the test picture."}
 }
 
 // Instead of an exception's name.
@@ -68,25 +56,19 @@ const (
 func screenMessage(exception string) Message {
 	switch exception {
 	case sourceEnded:
-		return Message{
-			Title: "The screen is no longer shared",
-			Text:  "Sharing was ended, or the window closed. Start again to choose another one.",
-		}
+		return Message{Title: "The screen is no longer shared",
+			Text: "Sharing was ended, or the window closed. Start again to choose another one."}
 	case "NotAllowedError":
-		return Message{
-			Title: "No screen was chosen",
+		return Message{Title: "No screen was chosen",
 			Text: "The question was dismissed, or the system does not let this browser record the screen. " +
-				"Start again, or choose another source.",
-		}
+				"Start again, or choose another source."}
 	}
-	return Message{
-		Title: "The screen cannot be shared",
-		Text:  "The browser says " + exception + ". Start again, or choose another source.",
-	}
+	return Message{Title: "The screen cannot be shared",
+		Text: "The browser says " + exception + ". Start again, or choose another source."}
 }
 
-// permissionPlace says where the browser with that navigator.userAgent keeps a page's
-// permissions. The order matters: each but the last claims to be the next, too.
+// permissionPlace returns where the browser with that navigator.userAgent shows a page's
+// permissions. The order matters: most agents also name a browser further down.
 func permissionPlace(agent string) string {
 	for _, b := range []struct{ mark, place string }{
 		{"Firefox", "the crossed-out camera at the left end of the address bar"},
@@ -104,8 +86,8 @@ func permissionPlace(agent string) string {
 	return "the icon to the left of the address, then Camera"
 }
 
-// InsecureMessage is for a page that was not loaded from a secure origin, where
-// browsers have no camera.
+// InsecureMessage returns the message for a page that was not loaded from a secure origin,
+// where browsers open no camera.
 func InsecureMessage(secure string) Message {
 	return Message{
 		Title: "The camera needs a secure address",
@@ -115,7 +97,7 @@ func InsecureMessage(secure string) Message {
 	}
 }
 
-// StreamMessage is for what the viewer should know about the server.
+// StreamMessage returns what the viewer should know about the server.
 func StreamMessage(s stream.Stats) Message {
 	if s.State != stream.Reconnecting {
 		return Message{}
@@ -136,7 +118,7 @@ func StreamMessage(s stream.Stats) Message {
 	return m
 }
 
-// UpdateMessage is for a page that is older than the one its server has now.
+// UpdateMessage returns the message for a page that is older than its server's.
 func UpdateMessage(address string) Message {
 	return Message{
 		Title: "There is a newer version of this page",
@@ -145,7 +127,7 @@ func UpdateMessage(address string) Message {
 	}
 }
 
-// LacksText says what the browser does not have, for which the page shows no buttons.
+// LacksText names features that the browser lacks, for which the page shows no buttons.
 func LacksText(things []string) string {
 	if len(things) == 0 {
 		return ""
@@ -158,7 +140,7 @@ func LacksText(things []string) string {
 	return "This browser has no " + list + things[last] + "."
 }
 
-// StateText is the state in the viewer's words.
+// StateText returns the state in the viewer's words.
 func StateText(s stream.State) string {
 	switch s {
 	case stream.Starting:
@@ -175,9 +157,9 @@ func StateText(s stream.State) string {
 	return "Ready"
 }
 
-// SecureAddress is the https address of the page at host (a name, perhaps with a
-// port) and path. The configuration gives either a whole address or the port in the
-// form ":8443".
+// SecureAddress returns the https address of the page at host (a name, perhaps with a
+// port) and path. What config.json has is either a whole address or a port such as
+// ":8443".
 func SecureAddress(host, path, configured string) string {
 	if strings.Contains(configured, "://") {
 		return configured
@@ -192,7 +174,7 @@ func SecureAddress(host, path, configured string) string {
 	return "https://" + host + configured + path
 }
 
-// detail is what an error says to the viewer.
+// detail returns an error's text for the viewer.
 func detail(err error) string {
 	if e, ok := err.(*wire.Error); ok {
 		return e.Detail

@@ -6,37 +6,37 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// network passes on what the browser's network stack notes about requests. A
-// page of another origin than the API is told because the server allows it, with
-// Timing-Allow-Origin.
+// network passes the times that the browser's network stack records of requests to the
+// stream. A page of another origin than the API sees them because the server allows it,
+// with Timing-Allow-Origin.
 type network struct {
 	stream *stream.Stream
 	clock  clock
-	notes  js.Value // a Set of lists of entries
+	lists  js.Value // a Set of lists of entries
 }
 
-// watchNetwork begins to. Without PerformanceObserver there are no notes. They come for
-// every frame and nobody needs them at once, so the browser puts them aside without
-// entering Go: in a Set, whose add looks at the first of the callback's arguments alone.
+// watchNetwork begins to record. Without PerformanceObserver there are no times. They
+// come for every frame but are not needed at once, so the browser collects them without
+// entering Go: in a Set, whose add uses only the first of the callback's arguments.
 func watchNetwork(s *stream.Stream, c clock) *network {
-	n := &network{stream: s, clock: c, notes: window.Get("Set").New()}
+	n := &network{stream: s, clock: c, lists: window.Get("Set").New()}
 	if has("PerformanceObserver") {
-		observer := window.Get("PerformanceObserver").New(bound(n.notes, "add"))
+		observer := window.Get("PerformanceObserver").New(bound(n.lists, "add"))
 		observer.Call("observe", object(map[string]any{"type": "resource"}))
 	}
 	return n
 }
 
-// pass hands over what was noted since the last time.
-func (n *network) pass() {
-	if n.notes.Get("size").Int() == 0 {
+// flush passes on what was recorded since the last time.
+func (n *network) flush() {
+	if n.lists.Get("size").Int() == 0 {
 		return
 	}
-	each(window.Get("Array").Call("from", n.notes), func(list js.Value) { each(list.Call("getEntries"), n.note) })
-	n.notes.Call("clear")
+	each(window.Get("Array").Call("from", n.lists), func(list js.Value) { each(list.Call("getEntries"), n.record) })
+	n.lists.Call("clear")
 }
 
-func (n *network) note(entry js.Value) {
+func (n *network) record(entry js.Value) {
 	at := func(name string) float64 { return entry.Get(name).Float() }
 	requested := at("requestStart")
 	if requested == 0 {

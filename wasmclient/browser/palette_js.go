@@ -4,24 +4,25 @@ import (
 	"strconv"
 	"syscall/js"
 
-	"framepost/api/wire"
+	"framepost/wasmclient/look"
 )
 
 // palette is the list of operations to add, by group and with a search.
 type palette struct {
-	chain             *chain
+	edit              *look.Editor              // for its catalogue
+	append            func(op string) (ok bool) // to the chain
 	box, search, list js.Value
 	none              js.Value
 }
 
-func newPalette(c *chain) *palette {
-	p := &palette{chain: c, box: byID("add"), search: byID("search"), list: byID("ops"), none: byID("none")}
+func newPalette(edit *look.Editor, add func(op string) bool) *palette {
+	p := &palette{edit: edit, append: add, box: byID("add"), search: byID("search"), list: byID("ops"), none: byID("none")}
 	on(p.search, "input", func(js.Value) { p.filter() })
 	on(p.search, "keydown", func(event js.Value) {
 		if text(event.Get("key")) == "Enter" { // and not: submit the form
 			event.Call("preventDefault")
 			if first := within(p.list, "button:not([hidden])"); first.Truthy() {
-				p.add(text(first.Get("dataset").Get("op")))
+				p.add(data(first, "op"))
 			}
 		}
 	})
@@ -38,7 +39,7 @@ func newPalette(c *chain) *palette {
 	})
 	on(p.list, "click", func(event js.Value) {
 		if b := event.Get("target").Call("closest", "button"); b.Truthy() {
-			p.add(text(b.Get("dataset").Get("op")))
+			p.add(data(b, "op"))
 		}
 	})
 	return p
@@ -49,7 +50,7 @@ func newPalette(c *chain) *palette {
 func (p *palette) show() {
 	p.list.Call("replaceChildren")
 	groups := map[string]js.Value{}
-	for i, op := range p.chain.edit.Ops {
+	for i, op := range p.edit.Ops {
 		group, known := groups[op.Group]
 		if !known {
 			group = element("section")
@@ -65,14 +66,14 @@ func (p *palette) show() {
 	p.box.Set("hidden", false)
 }
 
-// filter leaves the operations that are looked for.
+// filter shows the operations that match the search.
 func (p *palette) filter() {
 	words, any := value(p.search), false
 	each(p.list.Get("children"), func(group js.Value) {
 		some := false
 		each(group.Call("querySelectorAll", "button"), func(b js.Value) {
-			at, _ := strconv.Atoi(text(b.Get("dataset").Get("at")))
-			matches := p.chain.edit.Ops[at].Matches(words)
+			at, _ := strconv.Atoi(data(b, "at"))
+			matches := p.edit.Ops[at].Matches(words)
 			b.Set("hidden", !matches)
 			some = some || matches
 		})
@@ -82,18 +83,11 @@ func (p *palette) filter() {
 	p.none.Set("hidden", any)
 }
 
-// add appends an operation to the chain and goes to its controls.
-func (p *palette) add(name string) {
-	c := p.chain
-	if !c.edit.Add(name) {
-		c.slip = "the chain has " + strconv.Itoa(wire.MaxOps) + " operations already, more are not allowed"
-		c.page.refresh()
-		return
+// add appends an operation to the chain, and closes the list if there was room.
+func (p *palette) add(op string) {
+	if p.append(op) {
+		p.box.Set("open", false)
+		p.search.Set("value", "")
+		p.filter()
 	}
-	p.box.Set("open", false)
-	p.search.Set("value", "")
-	p.filter()
-	c.say(name + " added")
-	c.changed()
-	c.steps.enter(len(c.edit.Steps()) - 1)
 }

@@ -10,9 +10,9 @@ type picture struct {
 	pixels        js.Value // decoded: RGBA
 	width, height int      // of pixels
 
-	decoded func() // ready to be painted
+	decoded func() // called when it can be painted
 	failed  func()
-	done    func(result js.Value) // bound once
+	done    func(result js.Value) // take, bound once
 }
 
 func newPicture(s *screen, decoded, failed func()) *picture {
@@ -47,7 +47,7 @@ func (p *picture) release() {
 		p.bitmap = js.Undefined()
 	}
 	if !p.pixels.IsUndefined() {
-		p.screen.keep(p.pixels)
+		p.screen.recycle(p.pixels)
 		p.pixels = js.Undefined()
 	}
 }

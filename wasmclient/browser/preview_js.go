@@ -11,9 +11,9 @@ import (
 )
 
 // previews are pictures on the presets' chips: what each makes of the viewer's own
-// picture. They are asked for one after the other, of one small picture that is taken for
-// all of them, and only while the stream has something to spare and the chip is on the
-// screen. Everything else is rare enough here to be done in the plainest way.
+// picture. They are requested one after the other, all with the same small picture, and
+// only while the stream has time to spare and the chip is on the screen. That is rare
+// enough for plain code.
 type previews struct {
 	video    js.Value
 	api      string // its origin
@@ -21,11 +21,11 @@ type previews struct {
 	chips    js.Value // of presets, in their order
 	round    look.Round
 	busy     bool
-	question js.Value // the JPEG of this round
+	jpeg     js.Value // of this round, a Blob
 	observer js.Value // of what is on the screen; undefined if the viewer saves data
 }
 
-// Of the picture that is asked about, and of those that come back.
+// Of the picture that is sent, and of those that come back.
 const (
 	previewWidth   = 240 // px
 	previewQuality = 75
@@ -39,13 +39,13 @@ func newPreviews(video js.Value, api string) *previews {
 	}
 	p.observer = window.Get("IntersectionObserver").New(callback(func(entries js.Value) {
 		each(entries, func(e js.Value) {
-			p.round.See(p.place(e.Get("target")), e.Get("isIntersecting").Bool())
+			p.round.See(p.index(e.Get("target")), e.Get("isIntersecting").Bool())
 		})
 	}))
 	return p
 }
 
-// begin is for these presets on these chips.
+// begin starts over with these presets on these chips.
 func (p *previews) begin(presets []look.Preset, chips js.Value) {
 	p.presets, p.chips = presets, chips
 	p.round.Begin(len(presets))
@@ -55,8 +55,8 @@ func (p *previews) begin(presets []look.Preset, chips js.Value) {
 	}
 }
 
-// place is the number of a chip, -1 for one of an earlier list.
-func (p *previews) place(chip js.Value) int {
+// index returns the index of a chip, -1 for one of an earlier list.
+func (p *previews) index(chip js.Value) int {
 	for i := range p.chips.Length() {
 		if p.chips.Index(i).Equal(chip) {
 			return i
@@ -65,8 +65,8 @@ func (p *previews) place(chip js.Value) int {
 	return -1
 }
 
-// switched is when the source shows something else.
-func (p *previews) switched() { p.round.Renew() }
+// renew is called when the source shows something else.
+func (p *previews) renew() { p.round.Renew() }
 
 // refresh asks for the next picture if there is room for it.
 func (p *previews) refresh(stats stream.Stats) {
@@ -79,7 +79,7 @@ func (p *previews) refresh(stats stream.Stats) {
 	}
 	p.busy = true
 	ask := func() { p.ask(preset, stats.Aim) }
-	if first || !p.question.Truthy() {
+	if first || !p.jpeg.Truthy() {
 		p.take(ask)
 	} else {
 		ask()
@@ -95,17 +95,17 @@ func (p *previews) take(then func()) {
 	ctx.Call("drawImage", p.video, 0, 0, previewWidth, height)
 	made := canvas.Call("convertToBlob", object(map[string]any{"type": "image/jpeg", "quality": previewQuality / 100.0}))
 	settled(made, func(blob js.Value) {
-		p.question = blob
+		p.jpeg = blob
 		then()
 	}, p.failed)
 }
 
-// ask has the server make the picture, with the least claim to the link, and only if a
-// worker is free within the stream's own budget.
+// ask requests a preset's picture: with low priority on the link, and only if a worker is
+// free within the stream's own budget.
 func (p *previews) ask(preset int, budget time.Duration) {
 	request := window.Call("fetch", p.url(p.presets[preset].Chain), object(map[string]any{
 		"method":   "POST",
-		"body":     p.question,
+		"body":     p.jpeg,
 		"headers":  map[string]any{wire.HeaderFrameBudget: strconv.FormatInt(budget.Milliseconds(), 10)},
 		"cache":    "no-store",
 		"priority": "low",
@@ -116,8 +116,8 @@ func (p *previews) ask(preset int, budget time.Duration) {
 			p.failed(js.Undefined())
 			return
 		}
-		settled(response.Call("blob"), func(jpeg js.Value) {
-			settled(window.Call("createImageBitmap", jpeg), func(picture js.Value) {
+		settled(response.Call("blob"), func(answer js.Value) {
+			settled(window.Call("createImageBitmap", answer), func(picture js.Value) {
 				p.busy = false
 				draw(chip, picture)
 			}, p.failed)
@@ -129,15 +129,14 @@ func (p *previews) url(chain string) string {
 	return wire.Query{Chain: chain, Quality: previewQuality, Scale: look.PreviewScale(chain)}.URL(p.api)
 }
 
-// failed leaves the server alone until the next round.
+// failed ends the round: the server has enough to do.
 func (p *previews) failed(js.Value) {
 	p.busy = false
 	p.round.End()
 }
 
-// draw puts a picture on a chip, whose name stays the preset's title. The picture is
-// handed over: drawing it, in 2D, takes this thread milliseconds, and an <img> would need
-// an address of the picture, for which it would wait.
+// draw puts a picture on a chip. The bitmap is transferred: drawing it, in 2D, takes this
+// thread milliseconds, and an <img> would load it from a URL, later.
 func draw(chip, picture js.Value) {
 	canvas := within(chip, "canvas")
 	if !canvas.Truthy() {

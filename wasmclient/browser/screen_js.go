@@ -54,8 +54,8 @@ func (s *screen) resize(width, height int) {
 	}
 }
 
-// spare is a buffer to decode into, an empty one if there is none. One of another size
-// than the next picture's is of no use, and lost.
+// spare returns a buffer to decode into, an empty one if there is none. The decoder drops
+// one that has not the size of its picture.
 func (s *screen) spare() js.Value {
 	last := len(s.spares) - 1
 	if last < 0 {
@@ -66,10 +66,11 @@ func (s *screen) spare() js.Value {
 	return buffer
 }
 
-// mostSpares are as many buffers as decode at once, on a bad day.
+// mostSpares is as many answers as are decoded at once on a slow machine.
 const mostSpares = 4
 
-func (s *screen) keep(buffer js.Value) {
+// recycle makes a buffer a spare one.
+func (s *screen) recycle(buffer js.Value) {
 	if len(s.spares) < mostSpares {
 		s.spares = append(s.spares, buffer)
 	}

@@ -8,25 +8,34 @@ import (
 	"framepost/wasmclient/look"
 )
 
-// linkCard is the test picture in an address.
+// linkCard stands for the test picture in a link.
 const linkCard = "test"
 
-// share keeps the page's address in step with the look, and gives it away as a link, a
+// share keeps the page's address in step with the look, and copies the look as a link, a
 // command, a program or a preset.
 type share struct {
-	chain  *chain
-	link   string // the fragment as it was last written or read
-	preset string // of the link that the page was opened with, until presets are known
-	wrote  string // the command as it was last shown
+	edit    *look.Editor
+	api     string // its origin
+	open    func(look.Link)
+	link    string     // the address's fragment as it was last written or read
+	pending *look.Link // one with a preset, until the presets are known
+	command string     // as it was last shown
 
 	curl, copied js.Value
 }
 
-func newShare(c *chain) *share {
-	s := &share{chain: c, curl: byID("curl"), copied: byID("copied")}
-	on(byID("copy-link"), "click", func(js.Value) { s.copy(text(window.Get("location").Get("href")), byID("chain")) })
-	for name, words := range map[string]func() string{"curl": s.command, "go": s.program, "json": s.entry} {
-		on(byID("copy-"+name), "click", func(js.Value) { s.give(words()) })
+func newShare(edit *look.Editor, api string, open func(look.Link)) *share {
+	s := &share{edit: edit, api: api, open: open, curl: byID("curl"), copied: byID("copied")}
+	onClick("copy-link", func() { s.copy(text(window.Get("location").Get("href")), byID("chain")) })
+	for as, words := range map[string]func() string{
+		"curl": func() string { return look.Curl(s.url()) },
+		"go":   func() string { return look.Program(s.url()) },
+		"json": func() string { return edit.Entry(edit.Chain()) },
+	} {
+		onClick("copy-"+as, func() {
+			words := words()
+			s.copy(words, write(s.curl, words))
+		})
 	}
 	on(window, "hashchange", func(js.Value) {
 		if hash := fragment(); hash != s.link {
@@ -36,118 +45,100 @@ func newShare(c *chain) *share {
 	return s
 }
 
-// fragment is what stands after the # of the page's address.
+// fragment returns what comes after the # of the page's address.
 func fragment() string {
 	_, fragment, _ := strings.Cut(text(window.Get("location").Get("href")), "#")
 	return fragment
 }
 
-// read takes the look from a link.
+// read opens the look of a link.
 func (s *share) read(hash string) {
-	c := s.chain
-	s.link = hash
+	s.link, s.pending = hash, nil
 	link := look.ParseLink(hash)
 	if link.Source == linkCard {
 		choose("source", kindCard)
 	}
-	if link.Quality != 0 {
-		c.edit.SetQuality(link.Quality)
-	}
-	switch s.preset = ""; {
-	case link.Preset != "" && len(c.edit.Presets) == 0:
-		s.preset = link.Preset
-	case link.Preset != "":
-		c.presets.use(link.Preset)
-	case link.Chain != nil:
-		c.use(*link.Chain)
-	case link.Quality != 0:
-		c.changed()
-	}
-}
-
-// loaded is when the presets are known.
-func (s *share) loaded() {
-	if s.preset != "" {
-		s.chain.presets.use(s.preset)
-		s.preset = ""
-	}
-}
-
-// show writes the look into the page's address and the command. The look that everybody
-// begins with leaves the address as it was; a program that stands where the command does
-// stays, as it may be selected, until the look is another one.
-func (s *share) show() {
-	c := s.chain
-	chain, quality := c.edit.Chain(), c.edit.Quality()
-	if command := s.command(); command != s.wrote {
-		s.wrote = command
-		write(s.curl, command)
-	}
-	if s.preset != "" || c.slip != "" {
-		return // not read yet, or not right: the address is the better one
-	}
-	link := look.Link{Preset: c.edit.Named(chain)}
-	if link.Preset == "" {
-		link.Chain = &chain
-	}
-	if chain == wire.DefaultChain {
-		link = look.Link{}
-	}
-	if quality != wire.DefaultQuality {
-		link.Quality = quality
-	}
-	if c.page.controls.source() == kindCard {
-		link.Source = linkCard
-	}
-	if s.link == link.String() {
+	if link.Preset != "" && len(s.edit.Presets) == 0 {
+		s.pending = &link
 		return
 	}
-	s.link = link.String()
+	s.open(link)
+}
+
+// loaded is called when the presets are known.
+func (s *share) loaded() {
+	if link := s.pending; link != nil {
+		s.pending = nil
+		s.open(*link)
+	}
+}
+
+// show writes the look into the command and into the page's address. The address stays
+// while a link waits for the presets or the chain is not right: it is the better one. A
+// program that stands where the command does stays too, since it may be selected, until
+// the look changes.
+func (s *share) show(right bool) {
+	if command := look.Curl(s.url()); command != s.command {
+		s.command = command
+		write(s.curl, command)
+	}
+	if s.pending != nil || !right {
+		return
+	}
+	link := s.current().String()
+	if s.link == link {
+		return
+	}
+	s.link = link
 	location := window.Get("location")
 	address := text(location.Get("pathname")) + text(location.Get("search"))
-	if s.link != "" {
-		address += "#" + s.link
+	if link != "" {
+		address += "#" + link
 	}
 	// replaceState: going back should leave the page, not undo a slider.
 	window.Get("history").Call("replaceState", js.Null(), "", address)
 }
 
-// url is the frame's URL with its origin, for programs outside of the page.
+// current returns the link to the look, which leaves out what everybody begins with.
+func (s *share) current() (link look.Link) {
+	chain := s.edit.Chain()
+	if chain != wire.DefaultChain {
+		if link.Preset = s.edit.Named(chain); link.Preset == "" {
+			link.Chain = &chain
+		}
+	}
+	if quality := s.edit.Quality(); quality != wire.DefaultQuality {
+		link.Quality = quality
+	}
+	if chosenSource() == kindCard {
+		link.Source = linkCard
+	}
+	return link
+}
+
+// url returns the frame's URL with its origin, for programs outside of the page.
 func (s *share) url() string {
-	origin := s.chain.page.api
+	origin := s.api
 	if origin == "" {
 		origin = text(window.Get("location").Get("origin"))
 	}
-	return wire.Query{Chain: s.chain.edit.Chain(), Quality: s.chain.edit.Quality()}.URL(origin)
+	return wire.Query{Chain: s.edit.Chain(), Quality: s.edit.Quality()}.URL(origin)
 }
 
-// The look in words for other places.
-
-func (s *share) command() string { return look.Curl(s.url()) }
-
-func (s *share) program() string { return look.Program(s.url()) }
-
-func (s *share) entry() string { return s.chain.edit.Entry(s.chain.edit.Chain()) }
-
-// give puts words where the command stands, to be seen, and on the clipboard.
-func (s *share) give(words string) { s.copy(words, write(s.curl, words)) }
-
-// copy puts words on the clipboard, which pages have from a secure origin only; for the
-// others the words are selected where they stand.
+// copy writes words to the clipboard. Only pages of a secure origin have one; elsewhere
+// the element that shows the words is selected.
 func (s *share) copy(words string, shown js.Value) {
-	done := func(what string) { write(s.copied, what) }
 	failed := func(js.Value) {
 		if shown.Get("select").Truthy() {
 			shown.Call("select")
 		} else {
 			window.Call("getSelection").Call("selectAllChildren", shown)
 		}
-		done("Selected: copy it with Ctrl+C")
+		write(s.copied, "Selected: copy it with Ctrl+C")
 	}
-	clipboard := window.Get("navigator").Get("clipboard")
-	if !clipboard.Truthy() {
+	if clipboard := window.Get("navigator").Get("clipboard"); clipboard.Truthy() {
+		settled(clipboard.Call("writeText", words), func(js.Value) { write(s.copied, "Copied") }, failed)
+	} else {
 		failed(js.Undefined())
-		return
 	}
-	settled(clipboard.Call("writeText", words), func(js.Value) { done("Copied") }, failed)
 }

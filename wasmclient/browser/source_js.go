@@ -3,7 +3,7 @@ package browser
 import "syscall/js"
 
 // source is what #camera shows: a camera, a screen, a file or the test picture. Each is
-// a MediaStream, so that nothing behind it knows the difference.
+// a MediaStream, so that the rest of the page treats them alike.
 type source struct {
 	video   js.Value
 	stream  js.Value // undefined when closed
@@ -11,7 +11,7 @@ type source struct {
 	easel   *easel
 	card    *testCard
 	film    *film // of the stream, when that is a file's
-	turn    int   // counts open and close: a permission granted after either is too late
+	turn    int   // counts open and close: a permission granted after the next one is too late
 	onEnded js.Func
 }
 
@@ -33,7 +33,7 @@ func (s *source) live() bool { return s.stream.Truthy() }
 func (s *source) track() js.Value { return s.stream.Call("getVideoTracks").Index(0) }
 
 // wish is what is to be opened. Size and rate are what cameras and screens are asked
-// for; they give what they have.
+// for; they deliver what they can.
 type wish struct {
 	kind          string
 	device        string // of the camera; "" for any
@@ -43,11 +43,11 @@ type wish struct {
 	file          js.Value
 }
 
-// secure says whether this page may ask for a camera at all.
+// secure reports whether this page may ask for a camera at all.
 func secure() bool { return window.Get("navigator").Get("mediaDevices").Truthy() }
 
-// open replaces what is shown when the new source is there, and calls opened or
-// failed with the name of the exception.
+// open opens a source, which replaces the one before when it is there, and calls opened,
+// or failed with the name of the exception.
 func (s *source) open(w wish, opened func(), failed func(exception string)) {
 	s.turn++
 	turn := s.turn
@@ -75,8 +75,8 @@ func (s *source) open(w wish, opened func(), failed func(exception string)) {
 }
 
 // ask asks the viewer for a camera or a screen. Most phones open only one camera at a
-// time: where another one is busy, that may be ourselves, so we let go of it and ask
-// again.
+// time: if the new one is busy, the page may be using it, so it releases the one it has
+// and asks again.
 func (s *source) ask(w wish, use func(js.Value), failed func(exception string)) {
 	media := window.Get("navigator").Get("mediaDevices")
 	method := "getUserMedia"
@@ -86,7 +86,7 @@ func (s *source) ask(w wish, use func(js.Value), failed func(exception string)) 
 	settled(media.Call(method, w.constraints()), use, func(exception js.Value) {
 		name := exception.Get("name").String()
 		if name == "NotReadableError" && w.kind == kindCamera && s.kind == kindCamera && s.live() {
-			s.release()
+			s.release(true)
 			settled(media.Call(method, w.constraints()), use, func(exception js.Value) {
 				failed(exception.Get("name").String())
 			})
@@ -131,23 +131,21 @@ func (s *source) openFile(file js.Value, turn int, use func(js.Value), failed fu
 
 func (s *source) show(stream js.Value, kind string) {
 	drawn := kind == kindCard || kind == kindFile // by the easel, at work already
-	s.let(!drawn)
+	s.release(!drawn)
 	s.stream, s.kind = stream, kind
 	s.video.Set("srcObject", stream)
-	settled(s.video.Call("play"), func(js.Value) {}, func(js.Value) {}) // play() fails when replaced before it began
+	settled(s.video.Call("play"), ignore, ignore) // play() fails when replaced before it began
 	s.track().Call("addEventListener", "ended", s.onEnded)
 }
 
 func (s *source) close() {
 	s.turn++
-	s.release()
+	s.release(true)
 	s.video.Set("srcObject", js.Null())
 }
 
-func (s *source) release() { s.let(true) }
-
-// let lets go of the stream and, if that is over too, of what was drawn for it.
-func (s *source) let(easel bool) {
+// release ends the stream and, if it is not drawing for the next one already, the easel.
+func (s *source) release(easel bool) {
 	if s.live() {
 		stopTracks(s.stream)
 		s.stream = js.Undefined()
@@ -161,16 +159,13 @@ func (s *source) let(easel bool) {
 	}
 }
 
-// stopTracks switches the camera and its light off. A track stopped so has no
-// "ended" event.
+// stopTracks switches the camera and its light off. No "ended" event follows.
 func stopTracks(stream js.Value) {
-	tracks := stream.Call("getTracks")
-	for i := range tracks.Length() {
-		tracks.Index(i).Call("stop")
-	}
+	each(stream.Call("getTracks"), func(track js.Value) { track.Call("stop") })
 }
 
-// facing is the side of the device that the camera looks out of, "" if nobody knows.
+// facing returns the side of the device that the camera is on, "user" or "environment", or
+// "" if that is unknown.
 func (s *source) facing() string {
 	if !s.live() {
 		return ""

@@ -7,38 +7,28 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// status is what the page tells: the state, a message when something is wrong, and
-// the figures.
+// status shows the state, a message when something is wrong, and the figures.
 type status struct {
-	stream *stream.Stream
-	secure string // from the configuration, see SecureAddress
-	told   Message
-	waits  bool              // for the viewer to allow the camera
-	shown  map[string]string // what each element holds, to leave alone what has not changed
+	secure  string // from config.json, see SecureAddress
+	message Message
+	waits   bool // for the viewer to allow the camera
 
-	message, title, body, link js.Value
+	box, link js.Value
 }
 
-func newStatus(s *stream.Stream, secure string) *status {
-	return &status{
-		stream:  s,
-		secure:  secure,
-		shown:   map[string]string{},
-		message: byID("message"),
-		title:   byID("message-title"),
-		body:    byID("message-text"),
-		link:    byID("message-link"),
-	}
+func newStatus(secure string) *status {
+	return &status{secure: secure, box: byID("message"), link: byID("message-link")}
 }
 
-// tell shows a message until the next one; the empty one ends it.
-func (s *status) tell(m Message) { s.told, s.waits = m, false }
+// notify shows a message until the next one; the empty one ends it.
+func (s *status) notify(m Message) { s.message, s.waits = m, false }
 
-// wait says that the camera is being opened, which may take the viewer's consent.
-func (s *status) wait(camera bool) { s.told, s.waits = Message{}, camera }
+// await is called when a source is being opened. A camera may wait for the viewer's
+// consent.
+func (s *status) await(camera bool) { s.message, s.waits = Message{}, camera }
 
-// lacks says why there are buttons missing.
-func (s *status) lacks() {
+// showLacks says why buttons are missing.
+func (s *status) showLacks() {
 	var things []string
 	for _, it := range [...]struct{ id, name string }{
 		{"source-screen", "screen sharing"}, {"float", "picture in picture"}, {"full", "full screen"}, {"record", "recording"},
@@ -48,7 +38,7 @@ func (s *status) lacks() {
 		}
 	}
 	words := LacksText(things)
-	s.set("lacks", words)
+	setLabel("lacks", words)
 	byID("lacks").Set("hidden", words == "")
 }
 
@@ -65,9 +55,9 @@ func (s *status) refresh(stats stream.Stats) {
 	if s.waits {
 		state = "Waiting for the camera"
 	}
-	s.set("status", state)
+	setLabel("status", state)
 	document.Get("documentElement").Get("dataset").Set("state", string(stats.State))
-	m := s.told
+	m := s.message
 	if m == (Message{}) {
 		m = StreamMessage(stats)
 	}
@@ -76,44 +66,31 @@ func (s *status) refresh(stats stream.Stats) {
 }
 
 func (s *status) show(m Message) {
-	s.set("message-title", m.Title)
-	s.set("message-text", m.Text)
-	s.set("message-link", m.Link)
-	if s.link.Get("hidden").Bool() != (m.Link == "") {
-		s.link.Set("hidden", m.Link == "")
-	}
+	setLabel("message-title", m.Title)
+	setLabel("message-text", m.Text)
+	setLabel("message-link", m.Link)
+	s.link.Set("hidden", m.Link == "")
 	if m.Link != "" {
 		s.link.Set("href", m.Link)
 	}
-	if empty := m == (Message{}); s.message.Get("hidden").Bool() != empty {
-		s.message.Set("hidden", empty)
-	}
+	s.box.Set("hidden", m == Message{})
 }
 
 func (s *status) figures(stats stream.Stats) {
-	number := func(x float64, digits int) string {
+	recent := func(x float64, digits int) string {
 		if stats.RTT.P50 == 0 {
 			return "–" // nothing shown lately
 		}
 		return strconv.FormatFloat(x, 'f', digits, 64)
 	}
-	s.set("fps", number(stats.FPS, 1))
-	s.set("delay", number(millis(stats.CameraToScreen.P50), 0))
-	roundTrip := number(millis(stats.RTT.P50), 0)
-	s.set("rtt", roundTrip)
-	s.set("mark", roundTrip)
-	s.set("server", number(stats.Server.Total(), 1))
-	s.set("up", megabytes(stats.BytesUp))
-	s.set("down", megabytes(stats.BytesDown))
+	setLabel("fps", recent(stats.FPS, 1))
+	setLabel("delay", recent(millis(stats.CameraToScreen.P50), 0))
+	roundTrip := recent(millis(stats.RTT.P50), 0)
+	setLabel("rtt", roundTrip)
+	setLabel("mark", roundTrip)
+	setLabel("server", recent(stats.Server.Total(), 1))
+	setLabel("up", megabytes(stats.BytesUp))
+	setLabel("down", megabytes(stats.BytesDown))
 }
 
 func megabytes(bytes int64) string { return strconv.FormatFloat(float64(bytes)/1e6, 'f', 1, 64) }
-
-// set writes the text of an element if it is another one than before.
-func (s *status) set(id, text string) {
-	if s.shown[id] == text {
-		return
-	}
-	s.shown[id] = text
-	byID(id).Set("textContent", text)
-}

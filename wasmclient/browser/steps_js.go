@@ -3,52 +3,55 @@ package browser
 import (
 	"strconv"
 	"syscall/js"
+
+	"framepost/wasmclient/look"
 )
 
 // steps shows the chain as a list of operations, each with its controls. One listener
-// on the list serves them all, whatever they are.
+// on the list serves them all.
 type steps struct {
-	chain    *chain
-	list     js.Value
-	template js.Value
-	dragged  int // the step at hand, -1 for none
+	edit           *look.Editor
+	changed, tuned func() // the list, or a parameter
+	list, template js.Value
+	dragged        int // position of the step being dragged, -1 for none
 }
 
-func newSteps(c *chain) *steps {
-	s := &steps{chain: c, list: byID("steps"), dragged: -1}
+func newSteps(edit *look.Editor, changed, tuned func()) *steps {
+	s := &steps{edit: edit, changed: changed, tuned: tuned, list: byID("steps"), dragged: -1}
 	s.template = byID("step").Get("content").Get("firstElementChild")
 	on(s.list, "click", func(event js.Value) {
 		if button := event.Get("target").Call("closest", "[data-do]"); button.Truthy() {
-			s.do(text(button.Get("dataset").Get("do")), place(button))
+			s.do(data(button, "do"), position(button))
 		}
 	})
 	on(s.list, "input", func(event js.Value) { s.set(event.Get("target")) })
-	s.drags()
+	s.acceptDrags()
 	return s
 }
 
-// place is the number of the step that an element belongs to, -1 for none.
-func place(e js.Value) int {
+// position returns the position in the chain of the step that an element belongs to, -1
+// for none.
+func position(e js.Value) int {
 	step := e.Call("closest", "li")
 	if !step.Truthy() {
 		return -1
 	}
-	at, _ := strconv.Atoi(text(step.Get("dataset").Get("at")))
+	at, _ := strconv.Atoi(data(step, "at"))
 	return at
 }
 
 // show makes the list anew.
 func (s *steps) show() {
 	s.list.Call("replaceChildren")
-	for i := range s.chain.edit.Steps() {
+	for i := range s.edit.Steps() {
 		s.list.Call("append", s.newStep(i))
 	}
 }
 
 func (s *steps) newStep(i int) js.Value {
-	all := s.chain.edit.Steps()
+	all := s.edit.Steps()
 	step := all[i]
-	op, known := s.chain.edit.Op(step.Name)
+	op, known := s.edit.Op(step.Name)
 	e := s.template.Call("cloneNode", true)
 	e.Get("dataset").Set("at", i)
 	e.Call("toggleAttribute", "data-off", step.Off)
@@ -59,23 +62,23 @@ func (s *steps) newStep(i int) js.Value {
 		summary = step.Summary(op)
 	}
 	write(within(e, ".name span"), summary)
-	button := func(do, label string) js.Value {
-		b := within(e, "[data-do="+do+"]")
+	label := func(do, label string) js.Value {
+		b := within(e, button(do))
 		b.Call("setAttribute", "aria-label", label+" "+step.Name)
 		b.Set("title", label)
 		return b
 	}
-	button("fold", "Show or hide the controls of").Call("setAttribute", "aria-expanded", !step.Folded)
-	hold(button("bypass", "Leave out for a moment:"), step.Off)
-	button("reset", "Back to the defaults:").Set("disabled", len(step.Args) == 0)
-	button("up", "Move up").Set("disabled", i == 0)
-	button("down", "Move down").Set("disabled", i == len(all)-1)
-	button("remove", "Remove")
+	label("fold", "Show or hide the controls of").Call("setAttribute", "aria-expanded", !step.Folded)
+	setPressed(label("bypass", "Leave out for a moment:"), step.Off)
+	label("reset", "Back to the defaults:").Set("disabled", len(step.Args) == 0)
+	label("up", "Move up").Set("disabled", i == 0)
+	label("down", "Move down").Set("disabled", i == len(all)-1)
+	label("remove", "Remove")
 
 	body := within(e, ".step-body")
 	body.Set("hidden", step.Folded)
 	doc := op.Doc
-	if !known && len(s.chain.edit.Ops) > 0 {
+	if !known && len(s.edit.Ops) > 0 {
 		doc = "The server has no operation of this name."
 	}
 	write(within(body, ".help"), doc)
@@ -87,24 +90,26 @@ func (s *steps) newStep(i int) js.Value {
 	return e
 }
 
-// do is a button's work.
+// button returns the selector of a step's button.
+func button(do string) string { return "[data-do=" + do + "]" }
+
+// do does what a button of the step at i says.
 func (s *steps) do(what string, i int) {
-	edit := s.chain.edit
 	to := i
 	switch what {
 	case "fold":
-		edit.Fold(i, !edit.Steps()[i].Folded)
+		s.edit.Fold(i, !s.edit.Steps()[i].Folded)
 		s.show()
-		s.focus(i, what)
+		s.focus(i, button(what))
 		return
 	case "bypass":
-		edit.Bypass(i, !edit.Steps()[i].Off)
+		s.edit.Bypass(i, !s.edit.Steps()[i].Off)
 	case "reset":
-		edit.Reset(i)
+		s.edit.Reset(i)
 	case "remove":
-		s.chain.say(edit.Steps()[i].Name + " removed")
-		edit.Remove(i)
-		to = min(i, len(edit.Steps())-1)
+		announce(s.edit.Steps()[i].Name + " removed")
+		s.edit.Remove(i)
+		to = min(i, len(s.edit.Steps())-1)
 	case "up":
 		to = i - 1
 		s.move(i, to)
@@ -112,62 +117,53 @@ func (s *steps) do(what string, i int) {
 		to = i + 1
 		s.move(i, to)
 	}
-	s.chain.changed()
-	s.focus(to, what)
+	s.changed()
+	s.focus(to, button(what))
 }
 
 func (s *steps) move(from, to int) {
-	s.chain.edit.Move(from, to)
-	s.chain.say(s.chain.edit.Steps()[to].Name + " is operation " + strconv.Itoa(to+1) + " of " + strconv.Itoa(len(s.chain.edit.Steps())))
+	s.edit.Move(from, to)
+	all := s.edit.Steps()
+	announce(all[to].Name + " is operation " + strconv.Itoa(to+1) + " of " + strconv.Itoa(len(all)))
 }
 
-// focus gives the keyboard back to the button that was pressed, or to the step's name
-// where that button is no longer of use.
-func (s *steps) focus(i int, do string) {
+// focus moves the keyboard to an element of the step at i, or to the step's name if there
+// is no such element or it is disabled.
+func (s *steps) focus(i int, selector string) {
 	step := within(s.list, `[data-at="`+strconv.Itoa(i)+`"]`)
 	if !step.Truthy() {
 		byID("add").Get("firstElementChild").Call("focus")
 		return
 	}
-	b := within(step, "[data-do="+do+"]")
-	if b.Get("disabled").Bool() {
-		b = within(step, ".name")
+	e := within(step, selector)
+	if !e.Truthy() || e.Get("disabled").Truthy() {
+		e = within(step, ".name")
 	}
-	b.Call("focus")
+	e.Call("focus")
 }
 
-// enter gives the keyboard to the first control of a step, or to its name if it has none.
-func (s *steps) enter(i int) {
-	step := within(s.list, `[data-at="`+strconv.Itoa(i)+`"]`)
-	control := within(step, "[data-param]")
-	if !control.Truthy() {
-		control = within(step, ".name")
-	}
-	control.Call("focus")
-}
-
-// set takes over an input that has been changed.
+// set takes over the value of an input that the viewer has changed.
 func (s *steps) set(input js.Value) {
-	i := place(input)
-	param, err := strconv.Atoi(text(input.Get("dataset").Get("param")))
+	i := position(input)
+	param, err := strconv.Atoi(data(input, "param"))
 	if i < 0 || err != nil {
 		return
 	}
-	op, _ := s.chain.edit.Op(s.chain.edit.Steps()[i].Name)
-	s.chain.edit.Set(i, param, changedParam(input, op.Params[param]))
-	reset := within(input.Call("closest", "li"), "[data-do=reset]")
-	reset.Set("disabled", len(s.chain.edit.Steps()[i].Args) == 0)
-	s.chain.tuned()
+	op, _ := s.edit.Op(s.edit.Steps()[i].Name)
+	s.edit.Set(i, param, changedParam(input, op.Params[param]))
+	reset := within(input.Call("closest", "li"), button("reset"))
+	reset.Set("disabled", len(s.edit.Steps()[i].Args) == 0)
+	s.tuned()
 }
 
-// drags lets a mouse take a step by its grip to another one's place. Buttons do the
-// same for everybody.
-func (s *steps) drags() {
+// acceptDrags lets a mouse drag a step by its grip to another position. The buttons do
+// the same for everybody.
+func (s *steps) acceptDrags() {
 	mark := func(over js.Value) {
 		each(s.list.Get("children"), func(e js.Value) { e.Call("toggleAttribute", "data-over", over.Truthy() && e.Equal(over)) })
 	}
 	on(s.list, "dragstart", func(event js.Value) {
-		s.dragged = place(event.Get("target"))
+		s.dragged = position(event.Get("target"))
 		event.Get("dataTransfer").Call("setData", "text/plain", "") // or Firefox does not drag
 		event.Get("dataTransfer").Set("effectAllowed", "move")
 	})
@@ -178,13 +174,13 @@ func (s *steps) drags() {
 		}
 	})
 	on(s.list, "drop", func(event js.Value) {
-		to := place(event.Get("target"))
+		to := position(event.Get("target"))
 		if s.dragged < 0 || to < 0 || to == s.dragged {
 			return
 		}
 		event.Call("preventDefault")
 		s.move(s.dragged, to)
-		s.chain.changed()
+		s.changed()
 	})
 	on(s.list, "dragend", func(js.Value) {
 		s.dragged = -1

@@ -25,7 +25,7 @@ type thumb struct {
 	onCopied, onFail js.Func
 }
 
-// mostFailures in a row say that this browser's copyTo does not work; a few come from
+// After mostFailures in a row this browser's copyTo counts as broken. A few come from
 // sources that end or change their size.
 const mostFailures = 10
 
@@ -39,8 +39,8 @@ func newThumb(s *stream.Stream, video js.Value) *thumb {
 	return t
 }
 
-// take looks at the frame, which stays the caller's, or at what the video shows if there
-// is none. The bytes are copied meanwhile or after: the browser keeps them for that.
+// take makes a thumbnail of the frame, which stays the caller's, or of what the video shows
+// if there is none. The frame may be closed before its bytes are copied.
 func (t *thumb) take(frame js.Value) {
 	if t.busy || t.failed >= mostFailures {
 		return

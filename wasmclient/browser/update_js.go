@@ -7,8 +7,8 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// update notices that the server has got another version of the page while this one
-// was open: a server that has failed for a moment may be a new one.
+// update notices that the server has another version of the page than the one that is
+// open: a server that failed for a moment may have been replaced.
 type update struct {
 	tag    string // the page's ETag when it was loaded
 	failed int    // requests, when it was last asked
@@ -16,8 +16,8 @@ type update struct {
 	newer  func(address string)
 }
 
-// often bounds how often the server is asked, whatever else fails.
-const often = 2 * time.Second
+// updateInterval is the least time between two requests, however often frames fail.
+const updateInterval = 2 * time.Second
 
 func newUpdate(newer func(address string)) *update {
 	u := &update{newer: newer}
@@ -26,30 +26,30 @@ func newUpdate(newer func(address string)) *update {
 }
 
 func (u *update) refresh(stats stream.Stats) {
-	if stats.State != stream.Live || stats.Failed == u.failed || time.Since(u.asked) < often {
+	if stats.State != stream.Live || stats.Failed == u.failed || time.Since(u.asked) < updateInterval {
 		return
 	}
 	u.failed = stats.Failed
 	u.ask(func(tag string) {
 		if tag != "" && u.tag != "" && tag != u.tag {
-			u.tag = tag // told once
+			u.tag = tag // once for each version
 			u.newer(page())
 		}
 	})
 }
 
-// page is the page's address without what comes after the #.
+// page returns the page's address without its fragment.
 func page() string {
 	location := window.Get("location")
 	return text(location.Get("origin")) + text(location.Get("pathname")) + text(location.Get("search"))
 }
 
-func (u *update) ask(tell func(tag string)) {
+func (u *update) ask(answered func(tag string)) {
 	u.asked = time.Now()
 	request := window.Call("fetch", page(), object(map[string]any{"method": "HEAD", "cache": "no-store"}))
 	settled(request, func(response js.Value) {
 		if response.Get("ok").Bool() {
-			tell(text(response.Get("headers").Call("get", "ETag")))
+			answered(text(response.Get("headers").Call("get", "ETag")))
 		}
-	}, func(js.Value) {}) // away: it will be asked again
+	}, ignore) // away: it will be asked again
 }

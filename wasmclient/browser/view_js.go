@@ -12,9 +12,9 @@ import (
 type view struct {
 	stage, actual, full, float js.Value
 	floating                   js.Value // the <video> of the answer while it floats
-	onLeft                     js.Func
+	onFloatEnded               js.Func
 
-	before string // the view before comparing
+	beforeCompare string // the view that compare goes back to
 }
 
 // Views, as the page's form names them.
@@ -23,18 +23,18 @@ const (
 	viewDivider = "divider"
 )
 
-func newView(said func(Message)) *view {
-	v := &view{stage: byID("stage"), actual: byID("actual"), full: byID("full"), float: byID("float"), before: viewSide}
+func newView(failed func(Message)) *view {
+	v := &view{stage: byID("stage"), actual: byID("actual"), full: byID("full"), float: byID("float"), beforeCompare: viewSide}
 	on(byID("views"), "change", func(js.Value) { v.set(chosen("view")) })
 	divider := byID("divider")
 	on(divider, "input", func(js.Value) { v.stage.Get("style").Call("setProperty", "--cut", value(divider)+"%") })
-	on(v.actual, "click", func(js.Value) { hold(v.actual, v.stage.Call("toggleAttribute", "data-actual").Bool()) })
+	on(v.actual, "click", func(js.Value) { setPressed(v.actual, v.stage.Call("toggleAttribute", "data-actual").Bool()) })
 
-	v.onLeft = callback(func(event js.Value) { v.left(event.Get("target")) })
+	v.onFloatEnded = callback(func(event js.Value) { v.floatEnded(event.Get("target")) })
 	v.full.Set("hidden", !document.Get("fullscreenEnabled").Truthy())
-	on(v.full, "click", func(js.Value) { v.fullScreen() })
+	onClick("full", v.toggleFull)
 	v.float.Set("hidden", !document.Get("pictureInPictureEnabled").Truthy())
-	on(v.float, "click", func(js.Value) { v.toggleFloat(said) })
+	on(v.float, "click", func(js.Value) { v.toggleFloat(failed) })
 	return v
 }
 
@@ -46,16 +46,16 @@ func (v *view) set(kind string) {
 // compare switches to the divider, and back to the view before it.
 func (v *view) compare() {
 	if now := chosen("view"); now != viewDivider {
-		v.before = now
+		v.beforeCompare = now
 		v.set(viewDivider)
 		return
 	}
-	v.set(v.before)
+	v.set(v.beforeCompare)
 }
 
-// flip mirrors the source under the divider if the chain does, so that both halves show
-// the same place.
-func (v *view) flip(steps []look.Step) {
+// showSteps mirrors the source under the divider if the chain does, so that both halves
+// show the same part of the scene.
+func (v *view) showSteps(steps []look.Step) {
 	mirrored := false
 	for _, s := range steps {
 		if s.Name == "mirror" && !s.Off {
@@ -65,7 +65,7 @@ func (v *view) flip(steps []look.Step) {
 	v.stage.Call("toggleAttribute", "data-flip", mirrored)
 }
 
-func (v *view) fullScreen() {
+func (v *view) toggleFull() {
 	if v.full.Get("hidden").Bool() {
 		return
 	}
@@ -73,12 +73,12 @@ func (v *view) fullScreen() {
 		document.Call("exitFullscreen")
 		return
 	}
-	settled(v.stage.Call("requestFullscreen"), func(js.Value) {}, func(js.Value) {}) // refused: it stays as it is
+	settled(v.stage.Call("requestFullscreen"), ignore, ignore)
 }
 
-// toggleFloat shows the answer in a window over all others. Only videos can do that, so
-// one is made of the canvas for as long as it takes.
-func (v *view) toggleFloat(said func(Message)) {
+// toggleFloat shows the answer in a window over all others, or closes it. Browsers float
+// only videos, so one is made of the canvas meanwhile.
+func (v *view) toggleFloat(failed func(Message)) {
 	if v.floating.Truthy() {
 		document.Call("exitPictureInPicture")
 		return
@@ -87,21 +87,21 @@ func (v *view) toggleFloat(said func(Message)) {
 	video.Set("muted", true)
 	video.Set("srcObject", byID("output").Call("captureStream"))
 	v.floating = video
-	failed := func(js.Value) {
-		v.left(video)
-		said(Message{Title: "The picture cannot float", Text: "The browser does not allow it now. Start the stream first and try again."})
+	refused := func(js.Value) {
+		v.floatEnded(video)
+		failed(Message{Title: "The picture cannot float", Text: "The browser does not allow it now. Start the stream first and try again."})
 	}
-	video.Call("addEventListener", "leavepictureinpicture", v.onLeft)
+	video.Call("addEventListener", "leavepictureinpicture", v.onFloatEnded)
 	settled(video.Call("play"), func(js.Value) {
-		settled(video.Call("requestPictureInPicture"), func(js.Value) { hold(v.float, true) }, failed)
-	}, failed)
+		settled(video.Call("requestPictureInPicture"), func(js.Value) { setPressed(v.float, true) }, refused)
+	}, refused)
 }
 
-// left is when the answer floats no more.
-func (v *view) left(video js.Value) {
+// floatEnded is called when the window of that video is closed, or could not be opened.
+func (v *view) floatEnded(video js.Value) {
 	if video.Equal(v.floating) {
 		stopTracks(video.Get("srcObject"))
 		v.floating = js.Undefined()
-		hold(v.float, false)
+		setPressed(v.float, false)
 	}
 }

@@ -1,16 +1,21 @@
 package browser
 
-import "syscall/js"
+import (
+	"syscall/js"
 
-// wake keeps a phone's screen on while it streams. The browser lets go of the lock by
-// itself when the page is hidden.
+	"framepost/wasmclient/stream"
+)
+
+// wake keeps a phone's screen on while it streams. The browser itself releases the lock
+// when the page is hidden.
 type wake struct {
 	lock  js.Value // undefined when there is none
 	asked bool
 }
 
-// hold asks for the lock or lets go of it.
-func (w *wake) hold(on bool) {
+// refresh asks for the lock or releases it.
+func (w *wake) refresh(stats stream.Stats) {
+	on := stats.State == stream.Starting || stats.State == stream.Live || stats.State == stream.Reconnecting
 	locks := window.Get("navigator").Get("wakeLock")
 	switch held := w.lock.Truthy() && !w.lock.Get("released").Bool(); {
 	case on && !held && !w.asked && locks.Truthy():

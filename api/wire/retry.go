@@ -1,0 +1,14 @@
+package wire
+
+import "strconv"
+
+// ParseRetryAfter returns the seconds that a Retry-After header asks for (RFC 9110 section
+// 10.2.3), at most 65,535, or 0 if there is none. The header's other notation, a date, is
+// for maintenance, which the answer to a frame does not announce.
+func ParseRetryAfter(header string) int {
+	seconds, err := strconv.ParseUint(header, 10, 16)
+	if err != nil {
+		return 0
+	}
+	return int(seconds)
+}

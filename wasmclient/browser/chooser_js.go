@@ -1,0 +1,177 @@
+package browser
+
+import (
+	"strconv"
+	"strings"
+	"syscall/js"
+
+	"framepost/wasmclient/stream"
+)
+
+// chooser is the page's bar with start and stop and the choice of the source.
+type chooser struct {
+	source      *source // to see what is open
+	start, stop func()
+	running     bool
+	file        js.Value // the last one chosen
+	facing      string
+
+	button, picker, fields, device, turn, size, rate js.Value
+}
+
+func newChooser(source *source, start, stop func()) *chooser {
+	c := &chooser{
+		source: source, start: start, stop: stop, facing: "user", button: byID("start"), picker: byID("file"),
+		fields: byID("lens"), device: byID("device"), turn: byID("turn"), size: byID("size"), rate: byID("rate"),
+	}
+	onClick("start", c.toggle)
+	on(byID("sources"), "change", func(js.Value) { c.changed() })
+	on(within(byID("sources"), "[value=file]"), "click", func(js.Value) { c.picker.Call("click") })
+	on(c.picker, "change", func(js.Value) { c.open(c.picker.Get("files").Index(0)) })
+	on(c.picker, "cancel", func(js.Value) { c.revert() })
+	for _, e := range []js.Value{c.device, c.size, c.rate} {
+		on(e, "change", func(js.Value) { c.reopen() })
+	}
+	onClick("turn", c.turnAround)
+	c.acceptDrops()
+	if secure() {
+		media := window.Get("navigator").Get("mediaDevices")
+		on(media, "devicechange", func(js.Value) { c.listCameras() })
+		byID("source-screen").Set("hidden", !media.Get("getDisplayMedia").Truthy())
+	}
+	c.button.Set("disabled", false)
+	return c
+}
+
+// chosenSource returns the kind of source that the form has chosen.
+func chosenSource() string { return chosen("source") }
+
+func (c *chooser) choose(kind string) {
+	choose("source", kind)
+	c.showFields()
+}
+
+func (c *chooser) toggle() {
+	switch {
+	case c.running:
+		c.stop()
+	case chosenSource() == kindFile && !c.file.Truthy():
+		c.picker.Call("click")
+	default:
+		c.start()
+	}
+}
+
+// changed is called when another kind is chosen. A file is picked after its kind is.
+func (c *chooser) changed() {
+	kind := chosenSource()
+	c.showFields()
+	if kind != kindFile && (c.running || kind != kindCamera) {
+		c.start()
+	}
+}
+
+// revert chooses the kind that is open: no file was picked, or the source failed.
+func (c *chooser) revert() {
+	kind := chosenSource()
+	if c.source.live() {
+		kind = c.source.kind
+	} else if !c.file.Truthy() {
+		kind = kindCamera
+	}
+	c.choose(kind)
+}
+
+// open makes a file the source.
+func (c *chooser) open(file js.Value) {
+	if !file.Truthy() {
+		return
+	}
+	c.file = file
+	c.picker.Set("value", "") // so that the same one can be picked again
+	c.choose(kindFile)
+	c.start()
+}
+
+// acceptDrops opens files that are dropped anywhere on the page.
+func (c *chooser) acceptDrops() {
+	root := document.Get("documentElement")
+	over := func(event js.Value, inside bool) {
+		if event.Get("dataTransfer").Get("types").Call("includes", "Files").Bool() {
+			event.Call("preventDefault")
+			root.Call("toggleAttribute", "data-drop", inside)
+		}
+	}
+	on(document, "dragover", func(event js.Value) { over(event, true) })
+	on(document, "dragleave", func(event js.Value) { over(event, !event.Get("relatedTarget").IsNull()) })
+	on(document, "drop", func(event js.Value) {
+		over(event, false)
+		c.open(event.Get("dataTransfer").Get("files").Index(0))
+	})
+}
+
+// reopen opens the running source again with other wishes.
+func (c *chooser) reopen() {
+	if c.running {
+		c.start()
+	}
+}
+
+// turnAround switches to the camera on the other side of a phone.
+func (c *chooser) turnAround() {
+	if c.facing = "environment"; c.source.facing() == "environment" {
+		c.facing = "user"
+	}
+	c.device.Set("value", "")
+	c.reopen()
+}
+
+// wish returns what the form asks for.
+func (c *chooser) wish() wish {
+	width, height, _ := strings.Cut(value(c.size), "x")
+	w := wish{kind: chosenSource(), device: value(c.device), facing: c.facing, file: c.file}
+	w.width, _ = strconv.Atoi(width)
+	w.height, _ = strconv.Atoi(height)
+	w.rate, _ = strconv.Atoi(value(c.rate))
+	return w
+}
+
+// listCameras offers the cameras by name. Browsers name them once one of them is allowed.
+func (c *chooser) listCameras() {
+	devices := window.Get("navigator").Get("mediaDevices").Call("enumerateDevices")
+	settled(devices, func(devices js.Value) {
+		before, any := value(c.device), c.device.Get("options").Index(0)
+		c.device.Call("replaceChildren", any)
+		each(devices, func(d js.Value) {
+			if label := text(d.Get("label")); text(d.Get("kind")) == "videoinput" && label != "" {
+				c.device.Call("append", write(element("option", "value", text(d.Get("deviceId"))), label))
+			}
+		})
+		c.device.Set("value", before)
+		if c.device.Get("selectedIndex").Int() < 0 { // it was unplugged
+			c.device.Set("value", "")
+		}
+		cameras := c.device.Get("options").Length() - 1
+		touch := window.Get("navigator").Get("maxTouchPoints").Int() > 0
+		c.turn.Set("hidden", !touch || cameras < 2)
+	}, ignore)
+}
+
+// showFields shows what can be set of the kind of source that is chosen.
+func (c *chooser) showFields() {
+	kind := chosenSource()
+	c.fields.Set("hidden", kind == kindFile || kind == kindCard)
+	c.device.Set("hidden", kind != kindCamera)
+	write(byID("camera-title"), map[string]string{
+		kindCamera: "Camera", kindScreen: "Screen", kindFile: "File", kindCard: "Test picture",
+	}[kind])
+}
+
+// refresh makes the button Start or Stop.
+func (c *chooser) refresh(stats stream.Stats) {
+	running := stats.State != stream.Idle && stats.State != stream.Stopped
+	if running != c.running {
+		c.running = running
+		write(c.button, map[bool]string{false: "Start", true: "Stop"}[running])
+	}
+}

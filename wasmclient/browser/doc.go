@@ -1,0 +1,52 @@
+// Package browser is the client's only contact with the browser: it is the one
+// package that may use syscall/js. It opens the camera, grabs frames, posts them,
+// paints the answers and runs the page's controls. Package stream decides what to send
+// and what to show. A file here is one concern.
+//
+// Frames stay on the browser's side: Go holds references to them. In a browser
+// everything happens on one thread, so no callback may block. Each call from Go into
+// JavaScript costs a microsecond or two, each entry from JavaScript into Go a hundred.
+// So the work for every frame enters Go as seldom as it can and uses callbacks, options
+// and buffers that are made once.
+//
+// # The page's JavaScript object
+//
+// Tests and experiments find window.framepost in the page, with
+//
+//	framepost.stats()   how the stream is doing at this moment
+//	framepost.frames()  the records of the last frames shown, oldest first, up to 1024
+//	framepost.csv()     the same as a table, see stream.CSV
+//	framepost.target(ms)  sets the latency from camera to screen to hold, 100 at first
+//	framepost.still(on)   switches on or off that a still scene is sent but once a
+//	                    second; it is on at first
+//	framepost.config    the content of config.json: api, secure, rates (configs/rates.json)
+//
+// All times are in ms. stats() returns
+//
+//	state           "idle" "starting" "live" "reconnecting" "paused" "stopped"
+//	fps             frames shown a second, over the last 3 s, as the figures below
+//	sent shown dropped late failed      totals
+//	bytesUp bytesDown                   totals
+//	inFlight window                     requests in flight, and how many there may be
+//	sentQuality size gap                how frames are sent at present: JPEG quality of the
+//	                                    upload, size of the answer in %, and the least time
+//	                                    between two (0 for every frame of the camera)
+//	aim                                 the latency that the target comes to on this link
+//	still                               nothing moves: one frame a second is sent
+//	rtt             {p50, p95}, from handing a frame to the network to having its answer
+//	cameraToScreen  {p50, p95}, from the camera's capture to painting the answer
+//	server          {queue, decode, ops, encode}, medians of Server-Timing
+//	chain quality   what frames are sent with
+//	refusal         why the server refused a chain, or ""
+//	lastFrameId     the newest frame shown
+//
+// and each of frames() has the points in time
+//
+//	captured taken sent answered received decoded shown    on performance.now's clock
+//
+// for capture, the decision to send, the end of the encoding, the response's
+// headers, the response's body, its decoding and the painting; requested, responded and
+// ended, the request's times by Resource Timing (0 where the browser has none); id, up
+// and down (bytes), server {queue, decode, ops, encode, receive}, and window, quality
+// and size as they were when it was sent.
+package browser

@@ -1,0 +1,69 @@
+package browser
+
+import "syscall/js"
+
+var (
+	window   = js.Global()
+	document = window.Get("document")
+)
+
+func byID(id string) js.Value { return document.Call("getElementById", id) }
+
+// element makes an element; attributes are names and values by turns.
+func element(tag string, attributes ...string) js.Value {
+	e := document.Call("createElement", tag)
+	for i := 0; i < len(attributes); i += 2 {
+		e.Call("setAttribute", attributes[i], attributes[i+1])
+	}
+	return e
+}
+
+// within returns the first element inside another that matches a selector.
+func within(e js.Value, selector string) js.Value { return e.Call("querySelector", selector) }
+
+// data returns an element's attribute data-name.
+func data(e js.Value, name string) string { return text(e.Get("dataset").Get(name)) }
+
+// write sets an element's text and returns the element.
+func write(e js.Value, text string) js.Value {
+	e.Set("textContent", text)
+	return e
+}
+
+// labels are the texts that setLabel has written, by the element's id.
+var labels = map[string]string{}
+
+// setLabel sets an element's text that is refreshed often, unless it is the same as before.
+func setLabel(id, text string) {
+	if labels[id] != text {
+		labels[id] = text
+		write(byID(id), text)
+	}
+}
+
+// announce has a screen reader speak.
+func announce(text string) { write(byID("said"), text) }
+
+// setPressed shows a toggle button as pressed or not.
+func setPressed(button js.Value, pressed bool) { button.Call("setAttribute", "aria-pressed", pressed) }
+
+// value returns what an input holds.
+func value(input js.Value) string { return input.Get("value").String() }
+
+// chosen returns the value of the radio button that is on in a group.
+func chosen(group string) string {
+	return value(within(document, "input[name="+group+"]:checked"))
+}
+
+// choose switches one of a group of radio buttons on.
+func choose(group, value string) {
+	within(document, "input[name="+group+"][value="+value+"]").Set("checked", true)
+}
+
+// on calls f for every such event, as long as the page lives.
+func on(target js.Value, event string, f func(event js.Value)) {
+	target.Call("addEventListener", event, callback(f))
+}
+
+// onClick calls f when the element with that id is clicked.
+func onClick(id string, f func()) { on(byID(id), "click", func(js.Value) { f() }) }

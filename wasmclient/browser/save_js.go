@@ -1,0 +1,24 @@
+package browser
+
+import "syscall/js"
+
+// save has the browser save a Blob, and returns the file's name, which says the time.
+func save(blob js.Value, extension string) string {
+	name := "framepost-" + localTime() + "." + extension
+	urls := window.Get("URL")
+	address := urls.Call("createObjectURL", blob)
+	element("a", "href", address.String(), "download", name).Call("click")
+	// The download begins after this; the browser may ask first where to save it, so the
+	// bytes stay for a minute.
+	window.Call("setTimeout", once(func(js.Value) { urls.Call("revokeObjectURL", address) }), 60_000)
+	return name
+}
+
+// localTime returns the time in the viewer's zone as "2026-01-31-235959". The browser
+// knows the zone; Go's tables of zones would be downloaded for this alone.
+func localTime() string {
+	now := window.Get("Date").New()
+	shifted := window.Get("Date").New(now.Call("getTime").Float() - now.Call("getTimezoneOffset").Float()*60_000)
+	iso := shifted.Call("toISOString").String() // 2026-01-31T23:59:59.000Z
+	return iso[:10] + "-" + iso[11:13] + iso[14:16] + iso[17:19]
+}

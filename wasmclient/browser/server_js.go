@@ -1,0 +1,80 @@
+package browser
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"syscall/js"
+
+	"framepost/api/wire"
+	"framepost/wasmclient/stream"
+)
+
+// server is the lane that posts frames to the API. It holds what all posts share.
+type server struct {
+	stream  *stream.Stream
+	clock   clock
+	grabber *grabber
+	screen  *screen
+	api     string // its origin
+	name    string // of this page, before the frame's number in a Frame-Id: pages take turns
+	free    []*post
+	active  []*post
+
+	asked  stream.Request // that target was made for
+	target js.Value       // the URL, a string
+
+	fetch, all, body js.Value // functions: window.fetch, Promise.all and, of a response, arrayBuffer
+}
+
+func newServer(s *stream.Stream, c clock, grabber *grabber, screen *screen, api string) *server {
+	return &server{
+		stream: s, clock: c, grabber: grabber, screen: screen, api: api,
+		name:  strconv.FormatUint(rand.Uint64N(1<<40), 36) + "-",
+		fetch: bound(window, "fetch"),
+		all:   bound(window.Get("Promise"), "all"),
+		body:  window.Get("Function").Get("prototype").Get("call").Call("bind", window.Get("Response").Get("prototype").Get("arrayBuffer")),
+	}
+}
+
+func (s *server) send(request stream.Request, frame js.Value) {
+	var p *post
+	if last := len(s.free) - 1; last >= 0 {
+		p, s.free = s.free[last], s.free[:last]
+	} else {
+		p = newPost(s)
+	}
+	s.active = append(s.active, p)
+	p.id, p.request, p.aborted, p.answer = request.ID, request, false, stream.Answer{}
+	s.grabber.grab(frame, request.UploadQuality, request.UploadSize, p.posting, p.skipped)
+}
+
+func (s *server) find(id int) *post {
+	if i := slices.IndexFunc(s.active, func(p *post) bool { return p.id == id }); i >= 0 {
+		return s.active[i]
+	}
+	return nil
+}
+
+func (s *server) show(id int) {
+	if p := s.find(id); p != nil {
+		s.screen.paint(p.picture)
+	}
+}
+
+func (s *server) abort(id int) {
+	if p := s.find(id); p != nil && !p.aborted {
+		p.aborted = true
+		p.controller.Call("abort")
+		p.renew()
+	}
+}
+
+// url returns the URL of a request. A stream asks for the same one again and again.
+func (s *server) url(r stream.Request) js.Value {
+	if s.target.IsUndefined() || r.Settings != s.asked.Settings || r.Scale != s.asked.Scale {
+		query := wire.Query{Chain: r.Chain, Quality: r.Quality, Scale: r.Scale}
+		s.asked, s.target = r, js.ValueOf(query.URL(s.api))
+	}
+	return s.target
+}

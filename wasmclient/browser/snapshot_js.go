@@ -1,0 +1,34 @@
+package browser
+
+import (
+	"syscall/js"
+
+	"framepost/wasmclient/stream"
+)
+
+// snapshot saves the picture that is shown, as large as the server sends it: as a PNG, which
+// has its very pixels, or as a JPEG, which is smaller.
+type snapshot struct{ output, button, format, saved js.Value }
+
+const snapshotQuality = 0.95 // of a JPEG
+
+func newSnapshot() *snapshot {
+	s := &snapshot{output: byID("output"), button: byID("snapshot"), format: byID("format"), saved: byID("kept")}
+	onClick("snapshot", s.take)
+	return s
+}
+
+func (s *snapshot) take() {
+	if s.button.Get("disabled").Bool() {
+		return
+	}
+	format := value(s.format) // png or jpeg
+	s.output.Call("toBlob", once(func(blob js.Value) {
+		if blob.Truthy() {
+			write(s.saved, "Saved "+save(blob, format))
+		}
+	}), "image/"+format, snapshotQuality)
+}
+
+// refresh disables the button while there is no picture.
+func (s *snapshot) refresh(stats stream.Stats) { s.button.Set("disabled", !stats.Begun) }

@@ -1,0 +1,39 @@
+package browser
+
+import (
+	"strconv"
+	"syscall/js"
+
+	"framepost/wasmclient/stream"
+)
+
+// target is where the viewer sets the latency to hold, and whether a still scene is
+// worth more than a frame a second.
+type target struct {
+	stream       *stream.Stream
+	slider, text js.Value
+	still        js.Value // a checkbox
+}
+
+func newTarget(s *stream.Stream) *target {
+	t := &target{stream: s, slider: byID("target"), text: byID("target-value"), still: byID("still")}
+	on(t.slider, "input", func(js.Value) {
+		ms, _ := strconv.Atoi(value(t.slider))
+		t.set(float64(ms))
+	})
+	on(t.still, "change", func(js.Value) { t.suspendStill(t.still.Get("checked").Bool()) })
+	return t
+}
+
+// set sets the target in ms. The slider shows the nearest value that it has: it ends
+// earlier than the stream's bounds.
+func (t *target) set(ms float64) {
+	t.stream.SetTarget(duration(ms))
+	t.slider.Set("value", ms)
+	write(t.text, strconv.FormatFloat(ms, 'f', 0, 64))
+}
+
+func (t *target) suspendStill(on bool) {
+	t.stream.SuspendStill(on)
+	t.still.Set("checked", on)
+}

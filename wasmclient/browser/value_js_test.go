@@ -1,0 +1,18 @@
+package browser
+
+import "testing"
+
+func TestAttempt(t *testing.T) {
+	if !attempt(func() {}) {
+		t.Error("what throws nothing fails")
+	}
+	if attempt(func() { window.Call("decodeURIComponent", "%") }) {
+		t.Error("an exception of JavaScript's goes unnoticed")
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a defect of Go's is swallowed")
+		}
+	}()
+	attempt(func() { panic("defect") })
+}
