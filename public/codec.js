@@ -1,13 +1,12 @@
-// JPEG to and fro in a thread of its own, so that the page's thread is left to the page.
-// There a browser encodes only when it has nothing else to do (Chromium's convertToBlob
-// waits for an idle period: one frame in twenty took twice as long for it), and decoding
-// and converting take a third of what a frame costs it. A Go program has one thread in a
-// browser, and a second instance of it would be megabytes; hence these lines. They decide
-// nothing: what is sent and what is shown is Go's to say.
+// Encodes and decodes JPEG in a thread of its own. On the page's thread a browser encodes
+// only when it is idle (Chromium's convertToBlob: one frame in twenty took twice as long),
+// and decoding and converting are a third of the work for a frame. A Go program has one
+// thread in a browser, and a second instance of it would be megabytes, so this is
+// JavaScript. It decides nothing: Go does.
 //
-// The worker named encoder is sent [id, picture, width, height, quality] and answers
-// [id, blob]; the one named decoder is sent [id, jpeg, pixels] and answers [id, pixels,
-// width, height] or [id, bitmap]. [id] alone says that it cannot be done.
+// The worker named encoder receives [id, picture, width, height, quality] and answers
+// [id, blob]; the one named decoder receives [id, jpeg, pixels] and answers [id, pixels,
+// width, height] or [id, bitmap]. [id] alone reports a failure.
 'use strict';
 
 const format = {format: 'RGBA'};
@@ -21,10 +20,10 @@ function resize(width, height) {
   image = new ImageData(width, height);
 }
 
-// copies tells whether a frame's bytes are the picture as it is to be: of that size, not
-// to be turned, as the frames of phones may be, and in RGBA, which a browser that does
-// not know the option would not give. Copying takes a tenth of the time of drawing, which
-// allocates each picture anew and runs it through colour management.
+// copies reports whether the frame can be copied rather than drawn: it has that size, needs
+// no turning, as frames of phones may, and copies to RGBA, an option that some browsers
+// ignore. Copying takes a tenth of the time of drawing, which allocates each picture anew
+// and runs it through colour management.
 function copies(frame, width, height) {
   return frame.visibleRect?.width === width && frame.visibleRect.height === height &&
     frame.displayWidth === width && frame.displayHeight === height &&
@@ -48,7 +47,8 @@ async function encode(picture, width, height, quality) {
   return [await canvas.convertToBlob({type, quality})];
 }
 
-// decode takes an ArrayBuffer, and one to use again for the pixels if its size is right.
+// decode takes an ArrayBuffer, and another one for the pixels, which it uses if its size is
+// right.
 async function decode(jpeg, pixels) {
   if (!globalThis.ImageDecoder) return [await createImageBitmap(new Blob([jpeg], {type}))];
   const decoder = new ImageDecoder({type, data: jpeg, transfer: [jpeg]});

@@ -7,7 +7,7 @@
   const url = (path) => new URL(path, document.baseURI).href;
   const element = (id) => document.getElementById(id);
 
-  function tell(title, text) {
+  function report(title, text) {
     element('status').textContent = 'Not running';
     element('loading').hidden = true;
     element('message-title').textContent = title;
@@ -17,7 +17,7 @@
   }
 
   // Go's own support file. The build appends to it the size of the client as
-  // `framepost.bytes`, since Content-Length tells only of the compressed form.
+  // `framepost.bytes`, since Content-Length has only the compressed size.
   function support() {
     return new Promise((resolve, reject) => {
       const script = document.createElement('script');
@@ -28,8 +28,8 @@
     });
   }
 
-  // The response is passed on as it arrives, so that it is compiled meanwhile, and
-  // with the right type, which not every static host knows.
+  // The response is passed on as it arrives, so that the browser compiles it meanwhile,
+  // and with the type that it needs, which not every static host sends.
   async function client() {
     const response = await fetch(url(files.wasm));
     if (!response.ok) throw new Error(files.wasm + ' answers ' + response.status);
@@ -60,30 +60,30 @@
 
   function codec(name) {
     const worker = new Worker(url(files.codec), {name});
-    worker.onerror = () => tell('The page is not complete', files.codec + ' cannot be loaded: reload the page.');
+    worker.onerror = () => report('The page is not complete', files.codec + ' cannot be loaded: reload the page.');
     return worker;
   }
 
   async function load() {
     const response = client();
     const [encoder, decoder] = [codec('encoder'), codec('decoder')];
-    const [settings] = await Promise.all([config(), support()]);
+    const [file] = await Promise.all([config(), support()]);
     const go = new Go();
     go.env.GOGC = '25'; // collect early: what Go refers to in JavaScript is freed only then
     const {instance} = await WebAssembly.instantiateStreaming(response, go.importObject);
-    globalThis.framepost = {config: settings, encoder, decoder};
+    globalThis.framepost = {config: file, encoder, decoder};
     element('loading').hidden = true;
     return go.run(instance);
   }
 
   if (!globalThis.WebAssembly?.instantiateStreaming || !globalThis.OffscreenCanvas) {
-    tell('This browser is too old',
+    report('This browser is too old',
       'The page needs WebAssembly and OffscreenCanvas. Chrome, Edge, Firefox and Safari have had both since 2023: ' +
       'update the browser, or open the page in another one.');
     return;
   }
   load().then(
-    () => tell('The client has stopped', 'That is a defect of this page. Reload it to go on.'),
-    (error) => tell('The client could not be loaded', 'Check the connection and reload the page. (' + error.message + ')'),
+    () => report('The client has stopped', 'That is a defect of this page. Reload it to go on.'),
+    (error) => report('The client could not be loaded', 'Check the connection and reload the page. (' + error.message + ')'),
   );
 })();

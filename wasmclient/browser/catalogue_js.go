@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"strconv"
 	"syscall/js"
 
 	"framepost/api/wire"
@@ -29,8 +28,11 @@ func readCatalogue(document js.Value) look.Catalogue {
 	var c look.Catalogue
 	attempt(func() { // a null where an object should be throws
 		each(document.Get("ops"), func(op js.Value) {
-			o := look.Op{Name: text(op.Get("name")), Group: text(op.Get("group")), Doc: text(op.Get("doc"))}
+			o := wire.Op{Name: text(op.Get("name")), Group: text(op.Get("group")), Doc: text(op.Get("doc"))}
 			each(op.Get("params"), func(p js.Value) { o.Params = append(o.Params, readParam(p)) })
+			if p := op.Get("properties"); p.Truthy() {
+				o.Properties = wire.Properties{SetsSize: p.Get("sets_size").Truthy(), Mirrors: p.Get("mirrors").Truthy()}
+			}
 			c.Ops = append(c.Ops, o)
 		})
 		each(document.Get("presets"), func(p js.Value) {
@@ -42,18 +44,19 @@ func readCatalogue(document js.Value) look.Catalogue {
 	return c
 }
 
-func readParam(p js.Value) look.Param {
-	param := look.Param{
-		Name: text(p.Get("name")), Doc: text(p.Get("doc")), Type: text(p.Get("type")), Unit: text(p.Get("unit")),
-		Min: float(p.Get("min")), Max: float(p.Get("max")), Step: float(p.Get("step")),
+// readParam reads a parameter. It has a Range whatever its type: that may be a later one.
+func readParam(p js.Value) wire.Param {
+	param := wire.Param{
+		Name: text(p.Get("name")), Doc: text(p.Get("doc")), Type: wire.Type(text(p.Get("type"))), Unit: text(p.Get("unit")),
+		Range: &wire.Range{Min: float(p.Get("min")), Max: float(p.Get("max")), Step: float(p.Get("step"))},
 	}
 	switch d := p.Get("default"); d.Type() {
 	case js.TypeString:
 		param.Default = d.String()
 	case js.TypeNumber:
-		param.Default = strconv.FormatFloat(d.Float(), 'f', -1, 64)
+		param.Default = d.Float()
 	case js.TypeBoolean:
-		param.Default = strconv.FormatBool(d.Bool())
+		param.Default = d.Bool()
 	}
 	each(p.Get("choices"), func(c js.Value) { param.Choices = append(param.Choices, text(c)) })
 	return param

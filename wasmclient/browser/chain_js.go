@@ -26,9 +26,10 @@ type chain struct {
 	api         string         // its origin
 	edit        *look.Editor
 	soon, later func(func())
-	showSteps   func([]look.Step) // shows the look outside of this part
-	applied     func()            // called when something is to be shown of a change
+	mirror      func(bool) // shows outside of this part whether the chain mirrors
+	applied     func()     // called when something is to be shown of a change
 
+	sent        stream.Settings
 	slip        string // what is wrong with the text, found without the server
 	noCatalogue bool   // it was asked for in vain
 
@@ -41,10 +42,10 @@ type chain struct {
 }
 
 func newChain(s *stream.Stream, api string, settings stream.Settings, previews *previews,
-	showSteps func([]look.Step), applied func()) *chain {
+	mirror func(bool), applied func()) *chain {
 	c := &chain{
-		stream: s, api: api, edit: look.NewEditor(settings.Chain, settings.Quality),
-		soon: debounce.New(tuning), later: debounce.New(typing), showSteps: showSteps, applied: applied,
+		stream: s, api: api, sent: settings, edit: look.NewEditor(settings.Chain, settings.Quality),
+		soon: debounce.New(tuning), later: debounce.New(typing), mirror: mirror, applied: applied,
 		text: byID("chain"), quality: byID("quality"), value: byID("quality-value"),
 		undoButton: byID("undo"), redoButton: byID("redo"),
 	}
@@ -89,6 +90,9 @@ func (c *chain) load() {
 		c.presets.show()
 		c.show()
 		c.share.loaded()
+		if c.sent.Shrinks != c.edit.SetsSize(c.sent.Chain) { // which nobody knew before
+			_ = c.send() // the same chain and quality as before: right
+		}
 	}, func() { c.noCatalogue = true })
 }
 
@@ -107,7 +111,7 @@ func (c *chain) showAround() {
 	c.redoButton.Set("disabled", !c.edit.CanRedo())
 	c.presets.mark()
 	c.share.show(c.slip == "")
-	c.showSteps(c.edit.Steps())
+	c.mirror(c.edit.Mirrored())
 }
 
 // changed is called when the list of steps has changed.
@@ -181,11 +185,17 @@ func (c *chain) add(name string) bool {
 func (c *chain) apply() {
 	c.edit.Commit()
 	c.slip = ""
-	if err := c.stream.Set(stream.Settings{Chain: c.edit.Chain(), Quality: c.edit.Quality()}); err != nil {
+	if err := c.send(); err != nil {
 		c.slip = detail(err)
 	}
 	c.showAround()
 	c.applied()
+}
+
+func (c *chain) send() error {
+	chain := c.edit.Chain()
+	c.sent = stream.Settings{Chain: chain, Quality: c.edit.Quality(), Shrinks: c.edit.SetsSize(chain)}
+	return c.stream.Set(c.sent)
 }
 
 func (c *chain) undo() { c.restored(c.edit.Undo()) }

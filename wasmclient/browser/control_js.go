@@ -5,30 +5,30 @@ import (
 	"strings"
 	"syscall/js"
 
-	"framepost/wasmclient/look"
+	"framepost/api/wire"
 )
 
 // control is how the page asks for a parameter of one type. A new type is one more in
 // controls; what an input of it looks like is in public/desk.css.
 type control struct {
-	input  func(p look.Param, value string) js.Value // shows the value
+	input  func(p wire.Param, value string) js.Value // shows the value
 	read   func(input js.Value) string               // the value, as a chain has it
 	slider bool                                      // beside the input
 }
 
-// controls are all of them, by the types of look.Param.
-var controls = map[string]control{
-	look.Int:    {input: numberInput, read: value, slider: true},
-	look.Float:  {input: numberInput, read: value, slider: true},
-	look.Length: {input: textInput, read: value, slider: true},
-	look.Choice: {input: selectInput, read: value},
-	look.Bool:   {input: checkbox, read: checked},
-	look.Colour: {input: colourInput, read: readColour},
+// controls are all of them, by the parameter's type.
+var controls = map[wire.Type]control{
+	wire.Int:    {input: numberInput, read: value, slider: true},
+	wire.Float:  {input: numberInput, read: value, slider: true},
+	wire.Length: {input: textInput, read: value, slider: true},
+	wire.Choice: {input: selectInput, read: value},
+	wire.Bool:   {input: checkbox, read: checked},
+	wire.Colour: {input: colourInput, read: readColour},
 }
 
 // controlOf returns the control of a parameter: text for a type that the page does not
 // know.
-func controlOf(p look.Param) control {
+func controlOf(p wire.Param) control {
 	if c, known := controls[p.Type]; known {
 		return c
 	}
@@ -40,22 +40,22 @@ func withValue(input js.Value, value string) js.Value {
 	return input
 }
 
-func numberInput(p look.Param, value string) js.Value {
+func numberInput(p wire.Param, value string) js.Value {
 	return withValue(element("input", "type", "number", "min", decimal(p.Min), "max", decimal(p.Max), "step", decimal(p.Step)), value)
 }
 
-func textInput(_ look.Param, value string) js.Value {
+func textInput(_ wire.Param, value string) js.Value {
 	return withValue(element("input", "type", "text", "spellcheck", "false"), value)
 }
 
-func longTextInput(p look.Param, value string) js.Value {
+func longTextInput(p wire.Param, value string) js.Value {
 	input := textInput(p, value)
 	input.Set("maxLength", int(p.Max))
 	input.Get("classList").Call("add", "long")
 	return input
 }
 
-func selectInput(p look.Param, value string) js.Value {
+func selectInput(p wire.Param, value string) js.Value {
 	input := element("select")
 	for _, c := range p.Choices {
 		input.Call("append", write(element("option"), c))
@@ -63,7 +63,7 @@ func selectInput(p look.Param, value string) js.Value {
 	return withValue(input, value)
 }
 
-func checkbox(_ look.Param, value string) js.Value {
+func checkbox(_ wire.Param, value string) js.Value {
 	input := element("input", "type", "checkbox")
 	input.Set("checked", value == "true")
 	return input
@@ -72,7 +72,7 @@ func checkbox(_ look.Param, value string) js.Value {
 func checked(input js.Value) string { return strconv.FormatBool(input.Get("checked").Bool()) }
 
 // colourInput needs #rrggbb. The browser's canvas knows every colour's name.
-func colourInput(_ look.Param, value string) js.Value {
+func colourInput(_ wire.Param, value string) js.Value {
 	if _, err := strconv.ParseUint(value, 16, 24); err == nil && len(value) == 6 {
 		value = "#" + value
 	}

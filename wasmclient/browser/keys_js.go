@@ -5,8 +5,7 @@ import (
 	"syscall/js"
 )
 
-// listen makes keys do what the page's list of them says. It adds the list itself to the
-// actions.
+// listen makes keys do what the page's list of them says, and adds the list to the actions.
 func listen(acts map[action]func()) {
 	dialog := byID("keys")
 	acts[actHelp] = func() {

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"slices"
 	"strings"
 
 	"framepost/api/wire"
@@ -104,7 +105,8 @@ func StreamMessage(s stream.Stats) Message {
 	}
 	m := Message{Title: "The server does not answer", Text: "The page keeps trying and goes on by itself."}
 	switch {
-	case s.Trouble.Status == 404, s.Trouble.Status == 405, s.Trouble.Code == wire.BadQuality, s.Trouble.Code == wire.BadScale:
+	case s.Trouble.Status == 404, s.Trouble.Status == 405,
+		slices.Contains([]wire.Code{wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery}, s.Trouble.Code):
 		// What this page asks for is right for the server that it was made with.
 		m.Title = "Page and server do not fit together"
 		m.Text = "The server does not know what this page asks for; one of them is newer than the other, or the " +

@@ -80,7 +80,7 @@ func TestStreamMessage(t *testing.T) {
 	if !strings.Contains(away.Text, "last picture") {
 		t.Errorf("after the first answer: %q", away)
 	}
-	for _, trouble := range []stream.Failure{{Status: 404, Detail: "no such path"}, {Status: 400, Code: wire.BadScale, Detail: "?"}} {
+	for _, trouble := range []stream.Failure{{Status: 404, Detail: "no such path"}, {Status: 400, Code: wire.BadScale, Detail: "?"}, {Status: 400, Code: wire.BadQuery, Detail: "?"}} {
 		if m := StreamMessage(stream.Stats{Condition: stream.Condition{State: stream.Reconnecting, Trouble: trouble}}); !strings.Contains(m.Title, "fit") {
 			t.Errorf("%+v: %q", trouble, m)
 		}

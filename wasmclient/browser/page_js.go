@@ -54,7 +54,7 @@ func Open(config stream.Config) (*Page, error) {
 	view := newView(p.status.notify)
 	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) })
 	previews := newPreviews(video, api)
-	p.chain = newChain(s, api, config.Settings, previews, view.showSteps, func() { p.refresh() })
+	p.chain = newChain(s, api, config.Settings, previews, view.mirror, func() { p.refresh() })
 	export := newExport(s, clock, p.network, newTarget(s))
 	p.gauges = newGauges(s, file.Get("rates"), export.csv)
 	snapshot, recording := newSnapshot(), newRecording()

@@ -73,7 +73,7 @@ func (p *palette) filter() {
 		some := false
 		each(group.Call("querySelectorAll", "button"), func(b js.Value) {
 			at, _ := strconv.Atoi(data(b, "at"))
-			matches := p.edit.Ops[at].Matches(words)
+			matches := look.Matches(p.edit.Ops[at], words)
 			b.Set("hidden", !matches)
 			some = some || matches
 		})

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"syscall/js"
 
-	"framepost/wasmclient/look"
+	"framepost/api/wire"
 )
 
 // longestSlider bounds the sliders of lengths: a picture may be larger than a screen,
@@ -15,9 +15,9 @@ const longestSlider = 2048
 
 // newParam makes the row of a parameter that has that value: a label, the control of its
 // type, and perhaps a slider. The inputs have the parameter's index in data-param.
-func newParam(p look.Param, index int, value string) js.Value {
+func newParam(p wire.Param, index int, value string) js.Value {
 	if value == "" {
-		value = p.Default
+		value = p.DefaultText()
 	}
 	name := p.Name
 	if p.Unit != "" {
@@ -43,9 +43,9 @@ func newParam(p look.Param, index int, value string) js.Value {
 
 // setSlider brings a slider to a value. That of a length is in px or in %, as the value
 // is.
-func setSlider(slider js.Value, p look.Param, value string) {
+func setSlider(slider js.Value, p wire.Param, value string) {
 	least, most, step := p.Min, p.Max, p.Step
-	if p.Type == look.Length {
+	if p.Type == wire.Length {
 		most = min(most, longestSlider)
 	}
 	share, percent := strings.CutSuffix(value, "%")
@@ -60,7 +60,7 @@ func setSlider(slider js.Value, p look.Param, value string) {
 
 // changedParam returns the value of an input that the viewer has changed, and brings the
 // other input of the same parameter in step.
-func changedParam(input js.Value, p look.Param) string {
+func changedParam(input js.Value, p wire.Param) string {
 	c := controlOf(p)
 	if !c.slider {
 		return c.read(input)
@@ -73,7 +73,7 @@ func changedParam(input js.Value, p look.Param) string {
 	}
 	other := within(input.Get("parentNode"), "[data-param]")
 	v := value(slider)
-	if p.Type == look.Length && strings.HasSuffix(value(other), "%") {
+	if p.Type == wire.Length && strings.HasSuffix(value(other), "%") {
 		v += "%"
 	}
 	other.Set("value", v)

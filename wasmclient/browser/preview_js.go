@@ -15,14 +15,14 @@ import (
 // only while the stream has time to spare and the chip is on the screen. That is rare
 // enough for plain code.
 type previews struct {
-	video    js.Value
-	api      string // its origin
-	presets  []look.Preset
-	chips    js.Value // of presets, in their order
-	round    look.Round
-	busy     bool
-	jpeg     js.Value // of this round, a Blob
-	observer js.Value // of what is on the screen; undefined if the viewer saves data
+	video     js.Value
+	api       string // its origin
+	catalogue look.Catalogue
+	chips     js.Value // of presets, in their order
+	round     look.Round
+	busy      bool
+	jpeg      js.Value // of this round, a Blob
+	observer  js.Value // of what is on the screen; undefined if the viewer saves data
 }
 
 // Of the picture that is sent, and of those that come back.
@@ -45,10 +45,10 @@ func newPreviews(video js.Value, api string) *previews {
 	return p
 }
 
-// begin starts over with these presets on these chips.
-func (p *previews) begin(presets []look.Preset, chips js.Value) {
-	p.presets, p.chips = presets, chips
-	p.round.Begin(len(presets))
+// begin starts over with the presets of a catalogue on these chips.
+func (p *previews) begin(catalogue look.Catalogue, chips js.Value) {
+	p.catalogue, p.chips = catalogue, chips
+	p.round.Begin(len(catalogue.Presets))
 	if p.observer.Truthy() {
 		p.observer.Call("disconnect")
 		each(chips, func(chip js.Value) { p.observer.Call("observe", chip) })
@@ -103,7 +103,7 @@ func (p *previews) take(then func()) {
 // ask requests a preset's picture: with low priority on the link, and only if a worker is
 // free within the stream's own budget.
 func (p *previews) ask(preset int, budget time.Duration) {
-	request := window.Call("fetch", p.url(p.presets[preset].Chain), object(map[string]any{
+	request := window.Call("fetch", p.url(p.catalogue.Presets[preset].Chain), object(map[string]any{
 		"method":   "POST",
 		"body":     p.jpeg,
 		"headers":  map[string]any{wire.HeaderFrameBudget: strconv.FormatInt(budget.Milliseconds(), 10)},
@@ -126,7 +126,7 @@ func (p *previews) ask(preset int, budget time.Duration) {
 }
 
 func (p *previews) url(chain string) string {
-	return wire.Query{Chain: chain, Quality: previewQuality, Scale: look.PreviewScale(chain)}.URL(p.api)
+	return wire.Query{Chain: chain, Quality: previewQuality, Scale: p.catalogue.PreviewScale(chain)}.URL(p.api)
 }
 
 // failed ends the round: the server has enough to do.

@@ -55,7 +55,7 @@ func (s *screen) resize(width, height int) {
 }
 
 // spare returns a buffer to decode into, an empty one if there is none. The decoder drops
-// one that has not the size of its picture.
+// one of another size than its picture.
 func (s *screen) spare() js.Value {
 	last := len(s.spares) - 1
 	if last < 0 {

@@ -90,8 +90,7 @@ func (s *share) show(right bool) {
 		return
 	}
 	s.link = link
-	location := window.Get("location")
-	address := text(location.Get("pathname")) + text(location.Get("search"))
+	address := page()
 	if link != "" {
 		address += "#" + link
 	}

@@ -7,10 +7,8 @@ import (
 )
 
 // snapshot saves the picture that is shown, as large as the server sends it: as a PNG, which
-// has its very pixels, or as a JPEG, which is smaller.
+// has the same pixels, or as a JPEG, which is smaller.
 type snapshot struct{ output, button, format, saved js.Value }
-
-const snapshotQuality = 0.95 // of a JPEG
 
 func newSnapshot() *snapshot {
 	s := &snapshot{output: byID("output"), button: byID("snapshot"), format: byID("format"), saved: byID("kept")}
@@ -27,7 +25,7 @@ func (s *snapshot) take() {
 		if blob.Truthy() {
 			write(s.saved, "Saved "+save(blob, format))
 		}
-	}), "image/"+format, snapshotQuality)
+	}), "image/"+format, 0.95) // the quality of a JPEG
 }
 
 // refresh disables the button while there is no picture.

@@ -1,10 +1,6 @@
 package browser
 
-import (
-	"syscall/js"
-
-	"framepost/wasmclient/look"
-)
+import "syscall/js"
 
 // view is how source and answer are shown: side by side, the answer alone, or one over
 // the other with a divider; fitted or pixel by pixel; on the whole screen, or over the
@@ -53,17 +49,9 @@ func (v *view) compare() {
 	v.set(v.beforeCompare)
 }
 
-// showSteps mirrors the source under the divider if the chain does, so that both halves
-// show the same part of the scene.
-func (v *view) showSteps(steps []look.Step) {
-	mirrored := false
-	for _, s := range steps {
-		if s.Name == "mirror" && !s.Off {
-			mirrored = !mirrored
-		}
-	}
-	v.stage.Call("toggleAttribute", "data-flip", mirrored)
-}
+// mirror mirrors the source under the divider, as the chain does, so that both halves show
+// the same part of the scene.
+func (v *view) mirror(mirrored bool) { v.stage.Call("toggleAttribute", "data-flip", mirrored) }
 
 func (v *view) toggleFull() {
 	if v.full.Get("hidden").Bool() {

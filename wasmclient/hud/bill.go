@@ -1,6 +1,6 @@
 package hud
 
-// Rates are what a serverless platform asks for, in USD. configs/rates.json has them.
+// Rates are the prices of a serverless platform, in USD, as in configs/rates.json.
 type Rates struct {
 	Platform, Region, Date string
 	Source                 string // the address of the price list
@@ -9,9 +9,9 @@ type Rates struct {
 	Request                float64
 }
 
-// Hourly is what a stream costs in an hour, in USD: for the server's work, given in ms
-// of one vCPU a frame, with the instance's memory for as long, and for the requests. It
-// is the stream's share of an instance that other streams keep busy; one that has an
+// Hourly returns what a stream costs in an hour, in USD: for the server's work, in ms of
+// one vCPU a frame, with the instance's memory for as long, and for the requests. That is
+// the stream's share of an instance that other streams keep busy; a stream that has an
 // instance to itself pays for every moment in which a request is open.
 func (r Rates) Hourly(work, fps float64) (compute, requests float64) {
 	frames := fps * 3600

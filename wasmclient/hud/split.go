@@ -7,13 +7,13 @@ import (
 )
 
 // Parts name where the time of a frame goes, in the order in which it goes there:
-// waiting for the stream's decision, the question's encoding, the link there and back,
+// waiting for the stream's decision, the upload's encoding, the link there and back,
 // the server's queue, decoding, operations and encoding, the answer's body, and the
 // answer's decoding and painting.
 var Parts = [...]string{"capture", "encode", "network", "queue", "decode", "operations", "encode answer", "download", "decode answer", "paint"}
 
-// Split is the mean time in ms of each of Parts over the frames. Means, unlike medians,
-// add up to the mean of the whole.
+// Split returns the mean time of each of Parts over the frames, in ms. Means, unlike
+// medians, add up to the mean of the whole.
 func Split(frames []stream.Frame) [len(Parts)]float64 {
 	var sum [len(Parts)]float64
 	ms := func(from, to time.Time) float64 { return to.Sub(from).Seconds() * 1000 }

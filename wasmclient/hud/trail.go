@@ -1,11 +1,11 @@
-// Package hud makes what the page shows of a stream's figures: curves of the last half
+// Package hud computes what the page shows of a stream's figures: curves of the last half
 // minute, where the time of a frame goes, and what it costs. It is plain Go; package
-// browser draws it.
+// browser shows it.
 package hud
 
 import "strconv"
 
-// trailSize is 30 s at the page's one look a second, both ends included.
+// trailSize is 30 s at one value a second, both ends included.
 const trailSize = 31
 
 // Trail holds the last values of a figure.
@@ -15,17 +15,17 @@ type Trail struct {
 	count  int
 }
 
-// Add appends a value; the oldest one makes room for it.
+// Add appends a value, in place of the oldest one if there are 31.
 func (t *Trail) Add(v float64) {
 	t.values[t.next] = v
 	t.next = (t.next + 1) % trailSize
 	t.count = min(t.count+1, trailSize)
 }
 
-// at gives the i-th value from the oldest on.
+// at returns the i-th value from the oldest on.
 func (t *Trail) at(i int) float64 { return t.values[(t.next-t.count+i+trailSize)%trailSize] }
 
-// Top is the greatest value, or least if that is greater.
+// Top returns the greatest value, or least if that is greater.
 func (t *Trail) Top(least float64) float64 {
 	for i := range t.count {
 		least = max(least, t.at(i))
@@ -33,8 +33,8 @@ func (t *Trail) Top(least float64) float64 {
 	return least
 }
 
-// Points draws the curve as an SVG polyline has it, in a box of that size in which top
-// is the upper edge; the newest value is at the right edge.
+// Points returns the points of an SVG polyline for the curve, in a box of that size whose
+// upper edge stands for the value top. The newest value is at the right edge.
 func (t *Trail) Points(width, height, top float64) string {
 	b := make([]byte, 0, 12*t.count)
 	for i := range t.count {

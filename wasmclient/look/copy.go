@@ -53,8 +53,9 @@ func main() {
 `
 }
 
-// Entry is the chain as configs/presets.json lists it: put there, it is one of the
-// page's presets. A preset's chain keeps its name; another one is yet to be given one.
+// Entry returns the chain as configs/presets.json lists it: added there, it is one of the
+// page's presets. A preset's chain has that preset's name and texts; any other has words
+// to replace.
 func (c *Catalogue) Entry(chain string) string {
 	p, known := c.Preset(c.Named(chain))
 	if !known {
@@ -71,8 +72,8 @@ func (c *Catalogue) Entry(chain string) string {
 	return b.String()
 }
 
-// quoteJSON makes a string of s as RFC 8259 section 7 has it. Go's own quotes know
-// escapes that JSON does not.
+// quoteJSON returns s as a string of JSON (RFC 8259 section 7). strconv.Quote writes escapes
+// that JSON does not have.
 func quoteJSON(s string) string {
 	const hex = "0123456789abcdef"
 	b := []byte{'"'}

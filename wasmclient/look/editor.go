@@ -6,8 +6,8 @@ import (
 	"framepost/api/wire"
 )
 
-// Editor holds the chain and the quality, and what they were before. Its methods that
-// change something change the present; Commit makes that a state to come back to.
+// Editor holds the chain and the quality, and what they were before. Its methods change the
+// present state; Commit saves that for Undo.
 type Editor struct {
 	Catalogue
 	now    state
@@ -21,10 +21,10 @@ type state struct {
 	quality int
 }
 
-// mostStates bounds how far Undo goes back.
+// mostStates bounds how often Undo goes back.
 const mostStates = 100
 
-// NewEditor starts with a chain, which must be right, and a quality.
+// NewEditor returns an Editor of a chain, which must be right, and a quality.
 func NewEditor(chain string, quality int) *Editor {
 	e := &Editor{}
 	_ = e.Write(chain)
@@ -33,13 +33,13 @@ func NewEditor(chain string, quality int) *Editor {
 	return e
 }
 
-// Steps is the chain with what is left out. It is to be read only.
+// Steps returns the chain, with the steps that are left out. It must not be changed.
 func (e *Editor) Steps() []Step { return e.now.steps }
 
-// Quality is the JPEG quality of the answers.
+// Quality returns the JPEG quality of the answers.
 func (e *Editor) Quality() int { return e.now.quality }
 
-// Chain is the text of the chain, without what is left out.
+// Chain returns the text of the chain, without the steps that are left out.
 func (e *Editor) Chain() string { return e.now.chain() }
 
 func (s state) chain() string {
@@ -52,9 +52,18 @@ func (s state) chain() string {
 	return wire.FormatChain(calls)
 }
 
-// Write replaces the chain by what a text says. Steps that are left out stay where they
-// are between the others, and steps that are still in their place stay folded or not.
-// The error, a *wire.Error, leaves the chain as it is.
+// Mirrored reports whether the chain swaps left and right.
+func (e *Editor) Mirrored() (mirrored bool) {
+	for _, step := range e.now.steps {
+		op, _ := e.Op(step.Name)
+		mirrored = mirrored != (op.Properties.Mirrors && !step.Off)
+	}
+	return mirrored
+}
+
+// Write replaces the chain by that of a text. Steps that are left out stay where they are
+// between the others, and steps that keep their position and name stay folded or not.
+// An error, which is a *wire.Error, leaves the chain as it is.
 func (e *Editor) Write(text string) error {
 	calls, err := wire.ParseChain(text)
 	if err != nil {
@@ -78,7 +87,7 @@ func (e *Editor) Write(text string) error {
 	return nil
 }
 
-// Apply replaces the chain wholly, by a preset's for instance.
+// Apply replaces the whole chain, by a preset's for instance.
 func (e *Editor) Apply(chain string) error {
 	calls, err := wire.ParseChain(chain)
 	if err != nil {
@@ -110,7 +119,7 @@ func (e *Editor) Add(name string) bool {
 // Remove takes a step out of the chain.
 func (e *Editor) Remove(i int) { e.now.steps = slices.Delete(e.now.steps, i, i+1) }
 
-// Move brings a step to another place.
+// Move brings a step to another position.
 func (e *Editor) Move(from, to int) {
 	step := e.now.steps[from]
 	e.now.steps = slices.Insert(slices.Delete(e.now.steps, from, from+1), to, step)
@@ -119,24 +128,24 @@ func (e *Editor) Move(from, to int) {
 // Bypass leaves a step out for a moment, or takes it in again.
 func (e *Editor) Bypass(i int, off bool) { e.now.steps[i].Off = off }
 
-// Fold puts the controls of a step out of sight, or shows them.
+// Fold hides the controls of a step, or shows them.
 func (e *Editor) Fold(i int, folded bool) { e.now.steps[i].Folded = folded }
 
-// Reset brings all parameters of a step to their defaults.
+// Reset sets all parameters of a step to their defaults.
 func (e *Editor) Reset(i int) { e.now.steps[i].Args = nil }
 
-// Set gives a parameter of a step a value. Of an operation that is not in the catalogue
-// there are no parameters, and nothing happens.
+// Set sets a parameter of a step. It does nothing for an operation that is not in the
+// catalogue, whose parameters are unknown.
 func (e *Editor) Set(step, param int, value string) {
 	if op, known := e.Op(e.now.steps[step].Name); known && param < len(op.Params) {
 		e.now.steps[step] = e.now.steps[step].with(op, param, value)
 	}
 }
 
-// Commit makes what is now a state to come back to, if it is another one than before.
+// Commit saves the present state for Undo, if it is another one than the last.
 func (e *Editor) Commit() {
 	if last := len(e.past) - 1; e.past[last].same(e.now) {
-		e.past[last] = e.now.clone() // folded otherwise, perhaps
+		e.past[last] = e.now.clone() // other steps may be folded
 		return
 	}
 	e.past, e.future = append(e.past, e.now.clone()), nil
@@ -145,9 +154,9 @@ func (e *Editor) Commit() {
 	}
 }
 
-// Undo goes back to the state before the last Commit, and tells whether there is one.
+// Undo goes back to the state before the last Commit, and reports whether there is one.
 func (e *Editor) Undo() bool {
-	e.Commit() // what was not yet committed is undone first
+	e.Commit() // changes since the last one are undone first
 	if !e.CanUndo() {
 		return false
 	}
@@ -170,15 +179,15 @@ func (e *Editor) Redo() bool {
 	return true
 }
 
-// CanUndo tells whether there is a state to go back to.
+// CanUndo reports whether there is a state to go back to.
 func (e *Editor) CanUndo() bool { return len(e.past) > 1 }
 
-// CanRedo tells whether there is something undone.
+// CanRedo reports whether there is something undone.
 func (e *Editor) CanRedo() bool { return len(e.future) > 0 }
 
 func (s state) clone() state { return state{slices.Clone(s.steps), s.quality} }
 
-// same compares all but what is folded.
+// same reports whether the states are equal, except for what is folded.
 func (s state) same(t state) bool {
 	return s.quality == t.quality && slices.EqualFunc(s.steps, t.steps, func(a, b Step) bool {
 		return a.Name == b.Name && a.Off == b.Off && slices.Equal(a.Args, b.Args)

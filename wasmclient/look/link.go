@@ -7,20 +7,20 @@ import (
 	"framepost/api/wire"
 )
 
-// Link is what the page's address carries after its "#", so that copying the address
-// passes on the look. Zero fields are not said.
+// Link is the fragment of the page's address, what follows its "#", so that copying the
+// address passes on the look. Zero fields are left out.
 type Link struct {
-	Chain   *string // nil when not said: the empty chain is a chain
+	Chain   *string // nil for none: the empty chain is a chain
 	Preset  string  // instead of Chain
 	Quality int
 	Source  string
 }
 
-// Keys of the fragment. Those of the HTTP contract mean the same.
+// keySource is the fragment's own key. The others are the query's of the HTTP contract.
 const keySource = "source"
 
-// ParseLink reads a fragment, with or without its "#". What it does not know it passes
-// over: links outlive the pages that made them.
+// ParseLink reads a fragment, with or without its "#". It ignores what it does not know:
+// links outlive the pages that made them.
 func ParseLink(fragment string) Link {
 	var l Link
 	for field := range strings.SplitSeq(strings.TrimPrefix(fragment, "#"), "&") {
@@ -42,7 +42,7 @@ func ParseLink(fragment string) Link {
 	return l
 }
 
-// String is the fragment without its "#".
+// String returns the fragment without its "#".
 func (l Link) String() string {
 	var fields []string
 	add := func(key, value string) { fields = append(fields, key+"="+wire.EscapeQuery(value)) }

@@ -1,58 +1,34 @@
-// Package look is what a viewer makes of the picture: the chain of operations as the
-// page's editor shows it, the quality, what was before and can be had back, and the
-// texts by which a look is passed on, as an address or as a command. It is plain Go;
-// package browser draws it.
+// Package look holds the viewer's look: the chain of operations as the page's editor shows
+// it, the quality, the states for undo and redo, and the texts by which a look is passed
+// on, as a link or as a command. It is plain Go; package browser shows it.
 package look
 
-import "strings"
+import (
+	"strings"
 
-// Catalogue is what the server can do, as GET /v1/ops tells it.
+	"framepost/api/wire"
+)
+
+// Catalogue is what the server can do, as it publishes at wire.PathOps.
 type Catalogue struct {
-	Ops     []Op // by name
+	Ops     []wire.Op // by name
 	Presets []Preset
 }
-
-// Op is an operation.
-type Op struct {
-	Name, Group, Doc string
-	Params           []Param // in the order of arguments given by position
-}
-
-// Param is a parameter of an operation. Its Type is one of those below; of one that it
-// does not know, the page asks for text.
-type Param struct {
-	Name, Doc      string
-	Type           string
-	Unit           string
-	Min, Max, Step float64 // of Int, Float, Length and Text
-	Choices        []string
-	Default        string // as one writes it in a chain
-}
-
-// Types of parameters.
-const (
-	Int    = "int"
-	Float  = "float"
-	Length = "length" // px, or a share: "25%"
-	Choice = "choice"
-	Bool   = "bool"
-	Colour = "colour" // hexadecimal, or a CSS name
-)
 
 // Preset is a chain with a name.
 type Preset struct{ Name, Title, Text, Chain string }
 
-// Op finds an operation by its name.
-func (c *Catalogue) Op(name string) (Op, bool) {
+// Op returns the operation of that name.
+func (c *Catalogue) Op(name string) (wire.Op, bool) {
 	for _, op := range c.Ops {
 		if op.Name == name {
 			return op, true
 		}
 	}
-	return Op{}, false
+	return wire.Op{}, false
 }
 
-// Preset finds a preset by its name.
+// Preset returns the preset of that name.
 func (c *Catalogue) Preset(name string) (Preset, bool) {
 	for _, p := range c.Presets {
 		if p.Name == name {
@@ -62,7 +38,7 @@ func (c *Catalogue) Preset(name string) (Preset, bool) {
 	return Preset{}, false
 }
 
-// Named gives the name of the preset that is this chain, or "".
+// Named returns the name of the preset that is this chain, or "".
 func (c *Catalogue) Named(chain string) string {
 	for _, p := range c.Presets {
 		if p.Chain == chain {
@@ -72,8 +48,8 @@ func (c *Catalogue) Named(chain string) string {
 	return ""
 }
 
-// Next is the preset so many places after the one that is this chain, around the end;
-// from a chain that is none, the first or the last.
+// Next returns the preset that many after the one that is this chain, around the end. From
+// a chain that is no preset it returns the first or, backwards, the last.
 func (c *Catalogue) Next(chain string, by int) (Preset, bool) {
 	n := len(c.Presets)
 	if n == 0 {
@@ -91,10 +67,21 @@ func (c *Catalogue) Next(chain string, by int) (Preset, bool) {
 	return c.Presets[((at+by)%n+n)%n], true
 }
 
-// Matches tells whether the operation is among those that somebody looks for: each
-// word is in its name, its group or its line of documentation.
-func (o Op) Matches(words string) bool {
-	all := strings.ToLower(o.Name + " " + o.Group + " " + o.Doc)
+// SetsSize reports whether a chain begins with an operation that sets the size, so that its
+// result has the same size if the picture that goes in is smaller.
+func (c *Catalogue) SetsSize(chain string) bool {
+	calls, err := wire.ParseChain(chain)
+	if err != nil || len(calls) == 0 {
+		return false
+	}
+	op, _ := c.Op(calls[0].Name)
+	return op.Properties.SetsSize
+}
+
+// Matches reports whether a search finds the operation: each of its words is in the
+// operation's name, group or line of documentation.
+func Matches(op wire.Op, words string) bool {
+	all := strings.ToLower(op.Name + " " + op.Group + " " + op.Doc)
 	for _, word := range strings.Fields(strings.ToLower(words)) {
 		if !strings.Contains(all, word) {
 			return false

@@ -3,20 +3,22 @@ package look
 import (
 	"strings"
 	"testing"
+
+	"framepost/api/wire"
 )
 
 func catalogue() Catalogue {
 	return Catalogue{
-		Ops: []Op{
-			{Name: "resize", Group: "geometry", Doc: "Brings the picture to a size.", Params: []Param{
-				{Name: "width", Type: Int, Unit: "px", Max: 8192, Default: "700"},
-				{Name: "height", Type: Int, Unit: "px", Max: 8192, Default: "0"},
-				{Name: "fit", Type: Choice, Choices: []string{"stretch", "cover"}, Default: "stretch"},
-			}},
-			{Name: "mirror", Group: "geometry", Doc: "Swaps left and right."},
-			{Name: "text", Group: "overlay", Doc: "Writes a line.", Params: []Param{
-				{Name: "text", Type: "text", Min: 1, Max: 120, Default: "framepost"},
-				{Name: "size", Type: Length, Unit: "px", Default: "8%"},
+		Ops: []wire.Op{
+			{Name: "resize", Group: "geometry", Doc: "Brings the picture to a size.", Params: []wire.Param{
+				{Name: "width", Type: wire.Int, Unit: "px", Range: &wire.Range{Max: 8192}, Default: 700.0},
+				{Name: "height", Type: wire.Int, Unit: "px", Range: &wire.Range{Max: 8192}, Default: 0.0},
+				{Name: "fit", Type: wire.Choice, Choices: []string{"stretch", "cover"}, Default: "stretch"},
+			}, Properties: wire.Properties{SetsSize: true}},
+			{Name: "mirror", Group: "geometry", Doc: "Swaps left and right.", Properties: wire.Properties{Mirrors: true}},
+			{Name: "text", Group: "overlay", Doc: "Writes a line.", Params: []wire.Param{
+				{Name: "text", Type: wire.Text, Range: &wire.Range{Min: 1, Max: 120}, Default: "framepost"},
+				{Name: "size", Type: wire.Length, Unit: "px", Default: "8%"},
 			}},
 		},
 		Presets: []Preset{{Name: "classic", Chain: "resize:700,mirror"}, {Name: "plain", Chain: "resize"}, {Name: "flat", Chain: "mirror"}},
@@ -184,10 +186,24 @@ func TestNext(t *testing.T) {
 	}
 }
 
+// Mirrored twice is as it was, and a step that is left out does nothing.
+func TestMirrored(t *testing.T) {
+	for chain, want := range map[string]bool{"": false, "mirror": true, "resize,mirror": true, "mirror,text,mirror": false, "twirl": false} {
+		if got := editor(chain).Mirrored(); got != want {
+			t.Errorf("%q: %v", chain, got)
+		}
+	}
+	e := editor("mirror")
+	e.Bypass(0, true)
+	if e.Mirrored() {
+		t.Error("mirrored by a step that is left out")
+	}
+}
+
 func TestMatches(t *testing.T) {
 	op := catalogue().Ops[0]
 	for words, want := range map[string]bool{"": true, "RES": true, "geometry size": true, "blur": false, "size blur": false} {
-		if op.Matches(words) != want {
+		if Matches(op, words) != want {
 			t.Errorf("%q: %v", words, !want)
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// turns is who has a turn, looked at four times a second: a star marks a new picture.
+// turns returns who has a turn, at four calls a second: a star marks a new picture.
 func turns(r *Round, from time.Time, d time.Duration) (who string, last time.Time) {
 	for now := from; now.Sub(from) < d; now = now.Add(250 * time.Millisecond) {
 		if preset, first, ok := r.Next(now); ok {
@@ -55,8 +55,9 @@ func TestRound(t *testing.T) {
 }
 
 func TestPreviewScale(t *testing.T) {
+	c := catalogue()
 	for chain, want := range map[string]int{"resize:700,mirror": 25, "resize:480:480:cover": 25, "gray": 100, "mirror,resize:700": 100, "": 100, "Gray": 100} {
-		if got := PreviewScale(chain); got != want {
+		if got := c.PreviewScale(chain); got != want {
 			t.Errorf("%d %% of %q, want %d", got, chain, want)
 		}
 	}

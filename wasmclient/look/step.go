@@ -1,6 +1,7 @@
 package look
 
 import (
+	"slices"
 	"strings"
 
 	"framepost/api/wire"
@@ -13,15 +14,15 @@ type Step struct {
 	Folded bool // its controls are out of sight
 }
 
-// Values gives the argument for each parameter of the operation, "" where the default
-// holds. Arguments that the operation has no place for are left out: the server says
-// so, beside the chain's text.
-func (s Step) Values(op Op) []string {
+// Values returns the argument for each parameter of the operation, "" where the default
+// holds. Arguments beyond the operation's parameters are left out: the server's complaint
+// about them stands beside the chain's text.
+func (s Step) Values(op wire.Op) []string {
 	values := make([]string, len(op.Params))
 	for i, arg := range s.Args {
 		at := i
 		if arg.Key != "" {
-			at = op.index(arg.Key)
+			at = slices.IndexFunc(op.Params, func(p wire.Param) bool { return p.Name == arg.Key })
 		}
 		if at >= 0 && at < len(values) {
 			values[at] = arg.Value
@@ -30,21 +31,12 @@ func (s Step) Values(op Op) []string {
 	return values
 }
 
-func (o Op) index(param string) int {
-	for i, p := range o.Params {
-		if p.Name == param {
-			return i
-		}
-	}
-	return -1
-}
-
-// with gives the step with another value of one parameter, written as shortly as can
-// be: by position up to the first parameter that is left at its default.
-func (s Step) with(op Op, param int, value string) Step {
+// with returns the step with another value of one parameter, written as shortly as
+// possible: by position up to the first parameter that is left at its default.
+func (s Step) with(op wire.Op, param int, value string) Step {
 	values := s.Values(op)
 	values[param] = value
-	if value == op.Params[param].Default {
+	if value == op.Params[param].DefaultText() {
 		values[param] = ""
 	}
 	s.Args = nil
@@ -61,33 +53,32 @@ func (s Step) with(op Op, param int, value string) Step {
 	return s
 }
 
-// Summary is the step in a few words, for when its controls are folded: the arguments
-// with their units.
-func (s Step) Summary(op Op) string {
+// Summary returns the step in a few words, for when its controls are folded: the arguments
+// with their units. Of the defaults it has the first one, if that is measured.
+func (s Step) Summary(op wire.Op) string {
 	var words []string
-	values := s.Values(op)
-	for i, p := range op.Params {
-		switch v := values[i]; {
-		case v == "" && i > 0, v == "" && p.Default == "":
-		case v == "" && p.Type != Int && p.Type != Float && p.Type != Length:
-		case v == "":
-			words = append(words, p.measured(p.Default))
+	for i, value := range s.Values(op) {
+		p := op.Params[i]
+		measured := p.Type == wire.Int || p.Type == wire.Float || p.Type == wire.Length
+		switch {
+		case i == 0 && value == "" && measured:
+			words = append(words, withUnit(p.DefaultText(), p.Unit))
+		case value == "":
 		case i == 0:
-			words = append(words, p.measured(v))
+			words = append(words, withUnit(value, p.Unit))
 		default:
-			words = append(words, p.Name+" "+p.measured(v))
+			words = append(words, p.Name+" "+withUnit(value, p.Unit))
 		}
 	}
 	return strings.Join(words, ", ")
 }
 
-// measured is a value with its unit.
-func (p Param) measured(value string) string {
-	if p.Unit == "" || strings.HasSuffix(value, "%") {
+func withUnit(value, unit string) string {
+	switch {
+	case unit == "" || strings.HasSuffix(value, "%"):
 		return value
+	case unit == "%" || unit == "°":
+		return value + unit
 	}
-	if p.Unit == "%" || p.Unit == "°" {
-		return value + p.Unit
-	}
-	return value + " " + p.Unit
+	return value + " " + unit
 }

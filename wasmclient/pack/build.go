@@ -69,8 +69,8 @@ func readSupport() ([]byte, error) {
 	return os.ReadFile(filepath.Join(strings.TrimSpace(string(out)), "lib", "wasm", supportFile))
 }
 
-// withSize tells the loader how many bytes the client has, so that it can show how
-// far it is: Content-Length gives the compressed size or is missing.
+// withSize adds the client's size for the loader, which shows how much of it has arrived:
+// Content-Length has the compressed size or is missing.
 func withSize(support []byte, size int) []byte {
 	return fmt.Appendf(bytes.Clone(support), "\nglobalThis.framepost = {bytes: %d};\n", size)
 }

@@ -11,6 +11,7 @@ import (
 type Settings struct {
 	Chain   string // operations, in the grammar of wire.ParseChain
 	Quality int    // JPEG quality of the answers, wire.MinQuality to wire.MaxQuality
+	Shrinks bool   // the upload may be smaller: the chain sets the size, see wire.Properties
 }
 
 // Config is what a Stream is made with.
@@ -35,7 +36,7 @@ func Default() Config {
 		RetryMin: 100 * time.Millisecond,
 		RetryMax: 600 * time.Millisecond,
 		Recent:   3 * time.Second,
-		Settings: Settings{Chain: wire.DefaultChain, Quality: wire.DefaultQuality},
+		Settings: Settings{Chain: wire.DefaultChain, Quality: wire.DefaultQuality, Shrinks: true}, // by its resize
 	}
 }
 

@@ -3,8 +3,6 @@ package stream
 import (
 	"math"
 	"time"
-
-	"framepost/api/wire"
 )
 
 // level bounds the bytes of a frame.
@@ -33,7 +31,7 @@ func (s *settings) at(l int) load {
 	if l == 0 {
 		it.answer.quality = s.wanted.Quality // it may be higher
 	}
-	if !s.shrinks {
+	if !s.wanted.Shrinks {
 		it.upload.size = 100
 	}
 	return it
@@ -62,13 +60,6 @@ var weights = func() (w struct{ quality, size [101]float64 }) {
 	}
 	return w
 }()
-
-// shrinkable reports whether a chain has the same result from a smaller upload: it begins
-// with a resize, to a size in px, so that what follows sees a picture of the same size.
-func shrinkable(chain string) bool {
-	calls, err := wire.ParseChain(chain)
-	return err == nil && len(calls) > 0 && calls[0].Name == "resize"
-}
 
 const (
 	mostSteps  = 3                    // of levels, in one decision

@@ -36,18 +36,16 @@ func TestLoad(t *testing.T) {
 		level    int
 		want     load
 	}{
-		{Settings{"resize:700,mirror", 85}, 0, load{level{85, 100}, level{85, 100}}},
-		{Settings{"resize:700,mirror", 95}, 0, load{level{85, 100}, level{95, 100}}},
-		{Settings{"resize:700,mirror", 95}, 1, load{level{75, 100}, level{75, 100}}},
-		{Settings{"resize:700,mirror", 30}, 4, load{level{45, 100}, level{30, 100}}},
-		{Settings{"resize:700,mirror", 85}, lightest, load{level{45, 50}, level{45, 50}}},
-		{Settings{"mirror,resize:700", 85}, lightest, load{level{45, 100}, level{45, 50}}},
-		{Settings{"", 85}, lightest, load{level{45, 100}, level{45, 50}}},
-		{Settings{"crop:0:0:100:100,resize:10", 85}, lightest, load{level{45, 100}, level{45, 50}}},
+		{Settings{"resize:700,mirror", 85, true}, 0, load{level{85, 100}, level{85, 100}}},
+		{Settings{"resize:700,mirror", 95, true}, 0, load{level{85, 100}, level{95, 100}}},
+		{Settings{"resize:700,mirror", 95, true}, 1, load{level{75, 100}, level{75, 100}}},
+		{Settings{"resize:700,mirror", 30, true}, 4, load{level{45, 100}, level{30, 100}}},
+		{Settings{"resize:700,mirror", 85, true}, lightest, load{level{45, 50}, level{45, 50}}},
+		{Settings{"mirror,resize:700", 85, false}, lightest, load{level{45, 100}, level{45, 50}}},
 	}
 	for _, test := range tests {
 		var s settings
-		s.want(test.settings)
+		s.wanted = test.settings
 		if got := s.at(test.level); got != test.want {
 			t.Errorf("%v at level %d: %v, want %v", test.settings, test.level, got, test.want)
 		}

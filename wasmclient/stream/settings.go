@@ -12,7 +12,6 @@ type settings struct {
 	wanted, good Settings
 	fallback     Settings // what the Stream was configured with
 	refusal      *Refusal
-	shrinks      bool // the wanted chain has the same result from a smaller upload
 }
 
 // Refusal says why the server refused Settings that the viewer wanted. It stands until
@@ -31,13 +30,11 @@ func (s *Stream) Set(wanted Settings) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.want(wanted)
+	s.wanted = wanted
 	s.refusal = nil
 	s.stillness.wake(time.Now())
 	return nil
 }
-
-func (s *settings) want(wanted Settings) { s.wanted, s.shrinks = wanted, shrinkable(wanted.Chain) }
 
 func (s *settings) accepted(tried Settings) { s.good = tried }
 
@@ -53,7 +50,7 @@ func (s *settings) refused(tried Settings, why *wire.Error) bool {
 	if tried == s.good {
 		return false
 	}
-	s.want(s.good)
+	s.wanted = s.good
 	s.refusal = &Refusal{Settings: tried, Error: *why}
 	return true
 }

@@ -84,9 +84,8 @@ func New(config Config, browser Browser) (*Stream, error) {
 		browser:  browser,
 		config:   config,
 		random:   rand.Float64,
-		settings: settings{good: config.Settings, fallback: config.Settings},
+		settings: settings{wanted: config.Settings, good: config.Settings, fallback: config.Settings},
 	}
-	s.settings.want(config.Settings)
 	s.pace.begin(config)
 	return s, nil
 }
