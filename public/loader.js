@@ -52,7 +52,7 @@
   async function config() {
     try {
       const response = await fetch(url(files.config), {cache: 'no-cache'});
-      return response.ok ? await response.json() : {};
+      return (response.ok && await response.json()) || {};
     } catch {
       return {};
     }

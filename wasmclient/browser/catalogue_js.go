@@ -26,7 +26,7 @@ func fetchCatalogue(api string, done func(look.Catalogue), failed func()) {
 // readCatalogue reads what it can: a later server may say more, and another way.
 func readCatalogue(document js.Value) look.Catalogue {
 	var c look.Catalogue
-	attempt(func() { // a null where an object should be throws
+	attempt(func() { // a null where an object should be
 		each(document.Get("ops"), func(op js.Value) {
 			o := wire.Op{Name: text(op.Get("name")), Group: text(op.Get("group")), Doc: text(op.Get("doc"))}
 			each(op.Get("params"), func(p js.Value) { o.Params = append(o.Params, readParam(p)) })

@@ -73,7 +73,7 @@ func newChain(s *stream.Stream, api string, settings stream.Settings, previews *
 	return c
 }
 
-// begin shows the look of the page's address, or the one that everybody begins with.
+// begin shows the look of the page's address, or the default one.
 func (c *chain) begin() {
 	c.share.read(fragment())
 	c.load()

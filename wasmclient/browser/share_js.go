@@ -98,7 +98,7 @@ func (s *share) show(right bool) {
 	window.Get("history").Call("replaceState", js.Null(), "", address)
 }
 
-// current returns the link to the look, which leaves out what everybody begins with.
+// current returns the link to the look. It leaves out the defaults.
 func (s *share) current() (link look.Link) {
 	chain := s.edit.Chain()
 	if chain != wire.DefaultChain {

@@ -61,9 +61,8 @@ func once(f func(arg js.Value)) js.Func {
 	return c
 }
 
-// settled calls one of the two functions when the promise is settled, and releases both.
-// It is for what happens once in a while; what happens for every frame keeps its
-// callbacks.
+// settled calls one of the two functions when the promise is settled, and releases both:
+// it is not for every frame.
 func settled(promise js.Value, fulfilled, rejected func(js.Value)) {
 	var ok, bad js.Func
 	finish := func(f func(js.Value)) func(js.Value) {
@@ -80,13 +79,14 @@ func settled(promise js.Value, fulfilled, rejected func(js.Value)) {
 // ignore is for a promise whose end changes nothing.
 func ignore(js.Value) {}
 
-// attempt calls f and reports whether it returned. A JavaScript exception ends f.
+// attempt calls f and reports whether it returned. It ends at a JavaScript exception, or
+// where f reads a field of what has none, such as null.
 func attempt(f func()) (ok bool) {
 	defer func() {
-		if e := recover(); e != nil {
-			if _, exception := e.(js.Error); !exception {
-				panic(e)
-			}
+		switch e := recover().(type) {
+		case nil, js.Error, *js.ValueError:
+		default:
+			panic(e)
 		}
 	}()
 	f()

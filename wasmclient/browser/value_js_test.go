@@ -1,6 +1,9 @@
 package browser
 
-import "testing"
+import (
+	"syscall/js"
+	"testing"
+)
 
 func TestAttempt(t *testing.T) {
 	if !attempt(func() {}) {
@@ -8,6 +11,9 @@ func TestAttempt(t *testing.T) {
 	}
 	if attempt(func() { window.Call("decodeURIComponent", "%") }) {
 		t.Error("an exception of JavaScript's goes unnoticed")
+	}
+	if attempt(func() { js.Null().Get("field") }) {
+		t.Error("a field of null goes unnoticed")
 	}
 	defer func() {
 		if recover() == nil {
