@@ -15,8 +15,8 @@ type grabber struct {
 	done          func(blob js.Value)
 	fail          func()
 
-	encoded              func(result js.Value) // bound once
-	onBitmap, onNoBitmap js.Func
+	encoded          func(result js.Value) // bound once
+	onBitmap, onFail js.Func
 }
 
 func newGrabber(video js.Value) *grabber {
@@ -29,31 +29,31 @@ func newGrabber(video js.Value) *grabber {
 		}
 	}
 	g.onBitmap = callback(func(bitmap js.Value) { g.encode(bitmap, "width", "height") })
-	g.onNoBitmap = callback(func(js.Value) { g.fail() })
+	g.onFail = callback(func(js.Value) { g.fail() })
 	return g
 }
 
 // grab encodes the frame, or what the video shows if there is none, with a JPEG quality
-// of 1 to 100 and that much of its size in %, and calls done with the Blob or fail. It
-// takes the frame over. One call must have ended before the next.
+// of 1 to 100 and that much of its size in %. It takes the frame over. After it has returned
+// it calls done with the Blob, or fail. One call must have ended before the next.
 func (g *grabber) grab(frame js.Value, quality, size int, done func(blob js.Value), fail func()) {
 	g.quality, g.size, g.done, g.fail = quality, size, done, fail
 	if !attempt(func() { g.begin(frame) }) {
 		if !frame.IsUndefined() {
 			frame.Call("close")
 		}
-		fail()
+		window.Call("queueMicrotask", g.onFail)
 	}
 }
 
 func (g *grabber) begin(frame js.Value) {
 	if frame.IsUndefined() {
 		if g.video.Get("readyState").Int() < haveCurrentData {
-			g.fail()
+			window.Call("queueMicrotask", g.onFail)
 			return
 		}
 		if !has("VideoFrame") {
-			window.Call("createImageBitmap", g.video).Call("then", g.onBitmap, g.onNoBitmap)
+			window.Call("createImageBitmap", g.video).Call("then", g.onBitmap, g.onFail)
 			return
 		}
 		frame = window.Get("VideoFrame").New(g.video)
