@@ -67,6 +67,7 @@ var levels = map[string]int{
 	"api/colour":   3,
 	"api/frame":    2,
 	"api/kernel":   1,
+	"api/inflate":  1,
 	"api/pool":     0,
 	"api/wire":     0,
 	"configs":      0,
