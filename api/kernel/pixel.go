@@ -1,0 +1,41 @@
+package kernel
+
+import "encoding/binary"
+
+// RGBToRGBA writes the pixels of src (3 bytes each) to dst (4 bytes each), opaque.
+func RGBToRGBA(dst, src []byte) {
+	done := rgbToRGBAVector(dst, src)
+	rgbToRGBAPlain(dst[4*done:], src[3*done:])
+}
+
+func rgbToRGBAPlain(dst, src []byte) {
+	for len(src) >= 3 && len(dst) >= 4 {
+		dst[0], dst[1], dst[2], dst[3] = src[0], src[1], src[2], 255
+		dst, src = dst[4:], src[3:]
+	}
+}
+
+// OnWhite lays pixels (4 bytes each, alpha last and not multiplied into the others) on
+// white, and so makes them opaque.
+func OnWhite(pixels []byte) {
+	const even = 0x00FF00FF // two samples with room above them
+	for ; len(pixels) >= 4; pixels = pixels[4:] {
+		v := binary.LittleEndian.Uint32(pixels)
+		alpha := v >> 24
+		if alpha == 255 {
+			continue
+		}
+		white := even * (255 - alpha)
+		rb, g := by255(v&even*alpha+white), by255(v>>8&0xFF*alpha+255*(255-alpha))
+		binary.LittleEndian.PutUint32(pixels, rb|g<<8|0xFF000000)
+	}
+}
+
+// by255 divides two numbers of 16 bits, up to 255² each, by 255, to the nearest: with x
+// the number and a half of 255, x/255 is (x + x/256) / 256 without error there (Blinn,
+// "Three Wrongs Make a Right", 1995).
+func by255(v uint32) uint32 {
+	const even = 0x00FF00FF
+	v += 0x00800080
+	return (v + v>>8&even) >> 8 & even
+}

@@ -1,0 +1,39 @@
+//go:build goexperiment.simd
+
+package kernel
+
+import "simd/archsimd"
+
+// addPairsVector does as much of AddPairs as comes in whole vectors and reports how many
+// sums that is.
+func addPairsVector(sums []uint16, row []byte) int {
+	n := min(len(sums), len(row)/2) &^ 15
+	if n == 0 || !archsimd.X86.AVX2() {
+		return 0
+	}
+	both := archsimd.BroadcastInt8x32(1)
+	for i := 0; i < n; i += 16 {
+		pairs := load32(row[2*i : 2*i+32]).DotProductPairsSaturated(both).AsUint16x16()
+		archsimd.LoadUint16x16Slice(sums[i : i+16]).Add(pairs).StoreSlice(sums[i : i+16])
+	}
+	archsimd.ClearAVXUpperBits()
+	return n
+}
+
+// spread brings four pixels of 3 bytes to 4 bytes each.
+var spread = [16]int8{0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8, -1, 9, 10, 11, -1}
+
+// rgbToRGBAVector does as much of RGBToRGBA as can be loaded 16 bytes at a time and
+// reports how many pixels that is.
+func rgbToRGBAVector(dst, src []byte) int {
+	if len(src) < 16 || !archsimd.X86.AVX2() {
+		return 0
+	}
+	order, opaque := archsimd.LoadInt8x16(&spread), archsimd.BroadcastUint32x4(0xFF000000).AsUint8x16()
+	i := 0
+	for ; 3*i+16 <= len(src); i += 4 {
+		archsimd.LoadUint8x16Slice(src[3*i : 3*i+16]).PermuteOrZero(order).Or(opaque).StoreSlice(dst[4*i : 4*i+16])
+	}
+	archsimd.ClearAVXUpperBits()
+	return i
+}

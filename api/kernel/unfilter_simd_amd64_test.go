@@ -1,0 +1,61 @@
+//go:build goexperiment.simd
+
+package kernel
+
+import (
+	"bytes"
+	"simd/archsimd"
+	"slices"
+	"testing"
+)
+
+// The vector versions give the bytes of the plain ones at every length, and write none
+// behind it.
+func TestUnfilterVectorIsPlain(t *testing.T) {
+	if !archsimd.X86.AVX2() {
+		t.Skip("this processor has no AVX2")
+	}
+	for _, pixel := range []int{1, 2, 3, 4, 6, 8} {
+		for n := 1; n < 40; n++ {
+			src, above := noise(n*pixel, n), noise(n*pixel, n+1)
+			for filter := byte(FilterNone); filter <= FilterPaeth; filter++ {
+				got, want := make([]byte, n*pixel+1), make([]byte, n*pixel+1)
+				done := unfilterVector(filter, got[:n*pixel], src, above, pixel)
+				unfilterPlain(filter, got[:n*pixel], src, above, pixel, done)
+				unfilterPlain(filter, want[:n*pixel], src, above, pixel, 0)
+				if !bytes.Equal(got, want) {
+					t.Fatalf("filter %d, %d pixels of %d bytes: %v; want %v", filter, n, pixel, got, want)
+				}
+				if done == 0 && n > 32 && (filter == FilterUp || filter != FilterNone && pixel > 2) {
+					t.Errorf("filter %d, %d pixels of %d bytes: the vector version does nothing", filter, n, pixel)
+				}
+			}
+		}
+	}
+}
+
+func TestPixelVectorsArePlain(t *testing.T) {
+	if !archsimd.X86.AVX2() {
+		t.Skip("this processor has no AVX2")
+	}
+	for n := range 200 {
+		row, got, want := noise(n, n), make([]uint16, (n+1)/2), make([]uint16, (n+1)/2)
+		for i := range got {
+			got[i], want[i] = uint16(i), uint16(i)
+		}
+		done := addPairsVector(got, row)
+		addPairsPlain(got[done:], row[2*done:])
+		if addPairsPlain(want, row); !slices.Equal(got, want) {
+			t.Fatalf("pairs of %d: %v; want %v", n, got, want)
+		}
+		rgb, gotRGBA, wantRGBA := noise(3*n, n), make([]byte, 4*n), make([]byte, 4*n)
+		spreads := rgbToRGBAVector(gotRGBA, rgb)
+		rgbToRGBAPlain(gotRGBA[4*spreads:], rgb[3*spreads:])
+		if rgbToRGBAPlain(wantRGBA, rgb); !bytes.Equal(gotRGBA, wantRGBA) {
+			t.Fatalf("%d pixels: %v; want %v", n, gotRGBA, wantRGBA)
+		}
+		if n > 40 && (done == 0 || spreads == 0) {
+			t.Errorf("%d samples: the vector versions do nothing", n)
+		}
+	}
+}
