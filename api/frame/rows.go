@@ -1,0 +1,148 @@
+package frame
+
+import (
+	"sync"
+
+	"framepost/api/kernel"
+)
+
+// Rows makes a frame of a picture whose rows arrive one after another, at 1, 1/2, 1/4 or
+// 1/8 of its size. Memory is that of the frame and of a few rows.
+//
+// At full size the frame is what Planes makes of an NRGBA picture, 4:2:0. Reduced, each
+// sample of luma is the mean of those it covers, and so is each of chroma, with as many
+// samples as luma: at 1/2 the very chroma of the full size.
+type Rows struct {
+	frame  *Frame
+	w, h   int // px of the picture
+	by     int
+	y      int // rows that have come
+	pixels [2][]byte
+	luma   []byte
+	chroma [2][]byte
+	means  [3]means
+}
+
+var rowsPool = sync.Pool{New: func() any { return new(Rows) }}
+
+// NewRows begins a w×h picture, grey or in colour, of which each sample of the frame is to
+// cover by×by px.
+func NewRows(w, h, by int, gray bool) *Rows {
+	r := rowsPool.Get().(*Rows)
+	r.w, r.h, r.by, r.y = w, h, by, 0
+	s := YUV420
+	if gray {
+		s = Gray
+	} else if by > 1 {
+		s = YUV444
+	}
+	r.frame = New((w+by-1)/by, (h+by-1)/by, s)
+	r.luma = resized(r.luma, w)
+	if by > 1 {
+		r.means[0].reset(r.frame.planes[0], w, h, by)
+	}
+	if gray {
+		return r
+	}
+	cw, ch := YUV420.ChromaSize(w, h)
+	for i := range 2 {
+		r.pixels[i] = resized(r.pixels[i], 4*w)
+		if by > 2 {
+			r.chroma[i] = resized(r.chroma[i], cw)
+			r.means[1+i].reset(r.frame.planes[1+i], cw, ch, by/2)
+		}
+	}
+	return r
+}
+
+func resized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}
+
+// Row is where the next row is to be written: opaque pixels of 4 bytes, red first, or
+// samples of 1 byte when the picture is grey.
+func (r *Rows) Row() []byte {
+	switch {
+	case r.frame.sampling != Gray:
+		return r.pixels[r.y&1]
+	case r.by == 1:
+		return r.frame.planes[0].Row(r.y)
+	}
+	return r.luma
+}
+
+// Next takes the row that has been written. It is called for at most all of the rows.
+func (r *Rows) Next() {
+	y, planes := r.y, &r.frame.planes
+	r.y++
+	if r.frame.sampling != Gray {
+		luma := r.luma
+		if r.by == 1 {
+			luma = planes[0].Row(y)
+		}
+		kernel.RGBAToY(luma, r.pixels[y&1])
+	}
+	if r.by > 1 {
+		r.means[0].add(r.luma)
+	}
+	if r.frame.sampling == Gray || y&1 == 0 && r.y < r.h {
+		return
+	}
+	top, bottom := r.pixels[0], r.pixels[y&1] // an odd last row stands alone
+	if r.by <= 2 {
+		kernel.RGBAToCbCr420(planes[1].Row(y/2), planes[2].Row(y/2), top, bottom)
+		return
+	}
+	kernel.RGBAToCbCr420(r.chroma[0], r.chroma[1], top, bottom)
+	r.means[1].add(r.chroma[0])
+	r.means[2].add(r.chroma[1])
+}
+
+// Frame ends the picture. What has not come of it shows white. Rows may not be used after.
+func (r *Rows) Frame() *Frame {
+	for r.y < r.h {
+		fill(r.Row(), 255)
+		r.Next()
+	}
+	f := r.frame
+	if r.by > 1 {
+		f.Reduced(r.w, r.h, r.by)
+	}
+	r.frame, r.means[0].to, r.means[1].to, r.means[2].to = nil, Plane{}, Plane{}, Plane{}
+	rowsPool.Put(r)
+	return f
+}
+
+func fill(row []byte, v byte) {
+	for i := range row {
+		row[i] = v
+	}
+}
+
+// means makes a plane of the means of a larger one, whose rows arrive one after another.
+type means struct {
+	to     Plane
+	by     int // samples of the larger plane, each way, that a sample covers
+	height int // rows of the larger plane
+	rows   int // that have come
+	sums   []uint16
+}
+
+func (m *means) reset(to Plane, w, h, by int) {
+	m.to, m.by, m.height, m.rows = to, by, h, 0
+	m.sums = resized(m.sums, (w+1)/2)
+	clear(m.sums)
+}
+
+func (m *means) add(row []byte) {
+	kernel.AddPairs(m.sums, row)
+	y := m.rows
+	m.rows++
+	if m.rows%m.by == 0 || m.rows == m.height {
+		kernel.TileMeans(m.to.Row(y/m.by), m.sums, m.by/2, y%m.by+1)
+		clear(m.sums)
+	}
+}
