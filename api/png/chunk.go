@@ -1,0 +1,38 @@
+package png
+
+import (
+	"encoding/binary"
+	"hash/crc32"
+)
+
+const signature = "\x89PNG\r\n\x1a\n"
+
+// chunk is a chunk of a file (PNG specification, section 5.3).
+type chunk struct {
+	kind  []byte // 4 letters
+	data  []byte // what there is, in a file that breaks off
+	whole bool   // the file does not break off within it
+	crc   uint32 // as the file states it
+}
+
+// nextChunk returns the chunk that is at pos of a file, and where the next one is. There is
+// none when fewer than 8 bytes are left.
+func nextChunk(file []byte, pos int) (c chunk, next int, ok bool) {
+	if len(file)-pos < 8 {
+		return chunk{}, len(file), false
+	}
+	length := uint64(binary.BigEndian.Uint32(file[pos:]))
+	c.kind = file[pos+4 : pos+8]
+	rest := file[pos+8:]
+	if length+4 > uint64(len(rest)) {
+		c.data = rest[:min(length, uint64(len(rest)))]
+		return c, len(file), true
+	}
+	c.data, c.whole, c.crc = rest[:length], true, binary.BigEndian.Uint32(rest[length:])
+	return c, pos + 8 + int(length) + 4, true
+}
+
+// sound reports whether a chunk is whole and has its checksum.
+func (c chunk) sound() bool {
+	return c.whole && c.crc == crc32.Update(crc32.ChecksumIEEE(c.kind), crc32.IEEETable, c.data)
+}
