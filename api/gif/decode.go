@@ -1,0 +1,86 @@
+package gif
+
+import (
+	"framepost/api/frame"
+	"framepost/api/pool"
+)
+
+// Decode decodes the first frame of a file, whose header ParseHeader has returned, at
+// 1/shrink of its size (1, 2, 4 or 8) as frame.Rows does: the frame is h.W×h.H px, 4:2:0
+// or, reduced, 4:4:4. What is transparent shows white; so does the part of the screen that
+// the first frame leaves out, and that for which there are no data. The error is a
+// *wire.Error, Undecodable, when there are none at all.
+//
+// Memory is that of the frame, and one byte for each of its pixels at full size.
+func Decode(file []byte, h Header, shrink int) (*frame.Frame, error) {
+	if h.pixels >= len(file) || file[h.pixels] < 1 || file[h.pixels] > 8 {
+		return nil, undecodable("the GIF breaks off before the pixels of its first frame, or has codes of more than 12 bits")
+	}
+	memory := pool.Get(h.w * h.h)
+	defer memory.Release()
+	indexes := memory.Bytes
+	indexes = indexes[:expand(indexes, int(file[h.pixels]), subBlocks{file: file, pos: h.pixels + 1})]
+	if len(indexes) == 0 && h.w*h.h > 0 {
+		return nil, undecodable("the GIF has no data for the pixels of its first frame")
+	}
+	colours := h.colours()
+	rows := frame.NewRows(h.W, h.H, shrink, false)
+	for y := range h.H {
+		row := rows.Row()
+		for i := range row {
+			row[i] = 255
+		}
+		if y >= h.y && y < h.y+h.h {
+			to := row[4*h.x:]
+			for x, index := range h.row(indexes, y-h.y) {
+				*(*[4]byte)(to[4*x:]) = colours[index]
+			}
+		}
+		rows.Next()
+	}
+	return rows.Frame(), nil
+}
+
+// colours are the pixels of the indexes: of those that the palette does not have, black, as
+// browsers show them; without a palette, shades from black to white.
+func (h *Header) colours() (list [256][4]byte) {
+	for i := range list {
+		switch {
+		case i == h.transparent:
+			list[i] = [4]byte{255, 255, 255, 255}
+		case len(h.palette) == 0:
+			list[i] = [4]byte{byte(i), byte(i), byte(i), 255}
+		case 3*i+3 <= len(h.palette):
+			list[i] = [4]byte{h.palette[3*i], h.palette[3*i+1], h.palette[3*i+2], 255}
+		default:
+			list[i] = [4]byte{3: 255}
+		}
+	}
+	return list
+}
+
+// row returns what has come of row y of the frame; of one that is interlaced and has not
+// come, an earlier pass's row above it.
+func (h *Header) row(indexes []byte, y int) []byte {
+	for h.interlaced && y&7 != 0 && h.place(y)*h.w >= len(indexes) {
+		y -= y & -y // the lowest bit that is set
+	}
+	start := min(h.place(y)*h.w, len(indexes))
+	return indexes[start:min(start+h.w, len(indexes))]
+}
+
+// place is where among the data row y is. Interlaced, rows 0, 8, 16 … come first, then 4,
+// 12, 20 …, then 2, 6, 10 …, then the odd ones (GIF 89a, appendix E).
+func (h *Header) place(y int) int {
+	switch {
+	case !h.interlaced:
+		return y
+	case y&7 == 0:
+		return y / 8
+	case y&3 == 0:
+		return (h.h+7)/8 + y/8
+	case y&1 == 0:
+		return (h.h+3)/4 + y/4
+	}
+	return (h.h+1)/2 + y/2
+}
