@@ -66,6 +66,7 @@ var levels = map[string]int{
 	"api/jpeg":     4,
 	"api/png":      4,
 	"api/gif":      4,
+	"api/webp":     4,
 	"api/colour":   3,
 	"api/frame":    2,
 	"api/kernel":   1,
@@ -125,7 +126,7 @@ var rules = []rule{
 	},
 	{
 		of: []string{"framepost/api/pipeline/...", "framepost/api/filter/...", "framepost/api/jpeg/...",
-			"framepost/api/png/...", "framepost/api/gif/...", "framepost/api/colour/...",
+			"framepost/api/png/...", "framepost/api/gif/...", "framepost/api/webp/...", "framepost/api/colour/...",
 			"framepost/api/frame/...", "framepost/api/kernel/...", "framepost/api/inflate/...", "framepost/api/exif/...",
 			"framepost/api/pool/...", "framepost/api/wire/...", "framepost/configs/..."},
 		never: []string{"net/...", "github.com/go-chi/...", "github.com/prometheus/..."},
