@@ -132,7 +132,7 @@ func TestShrink(t *testing.T) {
 		{"mirror,resize:160,invert", frame.Upright, 4},
 		{"resize:80:60", frame.Upright, 8},
 		{"resize:60:80", frame.Rotate90, 8},
-		{"resize:8:8", frame.Upright, 8},
+		{"resize:8:8", frame.Upright, 32},
 		{"resize:80:480", frame.Upright, 1},
 		{"invert,resize:80", frame.Upright, 1},
 		{"crop:0:0:100:100,resize:10", frame.Upright, 1},

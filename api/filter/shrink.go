@@ -2,17 +2,17 @@ package filter
 
 import "framepost/api/frame"
 
-// Shrink returns the largest of 8, 4, 2 and 1 by which a w×h picture may be decoded smaller
-// without a loss to the chain, whose beginning resizes the whole picture that far or
-// further. The picture is turned before the chain, as turn says. A JPEG decoder makes such
-// sizes for less than the full one, by leaving out frequencies.
+// Shrink returns the largest of 32, 16, 8, 4, 2 and 1 by which the chain makes a w×h picture
+// smaller at least: its beginning resizes the whole picture that far or further. So a decoder
+// may make it smaller already. The picture is turned before the chain, as turn says. A JPEG
+// decoder makes sizes down to 1/8 for less than the full one, by leaving out frequencies.
 func (c Chain) Shrink(w, h int, turn frame.Turn) int {
 	g := c.beginning(frame.Turned(w, h, turn))
 	if g.Crop != frame.Keep(w, h).Crop {
 		return 1
 	}
 	toW, toH := g.Source()
-	for shrink := 8; shrink > 1; shrink /= 2 {
+	for shrink := 32; shrink > 1; shrink /= 2 {
 		if toW*shrink <= w && toH*shrink <= h {
 			return shrink
 		}

@@ -3,13 +3,16 @@ package pipeline
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/gif"
 	"image/jpeg"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -202,6 +205,21 @@ func TestOrientation(t *testing.T) {
 	}
 }
 
+// A PNG says in front of its pixels how it is to be turned: here, clockwise.
+func TestOrientationOfPNG(t *testing.T) {
+	exif := "MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00"
+	chunk := binary.BigEndian.AppendUint32(nil, uint32(len(exif)))
+	chunk = append(chunk, "eXIf"+exif...)
+	chunk = binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(chunk[4:]))
+	const header = 8 + 12 + 13
+	got := answer(t, slices.Insert(asPNG(t, quarters()), header, chunk...), "flip,flip")
+	for i, c := range []color.NRGBA{{255, 0, 0, 255}, {255, 255, 255, 255}, {0, 0, 255, 255}, {0, 0, 0, 255}} {
+		if x, y := i%2*16+8, i/2*16+8; !near(got, x, y, c, 12) {
+			t.Errorf("pixel %d,%d is %v; want %v", x, y, got.At(x, y), c)
+		}
+	}
+}
+
 func TestNoMetadataGoesOut(t *testing.T) {
 	p := newPipeline(t)
 	chain, _ := p.Parse(wire.DefaultChain)
@@ -216,14 +234,22 @@ func TestNoMetadataGoesOut(t *testing.T) {
 	}
 }
 
-// A JPEG that breaks off is shown as far as it goes.
-func TestTruncatedJPEG(t *testing.T) {
+// A file that breaks off is shown as far as it goes.
+func TestTruncated(t *testing.T) {
 	img := photo(128, 128)
-	body := asJPEG(t, img)
-	got := answer(t, body[:len(body)*2/3], "flip,flip")
-	top := image.Rect(0, 0, 128, 32)
-	if db := psnr(imaging.Crop(got, top), imaging.Crop(img, top)); db < 28 {
-		t.Errorf("the part that arrived is %.1f dB from the source", db)
+	for name, test := range map[string]struct {
+		body []byte
+		db   float64
+	}{
+		"jpeg": {asJPEG(t, img), 28},
+		"png":  {asPNG(t, img), 30},
+		"gif":  {asGIF(t, paletted(img)), 20},
+	} {
+		got := answer(t, test.body[:len(test.body)*2/3], "flip,flip")
+		top := image.Rect(0, 0, 128, 32)
+		if db := psnr(imaging.Crop(got, top), imaging.Crop(img, top)); db < test.db {
+			t.Errorf("%s: the part that arrived is %.1f dB from the source; want %v", name, db, test.db)
+		}
 	}
 }
 
@@ -243,7 +269,7 @@ func TestRefusals(t *testing.T) {
 		{"png of 16384×16384", bombPNG(16384, 16384), wire.TooManyPixels, "16384x16384"},
 		{"png with a side too long", bombPNG(70000, 1), wire.TooManyPixels, "65535"},
 		{"jpeg, two bytes", []byte{0xff, 0xd8}, wire.Undecodable, ""},
-		{"png, broken", png[:len(png)/2], wire.Undecodable, "PNG"},
+		{"png, broken", png[:50], wire.Undecodable, "PNG"},
 		{"png, header only", bombPNG(10, 10), wire.Undecodable, "PNG"},
 		{"gif, broken", []byte("GIF89a\x01"), wire.Undecodable, "GIF"},
 		{"webp, broken", []byte("RIFF\x10\x00\x00\x00WEBPVP8 \x00\x00\x00\x00"), wire.Undecodable, "WebP"},

@@ -17,6 +17,12 @@ import (
 //
 // Memory grows with the frame, and with the full size when the file is interlaced.
 func Decode(file []byte, h Header, shrink int) (*frame.Frame, error) {
+	switch {
+	case h.pixels == 0:
+		return nil, undecodable("the PNG ends, or breaks off, before its pixels (no IDAT chunk)")
+	case h.Colour == Palette && len(h.palette) == 0:
+		return nil, undecodable("the PNG's palette (PLTE) is missing before its pixels")
+	}
 	d := decoders.Get().(*decoder)
 	defer d.release()
 	d.reset(file, h)

@@ -23,7 +23,7 @@ type Header struct {
 
 	palette     []byte // 3 bytes an entry
 	transparent []byte // what tRNS holds, of a length that fits; nil without
-	pixels      int    // where in the file the first IDAT chunk is
+	pixels      int    // where in the file the first IDAT chunk is; 0 without
 }
 
 // ColourType is how a pixel is made of samples, as IHDR numbers it.
@@ -52,8 +52,8 @@ var depths = map[ColourType][]int{
 }
 
 // ParseHeader reads a file up to its pixels and decodes none; it is safe on any bytes. The
-// error is a *wire.Error with the code Undecodable. How many pixels are too many is for
-// the caller to say, before Decode.
+// error is a *wire.Error with the code Undecodable: nothing is known of the size. How many
+// pixels are too many is for the caller to say, before Decode.
 //
 // Of a chunk that may occur once the first counts. One that is damaged, or out of place, is
 // left out, but for IHDR, without which nothing is known.
@@ -73,10 +73,11 @@ func ParseHeader(file []byte) (Header, error) {
 	for {
 		c, next, ok := nextChunk(file, pos)
 		if !ok || string(c.kind) == "IEND" {
-			return Header{}, undecodable("the PNG ends, or breaks off, before its pixels (no IDAT chunk)")
+			return h, nil // Decode will say that there are no pixels
 		}
 		if string(c.kind) == "IDAT" {
-			break
+			h.pixels = pos
+			return h, nil
 		}
 		if pos = next; !c.sound() && string(c.kind) != "PLTE" {
 			continue
@@ -98,11 +99,6 @@ func ParseHeader(file []byte) (Header, error) {
 			}
 		}
 	}
-	if h.Colour == Palette && len(h.palette) == 0 {
-		return Header{}, undecodable("the PNG's palette (PLTE) is missing before its pixels")
-	}
-	h.pixels = pos
-	return h, nil
 }
 
 func (h *Header) parseIHDR(data []byte) error {
