@@ -43,6 +43,12 @@ func TestVectorsRun(t *testing.T) {
 		"median3":        median3Vector(row()[:n], rows),
 		"median5":        median5Vector(plane, plane),
 		"medians":        mediansVector(row()[:n], make([]tally, n+7), 49),
+		"unfilter, up":   unfilterVector(FilterUp, row(), row(), row(), 1),
+		"unfilter, sub":  unfilterVector(FilterSub, row(), row(), row(), 3),
+		"average":        unfilterVector(FilterAverage, row(), row(), row(), 3),
+		"paeth":          unfilterVector(FilterPaeth, row(), row(), row(), 3),
+		"addPairs":       addPairsVector(make([]uint16, n/2), row()[:n]),
+		"rgbToRGBA":      rgbToRGBAVector(make([]byte, 4*n), make([]byte, 3*n)),
 	} {
 		if ran := done > 0; ran != archsimd.X86.AVX2() {
 			t.Errorf("%s: %d done; the processor has the instructions: %v", name, done, archsimd.X86.AVX2())

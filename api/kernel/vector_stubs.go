@@ -25,6 +25,9 @@ func (*gradients) thinVector(_ []byte, _, _ []int16, _, _ int) int { return 0 }
 func median3Vector([]byte, [][]byte) int                           { return 0 }
 func median5Vector(_, _ Plane) int                                 { return 0 }
 func mediansVector([]byte, []tally, int) int                       { return 0 }
+func unfilterVector(byte, []byte, []byte, []byte, int) int         { return 0 }
+func addPairsVector([]uint16, []byte) int                          { return 0 }
+func rgbToRGBAVector(_, _ []byte) int                              { return 0 }
 
 // lanes are empty here: only vector kernels need them.
 type lanes struct{}

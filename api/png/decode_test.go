@@ -273,7 +273,7 @@ func FuzzDecode(f *testing.F) {
 			}
 			return
 		}
-		h.Space.Profile()
+		h.Space()
 		if h.W < 1 || h.H < 1 || h.W > 1<<16 || h.H > 1<<16 || h.W*h.H > 1<<18 {
 			return
 		}

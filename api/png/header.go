@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"strconv"
 
+	"framepost/api/colour"
 	"framepost/api/exif"
 	"framepost/api/wire"
 )
@@ -19,11 +20,12 @@ type Header struct {
 	Depth       int // bits of a sample, or of an index: 1, 2, 4, 8 or 16
 	Interlaced  bool
 	Orientation int // EXIF 1 to 8, 1 when absent or invalid
-	Space       Space
 
-	palette     []byte // 3 bytes an entry
-	transparent []byte // what tRNS holds, of a length that fits; nil without
-	pixels      int    // where in the file the first IDAT chunk is; 0 without
+	space       colour.PNG // but for the profile
+	profile     []byte     // compressed; nil without
+	palette     []byte     // 3 bytes an entry
+	transparent []byte     // what tRNS holds, of a length that fits; nil without
+	pixels      int        // where in the file the first IDAT chunk is; 0 without
 }
 
 // ColourType is how a pixel is made of samples, as IHDR numbers it.
@@ -95,7 +97,7 @@ func ParseHeader(file []byte) (Header, error) {
 			}
 		default:
 			if h.palette == nil { // of colour spaces, libpng and browsers take none after it
-				h.Space.parse(c)
+				h.parseSpace(c)
 			}
 		}
 	}

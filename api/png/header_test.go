@@ -29,21 +29,21 @@ func TestParseHeader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := h.Space
+	s := h.Space()
 	if h.W != 7 || h.H != 5 || h.Colour != RGB || h.Depth != 8 || h.Interlaced || h.Orientation != 6 {
 		t.Errorf("%+v", h)
 	}
 	if s.Gamma != 45455 || *s.CHRM != [8]uint32{1, 2, 3, 4, 5, 6, 7, 8} || !s.SRGB || !bytes.Equal(s.CICP, []byte{12, 13, 0, 1}) {
 		t.Errorf("%+v", s)
 	}
-	if !bytes.Equal(s.Profile(), profile) {
-		t.Errorf("a profile of %d bytes; want %d", len(s.Profile()), len(profile))
+	if !bytes.Equal(s.Profile, profile) {
+		t.Errorf("a profile of %d bytes; want %d", len(s.Profile), len(profile))
 	}
 
 	// Behind a palette nothing is said of colours any more.
 	f.behind, f.ahead, f.palette = f.ahead, nil, []byte{1, 2, 3}
 	h, err = ParseHeader(f.bytes(t))
-	if err != nil || h.Space.Gamma != 0 || h.Space.Profile() != nil || h.Orientation != 6 {
+	if err != nil || h.Space().Gamma != 0 || h.Space().Profile != nil || h.Orientation != 6 {
 		t.Errorf("%+v, %v", h, err)
 	}
 }
@@ -60,7 +60,7 @@ func TestProfileIsBounded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p := h.Space.Profile(); p != nil {
+		if p := h.Space().Profile; p != nil {
 			t.Errorf("%s: a profile of %d bytes", name, len(p))
 		}
 	}

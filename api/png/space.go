@@ -4,22 +4,13 @@ import (
 	"bytes"
 	"encoding/binary"
 
+	"framepost/api/colour"
 	"framepost/api/inflate"
 )
 
-// Space is what a file says of its colours. Nothing of it is applied here; where several
-// are given, cICP counts before iCCP, that before sRGB, and that before gAMA and cHRM (PNG
-// specification, section 4.3).
-type Space struct {
-	CICP  []byte     // of ITU-T H.273: primaries, transfer, matrix, full range; nil without
-	SRGB  bool       // it is sRGB
-	Gamma uint32     // the exponent by which light was encoded, times 100000; 0 without
-	CHRM  *[8]uint32 // x and y of white, red, green and blue, times 100000; nil without
-
-	iccp []byte // a compressed profile; nil without
-}
-
-func (s *Space) parse(c chunk) {
+// parseSpace takes what a chunk says of colours, if that is what it is for.
+func (h *Header) parseSpace(c chunk) {
+	s := &h.space
 	switch string(c.kind) {
 	case "cICP":
 		if len(c.data) == 4 && s.CICP == nil {
@@ -40,8 +31,8 @@ func (s *Space) parse(c chunk) {
 		}
 	case "iCCP":
 		_, profile, named := bytes.Cut(c.data, []byte{0})
-		if named && len(profile) > 3 && profile[0] == 0 && s.iccp == nil {
-			s.iccp = profile[1:] // a byte for the method, of which there is one
+		if named && len(profile) > 1+zlibHeader && profile[0] == 0 && h.profile == nil {
+			h.profile = profile[1:] // a byte for the method, of which there is one
 		}
 	}
 }
@@ -50,17 +41,22 @@ func (s *Space) parse(c chunk) {
 // have some hundred to some thousand, those of printers up to 3 MB.
 const MaxProfile = 4 << 20
 
-// Profile returns the ICC profile, decompressed; nil when there is none, or it is damaged
-// or longer than MaxProfile.
-func (s *Space) Profile() []byte {
-	if s.iccp == nil {
-		return nil
+// Space returns what the file says of its colours, which Decode leaves as they are. A
+// profile that is damaged, or longer than MaxProfile, is left out.
+func (h *Header) Space() colour.PNG {
+	s := h.space
+	if h.profile != nil {
+		s.Profile = decompressed(h.profile[zlibHeader:])
 	}
+	return s
+}
+
+// decompressed returns all that is compressed; nil when it is damaged, or too long.
+func decompressed(data []byte) (profile []byte) {
 	const piece = 1 << 15
 	var r inflate.Reader
 	defer r.Release()
-	r.Reset(piece, s.iccp[zlibHeader:])
-	var profile []byte
+	r.Reset(piece, data)
 	for {
 		part, err := r.Next(piece)
 		profile = append(profile, part...)
