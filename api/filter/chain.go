@@ -3,6 +3,7 @@ package filter
 import (
 	"context"
 
+	"framepost/api/colour"
 	"framepost/api/frame"
 )
 
@@ -37,13 +38,21 @@ type step struct {
 	args Args
 }
 
-// Run takes f through the chain. The picture first gets the turn that its metadata
-// asks for (frame.Upright for none), which costs nothing when the chain begins with a
-// resize. A picture on the way that would have more than maxPixels is a *wire.Error with
-// the code TooManyPixels. Before each pass Run returns the context's error, if it has one.
-func (c Chain) Run(ctx context.Context, f *frame.Frame, turn frame.Turn, maxPixels int) error {
-	r := run{ctx: ctx, frame: f, maxPixels: maxPixels}
-	r.pending = frame.Keep(f.W, f.H).Then(frame.Turned(f.W, f.H, turn))
+// Metadata is what a file says of how its picture is to be shown. The zero Metadata is that
+// of an upright picture in sRGB.
+type Metadata struct {
+	Turn   frame.Turn        // shows it upright
+	Colour *colour.Transform // brings it to sRGB
+}
+
+// Run takes f through the chain. The picture is first shown as its metadata asks: the turn
+// costs nothing when the chain begins with a resize, and colours are converted after that,
+// when there are fewer. A picture on the way that would have more than maxPixels is a
+// *wire.Error with the code TooManyPixels. Before each pass Run returns the context's
+// error, if it has one.
+func (c Chain) Run(ctx context.Context, f *frame.Frame, m Metadata, maxPixels int) error {
+	r := run{ctx: ctx, frame: f, maxPixels: maxPixels, colour: m.Colour}
+	r.pending = frame.Keep(f.W, f.H).Then(frame.Turned(f.W, f.H, m.Turn))
 	for _, s := range c.steps {
 		if err := r.step(s); err != nil {
 			return err

@@ -45,7 +45,7 @@ func parse(t *testing.T, text string) filter.Chain {
 func TestRunTurnsFirst(t *testing.T) {
 	for chain, want := range map[string][]byte{"": {3, 6}, "flip": {1, 4}, "brightness:0,flip": {1, 4}, "crop:0:0:1:1": {3}} {
 		f := filtertest.Grey([]byte{1, 2, 3}, []byte{4, 5, 6})
-		if err := parse(t, chain).Run(context.Background(), f, frame.Rotate270, 100); err != nil {
+		if err := parse(t, chain).Run(context.Background(), f, filter.Metadata{Turn: frame.Rotate270}, 100); err != nil {
 			t.Fatal(err)
 		}
 		if got := filtertest.Rows(f, 0)[0]; string(got) != string(want) {
@@ -58,18 +58,18 @@ func TestRunLimitsPixels(t *testing.T) {
 	for _, chain := range []string{"resize:101:100", "resize:8192:8192", "resize:5:5,resize:8192:8192,resize:5:5",
 		"invert,resize:101:100", "rotate:45", "resize:8192:1,rotate:45"} {
 		f := filtertest.Picture(90, 90, frame.YUV420)
-		err := parse(t, chain).Run(context.Background(), f, frame.Upright, 10_000)
+		err := parse(t, chain).Run(context.Background(), f, filter.Metadata{}, 10_000)
 		var fault *wire.Error
 		if !errors.As(err, &fault) || fault.Code != wire.TooManyPixels {
 			t.Errorf("%s: %v", chain, err)
 		}
 	}
 	f := filtertest.Picture(1, 4000, frame.Gray)
-	if err := parse(t, "resize:17:0").Run(context.Background(), f, frame.Upright, 1<<30); err == nil {
+	if err := parse(t, "resize:17:0").Run(context.Background(), f, filter.Metadata{}, 1<<30); err == nil {
 		t.Error("a picture of 68000 px height is made; a JPEG cannot be")
 	}
 	f = filtertest.Picture(90, 90, frame.YUV420)
-	if err := parse(t, "resize:100:100,mirror").Run(context.Background(), f, frame.Upright, 10_000); err != nil || f.W != 100 {
+	if err := parse(t, "resize:100:100,mirror").Run(context.Background(), f, filter.Metadata{}, 10_000); err != nil || f.W != 100 {
 		t.Errorf("as many pixels as allowed: %v", err)
 	}
 }
@@ -79,7 +79,7 @@ func TestRunAsksTheContext(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
 		f := filtertest.Picture(9, 9, frame.YUV420)
-		if err := parse(t, chain).Run(ctx, f, frame.Upright, 1000); !errors.Is(err, context.Canceled) {
+		if err := parse(t, chain).Run(ctx, f, filter.Metadata{}, 1000); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s gives %v", chain, err)
 		}
 	}
@@ -165,7 +165,7 @@ func TestScaled(t *testing.T) {
 	}
 	for _, test := range tests {
 		f := filtertest.Picture(64, 48, frame.YUV420)
-		if err := parse(t, test.chain).Scaled(test.scale).Run(t.Context(), f, frame.Upright, 1e6); err != nil {
+		if err := parse(t, test.chain).Scaled(test.scale).Run(t.Context(), f, filter.Metadata{}, 1e6); err != nil {
 			t.Fatal(err)
 		}
 		if f.W != test.w || f.H != test.h {

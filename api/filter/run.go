@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"framepost/api/colour"
 	"framepost/api/frame"
 	"framepost/api/wire"
 )
@@ -16,6 +17,7 @@ type run struct {
 	maxPixels int
 	pending   frame.Geometry
 	tables    *Tables
+	colour    *colour.Transform // nil once it is done
 }
 
 func (r *run) step(s step) error {
@@ -46,9 +48,6 @@ func (r *run) move(work Move, a Args) error {
 		return err
 	}
 	next := work(a, r.pending.W, r.pending.H)
-	if err := r.fits(next.W, next.H); err != nil {
-		return err
-	}
 	if !r.pending.Composes(next) {
 		if err := r.flushMove(); err != nil {
 			return err
@@ -96,9 +95,14 @@ func (r *run) flushMove() error {
 		return err
 	}
 	if unmoved := frame.Keep(r.frame.W, r.frame.H); r.pending != unmoved {
+		if err := r.fits(r.pending.W, r.pending.H); err != nil {
+			return err
+		}
 		r.frame.Transform(r.pending)
 		r.pending = frame.Keep(r.frame.W, r.frame.H)
 	}
+	r.colour.Apply(r.frame)
+	r.colour = nil
 	return nil
 }
 

@@ -133,14 +133,14 @@ func compareWithSlowWay(t *testing.T, p *Pipeline, what string, body []byte, ops
 	through := func(shrink int) (*frame.Frame, bool) {
 		f, err := opened.decode(shrink)
 		if err == nil {
-			err = chain.Run(t.Context(), f, opened.turn, p.maxPixels)
+			err = chain.Run(t.Context(), f, opened.meta, p.maxPixels)
 		}
 		if err != nil {
 			t.Errorf("%s: %v", what, err)
 		}
 		return f, err == nil
 	}
-	shrink := chain.Shrink(opened.w, opened.h, opened.turn)
+	shrink := chain.Shrink(opened.w, opened.h, opened.meta.Turn)
 	fast, ok := through(shrink)
 	slow, okay := through(1)
 	if !ok || !okay {

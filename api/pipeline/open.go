@@ -3,6 +3,8 @@ package pipeline
 import (
 	"strconv"
 
+	"framepost/api/colour"
+	"framepost/api/filter"
 	"framepost/api/frame"
 	"framepost/api/gif"
 	"framepost/api/jpeg"
@@ -14,9 +16,13 @@ import (
 // picture is a file whose header has been read and found within the limits, and
 // nothing of which has been decoded.
 type picture struct {
-	w, h   int        // px, as stored
-	turn   frame.Turn // that shows it upright
+	w, h   int // px, as stored
+	meta   filter.Metadata
 	decode func(shrink int) (*frame.Frame, error)
+
+	// size returns how large a picture decode makes at a shrink, in px, where that is less
+	// work than decoding all of it; nil where it is not.
+	size func(shrink int) (w, h int)
 }
 
 // sources are the formats that are read, by their first bytes, where '?' stands for any.
@@ -38,11 +44,7 @@ var sources = []struct {
 func (p *Pipeline) open(data []byte) (picture, error) {
 	for _, s := range sources {
 		if hasMagic(data, s.magic) {
-			opened, err := s.open(data)
-			if err == nil {
-				err = p.fits(opened.w, opened.h)
-			}
-			return opened, err
+			return s.open(data)
 		}
 	}
 	return picture{}, &wire.Error{Code: wire.UnsupportedMedia,
@@ -63,33 +65,79 @@ func hasMagic(data []byte, magic string) bool {
 
 func openJPEG(file []byte) (picture, error) {
 	h, err := jpeg.ParseHeader(file)
-	decode := func(shrink int) (*frame.Frame, error) {
-		shrink = h.Scale(min(shrink, 8))
-		f, err := jpeg.Decode(file, h, shrink)
-		if err == nil && shrink > 1 {
-			f.Reduced(h.W, h.H, shrink)
-		}
-		return f, err
+	if err != nil {
+		return picture{}, err
 	}
-	return picture{h.W, h.H, frame.Oriented(h.Orientation), decode}, err
+	meta := filter.Metadata{Turn: frame.Oriented(h.Orientation)}
+	if h.Components < 4 { // inks are converted as they are decoded
+		meta.Colour = byProfile(jpeg.ICC(file), h.Components)
+	}
+	opened := picture{
+		w: h.W, h: h.H, meta: meta,
+		decode: func(shrink int) (*frame.Frame, error) {
+			shrink = h.Scale(min(shrink, 8))
+			f, err := jpeg.Decode(file, h, shrink)
+			if err == nil && shrink > 1 {
+				f.Reduced(h.W, h.H, shrink)
+			}
+			return f, err
+		},
+	}
+	if h.Scale(8) == 8 { // other pictures are decoded whole and made smaller then
+		opened.size = func(shrink int) (w, height int) {
+			shrink = min(shrink, 8)
+			return (h.W + shrink - 1) / shrink, (h.H + shrink - 1) / shrink
+		}
+	}
+	return opened, nil
 }
 
 func openPNG(file []byte) (picture, error) {
 	h, err := png.ParseHeader(file)
-	decode := func(shrink int) (*frame.Frame, error) { return png.Decode(file, h, meanOf(shrink)) }
-	return picture{h.W, h.H, frame.Oriented(h.Orientation), decode}, err
+	if err != nil {
+		return picture{}, err
+	}
+	components := 3
+	if h.Colour == png.Gray || h.Colour == png.GrayAlpha {
+		components = 1
+	}
+	space := h.Space()
+	return picture{
+		w: h.W, h: h.H, meta: filter.Metadata{Turn: frame.Oriented(h.Orientation), Colour: space.Transform(components)},
+		decode: func(shrink int) (*frame.Frame, error) { return png.Decode(file, h, meanOf(shrink)) },
+	}, nil
 }
 
 func openGIF(file []byte) (picture, error) {
 	h, err := gif.ParseHeader(file)
-	decode := func(shrink int) (*frame.Frame, error) { return gif.Decode(file, h, meanOf(shrink)) }
-	return picture{h.W, h.H, frame.Upright, decode}, err
+	return picture{
+		w: h.W, h: h.H,
+		decode: func(shrink int) (*frame.Frame, error) { return gif.Decode(file, h, meanOf(shrink)) },
+	}, err
 }
 
 func openWebP(file []byte) (picture, error) {
 	h, err := webp.ParseHeader(file)
-	decode := func(int) (*frame.Frame, error) { return webp.Decode(h) }
-	return picture{h.W, h.H, frame.Oriented(h.Orientation), decode}, err
+	if err != nil {
+		return picture{}, err
+	}
+	return picture{
+		w: h.W, h: h.H, meta: filter.Metadata{Turn: frame.Oriented(h.Orientation), Colour: byProfile(h.Profile, 3)},
+		decode: func(int) (*frame.Frame, error) { return webp.Decode(h) },
+	}, nil
+}
+
+// byProfile returns what brings a picture with an ICC profile to sRGB. A profile that makes
+// no sense is left out, as browsers do.
+func byProfile(profile []byte, components int) *colour.Transform {
+	if profile == nil {
+		return nil
+	}
+	t, err := colour.FromICC(profile, components)
+	if err != nil {
+		return nil
+	}
+	return t
 }
 
 // meanOf is how many pixels each way a sample may be the mean of in a picture that can be
@@ -98,13 +146,28 @@ func openWebP(file []byte) (picture, error) {
 // within 38 dB, the means of all its pixels; with one or two, lettering falls to 27 dB.
 func meanOf(shrink int) int { return max(shrink/4, 1) }
 
-func (p *Pipeline) fits(w, h int) error {
+// sourceFactor is how many times as many pixels as the limit a file may have that is decoded
+// smaller: phones send 200 megapixels, of which a frame needs one or two. What remains is
+// the time that reading its codes takes.
+const sourceFactor = 10
+
+// fits refuses a picture that would take too much memory or time to decode at a shrink.
+func (p *Pipeline) fits(opened picture, shrink int) error {
+	w, h := opened.w, opened.h
 	if w < 1 || h < 1 {
 		return &wire.Error{Code: wire.Undecodable, Detail: "the picture has no pixels: its size is " + wire.FormatSize(w, h)}
 	}
-	if w > frame.MaxSide || h > frame.MaxSide || w*h > p.maxPixels {
+	decoded, hint := w*h, ""
+	if opened.size != nil {
+		decodedW, decodedH := opened.size(shrink)
+		decoded = max(decodedW*decodedH, w*h/sourceFactor)
+		if w*h <= sourceFactor*p.maxPixels {
+			hint = "; a chain that begins by making it smaller, as resize:700 does, may be used for it"
+		}
+	}
+	if w > frame.MaxSide || h > frame.MaxSide || decoded > p.maxPixels {
 		return &wire.Error{Code: wire.TooManyPixels, Detail: "the picture is " + wire.FormatSize(w, h) +
-			"; at most " + strconv.Itoa(p.maxPixels) + " pixels, no side over " + strconv.Itoa(frame.MaxSide) + ", are allowed"}
+			"; at most " + strconv.Itoa(p.maxPixels) + " pixels, no side over " + strconv.Itoa(frame.MaxSide) + ", are allowed" + hint}
 	}
 	return nil
 }

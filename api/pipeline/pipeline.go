@@ -83,14 +83,14 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	clock := stopwatch{time.Now()}
 	var answer Answer
 
-	f, turn, err := p.decode(job)
+	f, meta, err := p.decode(job)
 	if err != nil {
 		return answer, err
 	}
 	defer f.Release()
 	answer.Timing.Decode = clock.lap()
 
-	if err := job.Chain.Run(ctx, f, turn, p.limit(job)); err != nil {
+	if err := job.Chain.Run(ctx, f, meta, p.limit(job)); err != nil {
 		return answer, err
 	}
 	answer.Timing.Ops = clock.lap()
@@ -119,19 +119,22 @@ func (p *Pipeline) limit(job Job) int {
 	return p.maxPixels
 }
 
-// decode returns the job's picture, as small as its chain allows, and the turn that shows
-// it upright.
-func (p *Pipeline) decode(job Job) (f *frame.Frame, turn frame.Turn, err error) {
+// decode returns the job's picture, as small as its chain allows, and how it is to be shown.
+func (p *Pipeline) decode(job Job) (f *frame.Frame, meta filter.Metadata, err error) {
 	err = contain(func() error {
-		picture, err := p.open(job.Body)
+		opened, err := p.open(job.Body)
 		if err != nil {
 			return err
 		}
-		turn = picture.turn
-		f, err = picture.decode(job.Chain.Shrink(picture.w, picture.h, turn))
+		meta = opened.meta
+		shrink := job.Chain.Shrink(opened.w, opened.h, meta.Turn)
+		if err := p.fits(opened, shrink); err != nil {
+			return err
+		}
+		f, err = opened.decode(shrink)
 		return err
 	})
-	return f, turn, err
+	return f, meta, err
 }
 
 func boxes(rectangles []image.Rectangle) []wire.Box {

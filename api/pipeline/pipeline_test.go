@@ -287,6 +287,71 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// A JPEG of more pixels than the limit is read where its chain makes it smaller first, and
+// refused with a hint where it does not; other formats are decoded whole.
+func TestLargePhotos(t *testing.T) {
+	p, err := New(Config{MaxPixels: 100_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	process := func(body []byte, ops string, scale int) error {
+		chain, err := p.Parse(ops)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := p.Process(t.Context(), Job{Body: body, Chain: chain.Scaled(scale), Format: JPEG, Quality: 85})
+		a.Body.Release()
+		return err
+	}
+	large := asJPEG(t, photo(640, 480)) // three times the limit
+	for _, ops := range []string{"resize:80", "mirror,resize:80", "resize:320", "rotate:90,resize:60,blur", "resize:80,resize:300:300"} {
+		if err := process(large, ops, 100); err != nil {
+			t.Errorf("%q: %v", ops, err)
+		}
+	}
+	if err := process(large, "", 20); err != nil {
+		t.Errorf("at 20 %%: %v", err)
+	}
+	huge := asJPEG(t, image.NewGray(image.Rect(0, 0, 1200, 1000))) // twelve times
+	for name, test := range map[string]struct {
+		body []byte
+		ops  string
+		hint bool
+	}{
+		"as it is": {large, "", true}, "mirrored": {large, "mirror", true}, "blurred": {large, "blur,resize:80", true},
+		"hardly smaller": {large, "resize:600", true}, "a part": {large, "crop,resize:80", true},
+		"huge": {huge, "resize:50", false}, "PNG": {asPNG(t, photo(640, 480)), "resize:80", false},
+	} {
+		err := process(test.body, test.ops, 100)
+		var e *wire.Error
+		if !errors.As(err, &e) || e.Code != wire.TooManyPixels || strings.Contains(e.Detail, "resize:700") != test.hint {
+			t.Errorf("%s, %q: %v", name, test.ops, err)
+		}
+	}
+}
+
+// The colours of other spaces are brought to sRGB before an operation sees them, at every
+// size: half of the light is 188 of 255 there.
+func TestColourSpaces(t *testing.T) {
+	grey := image.NewGray(image.Rect(0, 0, 64, 64))
+	for i := range grey.Pix {
+		grey.Pix[i] = 128
+	}
+	linear := binary.BigEndian.AppendUint32(nil, 100_000)
+	for name, body := range map[string][]byte{
+		"PNG with gAMA": withChunk(asPNG(t, grey), "gAMA", linear),
+		"JPEG with ICC": withProfile(asJPEG(t, grey), linearGrey),
+		"PNG with iCCP": withChunk(asPNG(t, grey), "iCCP", append([]byte("x\x00\x00"), zlibbed(t, linearGrey)...)),
+	} {
+		for ops, want := range map[string]int{"": 188, "resize:16": 188, "resize:5,mirror": 188, "invert": 67, "resize:16,invert": 67, "crop,invert": 67} {
+			img := answer(t, body, ops)
+			if got := color.GrayModel.Convert(img.At(2, 2)).(color.Gray).Y; int(got) < want-2 || int(got) > want+2 {
+				t.Errorf("%s, %q: the middle is %d, want %d", name, ops, got, want)
+			}
+		}
+	}
+}
+
 func TestContain(t *testing.T) {
 	err := contain(func() error { panic("gave up") })
 	var p *Panic

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"bytes"
+	"compress/zlib"
 	"encoding/base64"
 	"encoding/binary"
 	"hash/crc32"
@@ -13,6 +14,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -140,4 +142,50 @@ func paletted(img image.Image) *image.Paletted {
 	p := image.NewPaletted(img.Bounds(), palette.Plan9)
 	draw.Draw(p, p.Rect, img, img.Bounds().Min, draw.Src)
 	return p
+}
+
+// withChunk puts a chunk behind a PNG's header.
+func withChunk(file []byte, kind string, data []byte) []byte {
+	const header = 8 + 25 // signature, IHDR
+	chunk := binary.BigEndian.AppendUint32(nil, uint32(len(data)))
+	chunk = append(append(chunk, kind...), data...)
+	chunk = binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(chunk[4:]))
+	return slices.Concat(file[:header], chunk, file[header:])
+}
+
+// withProfile puts an ICC profile in front of a JPEG's other segments (ICC.1:2022, B.4).
+func withProfile(file, profile []byte) []byte {
+	payload := append([]byte("ICC_PROFILE\x00\x01\x01"), profile...)
+	segment := binary.BigEndian.AppendUint16([]byte{0xff, 0xe2}, uint16(len(payload)+2))
+	return slices.Concat(file[:2], segment, payload, file[2:])
+}
+
+// linearGrey is an ICC profile of greys that are coded as light: a curve of gamma 1 and
+// nothing else (ICC.1:2022, 7.2, 7.3 and 10.6).
+var linearGrey = func() []byte {
+	const header, table, curve = 128, 4 + 12, 14
+	p := make([]byte, header, header+table+curve)
+	binary.BigEndian.PutUint32(p, header+table+curve)
+	p[8] = 2 // version
+	copy(p[12:], "mntrGRAYXYZ ")
+	copy(p[36:], "acsp")
+	p = binary.BigEndian.AppendUint32(p, 1)
+	p = append(p, "kTRC"...)
+	p = binary.BigEndian.AppendUint32(p, header+table)
+	p = binary.BigEndian.AppendUint32(p, curve)
+	p = append(p, "curv\x00\x00\x00\x00\x00\x00\x00\x01\x01\x00"...)
+	return p
+}()
+
+func zlibbed(t testing.TB, data []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := zlib.NewWriter(&b)
+	if _, err := w.Write(data); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

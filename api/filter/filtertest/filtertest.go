@@ -99,7 +99,7 @@ func Apply(t testing.TB, r *filter.Registry, chain string, f *frame.Frame) *fram
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Run(context.Background(), f, frame.Upright, 1<<22); err != nil {
+	if err := c.Run(context.Background(), f, filter.Metadata{}, 1<<22); err != nil {
 		t.Fatalf("%s on %d×%d: %v", chain, f.W, f.H, err)
 	}
 	return f

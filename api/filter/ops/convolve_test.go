@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"framepost/api/filter"
 	"framepost/api/filter/filtertest"
 	"framepost/api/frame"
 )
@@ -79,7 +80,7 @@ func TestConvolveIsDefinition(t *testing.T) {
 				t.Fatal(err)
 			}
 			f := frame.OfNRGBA(filtertest.Picture(size[0], size[1], frame.YUV444).NRGBA())
-			if err := chain.Run(t.Context(), f, frame.Upright, 1<<20); err != nil {
+			if err := chain.Run(t.Context(), f, filter.Metadata{}, 1<<20); err != nil {
 				t.Fatal(err)
 			}
 			got := f.NRGBA()

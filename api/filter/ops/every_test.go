@@ -173,7 +173,7 @@ func runWith(t *testing.T, op wire.Op, args []wire.Arg, w, h int, s frame.Sampli
 	}
 	const limit = 1 << 20
 	f := filtertest.Picture(w, h, s)
-	err = chain.Run(context.Background(), f, frame.Upright, limit)
+	err = chain.Run(context.Background(), f, filter.Metadata{}, limit)
 	if refused(err, wire.TooManyPixels) {
 		return nil
 	}
@@ -213,7 +213,7 @@ func benchmark(b *testing.B, text string) {
 			filtertest.CopyPlane(f.Planes()[i], p)
 		}
 		b.StartTimer()
-		if err := chain.Run(context.Background(), f, frame.Upright, 1<<22); err != nil {
+		if err := chain.Run(context.Background(), f, filter.Metadata{}, 1<<22); err != nil {
 			b.Fatal(err)
 		}
 		f.Planes() // what worked on NRGBA pays for the way back

@@ -145,7 +145,7 @@ func operation(text string, input []byte) (do, idle func() error, err error) {
 	do = func() error {
 		f := copyOf(source)
 		defer f.Release()
-		return parsed.Run(context.Background(), f, frame.Upright, maxPixels)
+		return parsed.Run(context.Background(), f, filter.Metadata{}, maxPixels)
 	}
 	idle = func() error {
 		copyOf(source).Release()
