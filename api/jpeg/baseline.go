@@ -40,6 +40,10 @@ func (d *decoder) block(coefs *[128]int16, c *scanComponent) (end uint) {
 	if d.header.Arithmetic {
 		return d.arith.block(coefs, c)
 	}
+	if d.size == 1 {
+		d.bits.mean(coefs, c)
+		return 1 + pastEnd
+	}
 	return d.bits.block(coefs, c)
 }
 

@@ -149,6 +149,43 @@ func (r *bitReader) block(out *[128]int16, c *scanComponent) uint {
 	return k
 }
 
+// mean decodes the DC coefficient of one block as block does, for a sample that shows the mean
+// of the block, and passes over the others.
+func (r *bitReader) mean(out *[128]int16, c *scanComponent) {
+	if r.pos > r.more {
+		r.fill()
+	}
+	_, diff := r.next(c.dc)
+	c.pred += diff
+	out[0] = int16(c.pred * int32(c.quant[0]>>8))
+	pos, acc, n := uint(r.pos), r.acc, r.n
+	ac := c.ac
+	for k := uint(1); k < 64; k++ {
+		if n < 32 {
+			acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
+			pos += (63 - n) / 8
+			n |= 56
+		}
+		if m := ac.several[acc>>(64-lookBits)]; m != 0 && k+m.places() <= 64 {
+			acc <<= m.total() % 64
+			n -= m.total()
+			if m.ends() {
+				break
+			}
+			k += m.places() - 1
+			continue
+		}
+		s := ac.look[acc>>(64-lookBits)]
+		if s == 0 {
+			s = ac.longSymbol(acc)
+		}
+		k += s.run()
+		acc <<= s.total() % 64
+		n -= s.total()
+	}
+	r.pos, r.acc, r.n = int(pos), acc, n
+}
+
 // next reads a symbol and the value of its magnitude.
 func (r *bitReader) next(d *huffDecoder) (symbol, int32) {
 	r.ready()

@@ -2,6 +2,7 @@ package jpeg
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -67,5 +68,40 @@ func TestBitReader(t *testing.T) {
 	}
 	if rest := r.finish(); !bytes.Equal(rest, []byte{0xFF, markerRST0}) {
 		t.Errorf("% x comes after it", rest)
+	}
+}
+
+// TestMean passes over blocks as block decodes them: random bits with the typical tables, and
+// with one whose codes are short and go past the end of a block.
+func TestMean(t *testing.T) {
+	short := new(huffDecoder)
+	short.build(huffSpec{counts: [16]uint8{1, 0, 1, 2, 3, 4}, values: []uint8{0xF0, 0x00, 0x51, 0xF1, 0x01, 0xE2, 0x0F, 0x21, 0x11, 0x31, 0x41}}, 1)
+	short.buildSeveral()
+	var steps [64]uint32
+	for k, at := range zigzag {
+		steps[k] = 1<<8 | uint32(at/8*16+at%8)
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for _, ac := range []*huffDecoder{&typical()[1][0], &typical()[1][1], short} {
+		for range 20 {
+			src := make([]byte, 3*windowSize)
+			for i := range src {
+				src[i] = byte(r.UintN(255))
+			}
+			read := func(r *bitReader) int { return 8*(len(src)-len(r.src)-r.end+r.pos) - int(r.n) }
+			var whole, mean bitReader
+			whole.begin(src)
+			mean.begin(src)
+			a := scanComponent{dc: &typical()[0][0], ac: ac, quant: &steps}
+			b := a
+			for block := 0; !whole.exhausted(); block++ {
+				var coefs, dc [128]int16
+				whole.block(&coefs, &a)
+				mean.mean(&dc, &b)
+				if dc[0] != coefs[0] || a.pred != b.pred || read(&mean) != read(&whole) {
+					t.Fatalf("block %d: DC %d, want %d; bit %d, want %d", block, dc[0], coefs[0], read(&mean), read(&whole))
+				}
+			}
+		}
 	}
 }

@@ -91,15 +91,6 @@ func (d *decoder) makeBlocks() {
 	}
 }
 
-// coefficients is the memory, in bytes, for the coefficients that a picture at 1/scale of its
-// size needs before it is decoded: 0 when it is not progressive.
-func (h *Header) coefficients(scale int) int {
-	if !h.Progressive {
-		return 0
-	}
-	return h.blocks() * layouts[8/scale].bytes()
-}
-
 // grown is s with n elements, or other memory when s hasn't so many.
 func grown[E any](s []E, n int) []E {
 	if cap(s) < n {
