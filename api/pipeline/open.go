@@ -84,10 +84,7 @@ func openJPEG(file []byte) (picture, error) {
 		},
 	}
 	if h.Scale(8) == 8 { // other pictures are decoded whole and made smaller then
-		opened.size = func(shrink int) (w, height int) {
-			shrink = min(shrink, 8)
-			return (h.W + shrink - 1) / shrink, (h.H + shrink - 1) / shrink
-		}
+		opened.size = func(shrink int) (w, height int) { return h.Size(min(shrink, 8)) }
 	}
 	return opened, nil
 }
