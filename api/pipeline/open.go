@@ -47,8 +47,30 @@ func (p *Pipeline) open(data []byte) (picture, error) {
 			return s.open(data)
 		}
 	}
-	return picture{}, &wire.Error{Code: wire.UnsupportedMedia,
-		Detail: "the body is not a picture that is read here; it must be JPEG, PNG, WebP or GIF"}
+	return picture{}, unreadable(data)
+}
+
+// unread are formats that people send and that nothing here reads. For HEIC and AVIF there
+// is no decoder in Go: those that are offered carry libheif or dav1d, in C or as
+// WebAssembly, of some MB each.
+var unread = []struct{ magic, name string }{
+	{"????ftyphei?", "HEIC"}, {"????ftyphev?", "HEIC"}, {"????ftypmif1", "HEIC"}, {"????ftypmsf1", "HEIC"},
+	{"????ftypavif", "AVIF"}, {"????ftypavis", "AVIF"},
+	{"????ftyp", "a video"}, {"\x1aE\xdf\xa3", "a video"},
+	{"\xff\x0a", "JPEG XL"}, {"\x00\x00\x00\x0cJXL ", "JPEG XL"}, {"\x00\x00\x00\x0cjP  ", "JPEG 2000"}, {"\xff\x4f\xff\x51", "JPEG 2000"},
+	{"II*\x00", "TIFF"}, {"MM\x00*", "TIFF"}, {"BM", "BMP"}, {"%PDF", "PDF"}, {"<svg", "SVG"}, {"<?xml", "SVG or other XML"},
+}
+
+// unreadable returns the error for what is none of the sources.
+func unreadable(data []byte) error {
+	const readable = "JPEG, PNG, WebP or GIF"
+	for _, u := range unread {
+		if hasMagic(data, u.magic) {
+			return &wire.Error{Code: wire.UnsupportedMedia, Detail: "the body is " + u.name +
+				", which is not read here; convert it to " + readable + " first. Phones take JPEG when their camera is set to the most compatible format"}
+		}
+	}
+	return &wire.Error{Code: wire.UnsupportedMedia, Detail: "the body is not a picture that is read here; it must be " + readable}
 }
 
 func hasMagic(data []byte, magic string) bool {
