@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"sync"
 
 	"framepost/api/kernel"
@@ -37,7 +38,7 @@ func NewRows(w, h, by int, gray bool) *Rows {
 		s = YUV444
 	}
 	r.frame = New((w+by-1)/by, (h+by-1)/by, s)
-	r.luma = resized(r.luma, w)
+	r.luma = slices.Grow(r.luma[:0], w)[:w]
 	if by > 1 {
 		r.means[0].reset(r.frame.planes[0], w, h, by)
 	}
@@ -46,23 +47,16 @@ func NewRows(w, h, by int, gray bool) *Rows {
 	}
 	cw, ch := YUV420.ChromaSize(w, h)
 	for i := range 2 {
-		r.pixels[i] = resized(r.pixels[i], 4*w)
+		r.pixels[i] = slices.Grow(r.pixels[i][:0], 4*w)[:4*w]
 		if by > 2 {
-			r.chroma[i] = resized(r.chroma[i], cw)
+			r.chroma[i] = slices.Grow(r.chroma[i][:0], cw)[:cw]
 			r.means[1+i].reset(r.frame.planes[1+i], cw, ch, by/2)
 		}
 	}
 	return r
 }
 
-func resized[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n)
-	}
-	return s[:n]
-}
-
-// Row is where the next row is to be written: opaque pixels of 4 bytes, red first, or
+// Row returns where the next row is to be written: opaque pixels of 4 bytes, red first, or
 // samples of 1 byte when the picture is grey.
 func (r *Rows) Row() []byte {
 	switch {
@@ -133,7 +127,7 @@ type means struct {
 
 func (m *means) reset(to Plane, w, h, by int) {
 	m.to, m.by, m.height, m.rows = to, by, h, 0
-	m.sums = resized(m.sums, (w+1)/2)
+	m.sums = slices.Grow(m.sums[:0], (w+1)/2)[:(w+1)/2]
 	clear(m.sums)
 }
 

@@ -41,7 +41,7 @@ func Decode(file []byte, h Header, shrink int) (*frame.Frame, error) {
 	return rows.Frame(), nil
 }
 
-// colours are the pixels of the indexes: of those that the palette does not have, black, as
+// colours returns the pixels by index: of those that the palette does not have, black, as
 // browsers show them; without a palette, shades from black to white.
 func (h *Header) colours() (list [256][4]byte) {
 	for i := range list {
@@ -69,7 +69,7 @@ func (h *Header) row(indexes []byte, y int) []byte {
 	return indexes[start:min(start+h.w, len(indexes))]
 }
 
-// place is where among the data row y is. Interlaced, rows 0, 8, 16 … come first, then 4,
+// place returns which row of the data is row y of the frame. Interlaced, rows 0, 8, 16 … come first, then 4,
 // 12, 20 …, then 2, 6, 10 …, then the odd ones (GIF 89a, appendix E).
 func (h *Header) place(y int) int {
 	switch {

@@ -25,13 +25,13 @@ const (
 
 // Each code longer than the first table's bits can need a table of its own.
 const (
-	literals = 288
-	offsets  = 32
+	maxLiterals = 288
+	maxOffsets  = 32
 )
 
 type (
-	literalTable [1<<literalBits + literals<<(maxBits-literalBits)]uint32
-	offsetTable  [1<<offsetBits + offsets<<(maxBits-offsetBits)]uint32
+	literalTable [1<<literalBits + maxLiterals<<(maxBits-literalBits)]uint32
+	offsetTable  [1<<offsetBits + maxOffsets<<(maxBits-offsetBits)]uint32
 )
 
 func (t *literalTable) build(lengths []uint8) bool {
@@ -50,7 +50,7 @@ func (t *offsetTable) build(lengths []uint8) bool {
 // reverse. Codes of equal length are consecutive numbers in the order of their symbols;
 // shorter ones come first. A table for codes up to some length is that for those up to one
 // bit less, twice, with the codes of this length written over it.
-func build(table []uint32, first int, lengths []uint8, symbols *[literals]uint32) bool {
+func build(table []uint32, first int, lengths []uint8, symbols *[maxLiterals]uint32) bool {
 	var count, next [maxBits + 1]int
 	for _, n := range lengths {
 		count[n]++
@@ -66,7 +66,7 @@ func build(table []uint32, first int, lengths []uint8, symbols *[literals]uint32
 			next[n] += count[n-1]
 		}
 	}
-	var sorted [literals]uint16
+	var sorted [maxLiterals]uint16
 	for symbol, n := range lengths {
 		if n > 0 {
 			sorted[next[n]] = uint16(symbol)
@@ -112,7 +112,7 @@ func build(table []uint32, first int, lengths []uint8, symbols *[literals]uint32
 }
 
 // The entries of each symbol without its code's length, from the tables of section 3.2.5.
-var literalSymbols, offsetSymbols = func() (literal, offset [literals]uint32) {
+var literalSymbols, offsetSymbols = func() (literal, offset [maxLiterals]uint32) {
 	for i := range 256 {
 		literal[i] = isLiteral | uint32(i)<<valueShift
 	}
@@ -136,7 +136,7 @@ var literalSymbols, offsetSymbols = func() (literal, offset [literals]uint32) {
 }()
 
 // The lengths of the fixed codes, section 3.2.6.
-var fixedLengths, fixedOffsets = func() (lengths [literals]uint8, distances [offsets]uint8) {
+var fixedLengths, fixedOffsets = func() (lengths [maxLiterals]uint8, distances [maxOffsets]uint8) {
 	for i := range lengths {
 		switch {
 		case i < 144:
@@ -159,7 +159,7 @@ var fixedLengths, fixedOffsets = func() (lengths [literals]uint8, distances [off
 var lengthOrder = [19]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
 
 // plainSymbols are symbols that stand for themselves.
-var plainSymbols = func() (symbols [literals]uint32) {
+var plainSymbols = func() (symbols [maxLiterals]uint32) {
 	for i := range symbols {
 		symbols[i] = uint32(i) << valueShift
 	}
@@ -170,11 +170,11 @@ var plainSymbols = func() (symbols [literals]uint32) {
 // reports whether they are codes.
 func (r *Reader) readCodes() bool {
 	nLiterals, nOffsets, nLengths := int(r.take(5))+257, int(r.take(5))+1, int(r.take(4))+4
-	if nLiterals > literals-2 {
+	if nLiterals > maxLiterals-2 {
 		return false
 	}
 	const lengthBits = 7
-	var lengths [literals + offsets]uint8
+	var lengths [maxLiterals + maxOffsets]uint8
 	for _, symbol := range lengthOrder[:nLengths] {
 		lengths[symbol] = uint8(r.take(3))
 	}

@@ -113,5 +113,5 @@ func copyMatch(out []byte, end, offset, length int) {
 	}
 }
 
-// periods are the least numbers of times that an offset must be taken to be 8 or more.
+// periods holds, by offset, the least number of times that it makes 8 or more.
 var periods = [8]uint8{1: 8, 2: 4, 3: 3, 4: 2, 5: 2, 6: 2, 7: 2}

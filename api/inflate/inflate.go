@@ -126,7 +126,7 @@ func (r *Reader) step() {
 	}
 }
 
-// consumed is how many bits of the input have been used.
+// consumed returns how many bits of the input have been used.
 func (r *Reader) consumed() int { return 8*r.pos - int(r.count) }
 
 // refill brings at least 56 bits into bits, zeros where the input has ended.

@@ -57,7 +57,7 @@ func unfilterPlain(filter byte, dst, src, above []byte, pixel, done int) {
 	}
 }
 
-// paeth is the one of left, above and corner that left + above - corner is nearest to; of
+// paeth returns the one of left, above and corner that left + above - corner is nearest to; of
 // two as near, the one named first.
 func paeth(left, above, corner int) byte {
 	toLeft, toAbove := above-corner, left-corner

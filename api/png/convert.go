@@ -2,6 +2,7 @@ package png
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"framepost/api/kernel"
 )
@@ -48,7 +49,7 @@ func (d *decoder) convert(dst, row []byte) {
 	case Palette:
 		indexes := row
 		if d.header.Depth < 8 {
-			d.indexes = resized(d.indexes, len(dst)/4)
+			d.indexes = slices.Grow(d.indexes[:0], len(dst)/4)[:len(dst)/4]
 			unpack(d.indexes, row, d.header.Depth)
 			indexes = d.indexes
 		}

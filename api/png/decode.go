@@ -1,6 +1,7 @@
 package png
 
 import (
+	"slices"
 	"sync"
 
 	"framepost/api/frame"
@@ -54,7 +55,8 @@ func noPixels() error {
 type decoder struct {
 	header     Header
 	compressed inflate.Reader
-	pixel      int // bytes of a pixel, 1 when it is less: what filters go by
+	parts      [][]byte // of what is compressed
+	pixel      int      // bytes of a pixel, 1 when it is less: what filters go by
 
 	row, above []byte // of bytes as the file has them, unfiltered
 
@@ -71,30 +73,26 @@ func (d *decoder) reset(file []byte, h Header) {
 	bits := h.Colour.samples() * h.Depth
 	d.pixel = max(bits/8, 1)
 	longest := 1 + rowBytes(h.W, bits)
-	d.row, d.above = resized(d.row, longest), resized(d.above, longest)
-	d.compressed.Reset(longest, pixelData(file, h.pixels)...)
+	d.row, d.above = slices.Grow(d.row[:0], longest), slices.Grow(d.above[:0], longest)
+	d.parts = appendPixelData(d.parts[:0], file, h.pixels)
+	d.compressed.Reset(longest, d.parts...)
 	d.makeTables()
 }
 
 // release keeps nothing alive that belongs to a picture.
 func (d *decoder) release() {
 	d.header = Header{}
+	clear(d.parts)
 	d.compressed.Release()
 	decoders.Put(d)
 }
 
-func resized(s []byte, n int) []byte {
-	if cap(s) < n {
-		return make([]byte, n)
-	}
-	return s[:n]
-}
-
 func rowBytes(w, bits int) int { return (w*bits + 7) / 8 }
 
-// pixelData returns what the IDAT chunks from pos on hold together, but for the header that
-// zlib puts in front. Their checksums are not looked at: what is damaged is shown as it is.
-func pixelData(file []byte, pos int) (parts [][]byte) {
+// appendPixelData appends what the IDAT chunks from pos on hold together, but for the header
+// that zlib puts in front. Their checksums are not looked at: what is damaged is shown as it
+// is.
+func appendPixelData(parts [][]byte, file []byte, pos int) [][]byte {
 	skip := zlibHeader
 	for {
 		c, next, ok := nextChunk(file, pos)

@@ -40,7 +40,7 @@ const (
 	RGBA      ColourType = 6
 )
 
-// samples is how many a pixel has.
+// samples returns how many of them a pixel has.
 func (c ColourType) samples() int {
 	return [...]int{Gray: 1, RGB: 3, Palette: 1, GrayAlpha: 2, RGBA: 4}[c]
 }
@@ -48,7 +48,7 @@ func (c ColourType) samples() int {
 // gray reports whether a picture of this type has no colours.
 func (c ColourType) gray() bool { return c == Gray || c == GrayAlpha }
 
-// depths are the bits that a sample of each colour type may have (table 11-1).
+// depths holds the bits that a sample of each colour type may have (table 11-1).
 var depths = map[ColourType][]int{
 	Gray: {1, 2, 4, 8, 16}, RGB: {8, 16}, Palette: {1, 2, 4, 8}, GrayAlpha: {8, 16}, RGBA: {8, 16},
 }

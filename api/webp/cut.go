@@ -105,7 +105,7 @@ func (p *picture) decodeCutLossy() (*frame.Frame, error) {
 	return shown, nil
 }
 
-// padded is the bitstream with some bytes behind it, and then zeros: with those a
+// padded returns the bitstream with some bytes behind it, and then zeros: with those a
 // macroblock of 16×16 px has no coefficients, and takes less than 32 bytes.
 func (p *picture) padded(some []byte) []byte {
 	const most = 1 << 24 // bytes that a part of a bitstream may have

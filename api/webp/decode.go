@@ -41,7 +41,7 @@ func Decode(h Header) (*frame.Frame, error) {
 	return canvas, nil
 }
 
-// white is the sample of plane i that white has.
+// white returns the sample that plane i has where a picture is white.
 func white(i int) byte {
 	if i == 0 {
 		return 255

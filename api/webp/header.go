@@ -106,7 +106,7 @@ func (p *picture) add(c chunk) {
 	}
 }
 
-// lossless is the first byte of a lossless bitstream.
+// lossless is the first byte of a lossless bitstream, its signature.
 const lossless = 0x2F
 
 // chunks walks through the chunks of RIFF (RFC 9649, section 2.3).
