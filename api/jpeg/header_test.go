@@ -83,9 +83,9 @@ func TestParseHeaderRefuses(t *testing.T) {
 	}
 }
 
-// exif is an APP1 body whose IFD0 has the orientation o, of the type SHORT, after
+// exifBody is an APP1 body whose IFD0 has the orientation o, of the type SHORT, after
 // another entry.
-func exif(order binary.AppendByteOrder, o uint16) []byte {
+func exifBody(order binary.AppendByteOrder, o uint16) []byte {
 	b := append([]byte("Exif\x00\x00"), "MM"...)
 	if order == binary.AppendByteOrder(binary.LittleEndian) {
 		copy(b[6:], "II")
@@ -105,7 +105,7 @@ func TestOrientation(t *testing.T) {
 			if o == 0 || o == 9 {
 				want = 1
 			}
-			data := newFile().segment(markerAPP1, []byte("http://ns.adobe.com/xap/1.0/")...).segment(markerAPP1, exif(order, o)...).
+			data := newFile().segment(markerAPP1, []byte("http://ns.adobe.com/xap/1.0/")...).segment(markerAPP1, exifBody(order, o)...).
 				frame(markerSOF0, 9, 8, 1, 0x11).end()
 			if h, err := ParseHeader(data); err != nil || h.Orientation != want {
 				t.Errorf("%v, %d: %d, %v", order, o, h.Orientation, err)
@@ -117,9 +117,9 @@ func TestOrientation(t *testing.T) {
 // TestOrientationFirst has two EXIF segments, and padding that is not zero.
 func TestOrientationFirst(t *testing.T) {
 	for first := range uint16(3) {
-		block := exif(binary.BigEndian, first)
+		block := exifBody(binary.BigEndian, first)
 		block[5] = 0xFF
-		data := newFile().segment(markerAPP1, block...).segment(markerAPP1, exif(binary.BigEndian, 6)...).frame(markerSOF0, 9, 8, 1, 0x11).end()
+		data := newFile().segment(markerAPP1, block...).segment(markerAPP1, exifBody(binary.BigEndian, 6)...).frame(markerSOF0, 9, 8, 1, 0x11).end()
 		if h, err := ParseHeader(data); err != nil || h.Orientation != max(int(first), 1) {
 			t.Errorf("%d, then 6: %d, %v", first, h.Orientation, err)
 		}
@@ -130,7 +130,7 @@ func TestOrientationFirst(t *testing.T) {
 // bytes to what leads out of it.
 func TestOrientationHostile(t *testing.T) {
 	for _, order := range []binary.AppendByteOrder{binary.BigEndian, binary.LittleEndian} {
-		good := exif(order, 6)
+		good := exifBody(order, 6)
 		for n := range good {
 			if o, _ := orientation(good[:n]); o != 1 && n < len(good)-8 {
 				t.Errorf("%d bytes: %d", n, o)
@@ -229,7 +229,7 @@ func BenchmarkParseHeader(b *testing.B) {
 
 func FuzzParseHeader(f *testing.F) {
 	f.Add(encoded(f, photo(16, 16, image.YCbCrSubsampleRatio420), jpegn.EncodeOptions{Progressive: true}))
-	f.Add(newFile().segment(markerAPP1, exif(binary.LittleEndian, 6)...).frame(markerSOF0, 9, 8, 1, 0x11).scan([]byte{1}, 0, 1).end())
+	f.Add(newFile().segment(markerAPP1, exifBody(binary.LittleEndian, 6)...).frame(markerSOF0, 9, 8, 1, 0x11).scan([]byte{1}, 0, 1).end())
 	f.Add(newFile().segment(markerAPP14, []byte("Adobe\x00\x64\x00\x00\x00\x00\x00")...).frame(markerSOF0, 9, 8, 1, 0x11, 2, 0x11, 3, 0x11).end())
 	f.Fuzz(func(t *testing.T, data []byte) {
 		h, err := ParseHeader(data)
