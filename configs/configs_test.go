@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"testing"
 
+	"framepost/api/filter"
 	"framepost/api/filter/ops"
 	"framepost/api/frame"
 	"framepost/api/wire"
@@ -29,7 +30,7 @@ func TestPresetsRun(t *testing.T) {
 			continue
 		}
 		f := frame.New(64, 48, frame.YUV420)
-		if err := chain.Run(context.Background(), f, frame.Upright, 1<<20); err != nil {
+		if err := chain.Run(context.Background(), f, filter.Metadata{}, 1<<20); err != nil {
 			t.Errorf("%s: %v", p.Name, err)
 		}
 		f.Release()

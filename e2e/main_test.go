@@ -5,8 +5,8 @@
 // installed where that is allowed). go test -short leaves them all out. Pictures of
 // the page are left in out/.
 //
-//	go test ./e2e -run Figures -v -figures    the full figures; the machine must be idle
-//	go test ./e2e -run Screenshots -update    and renew the README's screenshot
+//	go -C e2e test -run Figures -v -figures    the full figures; the machine must be idle
+//	go -C e2e test -run Screenshots -update    and renew the README's screenshot
 package e2e
 
 import (

@@ -75,7 +75,7 @@ func figures(t testing.TB, tab *browser.Tab, f probe.Figures) figure {
 
 // BenchmarkNetwork measures every link, once, and writes the table.
 //
-//	go test ./e2e/network -run '^$' -bench Network -benchtime 1x -readme "$PWD/README.md"
+//	go -C e2e test ./network -run '^$' -bench Network -benchtime 1x -readme "$PWD/README.md"
 func BenchmarkNetwork(t *testing.B) {
 	var lines []line
 	add := func(name string, must fmt.Stringer, measure func(t testing.TB) (figure, []string, map[string]string)) {

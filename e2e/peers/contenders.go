@@ -15,22 +15,23 @@ import (
 // kit is what the contenders are made of, built once.
 type kit struct {
 	dir                string
-	work, workPlain    string // e2e/peers/work, with the vector kernels and without
+	work, workPlain    string // ./peers/work, with the vector kernels and without
 	server, servePlain string // api, likewise
 	opencv             string // the script
 	flask              *flaskKit
 }
 
+// build expects to be run in e2e, where Taskfile.yml runs it.
 func build(dir string) (kit, error) {
 	k := kit{
 		dir:  dir,
 		work: filepath.Join(dir, "work"), workPlain: filepath.Join(dir, "work-plain"),
 		server: filepath.Join(dir, "framepost"), servePlain: filepath.Join(dir, "framepost-plain"),
-		opencv: filepath.Join("e2e", "peers", "opencv.py"),
+		opencv: filepath.Join("peers", "opencv.py"),
 	}
 	for _, b := range []struct{ out, pkg, experiment string }{
-		{k.work, "./e2e/peers/work", "simd"}, {k.workPlain, "./e2e/peers/work", "nosimd"},
-		{k.server, "./api", "simd"}, {k.servePlain, "./api", "nosimd"},
+		{k.work, "./peers/work", "simd"}, {k.workPlain, "./peers/work", "nosimd"},
+		{k.server, "framepost/api", "simd"}, {k.servePlain, "framepost/api", "nosimd"},
 	} {
 		cmd := exec.Command("go", "build", "-o", b.out, b.pkg)
 		cmd.Env = append(os.Environ(), "GOEXPERIMENT="+b.experiment, "CGO_ENABLED=0")

@@ -24,7 +24,7 @@ const socketIO = "socket.io-client@4.8.1"
 
 func buildFlask(dir string) (*flaskKit, error) {
 	dir = filepath.Join(dir, "flask")
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join("e2e", "peers", "flask"))); err != nil {
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("peers", "flask"))); err != nil {
 		return nil, err
 	}
 	if out, err := exec.Command("/usr/bin/python3", "-c", "import eventlet, flask_socketio").CombinedOutput(); err != nil {

@@ -26,13 +26,13 @@ func Build(dir string) (string, error) {
 	return binary, run(root, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, "./api")
 }
 
-// root is the module's directory.
+// root is the directory of the program's module: this one replaces it by a path.
 func root() (string, error) {
-	out, err := exec.Command("go", "env", "GOMOD").Output()
+	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "framepost").Output()
 	if err != nil {
-		return "", fmt.Errorf("go env GOMOD: %w", err)
+		return "", fmt.Errorf("go list -m framepost: %w", err)
 	}
-	return filepath.Dir(strings.TrimSpace(string(out))), nil
+	return strings.TrimSpace(string(out)), nil
 }
 
 func run(dir string, command ...string) error {

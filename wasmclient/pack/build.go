@@ -15,8 +15,8 @@ const (
 	supportFile = "wasm_exec.js"
 )
 
-// pack fills dist.
-func pack(root, dist string) error {
+// pack fills dist, with siblings in the given encodings.
+func pack(root, dist string, encodings []encoding) error {
 	wasm, err := buildClient(root)
 	if err != nil {
 		return err
@@ -32,7 +32,7 @@ func pack(root, dist string) error {
 		if err := write(filepath.Join(dist, name), content); err != nil {
 			return err
 		}
-		if err := writeSiblings(dist, name, content); err != nil {
+		if err := writeSiblings(dist, name, content, encodings); err != nil {
 			return err
 		}
 	}
@@ -42,7 +42,8 @@ func pack(root, dist string) error {
 // buildClient compiles the client; Go's build cache makes it quick when nothing has
 // changed. Paths and symbol tables are left out: they are of no use to a visitor.
 // Nothing is inlined (-l): calls compress better than copies of what they call, and
-// the client's time goes into the browser's codecs, not into Go.
+// the client's time goes into the browser's codecs, not into Go. The names of the
+// packages are shown as they are compiled (-v): the first time there are some fifty.
 func buildClient(root string) ([]byte, error) {
 	temp, err := os.MkdirTemp("", "framepost-pack-*")
 	if err != nil {
@@ -50,7 +51,7 @@ func buildClient(root string) ([]byte, error) {
 	}
 	defer os.RemoveAll(temp)
 	out := filepath.Join(temp, clientFile)
-	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l", "-o", out, "./wasmclient")
+	cmd := exec.Command("go", "build", "-v", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l", "-o", out, "./wasmclient")
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOEXPERIMENT=")
 	cmd.Stderr = os.Stderr

@@ -2,6 +2,7 @@
 //
 //	go run ./wasmclient/pack          client.wasm, wasm_exec.js, and their .br and .gz siblings
 //	go run ./wasmclient/pack -size    the same, then what a visitor downloads against the budgets
+//	go run ./wasmclient/pack -quick   no .br: for a page that you serve to yourself
 //
 // It may be run from anywhere in the module. What has not changed is not compressed
 // again: brotli's best quality takes seconds for the client.
@@ -22,20 +23,29 @@ import (
 
 func main() {
 	size := flag.Bool("size", false, "print the transfer sizes and fail if one is over its budget")
+	hurry := flag.Bool("quick", false, "leave brotli out, which takes seconds for the client")
 	flag.Parse()
-	if err := run(*size); err != nil {
+	if *size && *hurry {
+		fmt.Fprintln(os.Stderr, "pack: -size is about what visitors download, which -quick leaves out")
+		os.Exit(2)
+	}
+	encodings := all
+	if *hurry {
+		encodings = quick
+	}
+	if err := run(encodings, *size); err != nil {
 		fmt.Fprintln(os.Stderr, "pack:", err)
 		os.Exit(1)
 	}
 }
 
-func run(size bool) error {
+func run(encodings []encoding, size bool) error {
 	root, err := moduleRoot()
 	if err != nil {
 		return err
 	}
 	public := filepath.Join(root, "public")
-	if err := pack(root, filepath.Join(public, "dist")); err != nil || !size {
+	if err := pack(root, filepath.Join(public, "dist"), encodings); err != nil || !size {
 		return err
 	}
 	table, err := measure(public)

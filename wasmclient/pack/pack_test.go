@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +17,7 @@ import (
 func TestSiblingsHoldTheFile(t *testing.T) {
 	dist := t.TempDir()
 	content := bytes.Repeat([]byte("a frame, a frame, "), 1000)
-	if err := writeSiblings(dist, "x.wasm", content); err != nil {
+	if err := writeSiblings(dist, "x.wasm", content, all); err != nil {
 		t.Fatal(err)
 	}
 	for suffix, open := range map[string]func(io.Reader) (io.Reader, error){
@@ -43,7 +44,7 @@ func TestSiblingsAreMadeAgainOnlyWhenNeeded(t *testing.T) {
 	br := filepath.Join(dist, "x.js.br")
 	pack := func(content string) {
 		t.Helper()
-		if err := writeSiblings(dist, "x.js", []byte(content)); err != nil {
+		if err := writeSiblings(dist, "x.js", []byte(content), all); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -65,6 +66,34 @@ func TestSiblingsAreMadeAgainOnlyWhenNeeded(t *testing.T) {
 	}
 	pack("two")
 	read(t, filepath.Join(dist, "x.js.gz"))
+}
+
+// A sibling that -quick does not make must not outlive the content it was made of: the
+// server would send it.
+func TestQuickLeavesNoOldSibling(t *testing.T) {
+	dist := t.TempDir()
+	pack := func(content string, encodings []encoding) {
+		t.Helper()
+		if err := writeSiblings(dist, "x.js", []byte(content), encodings); err != nil {
+			t.Fatal(err)
+		}
+	}
+	suffixes := func(want ...string) {
+		t.Helper()
+		for _, e := range all {
+			_, err := os.Stat(filepath.Join(dist, "x.js"+e.suffix))
+			if there := err == nil; there != slices.Contains(want, e.suffix) {
+				t.Errorf("x.js%s is there: %v", e.suffix, there)
+			}
+		}
+	}
+	pack("one", all)
+	pack("one", quick)
+	suffixes(".br", ".gz")
+	pack("two", quick)
+	suffixes(".gz")
+	pack("two", all)
+	suffixes(".br", ".gz")
 }
 
 func TestWriteLeavesTheSameContentAlone(t *testing.T) {

@@ -62,7 +62,7 @@ func siblingSize(path, suffix string, content []byte) (int, error) {
 	if info, err := os.Stat(path + suffix); err == nil {
 		return int(info.Size()), nil
 	}
-	for _, e := range encodings {
+	for _, e := range all {
 		if e.suffix == suffix {
 			compressed, err := e.compress(content)
 			return len(compressed), err

@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 
+	"framepost/api/filter"
 	"framepost/api/filter/ops"
 	"framepost/api/frame"
 	"framepost/api/jpeg"
