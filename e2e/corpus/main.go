@@ -68,9 +68,9 @@ func run(files []string, clients int) (report, error) {
 		return report{}, err
 	}
 	defer os.RemoveAll(dir)
-	binary := filepath.Join(dir, "framepost")
-	if out, err := exec.Command("go", "build", "-o", binary, "framepost/api").CombinedOutput(); err != nil {
-		return report{}, fmt.Errorf("build the server: %w: %s", err, out)
+	binary, err := service.BuildServer(dir)
+	if err != nil {
+		return report{}, err
 	}
 	server, err := service.Run(binary, dir)
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"framepost/e2e/service"
 )
 
 // kit is what the contenders are made of, built once.
@@ -29,11 +31,16 @@ func build(dir string) (kit, error) {
 		server: filepath.Join(dir, "framepost"), servePlain: filepath.Join(dir, "framepost-plain"),
 		opencv: filepath.Join("peers", "opencv.py"),
 	}
-	for _, b := range []struct{ out, pkg, experiment string }{
-		{k.work, "./peers/work", "simd"}, {k.workPlain, "./peers/work", "nosimd"},
-		{k.server, "framepost/api", "simd"}, {k.servePlain, "framepost/api", "nosimd"},
+	root, err := service.Root()
+	if err != nil {
+		return k, err
+	}
+	for _, b := range []struct{ dir, pkg, out, experiment string }{
+		{".", "./peers/work", k.work, "simd"}, {".", "./peers/work", k.workPlain, "nosimd"},
+		{root, "./api", k.server, "simd"}, {root, "./api", k.servePlain, "nosimd"},
 	} {
 		cmd := exec.Command("go", "build", "-o", b.out, b.pkg)
+		cmd.Dir = b.dir
 		cmd.Env = append(os.Environ(), "GOEXPERIMENT="+b.experiment, "CGO_ENABLED=0")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			return k, fmt.Errorf("go build %s: %w\n%s", b.pkg, err, out)

@@ -6,8 +6,8 @@
 // It compares the CPU time that the operating system charges for one frame, user and
 // system, not wall time: a machine shared with others changes the latter, hardly the
 // former. The contenders take turns, some frames each, and the table has the medians of
-// the rounds. It needs Linux, and Debian's python3-opencv and libturbojpeg0; the Flask
-// setup also python3-flask-socketio, python3-eventlet and npm.
+// the rounds. It needs Linux, and Debian's python3-opencv, libturbojpeg0, python3-pil and
+// libvips-tools; the Flask setup also python3-flask-socketio, python3-eventlet and npm.
 package main
 
 import (
@@ -51,6 +51,11 @@ func compare(rounds int, page string) error {
 		results = append(results, r)
 	}
 	text := table(results)
+	photos, err := kit.measurePhotos(rounds)
+	if err != nil {
+		return err
+	}
+	text += photoTable(photos)
 	fmt.Print(text)
 	if page == "" {
 		return nil

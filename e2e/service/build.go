@@ -13,7 +13,7 @@ import (
 // Build builds the program as it is delivered, the client and the page inside,
 // into dir and returns its path.
 func Build(dir string) (string, error) {
-	root, err := root()
+	root, err := Root()
 	if err != nil {
 		return "", err
 	}
@@ -22,12 +22,21 @@ func Build(dir string) (string, error) {
 			return "", err
 		}
 	}
+	return BuildServer(dir)
+}
+
+// BuildServer builds the program with whatever client is there.
+func BuildServer(dir string) (string, error) {
+	root, err := Root()
+	if err != nil {
+		return "", err
+	}
 	binary := filepath.Join(dir, "framepost")
 	return binary, run(root, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, "./api")
 }
 
-// root is the directory of the program's module: this one replaces it by a path.
-func root() (string, error) {
+// Root is the directory of the program's module: this one replaces it by a path.
+func Root() (string, error) {
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "framepost").Output()
 	if err != nil {
 		return "", fmt.Errorf("go list -m framepost: %w", err)
