@@ -125,6 +125,12 @@ var rules = []rule{
 		why: "HTTP knows no pixels",
 	},
 	{
+		of:    []string{"framepost/api/..."},
+		never: []string{"net/http/pprof"},
+		deep:  true,
+		why:   "it registers itself where anybody could find it, and the binary grows",
+	},
+	{
 		of: []string{"framepost/api/pipeline/...", "framepost/api/filter/...", "framepost/api/jpeg/...",
 			"framepost/api/png/...", "framepost/api/gif/...", "framepost/api/webp/...", "framepost/api/colour/...",
 			"framepost/api/frame/...", "framepost/api/kernel/...", "framepost/api/inflate/...", "framepost/api/exif/...",

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -10,15 +11,41 @@ import (
 	"framepost/api/wire"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 )
 
 // note is what the log and the metrics want to know of an answer. It travels in the
 // request's context, so that any middleware may wrap the writer.
 type note struct {
-	code    wire.Code // of an error
-	written middleware.WrapResponseWriter
+	code   wire.Code // of an error
+	status int       // 0: nothing is written yet
+	bytes  int
 }
+
+// noting notes what is written. (chi's WrapResponseWriter does as well, and links
+// net/http/pprof into the program with the rest of its package.)
+type noting struct {
+	http.ResponseWriter
+	note *note
+}
+
+func (w noting) WriteHeader(status int) {
+	if w.note.status == 0 && status >= 200 {
+		w.note.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w noting) Write(p []byte) (int, error) {
+	if w.note.status == 0 {
+		w.note.status = http.StatusOK
+	}
+	n, err := w.ResponseWriter.Write(p)
+	w.note.bytes += n
+	return n, err
+}
+
+// Unwrap is for http.ResponseController.
+func (w noting) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 type noteKey struct{}
 
@@ -30,13 +57,10 @@ func noteOf(r *http.Request) *note { return r.Context().Value(noteKey{}).(*note)
 func (s *Server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		seen := &note{written: middleware.NewWrapResponseWriter(w, r.ProtoMajor)}
+		seen := new(note)
 		r = r.WithContext(context.WithValue(r.Context(), noteKey{}, seen))
-		next.ServeHTTP(seen.written, r)
-		status := seen.written.Status()
-		if status == 0 {
-			status = http.StatusOK
-		}
+		next.ServeHTTP(noting{w, seen}, r)
+		status := cmp.Or(seen.status, http.StatusOK)
 		s.metrics.count(chi.RouteContext(r.Context()).RoutePattern(), status, seen.code)
 		if !s.log.Enabled(r.Context(), slog.LevelDebug) {
 			return
@@ -48,7 +72,7 @@ func (s *Server) observe(next http.Handler) http.Handler {
 			slog.String("proto", r.Proto),
 			slog.Int("status", status),
 			slog.String("code", string(seen.code)),
-			slog.Int("bytes", seen.written.BytesWritten()),
+			slog.Int("bytes", seen.bytes),
 			slog.Duration("took", time.Since(start)))
 	})
 }
@@ -66,7 +90,7 @@ func (s *Server) recover(next http.Handler) http.Handler {
 				panic(cause)
 			}
 			s.panics.write(s.log, r, "panic", cause, debug.Stack())
-			if noteOf(r).written.Status() != 0 {
+			if noteOf(r).status != 0 {
 				panic(http.ErrAbortHandler) // too late for another answer: end the stream
 			}
 			s.fail(w, r, internal)
