@@ -29,7 +29,7 @@ func TestFigures(t *testing.T) {
 		return d.Seconds() * 1000
 	}
 	serverBefore, browserBefore := cpu(server.CPU), cpu(chromium.CPU)
-	trace := watch(tab, length)
+	trace := watch(tab, length, 5)
 	serverCPU, browserCPU := cpu(server.CPU)-serverBefore, cpu(chromium.CPU)-browserBefore
 	f := trace.Figures(film.Frames)
 

@@ -52,6 +52,7 @@ func TestAccessibility(t *testing.T) {
 	}{{"light", "light", 1280, false}, {"dark", "dark", 1280, false}, {"phone", "light", 390, true}, {"dark phone", "dark", 390, true}} {
 		t.Run(look.name, func(t *testing.T) {
 			tab := window(t)
+			quick(tab) // so that there are pictures on the presets
 			tab.Viewport(look.width, 900, 1, look.phone)
 			tab.Media("prefers-color-scheme", look.scheme)
 			tab.Camera(server.Secure(), browser.Denied)
@@ -78,7 +79,6 @@ func TestAccessibility(t *testing.T) {
 
 			tab.Type("#chain", "resize:700")
 			tab.Click("input[name=source][value=card]")
-			patient(tab)
 			flows(tab)
 			tab.Eval(`document.querySelector("#presets").scrollIntoView({block: "center"})`, nil)
 			tab.Wait("a preset's picture", `document.querySelector("#presets canvas")`)

@@ -22,8 +22,8 @@ import (
 func card(t *testing.T, server *service.Server, link string) *browser.Tab {
 	t.Helper()
 	tab := window(t)
-	tab.Open(server.Secure() + "/#source=test" + link)
 	patient(tab)
+	tab.Open(server.Secure() + "/#source=test" + link)
 	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
 	tab.Wait("the operations", "document.querySelectorAll('#ops button').length > 10")
 	return tab

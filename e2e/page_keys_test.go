@@ -125,10 +125,10 @@ func tabTo(t *testing.T, tab *browser.Tab, selector string) {
 func TestAVisitByKeyboardAlone(t *testing.T) {
 	server := serve(t)
 	tab := window(t)
+	patient(tab)
 	tab.Camera(server.Secure(), browser.Denied)
 	tab.Open(server.Secure() + "/")
 	tab.Wait("the operations", "document.querySelectorAll('#ops button').length > 10")
-	patient(tab)
 	tabTo(t, tab, "#start")
 	tab.Key(kb.Enter)
 	complains(t, tab, "not allowed")

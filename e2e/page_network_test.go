@@ -7,27 +7,23 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"framepost/e2e/browser"
 )
 
 // What the browser's network stack says of a request lies within what the page saw of it.
 func TestTheNetworksOwnTimes(t *testing.T) {
 	tab := live(t, serve(t))
-	tab.Wait("many frames", "framepost.stats().shown > 60")
+	// What is said of the last of them may still be on its way.
+	tab.Wait("what is said of nearly all frames", `framepost.frames().length > 30
+		&& framepost.frames().filter((f) => f.requested).length >= framepost.frames().length * 0.7`)
 	var frames []struct{ Sent, Requested, Responded, Ended, Received float64 }
-	tab.Eval("framepost.frames().slice(-50, -10)", &frames)
-	known := 0
+	tab.Eval("framepost.frames().filter((f) => f.requested)", &frames)
 	for _, f := range frames {
-		if f.Requested == 0 {
-			continue
-		}
-		known++
 		const rounding = 1.0 // ms: browsers make their clocks coarse
 		if f.Requested < f.Sent-rounding || f.Responded < f.Requested || f.Ended < f.Responded || f.Received < f.Ended-rounding {
 			t.Errorf("not in order: %+v", f)
 		}
-	}
-	if known < len(frames)*9/10 {
-		t.Errorf("%d of %d frames are known", known, len(frames))
 	}
 }
 
@@ -38,9 +34,7 @@ func TestALostNetworkIsNoticed(t *testing.T) {
 	tab.Eval("window.sameDocument = true", nil)
 	tab.Offline(true)
 	tab.Wait("word of it", `framepost.stats().state === "reconnecting" && !document.querySelector("#message").hidden`)
-	if trace := watch(tab, time.Second); trace.Width != 700 || len(trace.Output) > 1 {
-		t.Errorf("of the last picture, %d px and %d frames are left", trace.Width, len(trace.Output))
-	}
+	remains(t, tab)
 	tab.Eval("window.shownBefore = framepost.stats().shown", nil)
 	tab.Offline(false)
 	back := time.Now()
@@ -75,7 +69,7 @@ func TestCancelledRequestsLeaveNothing(t *testing.T) {
 		if left == 0 {
 			return
 		}
-		if time.Since(began) > 5*time.Second {
+		if time.Since(began) > browser.Patience {
 			t.Fatalf("the sum of %v stays at %v", gauges, left)
 		}
 	}

@@ -36,10 +36,10 @@ func TestSourcesSwitchWhileStreaming(t *testing.T) {
 		setInterval(() => { ink.fillStyle = n++ % 2 ? "#123" : "#fed"; ink.fillRect(0, 0, 800, 150); }, 30);
 		return screen.captureStream();
 	}`)
-	tab.Open(server.Secure() + "/")
 	patient(tab)
+	tab.Open(server.Secure() + "/")
 	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
-	tab.Eval(`window.stops = 0; setInterval(() => { stops += framepost.stats().state !== "live"; }, 20)`, nil)
+	tab.Eval(`window.stops = 0; setInterval(() => { stops += !["live", "reconnecting"].includes(framepost.stats().state); }, 20)`, nil)
 
 	tab.Click("input[name=source][value=screen]")
 	switched(t, tab, "Screen", 800)

@@ -58,10 +58,10 @@ func TestWhatABrowserLacksIsSaid(t *testing.T) {
 	tab := window(t)
 	tab.Before(`delete window.MediaRecorder;
 		Object.defineProperty(document, "pictureInPictureEnabled", {value: undefined});`)
+	patient(tab)
 	tab.Open(server.Secure() + "/#source=test")
 	tab.Wait("the words", `document.querySelector("#lacks").innerText === "This browser has no picture in picture or recording."`)
 	tab.Wait("no button for them", `!document.querySelector("#float").checkVisibility() && !document.querySelector("#record").checkVisibility()`)
-	patient(tab)
 	flows(tab)
 	tab.Key("r") // for nobody
 	flows(tab)

@@ -41,8 +41,8 @@ func TestScreenshots(t *testing.T) {
 			if shot.name != "desktop-first.png" { // which has not been allowed the camera yet
 				tab.Camera(server.Secure(), browser.Granted)
 			}
+			quick(tab)
 			tab.Open(server.Secure() + "/")
-			patient(tab)
 			if shot.name != "desktop-first.png" {
 				tab.Wait("steady figures", fmt.Sprintf("framepost.stats().shown > %d && framepost.stats().sentQuality === 85", frames))
 				pictured(tab)

@@ -41,11 +41,11 @@ func TestStaticHosting(t *testing.T) {
 	}
 
 	tab := window(t)
+	patient(tab)
 	tab.Camera(origin, browser.Granted)
 	tab.Open(origin + "/")
-	patient(tab)
 	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
-	trace := watch(tab, 2*time.Second)
+	trace := watch(tab, time.Second, 10)
 	if f := trace.Figures(film.Frames); trace.Mirrored == 0 || trace.Width != 700 || f.OutOfOrder > 0 {
 		t.Errorf("%d px wide, %v", trace.Width, f)
 	}

@@ -14,28 +14,21 @@ import (
 )
 
 // live opens the page with the camera granted, which starts by itself, and waits
-// for the first answers. They stay as they are asked for: with so much patience, a
-// busy machine is no reason for the page to ask for smaller ones.
+// for the first answers, which are of full size however busy the machine.
 func live(t *testing.T, server *service.Server) *browser.Tab {
 	t.Helper()
 	tab := window(t)
+	patient(tab)
 	tab.Camera(server.Secure(), browser.Granted)
 	tab.Open(server.Secure() + "/")
-	patient(tab)
 	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
 	return tab
 }
 
-// patient lets the page take seconds from camera to screen before it asks for less.
-func patient(tab *browser.Tab) {
-	tab.Wait("the client", "framepost.target")
-	tab.Eval("framepost.target(10_000)", nil)
-}
-
-// watch measures the page for that long.
-func watch(tab *browser.Tab, d time.Duration) probe.Trace {
+// watch measures the page for that long, and until it has shown so many answers.
+func watch(tab *browser.Tab, d time.Duration, answers int) probe.Trace {
 	var trace probe.Trace
-	tab.Eval(probe.Expression("#camera", "#output", d), &trace)
+	tab.Eval(probe.Expression("#camera", "#output", d, answers), &trace)
 	return trace
 }
 
@@ -47,24 +40,14 @@ func flows(tab *browser.Tab) {
 
 func TestFramesFlow(t *testing.T) {
 	tab := live(t, serve(t))
-	var trace probe.Trace
-	var f probe.Figures
-	for range 3 { // a busy machine may need a second look
-		trace = watch(tab, 3*time.Second)
-		f = trace.Figures(film.Frames)
-		t.Log(f)
-		if f.OutOfOrder > 0 {
-			t.Errorf("%d answers out of order", f.OutOfOrder)
-		}
-		if f.Unreadable > 0 {
-			t.Errorf("%d pictures without a readable number", f.Unreadable)
-		}
-		if f.ShownFPS >= f.CameraFPS/2 && f.CameraFPS > 0 {
-			break
-		}
+	trace := watch(tab, time.Second, 30)
+	f := trace.Figures(film.Frames)
+	t.Log(f)
+	if f.OutOfOrder > 0 {
+		t.Errorf("%d answers out of order", f.OutOfOrder)
 	}
-	if f.ShownFPS < f.CameraFPS/2 || f.CameraFPS == 0 {
-		t.Errorf("%.1f fps shown of %.1f", f.ShownFPS, f.CameraFPS)
+	if f.Unreadable > 0 {
+		t.Errorf("%d pictures without a readable number", f.Unreadable)
 	}
 	if trace.Straight > 0 || trace.Mirrored == 0 {
 		t.Errorf("%d answers are mirrored, %d are not", trace.Mirrored, trace.Straight)
@@ -92,7 +75,7 @@ func TestChainChangesWhileStreaming(t *testing.T) {
 	tab := live(t, serve(t))
 	tab.Type("#chain", "resize:350")
 	tab.Wait("the new width", `document.querySelector("#output").width === 350`)
-	trace := watch(tab, time.Second)
+	trace := watch(tab, time.Second, 5)
 	if trace.Mirrored > 0 || trace.Straight == 0 {
 		t.Errorf("%d answers are mirrored, %d are not", trace.Mirrored, trace.Straight)
 	}
@@ -118,18 +101,12 @@ func TestMistakenChainIsExplained(t *testing.T) {
 
 func TestQualityChangesWhileStreaming(t *testing.T) {
 	tab := live(t, serve(t))
-	down := func() (bytes float64) {
-		tab.Eval("framepost.frames().at(-1).down", &bytes)
-		return bytes
-	}
-	before := down()
+	tab.Eval("window.before = framepost.frames().at(-1).down", nil)
 	tab.Eval(`document.querySelector("#quality").focus()`, nil)
 	tab.Key(kb.Home)
-	tab.Wait("the lowest quality", "framepost.stats().quality < 50")
+	tab.Wait("the lowest quality", "framepost.stats().quality === 1")
+	tab.Wait("answers of half the bytes or less", "framepost.frames().at(-1).down <= before / 2")
 	flows(tab)
-	if after := down(); after > before/2 {
-		t.Errorf("an answer has %.0f bytes, after %.0f at the quality before", after, before)
-	}
 }
 
 func TestServerRestartIsSurvived(t *testing.T) {
@@ -140,9 +117,7 @@ func TestServerRestartIsSurvived(t *testing.T) {
 	server.Kill()
 	tab.Wait("word of it", `framepost.stats().state === "reconnecting"`)
 	tab.Wait("word of it", `!document.querySelector("#message").hidden`)
-	if trace := watch(tab, time.Second); trace.Width != 700 || len(trace.Output) != 1 {
-		t.Errorf("of the last picture, %d px and %d frames are left", trace.Width, len(trace.Output))
-	}
+	remains(t, tab)
 	if err := server.Restart(); err != nil {
 		t.Fatal(err)
 	}
@@ -157,6 +132,14 @@ func TestServerRestartIsSurvived(t *testing.T) {
 	tab.Wait("the word gone", `document.querySelector("#message").hidden`)
 	flows(tab)
 	tab.Wait("the same document", "window.sameDocument")
+}
+
+// remains fails the test unless the last picture stays while no other comes.
+func remains(t *testing.T, tab *browser.Tab) {
+	t.Helper()
+	if trace := watch(tab, time.Second, 0); trace.Width != 700 || len(trace.Output) == 0 {
+		t.Errorf("of the last picture, %d px and %d numbers are left", trace.Width, len(trace.Output))
+	}
 }
 
 func TestHiddenPageSendsNothing(t *testing.T) {
@@ -195,6 +178,7 @@ func TestStopAndStart(t *testing.T) {
 func TestTestPictureNeedsNoCamera(t *testing.T) {
 	server := serve(t)
 	tab := window(t)
+	patient(tab)
 	tab.Camera(server.Secure(), browser.Denied)
 	tab.Open(server.Secure() + "/")
 	tab.Wait("the client", "framepost.stats")

@@ -23,7 +23,7 @@ import (
 
 // Patience is how long a tab waits for what ought to happen: far longer than it
 // ever takes, so that only a defect reaches it.
-const Patience = 20 * time.Second
+const Patience = time.Minute
 
 // Tab is a window of its own with its own cookies, cache and permissions. It fails
 // its test when the page reports an error that the test has not allowed.
@@ -136,7 +136,7 @@ func (tab *Tab) Eval(expression string, out any) {
 }
 
 func (tab *Tab) eval(expression string, out any) error {
-	ctx, cancel := context.WithTimeout(tab.ctx, 10*Patience)
+	ctx, cancel := context.WithTimeout(tab.ctx, 3*Patience)
 	defer cancel()
 	return chromedp.Run(ctx, chromedp.ActionFunc(func(ctx context.Context) error {
 		result, fault, err := runtime.Evaluate(expression).WithAwaitPromise(true).WithReturnByValue(true).Do(ctx)

@@ -26,7 +26,7 @@ import (
 )
 
 // patience is how long anything may take before it is a defect.
-const patience = 40 * time.Second
+const patience = time.Minute
 
 // preferences make a profile that asks nothing, has a camera and fetches nothing of its
 // own.

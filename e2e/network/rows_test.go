@@ -51,7 +51,7 @@ func stream(t testing.TB, b *browser.Browser, port int, settle time.Duration) *b
 // look measures for that long.
 func look(tab *browser.Tab, d time.Duration) probe.Figures {
 	var trace probe.Trace
-	tab.Eval(probe.Expression("#camera", "#output", d), &trace)
+	tab.Eval(probe.Expression("#camera", "#output", d, 0), &trace)
 	return trace.Figures(vga.Frames)
 }
 
@@ -175,7 +175,7 @@ func measureHD(t testing.TB) (figure, []string) {
 	tab.Wait("frames on the screen", `framepost.stats().shown > 5 && document.querySelector("#camera").videoWidth === 1280`)
 	time.Sleep(settle)
 	var trace probe.Trace
-	tab.Eval(probe.Expression("#camera", "#output", measure), &trace)
+	tab.Eval(probe.Expression("#camera", "#output", measure, 0), &trace)
 	f := figures(t, tab, trace.Figures(hd.Frames))
 	return f, bounds{26, 0, 80}.missed(f)
 }

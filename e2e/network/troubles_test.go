@@ -101,7 +101,7 @@ func measureStill(t testing.TB) (f figure, missed []string) {
 	tab := stream(t, b, serve(t).TLSPort, settle)
 	// Frames are told by when they were taken; the camera's film by the numbers it shows.
 	var trace probe.Trace
-	tab.Eval(probe.Expression("#camera", "#output", 34*time.Second), &trace)
+	tab.Eval(probe.Expression("#camera", "#output", 34*time.Second, 0), &trace)
 	var frames []struct{ Captured, Taken float64 }
 	tab.Eval("framepost.frames().map(({captured, taken}) => ({captured, taken}))", &frames)
 	count := func(from, to float64) (n int) {

@@ -149,7 +149,7 @@ func measureWebRTC(t testing.TB, b *browser.Browser, link Link) string {
 	}
 	time.Sleep(settle)
 	var trace probe.Trace
-	tab.Eval(probe.Expression("#camera", "#output", 8*time.Second), &trace)
+	tab.Eval(probe.Expression("#camera", "#output", 8*time.Second, 0), &trace)
 	var sent struct{ Width, Height int }
 	tab.Eval("sent()", &sent)
 	tab.Open("about:blank")

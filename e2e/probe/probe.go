@@ -55,14 +55,15 @@ type Answer struct {
 	At float64
 }
 
-// Expression gives the JavaScript that watches the elements that the two selectors
-// find (a video, and a canvas, an img or another video) for that long; its value,
-// once its promise is kept, is a Trace in JSON.
-func Expression(cameraSelector, outputSelector string, d time.Duration) string {
+// Expression returns the JavaScript that watches the elements that the two selectors
+// find (a video, and a canvas, an img or another video) for that long, and for longer if
+// it has not seen so many answers by then; its value, once its promise is kept, is a
+// Trace in JSON.
+func Expression(cameraSelector, outputSelector string, d time.Duration, answers int) string {
 	codes, err := json.Marshal(camera.Codes())
 	if err != nil {
 		panic(err) // numbers always marshal
 	}
-	return fmt.Sprintf("(%s)(%s, %s, %s, %d)", script, codes,
-		strconv.Quote(cameraSelector), strconv.Quote(outputSelector), d.Milliseconds())
+	return fmt.Sprintf("(%s)(%s, %s, %s, %d, %d)", script, codes,
+		strconv.Quote(cameraSelector), strconv.Quote(outputSelector), d.Milliseconds(), answers)
 }

@@ -1,8 +1,8 @@
 // Reads the number of every frame in the camera's picture and in the answer's, and
 // when each was there. An expression: a function of the codes (the row of blocks of
-// each number), the two selectors and how long to look in ms; its promise gives
-// what Go's Trace holds.
-(codes, cameraSelector, outputSelector, duration) => new Promise((resolve, reject) => {
+// each number), the two selectors, how long to look in ms and how many answers to see
+// at least; its promise gives what Go's Trace holds.
+(codes, cameraSelector, outputSelector, duration, answers) => new Promise((resolve, reject) => {
   const camera = document.querySelector(cameraSelector);
   const output = document.querySelector(outputSelector);
   if (!camera || !output) return reject(new Error(`no ${cameraSelector} or no ${outputSelector}`));
@@ -91,7 +91,7 @@
   const isVideo = output instanceof HTMLVideoElement;
   const onRefresh = () => {
     const at = performance.now();
-    if (at - began >= duration) {
+    if (at - began >= duration && trace.output.length >= answers) {
       running = false;
       trace.width = widthOf(output);
       trace.height = heightOf(output);

@@ -21,7 +21,7 @@ import (
 
 // patience is how long a server may take to start or to end: far longer than it
 // ever does, so that only a defect reaches it.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Server is a running process of the binary.
 type Server struct {
