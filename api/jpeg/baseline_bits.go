@@ -130,6 +130,16 @@ func (r *bitReader) block(out *[128]int16, c *scanComponent) uint {
 			pos += (63 - n) / 8
 			n |= 56
 		}
+		if t := ac.two[acc>>(64-lookBits)]; t != 0 && k+t.second() < 64 {
+			acc <<= t.total() % 64
+			n -= t.total()
+			q := quant[(k+t.first())%64]
+			out[q%128] = int16(t.value1() * int32(q>>8))
+			q = quant[k+t.second()]
+			out[q%128] = int16(t.value2() * int32(q>>8))
+			k += t.places()
+			continue
+		}
 		s := ac.look[acc>>(64-lookBits)]
 		if s == 0 {
 			s = ac.longSymbol(acc)
@@ -160,26 +170,23 @@ func (r *bitReader) mean(out *[128]int16, c *scanComponent) {
 	out[0] = int16(c.pred * int32(c.quant[0]>>8))
 	pos, acc, n := uint(r.pos), r.acc, r.n
 	ac := c.ac
-	for k := uint(1); k < 64; k++ {
+	for k := uint(1); k < 64; {
 		if n < 32 {
 			acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
 			pos += (63 - n) / 8
 			n |= 56
 		}
-		if m := ac.several[acc>>(64-lookBits)]; m != 0 && k+m.places() <= 64 {
-			acc <<= m.total() % 64
-			n -= m.total()
-			if m.ends() {
-				break
-			}
-			k += m.places() - 1
+		if t := ac.two[acc>>(64-lookBits)]; t != 0 && k+t.second() < 64 {
+			acc <<= t.total() % 64
+			n -= t.total()
+			k += t.places()
 			continue
 		}
 		s := ac.look[acc>>(64-lookBits)]
 		if s == 0 {
 			s = ac.longSymbol(acc)
 		}
-		k += s.run()
+		k += s.run() + 1
 		acc <<= s.total() % 64
 		n -= s.total()
 	}

@@ -76,7 +76,7 @@ func TestBitReader(t *testing.T) {
 func TestMean(t *testing.T) {
 	short := new(huffDecoder)
 	short.build(huffSpec{counts: [16]uint8{1, 0, 1, 2, 3, 4}, values: []uint8{0xF0, 0x00, 0x51, 0xF1, 0x01, 0xE2, 0x0F, 0x21, 0x11, 0x31, 0x41}}, 1)
-	short.buildSeveral()
+	short.buildTwo()
 	var steps [64]uint32
 	for k, at := range zigzag {
 		steps[k] = 1<<8 | uint32(at/8*16+at%8)

@@ -37,8 +37,8 @@ func (d *decoder) parseDHT(body []byte) error {
 		if class > 1 || id > 3 || !d.own[class][id].build(spec, int(class)) {
 			return errDHT
 		}
-		if class == 1 && d.size == 1 {
-			d.own[class][id].buildSeveral()
+		if class == 1 && !d.header.Progressive {
+			d.own[class][id].buildTwo()
 		}
 		d.huff[class][id] = &d.own[class][id]
 		used := 17

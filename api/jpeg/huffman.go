@@ -3,7 +3,7 @@ package jpeg
 import "sync"
 
 // lookBits is how many bits of the stream are looked up at once. With 10, hardly one
-// code in a hundred is longer, and a table of 4 kB leaves room in the first-level cache.
+// code in a hundred is longer, and tables of 4 and 8 kB leave room in the first-level cache.
 const lookBits = 10
 
 // huffDecoder decodes the symbols of one Huffman table (T.81 annex F.2.2). In a
@@ -21,9 +21,8 @@ type huffDecoder struct {
 	offset  [17]int32
 	symbols [256]symbol
 
-	// several has, for the next lookBits of the stream, all symbols that are whole within
-	// them: for those who only want to get past them.
-	several [1 << lookBits]symbols
+	// two has, for the next lookBits of the stream, the first two symbols of an AC table.
+	two [1 << lookBits]twoSymbols
 }
 
 // symbol is a decoded symbol, ready for use: each property is a byte.
@@ -112,39 +111,6 @@ func (d *huffDecoder) longSymbol(bits uint64) symbol {
 	return newSymbol(16, 0, pastEnd)
 }
 
-// symbols is several AC symbols of a baseline scan, EOB only as the last one; 0 is none.
-//
-//	bits 0 to 7:  bits of codes and magnitudes together
-//	bits 8 to 14: coefficients that they are about, 1 for EOB
-//	bit 15:       EOB is among them
-type symbols uint16
-
-func (s symbols) total() uint  { return uint(uint8(s)) }
-func (s symbols) places() uint { return uint(s >> 8 & 127) }
-func (s symbols) ends() bool   { return s>>15 != 0 }
-
-// buildSeveral makes several from look.
-func (d *huffDecoder) buildSeveral() {
-	for i := range d.several {
-		rest := uint(i) // the bits that are left, at the top of lookBits
-		total, places, end := uint(0), uint(0), uint(0)
-		for end == 0 && places < 64 {
-			s := d.look[rest%(1<<lookBits)]
-			if s == 0 || total+s.total() > lookBits {
-				break
-			}
-			total += s.total()
-			rest <<= s.total()
-			if s.run() >= pastEnd {
-				places, end = places+1, 1
-			} else {
-				places += s.run() + 1
-			}
-		}
-		d.several[i] = symbols(total | places<<8 | end<<15)
-	}
-}
-
 // typical are the tables that a file means which has none: luma and chroma of each
 // class, then none.
 var typical = sync.OnceValue(func() *[2][2]huffDecoder {
@@ -154,7 +120,7 @@ var typical = sync.OnceValue(func() *[2][2]huffDecoder {
 			tables[class][i].build(spec, class)
 		}
 	}
-	tables[1][0].buildSeveral()
-	tables[1][1].buildSeveral()
+	tables[1][0].buildTwo()
+	tables[1][1].buildTwo()
 	return tables
 })
