@@ -33,18 +33,18 @@ func (d *decoder) parseDHT(body []byte) error {
 			return errDHT
 		}
 		class, id := body[0]>>4, body[0]&15
-		spec := huffSpec{counts: [16]uint8(body[1:]), values: body[17:]}
-		if class > 1 || id > 3 || !d.own[class][id].build(spec, int(class)) {
-			return errDHT
-		}
-		if class == 1 && !d.header.Progressive {
-			d.own[class][id].buildTwo()
-		}
-		d.huff[class][id] = &d.own[class][id]
 		used := 17
-		for _, n := range spec.counts {
+		for _, n := range body[1:17] {
 			used += int(n)
 		}
+		if class > 1 || id > 3 || used > len(body) {
+			return errDHT
+		}
+		table := &d.own[class][id]
+		if !table.set(body[:used], !d.header.Progressive) {
+			return errDHT
+		}
+		d.huff[class][id] = table
 		body = body[used:]
 	}
 	return nil

@@ -1,6 +1,9 @@
 package jpeg
 
-import "sync"
+import (
+	"bytes"
+	"sync"
+)
 
 // lookBits is how many bits of the stream are looked up at once. With 10, hardly one
 // code in a hundred is longer, and tables of 4 and 8 kB leave room in the first-level cache.
@@ -23,6 +26,30 @@ type huffDecoder struct {
 
 	// two has, for the next lookBits of the stream, the first two symbols of an AC table.
 	two [1 << lookBits]twoSymbols
+
+	// What the table was made from: class and identifier, counts and values as a DHT segment
+	// has them, and whether with two.
+	source  []byte
+	withTwo bool
+}
+
+// set makes the table from its part of a DHT segment (T.81 B.2.4.2), with two if that is
+// wanted. It reports whether it is a possible one. There is nothing to do when the last picture
+// had the same, as each frame of a camera has.
+func (d *huffDecoder) set(source []byte, two bool) bool {
+	if bytes.Equal(d.source, source) && (d.withTwo || !two) {
+		return true
+	}
+	d.source, d.withTwo = d.source[:0], false
+	class := int(source[0] >> 4)
+	if !d.build(huffSpec{counts: [16]uint8(source[1:]), values: source[17:]}, class) {
+		return false
+	}
+	if class == 1 && two {
+		d.buildTwo()
+	}
+	d.source, d.withTwo = append(d.source, source...), two
+	return true
 }
 
 // symbol is a decoded symbol, ready for use: each property is a byte.
