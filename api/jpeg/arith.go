@@ -12,8 +12,8 @@ type context uint8
 // upper 16, Cx, are compared, and below them the reader has more already.
 type arithDecoder struct {
 	bits  *bitReader
-	width uint32 // of the interval: A
-	even  context
+	width uint32  // of the interval: A
+	even  context // always fixed
 }
 
 // droppedBits is how far an arithmetic decoder may read past the end of an interval: its

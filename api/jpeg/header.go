@@ -15,7 +15,7 @@ type Header struct {
 	Components  int            // 1 grey, 3 colour, 4 CMYK
 	Sampling    frame.Sampling // YUV444 for one that a frame can't have
 	Progressive bool
-	Arithmetic  bool // coding, not Huffman's
+	Arithmetic  bool // arithmetic coding instead of Huffman coding
 	Tables      bool // Huffman tables come before the first scan; Motion-JPEG leaves them out
 	Scans       int  // 0 when the file ends before any; never counted past MaxScans+1
 	Orientation int  // EXIF 1 to 8, 1 when absent or invalid
