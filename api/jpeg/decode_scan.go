@@ -92,7 +92,10 @@ func (d *decoder) begin(s *scan, src []byte) {
 	}
 }
 
-var errSOS = undecodable("a scan header (SOS) of the JPEG is damaged")
+var (
+	errSOS     = undecodable("a scan header (SOS) of the JPEG is damaged")
+	errNoQuant = undecodable("a scan of the JPEG refers to a quantisation table that the file does not give")
+)
 
 // parseSOS reads a scan header (T.81 B.2.3). A sequential scan has no MCUs when all its
 // components are there already.
@@ -115,7 +118,7 @@ func (d *decoder) parseSOS(s *scan, body []byte) error {
 			dcModel: &d.dcModels[dc], acModel: &d.acModels[ac],
 			quant: &d.quant[c.quant], plane: d.planes[i], blocks: &d.blocks[i]}
 		if !d.quants[c.quant] {
-			return undecodable("a scan of the JPEG refers to a quantisation table that the file does not give")
+			return errNoQuant
 		}
 		fresh = fresh || !d.covered[i]
 		s.parts = append(s.parts, part)
