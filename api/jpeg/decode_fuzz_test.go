@@ -42,7 +42,8 @@ func FuzzDecode(f *testing.F) {
 			if failure, ok := errors.AsType[*wire.Error](err); !ok || failure.Detail == "" {
 				t.Fatal(err)
 			}
-			if _, err2 := jpeg.Decode(bytes.NewReader(data)); err2 == nil && h.Scans <= MaxScans && err != errNoQuant { // image/jpeg takes it for zeroes
+			// image/jpeg takes a quantisation table for zeroes that is missing or cut short.
+			if _, err2 := jpeg.Decode(bytes.NewReader(data)); err2 == nil && h.Scans <= MaxScans && err != errNoQuant && err != errDQT {
 				t.Fatalf("%v, but image/jpeg decodes it", err)
 			}
 			return
