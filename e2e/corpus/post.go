@@ -35,7 +35,6 @@ type result struct {
 	status      int // 0: no answer
 	code        wire.Code
 	took        time.Duration
-	picture     []byte // of whole
 	opinion     opinion
 }
 
