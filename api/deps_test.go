@@ -161,6 +161,12 @@ var rules = []rule{
 		why:   "what operations have in common knows none of them",
 	},
 	{
+		of:     []string{"framepost/..."},
+		never:  []string{"framepost/api/filter/lettering/fonts"},
+		except: []string{"framepost/api/filter/lettering"},
+		why:    "a program whose operations do not write leaves the fonts out with package lettering",
+	},
+	{
 		of:    []string{"framepost/..."},
 		never: []string{"framepost/api/filter/filtertest"},
 		why:   "it is for tests",

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"framepost/api/filter"
-	"framepost/api/filter/paint"
+	"framepost/api/filter/lettering"
 	"framepost/api/frame"
 	"framepost/api/wire"
 )
@@ -17,11 +17,15 @@ var _ = register(filter.Filter{
 		Params: append([]wire.Param{
 			{Name: "format", Doc: "What of it is shown", Type: wire.Choice, Choices: []string{"time", "date", "both", "precise"}},
 			{Name: "zone", Doc: "Hours ahead of UTC", Type: wire.Float, Unit: "h", Range: &wire.Range{Min: -12, Max: 14, Step: 0.25}},
-		}, paint.LetteringParams("top-right")...),
+		}, lettering.Params("top-right")...),
 		Properties: wire.Properties{ReadsClock: true},
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
-		paint.Letter(a, f, clockText(time.Now(), a.Choice("format"), a.Float("zone")))
+		line, err := lettering.Shape(clockText(time.Now(), a.Choice("format"), a.Float("zone")))
+		if err != nil {
+			panic(err) // every font has digits
+		}
+		line.Write(a, f)
 	}),
 })
 

@@ -2,8 +2,7 @@ package ops
 
 import (
 	"framepost/api/filter"
-	"framepost/api/filter/paint"
-	"framepost/api/frame"
+	"framepost/api/filter/lettering"
 	"framepost/api/wire"
 )
 
@@ -11,10 +10,20 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "text",
 		Group: "overlay",
-		Doc:   "Writes a line of text over the picture, in the Go font.",
+		Doc:   "Writes a line of text over the picture: Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew, Arabic and symbols.",
 		Params: append([]wire.Param{
 			{Name: "text", Doc: "What is written", Type: wire.Text, Range: &wire.Range{Min: 1, Max: 120}, Default: "framepost"},
-		}, paint.LetteringParams("bottom")...),
+		}, lettering.Params("bottom")...),
 	},
-	Work: filter.Planes(func(a filter.Args, f *frame.Frame) { paint.Letter(a, f, a.Text("text")) }),
+	Check: func(a filter.Args) error {
+		_, err := lettering.Shape(a.Text("text"))
+		return err
+	},
+	Work: filter.ByArgs(func(a filter.Args) filter.Work {
+		line, err := lettering.Shape(a.Text("text"))
+		if err != nil {
+			panic(err) // Check has let it pass
+		}
+		return filter.Planes(line.Write)
+	}),
 })

@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"errors"
 	"image"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"framepost/api/filter/filtertest"
 	"framepost/api/filter/paint"
 	"framepost/api/frame"
+	"framepost/api/wire"
 )
 
 // ink is the box around the samples of luma over 128, which is where white was written on
@@ -59,6 +61,58 @@ func TestTextFits(t *testing.T) {
 	}
 	if f := apply(t, "text:tiny", filtertest.Flat(5, 5, frame.Gray, 9)); !filtertest.Same(f, filtertest.Flat(5, 5, frame.Gray, 9)) {
 		t.Error("letters smaller than 4 px are written")
+	}
+}
+
+// TestTextRefused has texts that would show nothing, or not all of themselves.
+func TestTextRefused(t *testing.T) {
+	for text, want := range map[string]string{
+		"日本":     "operation 2, text, cannot write '日' (U+65E5); it writes Latin, ",
+		"fine 👍": "operation 2, text, cannot write '👍' (U+1F44D); ",
+		"a\u2003ไ": "operation 2, text, cannot write 'ไ' (U+0E44); ",
+		"\u00a0 ": "operation 2, text, has a text of which nothing would show",
+	} {
+		_, err := registry.Parse("mirror,text:" + text)
+		var bad *wire.Error
+		if !errors.As(err, &bad) || bad.Code != wire.BadOps || !strings.HasPrefix(bad.Detail, want) {
+			t.Errorf("%q: got %v, want %s…", text, err, want)
+		}
+	}
+}
+
+// TestTextOfManyScripts writes on pictures of odd sizes: there is ink, none of it outside the
+// picture, and grey ink leaves the chroma as it is.
+func TestTextOfManyScripts(t *testing.T) {
+	for _, text := range []string{"שלום", "السلام عليكم", "x\u0302", "✓ 20 °C → ★", "жук ξένος", "a" + strings.Repeat("\u0301", 3)} {
+		for _, size := range [][2]int{{37, 31}, {64, 48}, {301, 77}} {
+			for _, s := range filtertest.Samplings {
+				lent := filtertest.Lend(size[0], size[1], s)
+				before := filtertest.Picture(size[0], size[1], s)
+				after := apply(t, "text:"+text+":centre:50%", frame.Of(s, lent...))
+				if filtertest.Same(after, before) {
+					t.Errorf("%+q leaves no ink on %v", text, size)
+				}
+				for i, p := range lent {
+					for at, v := range p.Pix[:cap(p.Pix)] {
+						if inside := at/p.Stride < p.H && at%p.Stride < p.W; !inside && v != filtertest.Guard {
+							t.Fatalf("%+q on %v: it writes beside plane %d, at %d", text, size, i, at)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func BenchmarkText(b *testing.B) {
+	for _, chain := range []string{"text:framepost", "text:السلام عليكم", "clock"} {
+		b.Run(chain, func(b *testing.B) {
+			f := filtertest.Picture(700, 525, frame.YUV420)
+			b.ReportAllocs()
+			for b.Loop() {
+				apply(b, chain, f)
+			}
+		})
 	}
 }
 

@@ -1,0 +1,42 @@
+// Package lettering writes lines of text onto frames: a line is shaped into glyphs, each in
+// the first font that has it, laid out as large as fits, and drawn.
+package lettering
+
+import (
+	"image"
+	"image/color"
+
+	"framepost/api/filter"
+	"framepost/api/filter/paint"
+	"framepost/api/frame"
+	"framepost/api/pool"
+	"framepost/api/wire"
+)
+
+// Params returns the parameters of every operation that writes, beside those that say what.
+func Params(position string) []wire.Param {
+	return []wire.Param{
+		{Name: "position", Doc: "Where it stands", Type: wire.Choice, Choices: paint.Positions, Default: position},
+		{Name: "size", Doc: "Height of the letters, or a share of the picture's; smaller where they would not fit",
+			Type: wire.Length, Unit: "px", Range: &wire.Range{Min: 4, Max: 512}, Default: "8%"},
+		{Name: "colour", Doc: "Of the letters", Type: wire.Colour, Default: "#ffffff"},
+		{Name: "shade", Doc: "How dark the ground behind the letters is", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 40},
+	}
+}
+
+// Write writes the line as the parameters of Params ask for. It does nothing where letters of
+// 4 px, the smallest, do not fit.
+func (l *Line) Write(a filter.Args, f *frame.Frame) {
+	fit, ok := l.fit(a.Length("size", f.H), f.W, f.H)
+	if !ok {
+		return
+	}
+	pixels := pool.Get(fit.ground.Dx() * fit.ground.Dy())
+	defer pixels.Release()
+	mask := &image.Alpha{Pix: pixels.Bytes, Stride: fit.ground.Dx(), Rect: fit.ground}
+	l.draw(mask, fit.size)
+	at := paint.Place(a.Choice("position"), f.W, f.H, fit.ground.Dx(), fit.ground.Dy(), fit.margin)
+	ground := image.Rectangle{Min: at, Max: at.Add(fit.ground.Size())}
+	paint.NewBrush(f, color.RGBA{A: 255}, a.Float("shade")).Rect(ground)
+	paint.NewBrush(f, a.Colour("colour"), 100).Mask(at, mask)
+}

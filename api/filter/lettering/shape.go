@@ -1,0 +1,163 @@
+package lettering
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"unicode"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/text/unicode/bidi"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Line is one line of text as glyphs. It may be drawn by many goroutines at once.
+type Line struct {
+	glyphs          []glyph // from left to right
+	ascent, descent int     // units of the font above and below the baseline
+}
+
+// Shape lays out a line. The error, which follows an operation's name, says which character
+// no font has, or that nothing would show.
+//
+// The scripts that the fonts have need little: accents over letters, Arabic letters that join,
+// and the two directions. github.com/go-text/typesetting shapes every script there is, and
+// would make the program 1.8 MB larger.
+func Shape(text string) (*Line, error) {
+	var memory sfnt.Buffer
+	line := join(compose([]rune(text)), &memory)
+	clusters := split(line, &memory)
+	for _, c := range clusters {
+		if c.font == nil {
+			return nil, cannotWrite(c.lacking(&memory))
+		}
+	}
+	l := new(Line)
+	for _, run := range visualOrder(line) {
+		part := within(clusters, run)
+		if run.rightToLeft() {
+			slices.Reverse(part)
+		}
+		for _, c := range part {
+			l.append(c, run.rightToLeft(), &memory)
+		}
+	}
+	if !slices.ContainsFunc(l.glyphs, func(g glyph) bool { return !g.ink.Empty() }) {
+		return nil, errors.New("has a text of which nothing would show")
+	}
+	return l, nil
+}
+
+func cannotWrite(r rune) error {
+	return errors.New("cannot write " + strconv.QuoteRune(r) + fmt.Sprintf(" (U+%04X)", r) + "; it writes Latin, Greek, Cyrillic, " +
+		"Armenian, Georgian, Hebrew and Arabic letters, digits, punctuation, and symbols such as ✓ ★ → °")
+}
+
+// compose returns a line in which a letter and a mark on it are one character where there is
+// one. Characters without a mark stay as they are.
+func compose(line []rune) []rune {
+	if !slices.ContainsFunc(line, isMark) {
+		return line
+	}
+	composed := make([]rune, 0, len(line))
+	for from := 0; from < len(line); {
+		to := from + 1
+		for to < len(line) && isMark(line[to]) {
+			to++
+		}
+		part := line[from:to]
+		if shorter := []rune(norm.NFC.String(string(part))); len(shorter) < len(part) {
+			part = shorter
+		}
+		composed = append(composed, part...)
+		from = to
+	}
+	return composed
+}
+
+// cluster is a character with the marks on it, of one font.
+type cluster struct {
+	at         int // its place in the line
+	characters []rune
+	font       *sfnt.Font // nil where no font has them all
+}
+
+// split returns the clusters of a line, without the characters that are never seen.
+func split(line []rune, memory *sfnt.Buffer) (clusters []cluster) {
+	for i, r := range line {
+		switch last := len(clusters) - 1; {
+		case invisible(r):
+		case isMark(r) && last >= 0:
+			clusters[last].characters = append(clusters[last].characters, r)
+		default:
+			clusters = append(clusters, cluster{at: i, characters: []rune{r}})
+		}
+	}
+	for i := range clusters {
+		clusters[i].font = find(memory, clusters[i].characters...)
+	}
+	return clusters
+}
+
+func isMark(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Me) }
+
+// invisible reports whether a character acts upon others and has no shape of its own, such as
+// marks of direction, joiners and selectors of variants.
+func invisible(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) &&
+		!unicode.Is(unicode.Prepended_Concatenation_Mark, r)
+}
+
+// lacking returns the first character that no font has. Where each is in some font, but all
+// are in none, it is the last.
+func (c cluster) lacking(memory *sfnt.Buffer) rune {
+	for _, r := range c.characters {
+		if find(memory, r) == nil {
+			return r
+		}
+	}
+	return c.characters[len(c.characters)-1]
+}
+
+// within returns a copy of the clusters in a run.
+func within(clusters []cluster, r run) (part []cluster) {
+	for _, c := range clusters {
+		if c.at >= r.from && c.at < r.to {
+			part = append(part, c)
+		}
+	}
+	return part
+}
+
+// append adds the glyphs of a cluster. What opens and closes turns round where the line runs
+// from right to left.
+func (l *Line) append(c cluster, rightToLeft bool, memory *sfnt.Buffer) {
+	base := c.characters[0]
+	if rightToLeft {
+		base = mirrored(base)
+	}
+	letter := newGlyph(memory, c.font, base)
+	l.glyphs = append(l.glyphs, letter)
+	marks := newMarks(letter)
+	for _, r := range c.characters[1:] {
+		l.glyphs = append(l.glyphs, marks.place(newGlyph(memory, c.font, r), r))
+	}
+	// At this size, px are units: see newGlyph.
+	metrics, err := c.font.Metrics(memory, unitsPerEm, font.HintingNone)
+	if err != nil {
+		panic(err) // the font is part of the program
+	}
+	l.ascent, l.descent = max(l.ascent, int(metrics.Ascent)), max(l.descent, int(metrics.Descent))
+}
+
+// mirrored returns the character that looks as r does in a mirror, or r.
+func mirrored(r rune) rune {
+	const pairs = "<>«»‹›≤≥"
+	characters := []rune(pairs)
+	if i := slices.Index(characters, r); i >= 0 {
+		return characters[i^1]
+	}
+	return []rune(bidi.ReverseString(string(r)))[0] // which turns brackets
+}

@@ -1,0 +1,86 @@
+package lettering
+
+import (
+	"image"
+	"slices"
+	"sync"
+
+	"framepost/api/filter/lettering/fonts"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+)
+
+// unitsPerEm is what the fonts measure in: one em, the size of the letters, is this many.
+const unitsPerEm = 2048
+
+// typeface returns a font, which is read when it is first asked for.
+type typeface func() *sfnt.Font
+
+// typefaces are the fonts in the order in which characters are looked for in them.
+var typefaces = func() (all []typeface) {
+	for _, file := range fonts.Files {
+		all = append(all, sync.OnceValue(func() *sfnt.Font { return read(file()) }))
+	}
+	return all
+}()
+
+func read(file []byte) *sfnt.Font {
+	parsed, err := sfnt.Parse(file)
+	if err != nil {
+		panic(err) // the font is part of the program
+	}
+	if parsed.UnitsPerEm() != unitsPerEm {
+		panic("lettering: a font with another em")
+	}
+	return parsed
+}
+
+// find returns the first font that has all of some characters, or nil.
+func find(memory *sfnt.Buffer, characters ...rune) *sfnt.Font {
+	for _, face := range typefaces {
+		parsed := face()
+		lacks := func(r rune) bool {
+			id, err := parsed.GlyphIndex(memory, r)
+			return err != nil || id == 0
+		}
+		if !slices.ContainsFunc(characters, lacks) {
+			return parsed
+		}
+	}
+	return nil
+}
+
+// glyph is one of a font, in units of the font. y goes down.
+type glyph struct {
+	font    *sfnt.Font
+	id      sfnt.GlyphIndex
+	advance int             // to the glyph after it
+	offset  image.Point     // from where it would stand by itself
+	ink     image.Rectangle // around its outline, without the offset; empty for a blank
+}
+
+// newGlyph returns the glyph of a character that the font has.
+func newGlyph(memory *sfnt.Buffer, parsed *sfnt.Font, r rune) glyph {
+	id, err := parsed.GlyphIndex(memory, r)
+	if err != nil {
+		panic(err) // the font is part of the program, and has the character
+	}
+	// A size of unitsPerEm/64 px, which is unitsPerEm in 26.6, leaves units as they are.
+	bounds, advance, err := parsed.GlyphBounds(memory, id, unitsPerEm, font.HintingNone)
+	if err != nil {
+		panic(err)
+	}
+	return glyph{font: parsed, id: id, advance: int(advance), ink: image.Rect(
+		int(bounds.Min.X), int(bounds.Min.Y), int(bounds.Max.X), int(bounds.Max.Y))}
+}
+
+// scale returns units of a font as px, for letters of size px, to the nearest 1/64.
+func scale(units, size int) fixed.Int26_6 {
+	n := units * size * 64
+	if n < 0 {
+		return fixed.Int26_6((n - unitsPerEm/2) / unitsPerEm)
+	}
+	return fixed.Int26_6((n + unitsPerEm/2) / unitsPerEm)
+}

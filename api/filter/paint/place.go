@@ -1,0 +1,28 @@
+package paint
+
+import (
+	"image"
+	"strings"
+)
+
+// Positions are the choices of a parameter that says where something stands.
+var Positions = []string{"top-left", "top", "top-right", "left", "centre", "right", "bottom-left", "bottom", "bottom-right"}
+
+// Place returns where the top left corner of a w×h box stands in a picture, margin px away
+// from its edges where there is room. All are px.
+func Place(position string, pictureW, pictureH, w, h, margin int) image.Point {
+	at := image.Pt((pictureW-w)/2, (pictureH-h)/2)
+	switch {
+	case strings.HasSuffix(position, "left"):
+		at.X = min(margin, at.X)
+	case strings.HasSuffix(position, "right"):
+		at.X = max(pictureW-w-margin, at.X)
+	}
+	switch {
+	case strings.HasPrefix(position, "top"):
+		at.Y = min(margin, at.Y)
+	case strings.HasPrefix(position, "bottom"):
+		at.Y = max(pictureH-h-margin, at.Y)
+	}
+	return at
+}
