@@ -40,12 +40,18 @@ var sources = []struct {
 }
 
 // open tells the format from the first bytes and the size from the header, so that
-// 186 bytes that claim 65535×65535 pixels cost nothing.
+// 186 bytes that claim 65535×65535 pixels cost nothing. The picture has a pixel at least:
+// chains divide by its sides.
 func (p *Pipeline) open(data []byte) (picture, error) {
 	for _, s := range sources {
-		if hasMagic(data, s.magic) {
-			return s.open(data)
+		if !hasMagic(data, s.magic) {
+			continue
 		}
+		opened, err := s.open(data)
+		if err == nil && (opened.w < 1 || opened.h < 1) {
+			err = &wire.Error{Code: wire.Undecodable, Detail: "the picture has no pixels: its size is " + wire.FormatSize(opened.w, opened.h)}
+		}
+		return opened, err
 	}
 	return picture{}, unreadable(data)
 }
@@ -173,9 +179,6 @@ const sourceFactor = 10
 // fits refuses a picture that would take too much memory or time to decode at a shrink.
 func (p *Pipeline) fits(opened picture, shrink int) error {
 	w, h := opened.w, opened.h
-	if w < 1 || h < 1 {
-		return &wire.Error{Code: wire.Undecodable, Detail: "the picture has no pixels: its size is " + wire.FormatSize(w, h)}
-	}
 	decoded, hint := w*h, ""
 	if opened.size != nil {
 		decodedW, decodedH := opened.size(shrink)

@@ -292,6 +292,35 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// A picture without pixels is refused, whatever the chain would do with it, and no decoder
+// has to survive it.
+func TestNoPixels(t *testing.T) {
+	p := newPipeline(t)
+	sized := func(file []byte, at int, size ...byte) []byte {
+		return slices.Concat(file[:at], size, file[at+len(size):])
+	}
+	webp, jpeg := unbase64(t, lossyWebP), asJPEG(t, image.NewGray(image.Rect(0, 0, 8, 8)))
+	const vp8 = 20 + 6 // where the sizes are
+	sof := bytes.Index(jpeg, []byte{0xff, 0xc0}) + 5
+	for name, body := range map[string][]byte{
+		"PNG, no width": bombPNG(0, 10), "PNG, no height": bombPNG(10, 0), "PNG, neither": bombPNG(0, 0),
+		"GIF":            []byte("GIF89a\x00\x00\x00\x00\x00\x00\x00,\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x01\x44\x00;"),
+		"WebP, no width": sized(webp, vp8, 0, 0), "WebP, no height": sized(webp, vp8+2, 0, 0),
+		"JPEG, no height": sized(jpeg, sof, 0, 0), "JPEG, no width": sized(jpeg, sof+2, 0, 0),
+	} {
+		for _, ops := range []string{"", "resize:50", "resize:0:50", "mirror,resize:700", "crop:0:0:1:1", "rotate:10", "pixelate:3"} {
+			chain, err := p.Parse(ops)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = p.Process(t.Context(), Job{Body: body, Chain: chain.Scaled(20), Format: JPEG, Quality: 85})
+			if e, ok := err.(*wire.Error); !ok || e.Code != wire.Undecodable {
+				t.Errorf("%s, %q: %v", name, ops, err)
+			}
+		}
+	}
+}
+
 // A JPEG of more pixels than the limit is read where its chain makes it smaller first, and
 // refused with a hint where it does not; other formats are decoded whole.
 func TestLargePhotos(t *testing.T) {
@@ -425,39 +454,6 @@ func TestPresets(t *testing.T) {
 			t.Errorf("%v; want bad_ops and the name", err)
 		}
 	}
-}
-
-func FuzzProcess(f *testing.F) {
-	f.Add(asJPEG(f, photo(17, 13)), "resize:40,mirror")
-	f.Add(withOrientation(asJPEG(f, photo(9, 5)), 7), "crop:1:1:3:3,rotate:10")
-	f.Add(withoutTables(asJPEG(f, photo(8, 8))), "blur:2")
-	f.Add(asPNG(f, photo(5, 4)), "gray,sharpen")
-	f.Add(asGIF(f, paletted(photo(5, 4))), "brightness:20")
-	f.Add(unbase64(f, lossyWebP), "")
-	f.Add(unbase64(f, losslessWebP), "flip")
-	p, err := New(Config{MaxPixels: 1 << 16})
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Fuzz(func(t *testing.T, body []byte, ops string) {
-		chain, err := p.Parse(ops)
-		if err != nil {
-			return
-		}
-		a, err := p.Process(t.Context(), Job{Body: body, Chain: chain, Format: JPEG, Quality: 85})
-		if err != nil {
-			var e *wire.Error
-			if !errors.As(err, &e) {
-				t.Errorf("an error without a code: %v", err)
-			}
-			return
-		}
-		config, err := jpeg.DecodeConfig(bytes.NewReader(a.Body.Bytes))
-		if err != nil || config.Width != a.W || config.Height != a.H {
-			t.Errorf("an answer of %d×%d has the header %v, %v", a.W, a.H, config, err)
-		}
-		a.Body.Release()
-	})
 }
 
 func BenchmarkProcess(b *testing.B) {
