@@ -54,6 +54,9 @@ func directions(line []rune) (runs []run) {
 // left has 1 and 2.
 func embedding(line []rune) []int {
 	levels := make([]int, len(line))
+	if !slices.ContainsFunc(line, turns) {
+		return levels
+	}
 	var paragraph bidi.Paragraph
 	paragraph.SetString(string(line)) // its error is about options, and there are none
 	order, err := paragraph.Order()
@@ -128,6 +131,15 @@ func raiseNumbers(levels []int, line []rune, from, to int) {
 			number, afterRightToLeft = -1, false
 		}
 	}
+}
+
+// turns reports whether a character can make anything run from right to left.
+func turns(r rune) bool {
+	switch class(r) {
+	case bidi.R, bidi.AL, bidi.AN, bidi.RLE, bidi.RLO, bidi.RLI, bidi.FSI:
+		return true
+	}
+	return false
 }
 
 func fill(levels []int, level int) {

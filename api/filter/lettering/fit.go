@@ -14,17 +14,19 @@ const smallest = 4
 type fit struct {
 	size   int             // of the letters
 	margin int             // from the edge of the picture, and from the line to the edge of its ground
-	ground image.Rectangle // of the line, whose top left corner is at 0, 0
+	box    image.Rectangle // of the line, whose top left corner is at 0, 0, and of what ink lies outside
+	ground image.Rectangle // the box with a margin on the left and right of the line
 }
 
 // fit returns the layout in letters of size px, or about as large as fit into w×h px.
 func (l *Line) fit(size, w, h int) (f fit, ok bool) {
 	for size = min(size, h/2); size >= smallest; size-- {
 		margin := min(size/3, w/20)
-		ground := l.ground(size, margin)
+		line, ink := l.measure(size)
+		ground := image.Rect(line.Min.X-margin, line.Min.Y, line.Max.X+margin, line.Max.Y).Union(ink)
 		roomW, roomH := w-4*margin, h
 		if ground.Dx()-2*margin <= roomW && ground.Dy() <= roomH {
-			return fit{size, margin, ground}, true
+			return fit{size, margin, line.Union(ink), ground}, true
 		}
 		// The ground grows with the size but for rounding: jump near, then step.
 		ratio := min(float64(roomW)/float64(ground.Dx()-2*margin), float64(roomH)/float64(ground.Dy()))
@@ -33,10 +35,10 @@ func (l *Line) fit(size, w, h int) (f fit, ok bool) {
 	return fit{}, false
 }
 
-// ground returns the line's box with a margin on its left and right, and what ink lies outside
-// of that: stacked accents do.
-func (l *Line) ground(size, margin int) image.Rectangle {
-	var ink image.Rectangle
+// measure returns the rectangle of a line in letters of size px, which is as high as letters
+// can be and has its top left corner at 0, 0, and that of its ink, which may go beyond:
+// accents upon accents do.
+func (l *Line) measure(size int) (line, ink image.Rectangle) {
 	pen := fixed.Int26_6(0)
 	baseline := scale(l.ascent, size)
 	for i := range l.glyphs {
@@ -49,6 +51,5 @@ func (l *Line) ground(size, margin int) image.Rectangle {
 		}
 		pen += scale(g.advance, size)
 	}
-	box := image.Rect(-margin, 0, pen.Ceil()+margin, (baseline + scale(l.descent, size)).Ceil())
-	return box.Union(ink)
+	return image.Rect(0, 0, pen.Ceil(), (baseline + scale(l.descent, size)).Ceil()), ink
 }

@@ -31,12 +31,12 @@ func (l *Line) Write(a filter.Args, f *frame.Frame) {
 	if !ok {
 		return
 	}
-	pixels := pool.Get(fit.ground.Dx() * fit.ground.Dy())
+	pixels := pool.Get(fit.box.Dx() * fit.box.Dy())
 	defer pixels.Release()
-	mask := &image.Alpha{Pix: pixels.Bytes, Stride: fit.ground.Dx(), Rect: fit.ground}
+	mask := &image.Alpha{Pix: pixels.Bytes, Stride: fit.box.Dx(), Rect: fit.box}
 	l.draw(mask, fit.size)
 	at := paint.Place(a.Choice("position"), f.W, f.H, fit.ground.Dx(), fit.ground.Dy(), fit.margin)
-	ground := image.Rectangle{Min: at, Max: at.Add(fit.ground.Size())}
-	paint.NewBrush(f, color.RGBA{A: 255}, a.Float("shade")).Rect(ground)
-	paint.NewBrush(f, a.Colour("colour"), 100).Mask(at, mask)
+	shift := at.Sub(fit.ground.Min)
+	paint.NewBrush(f, color.RGBA{A: 255}, a.Float("shade")).Rect(fit.ground.Add(shift))
+	paint.NewBrush(f, a.Colour("colour"), 100).Mask(fit.box.Min.Add(shift), mask)
 }

@@ -27,9 +27,10 @@ func shape(t testing.TB, text string) *Line {
 	return line
 }
 
-// drawn returns the coverage of a line in letters of size px, without a margin.
+// drawn returns the coverage of a line in letters of size px, with all its ink.
 func drawn(line *Line, size int) *image.Alpha {
-	mask := image.NewAlpha(line.ground(size, 0))
+	box, ink := line.measure(size)
+	mask := image.NewAlpha(box.Union(ink))
 	line.draw(mask, size)
 	return mask
 }
@@ -113,7 +114,7 @@ func TestInkInside(t *testing.T) {
 			if room := image.Pt(size[0]-2*fit.margin, size[1]); fit.ground.Dx() > room.X || fit.ground.Dy() > room.Y {
 				t.Errorf("%q in %v px: the ground has %v px, more than %v", text, size, fit.ground.Size(), room)
 			}
-			mask, wide := image.NewAlpha(fit.ground), image.NewAlpha(fit.ground.Inset(-100))
+			mask, wide := image.NewAlpha(fit.box), image.NewAlpha(fit.box.Inset(-100))
 			line.draw(mask, fit.size)
 			line.draw(wide, fit.size)
 			if ink := total(mask); ink == 0 || ink != total(wide) {
@@ -138,7 +139,9 @@ func TestFit(t *testing.T) {
 			largest := 0
 			for s := min(200, size[1]/2); s >= smallest && largest == 0; s-- {
 				margin := min(s/3, size[0]/20)
-				if g := line.ground(s, margin); g.Dx() <= size[0]-2*margin && g.Dy() <= size[1] {
+				box, ink := line.measure(s)
+				box.Min.X, box.Max.X = box.Min.X-margin, box.Max.X+margin
+				if g := box.Union(ink); g.Dx() <= size[0]-2*margin && g.Dy() <= size[1] {
 					largest = s
 				}
 			}

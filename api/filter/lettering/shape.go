@@ -26,22 +26,24 @@ type Line struct {
 // and the two directions. github.com/go-text/typesetting shapes every script there is, and
 // would make the program 1.8 MB larger.
 func Shape(text string) (*Line, error) {
-	var memory sfnt.Buffer
-	line := join(compose([]rune(text)), &memory)
-	clusters := split(line, &memory)
+	memory := memories.Get().(*sfnt.Buffer)
+	defer memories.Put(memory)
+	line := join(compose([]rune(text)), memory)
+	clusters := split(line, memory)
 	for _, c := range clusters {
 		if c.font == nil {
-			return nil, cannotWrite(c.lacking(&memory))
+			return nil, cannotWrite(c.lacking(memory))
 		}
 	}
-	l := new(Line)
+	l := &Line{glyphs: make([]glyph, 0, len(line))}
 	for _, run := range visualOrder(line) {
 		part := within(clusters, run)
 		if run.rightToLeft() {
+			part = slices.Clone(part)
 			slices.Reverse(part)
 		}
 		for _, c := range part {
-			l.append(c, run.rightToLeft(), &memory)
+			l.append(c, run.rightToLeft(), memory)
 		}
 	}
 	if !slices.ContainsFunc(l.glyphs, func(g glyph) bool { return !g.ink.Empty() }) {
@@ -79,20 +81,21 @@ func compose(line []rune) []rune {
 
 // cluster is a character with the marks on it, of one font.
 type cluster struct {
-	at         int // its place in the line
-	characters []rune
+	at         int        // its place in the line
+	characters []rune     // and invisible ones, which split has left between them
 	font       *sfnt.Font // nil where no font has them all
 }
 
-// split returns the clusters of a line, without the characters that are never seen.
-func split(line []rune, memory *sfnt.Buffer) (clusters []cluster) {
+// split returns the clusters of a line, without the invisible characters before the first.
+func split(line []rune, memory *sfnt.Buffer) []cluster {
+	clusters := make([]cluster, 0, len(line))
 	for i, r := range line {
-		switch last := len(clusters) - 1; {
-		case invisible(r):
-		case isMark(r) && last >= 0:
-			clusters[last].characters = append(clusters[last].characters, r)
-		default:
-			clusters = append(clusters, cluster{at: i, characters: []rune{r}})
+		last := len(clusters) - 1
+		switch joins := isMark(r) || invisible(r); {
+		case joins && last >= 0:
+			clusters[last].characters = line[clusters[last].at : i+1]
+		case !invisible(r):
+			clusters = append(clusters, cluster{at: i, characters: line[i : i+1]})
 		}
 	}
 	for i := range clusters {
@@ -101,12 +104,12 @@ func split(line []rune, memory *sfnt.Buffer) (clusters []cluster) {
 	return clusters
 }
 
-func isMark(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Me) }
+func isMark(r rune) bool { return r > unicode.MaxASCII && unicode.In(r, unicode.Mn, unicode.Me) }
 
 // invisible reports whether a character acts upon others and has no shape of its own, such as
 // marks of direction, joiners and selectors of variants.
 func invisible(r rune) bool {
-	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) &&
+	return r > unicode.MaxASCII && unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) &&
 		!unicode.Is(unicode.Prepended_Concatenation_Mark, r)
 }
 
@@ -121,14 +124,16 @@ func (c cluster) lacking(memory *sfnt.Buffer) rune {
 	return c.characters[len(c.characters)-1]
 }
 
-// within returns a copy of the clusters in a run.
-func within(clusters []cluster, r run) (part []cluster) {
-	for _, c := range clusters {
-		if c.at >= r.from && c.at < r.to {
-			part = append(part, c)
-		}
+// within returns the clusters that begin in a run.
+func within(clusters []cluster, r run) []cluster {
+	from, to := 0, len(clusters)
+	for from < to && clusters[from].at < r.from {
+		from++
 	}
-	return part
+	for to > from && clusters[to-1].at >= r.to {
+		to--
+	}
+	return clusters[from:to]
 }
 
 // append adds the glyphs of a cluster. What opens and closes turns round where the line runs
@@ -142,6 +147,9 @@ func (l *Line) append(c cluster, rightToLeft bool, memory *sfnt.Buffer) {
 	l.glyphs = append(l.glyphs, letter)
 	marks := newMarks(letter)
 	for _, r := range c.characters[1:] {
+		if invisible(r) {
+			continue
+		}
 		l.glyphs = append(l.glyphs, marks.place(newGlyph(memory, c.font, r), r))
 	}
 	// At this size, px are units: see newGlyph.

@@ -146,7 +146,7 @@ func FuzzShape(f *testing.F) {
 		if fit.ground.Dx() > w || fit.ground.Dy() > h {
 			t.Errorf("%q in %d×%d: a ground of %v", text, w, h, fit.ground)
 		}
-		mask := image.NewAlpha(fit.ground)
+		mask := image.NewAlpha(fit.box)
 		if line.draw(mask, fit.size); total(mask) == 0 {
 			t.Errorf("%q in %d×%d leaves no ink", text, w, h)
 		}

@@ -37,13 +37,16 @@ func read(file []byte) *sfnt.Font {
 	return parsed
 }
 
-// find returns the first font that has all of some characters, or nil.
+// memories are *sfnt.Buffer, which one goroutine at a time reads a font with.
+var memories = sync.Pool{New: func() any { return new(sfnt.Buffer) }}
+
+// find returns the first font that has all of some characters that are to be seen, or nil.
 func find(memory *sfnt.Buffer, characters ...rune) *sfnt.Font {
 	for _, face := range typefaces {
 		parsed := face()
 		lacks := func(r rune) bool {
 			id, err := parsed.GlyphIndex(memory, r)
-			return err != nil || id == 0
+			return (err != nil || id == 0) && !invisible(r)
 		}
 		if !slices.ContainsFunc(characters, lacks) {
 			return parsed
