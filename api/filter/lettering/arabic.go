@@ -55,8 +55,11 @@ func join(line []rune, memory *sfnt.Buffer) []rune {
 		}
 		next := neighbour(line, i)
 		letter, end := string(r), i+1
-		if next < len(line) && presentation()[letter+string(line[next])] != nil { // lam with alef
-			letter, end = letter+string(line[next]), next+1
+		if next < len(line) {
+			ligature := letter + string(line[next]) // lam with an alef
+			if forms := presentation()[ligature]; forms != nil && find(memory, forms...) != nil {
+				letter, end = ligature, next+1
+			}
 		}
 		forms := presentation()[letter]
 		after := len(forms) == 4 && next < len(line) && joinsBefore(line[next])
