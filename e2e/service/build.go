@@ -22,17 +22,19 @@ func Build(dir string) (string, error) {
 			return "", err
 		}
 	}
-	return BuildServer(dir)
+	binary := filepath.Join(dir, "framepost")
+	return binary, run(root, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, "./api")
 }
 
-// BuildServer builds the program with whatever client is there.
+// BuildServer builds the program as `go run` does: with the client that is there, if any,
+// and without -trimpath, so that it finds the face detector's trees in their module.
 func BuildServer(dir string) (string, error) {
 	root, err := Root()
 	if err != nil {
 		return "", err
 	}
 	binary := filepath.Join(dir, "framepost")
-	return binary, run(root, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, "./api")
+	return binary, run(root, "go", "build", "-o", binary, "./api")
 }
 
 // Root is the directory of the program's module: this one replaces it by a path.
