@@ -14,6 +14,10 @@ const (
 	BadBody          Code = "bad_body"          // no picture where the request promised one
 	BadOrigin        Code = "bad_origin"        // a page of another origin asks
 	BadHost          Code = "bad_host"          // the request is for a host that the server is not
+	Unauthorized     Code = "unauthorized"      // a capability or a key is missing, or is none of the server's
+	Expired          Code = "expired"           // the capability was valid once
+	Forbidden        Code = "forbidden"         // the capability allows other chains
+	RateLimited      Code = "rate_limited"      // more frames a second than the caller may send
 	NotFound         Code = "not_found"         // no such path
 	BadMethod        Code = "bad_method"        // the path exists, the method does not
 	TooLarge         Code = "too_large"         // more bytes than the server takes

@@ -22,6 +22,7 @@ const (
 	QueryQuality = "q"      // JPEG quality of the answer, MinQuality to MaxQuality
 	QueryFormat  = "format" // of the answer: jpeg, the default, or png
 	QueryScale   = "scale"  // size of the answer in % of what the chain says, MinScale to MaxScale
+	QueryCap     = "cap"    // a capability: what lets the request be made, where the server asks for one
 )
 
 // FieldFrame is the multipart/form-data field that holds the picture.
