@@ -188,8 +188,12 @@ func (p *Pipeline) fits(opened picture, shrink int) error {
 		}
 	}
 	if w > frame.MaxSide || h > frame.MaxSide || decoded > p.maxPixels {
-		return &wire.Error{Code: wire.TooManyPixels, Detail: "the picture is " + wire.FormatSize(w, h) +
-			"; at most " + strconv.Itoa(p.maxPixels) + " pixels, no side over " + strconv.Itoa(frame.MaxSide) + ", are allowed" + hint}
+		return tooManyPixels(opened, p.maxPixels, hint)
 	}
 	return nil
+}
+
+func tooManyPixels(opened picture, most int, hint string) error {
+	return &wire.Error{Code: wire.TooManyPixels, Detail: "the picture is " + wire.FormatSize(opened.w, opened.h) +
+		"; at most " + strconv.Itoa(most) + " pixels, no side over " + strconv.Itoa(frame.MaxSide) + ", are allowed" + hint}
 }

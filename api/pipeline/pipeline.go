@@ -66,6 +66,10 @@ type Job struct {
 	// MaxPixels lowers the pipeline's limit for this job's pictures after the first
 	// operation; 0 leaves it.
 	MaxPixels int
+
+	// MaxSource is the most pixels that the picture of Body may have as it was sent; 0 is no
+	// limit but the pipeline's.
+	MaxSource int
 }
 
 // Answer is the processed frame. Whoever gets it releases Body.
@@ -125,6 +129,9 @@ func (p *Pipeline) decode(job Job) (f *frame.Frame, meta filter.Metadata, err er
 		opened, err := p.open(job.Body)
 		if err != nil {
 			return err
+		}
+		if job.MaxSource > 0 && opened.w*opened.h > job.MaxSource {
+			return tooManyPixels(opened, job.MaxSource, "")
 		}
 		meta = opened.meta
 		shrink := job.Chain.Shrink(opened.w, opened.h, meta.Turn)

@@ -127,9 +127,10 @@ func (s *Server) explain(r *http.Request, err error) error {
 	}
 }
 
-func (s *Server) tooLarge() error {
-	return &wire.Error{Code: wire.TooLarge, Detail: "the picture has more than the " +
-		strconv.Itoa(s.config.MaxBytes) + " bytes that are allowed"}
+func (s *Server) tooLarge() error { return tooLarge(s.config.MaxBytes) }
+
+func tooLarge(most int) error {
+	return &wire.Error{Code: wire.TooLarge, Detail: "the picture has more than the " + strconv.Itoa(most) + " bytes that are allowed"}
 }
 
 var errLimit = errors.New("limit reached")

@@ -6,6 +6,9 @@ import (
 	"net/url"
 	"runtime"
 	"time"
+
+	"framepost/api/server/access"
+	"framepost/api/server/caller"
 )
 
 // Config bounds what a Server takes on.
@@ -26,6 +29,9 @@ type Config struct {
 	Origins []string // that may use the API from other sites; "*" for all
 	Metrics MetricsPlace
 	Hosts   []string // that the server answers to, lower-case; none: to all
+
+	Access  access.Config
+	Proxies caller.Proxies // whose word on a caller's address is taken
 }
 
 // Default suits one instance of a few CPUs and 512 MiB. A drain ends within the ten
@@ -40,6 +46,7 @@ func Default() Config {
 		IdleTimeout:  2 * time.Minute,
 		DrainDelay:   2 * time.Second,
 		DrainTimeout: 7 * time.Second,
+		Access:       access.Config{Require: access.None},
 	}
 }
 
@@ -77,7 +84,7 @@ func (c Config) Validate() error {
 			return err
 		}
 	}
-	return nil
+	return c.Access.Validate()
 }
 
 // memory is enough for a picture in text form while it moves from a full buffer into

@@ -11,7 +11,7 @@ import (
 // What pages on other origins may send and read, beyond what every page may.
 var (
 	corsMethods = strings.Join([]string{http.MethodGet, http.MethodHead, http.MethodPost}, ", ")
-	corsRequest = strings.Join([]string{"Content-Type", wire.HeaderFrameID, wire.HeaderFrameBudget}, ", ")
+	corsRequest = strings.Join([]string{"Authorization", "Content-Type", wire.HeaderFrameID, wire.HeaderFrameBudget}, ", ")
 	corsExpose  = strings.Join([]string{wire.HeaderServerTiming, wire.HeaderFrameSize, wire.HeaderFrameID,
 		wire.HeaderFrameFaces, "Retry-After"}, ", ")
 )

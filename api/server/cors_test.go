@@ -77,7 +77,7 @@ func TestPreflight(t *testing.T) {
 		want := map[string]string{
 			"Access-Control-Allow-Origin":          elsewhere,
 			"Access-Control-Allow-Methods":         "GET, HEAD, POST",
-			"Access-Control-Allow-Headers":         "Content-Type, Frame-Id, Frame-Budget",
+			"Access-Control-Allow-Headers":         "Authorization, Content-Type, Frame-Id, Frame-Budget",
 			"Access-Control-Max-Age":               "86400",
 			"Access-Control-Allow-Private-Network": "true",
 		}

@@ -22,24 +22,34 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 	}
 	accept := r.Header.Get("Accept")
 	as := shapeOf(accept)
-	job := pipeline.Job{Body: pipeline.TestCard(), Chain: q.chain, Quality: q.quality}
+	limits := noteOf(r).limits
+	job := pipeline.Job{Body: pipeline.TestCard(), Chain: q.chain, Quality: q.quality, MaxPixels: limits.MaxPixels}
 	if as != asJSON {
 		job.Format = formatOf(q.format, accept)
 	}
 	var body *pool.Buffer
 	switch r.Method {
 	case http.MethodPost:
+		if limits.MaxBytes > 0 && r.ContentLength > int64(textLimit(limits.MaxBytes)) {
+			return tooLarge(limits.MaxBytes) // before it is sent
+		}
 		if body, err = s.readBody(r); err != nil {
 			return err
 		}
-		job.Body = body.Bytes
+		if limits.MaxBytes > 0 && len(body.Bytes) > limits.MaxBytes {
+			s.memory.release(body)
+			return tooLarge(limits.MaxBytes)
+		}
+		job.Body, job.MaxSource = body.Bytes, limits.MaxPixels
 		s.metrics.received.Add(float64(len(job.Body)))
 	case http.MethodHead: // the answer's headers that cost no work; RFC 9110 section 9.3.2 asks for no more
 		w.Header()["Cache-Control"] = noStore
 		w.Header().Set("Content-Type", typeOf(job.Format, as))
 		return nil
 	default:
-		job.MaxPixels = cardPixels
+		if job.MaxPixels == 0 || job.MaxPixels > cardPixels {
+			job.MaxPixels = cardPixels
+		}
 	}
 	if r.ProtoMajor == 1 {
 		// The deadline for the body is the connection's in HTTP/1. Left in place it would
@@ -71,6 +81,7 @@ var (
 	problemJSON = []string{"application/problem+json"}
 	noStore     = []string{"no-store"}
 	nosniff     = []string{"nosniff"}
+	challenge   = []string{"Bearer"} // RFC 9110 section 11.6.1 asks for one with each 401
 )
 
 // send writes the answer in a shape, and returns its buffer back.

@@ -8,17 +8,19 @@ import (
 	"runtime/debug"
 	"time"
 
+	"framepost/api/server/access"
 	"framepost/api/wire"
 
 	"github.com/go-chi/chi/v5"
 )
 
-// note is what the log and the metrics want to know of an answer. It travels in the
-// request's context, so that any middleware may wrap the writer.
+// note is what the log and the metrics want to know of an answer, and the handler of its
+// caller. It travels in the request's context, so that any middleware may wrap the writer.
 type note struct {
 	code   wire.Code // of an error
 	status int       // 0: nothing is written yet
 	bytes  int
+	limits access.Limits // of what the caller may ask for
 }
 
 // noting notes what is written. (chi's WrapResponseWriter does as well, and links

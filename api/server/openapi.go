@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"framepost/api/pipeline"
+	"framepost/api/server/access"
 	"framepost/api/wire"
 )
 
@@ -25,8 +26,8 @@ func openAPI(c pipeline.Catalogue, limits Config) object {
 		},
 		"paths": object{
 			wire.PathFrame: object{
-				"post": frameOperation("postFrame", "Process a picture", c, frameBody(limits), framePostCodes...),
-				"get":  frameOperation("getFrame", "Process the built-in test card", c, nil, frameGetCodes...),
+				"post": frameOperation("postFrame", "Process a picture", c, limits.Access.Require, frameBody(limits), framePostCodes...),
+				"get":  frameOperation("getFrame", "Process the built-in test card", c, limits.Access.Require, nil, frameGetCodes...),
 			},
 			wire.PathOps: object{"get": document("listOps", "Every operation with its parameters, and the presets",
 				"application/json", object{"$ref": "#/components/schemas/Catalogue"})},
@@ -37,6 +38,11 @@ func openAPI(c pipeline.Catalogue, limits Config) object {
 			"/":              object{"get": document("getPage", "The page", "text/html", object{"type": "string"})},
 		},
 		"components": object{
+			"securitySchemes": object{
+				"capability": object{"type": "apiKey", "in": "query", "name": wire.QueryCap,
+					"description": "What framepost sign prints: it allows some chains and sizes until a moment. A page may show it."},
+				"key": object{"type": "http", "scheme": "bearer", "description": "A secret of a program. It allows everything."},
+			},
 			"responses": codeResponses(),
 			"schemas":   object{"Problem": problemSchema(), "Catalogue": catalogueSchema(c)},
 		},
@@ -45,17 +51,19 @@ func openAPI(c pipeline.Catalogue, limits Config) object {
 
 // The codes that each way of asking for a frame can end with.
 var (
-	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadBody, wire.BadOrigin, wire.BadHost, wire.TooManyPixels, wire.Busy, wire.Late,
+	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadBody, wire.BadOrigin, wire.BadHost,
+		wire.Unauthorized, wire.Expired, wire.Forbidden, wire.RateLimited, wire.TooManyPixels, wire.Busy, wire.Late,
 		wire.Timeout, wire.Internal}
 	framePostCodes = append([]wire.Code{wire.TooLarge, wire.UnsupportedMedia, wire.Undecodable}, frameGetCodes...)
 )
 
-func frameOperation(id, summary string, c pipeline.Catalogue, body object, codes ...wire.Code) object {
+func frameOperation(id, summary string, c pipeline.Catalogue, require access.Require, body object, codes ...wire.Code) object {
 	operation := object{
 		"operationId": id,
 		"summary":     summary,
 		"description": "A query parameter of another name is an error. Frames wait in a short queue: of the viewer served longest ago, the newest goes first.",
 		"parameters":  frameParameters(c),
+		"security":    security(require),
 		"responses": object{"200": object{
 			"description": "The processed picture; for a client that accepts only text, a data URL of it; for one that accepts only JSON, no picture but its size and the faces.",
 			"headers": object{
@@ -71,6 +79,18 @@ func frameOperation(id, summary string, c pipeline.Catalogue, body object, codes
 		operation["requestBody"] = body
 	}
 	return withCodes(operation, codes...)
+}
+
+// security says what a request must have: one of the list.
+func security(require access.Require) []object {
+	capability, key := object{"capability": []string{}}, object{"key": []string{}}
+	switch require {
+	case access.Cap:
+		return []object{capability, key}
+	case access.Key:
+		return []object{key}
+	}
+	return []object{{}, capability, key}
 }
 
 // frameContent describes the shapes of an answer.

@@ -29,6 +29,10 @@ var failures = map[wire.Code]failure{
 	wire.BadBody:          {http.StatusBadRequest, "The body holds no picture", false},
 	wire.BadOrigin:        {http.StatusForbidden, "Pages of this origin may not use the API", false},
 	wire.BadHost:          {http.StatusMisdirectedRequest, "The server is not this host", false},
+	wire.Unauthorized:     {http.StatusUnauthorized, "The server does not know who calls", false},
+	wire.Expired:          {http.StatusUnauthorized, "The capability is over", false},
+	wire.Forbidden:        {http.StatusForbidden, "The capability does not allow this", false},
+	wire.RateLimited:      {http.StatusTooManyRequests, "The caller sends too often", true},
 	wire.NotFound:         {http.StatusNotFound, "There is nothing at this path", false},
 	wire.BadMethod:        {http.StatusMethodNotAllowed, "The path does not take this method", false},
 	wire.TooLarge:         {http.StatusRequestEntityTooLarge, "The picture has too many bytes", false},
@@ -79,6 +83,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	if f.Retry {
 		header.Set("Retry-After", retryAfter)
+	}
+	if f.Status == http.StatusUnauthorized {
+		header["Www-Authenticate"] = challenge
 	}
 	w.WriteHeader(f.Status)
 	_, _ = w.Write(body) // whoever does not read it has gone

@@ -48,7 +48,7 @@ func TestBadRequests(t *testing.T) {
 		{"scale 101", "?scale=101", jpegLike(9), nil, wire.BadScale, `"101"`},
 		{"scale half", "?scale=half", jpegLike(9), nil, wire.BadScale, `"half"`},
 		{"quality high", "?q=high", jpegLike(9), nil, wire.BadQuality, `"high"`},
-		{"unknown parameter", "?opps=mirror", jpegLike(9), nil, wire.BadQuery, `"opps"; there are ops, preset, q, scale, format. Did you mean ops?`},
+		{"unknown parameter", "?opps=mirror", jpegLike(9), nil, wire.BadQuery, `"opps"; there are ops, preset, q, scale, format, cap. Did you mean ops?`},
 		{"parameter of nobody", "?utm_source=x", jpegLike(9), nil, wire.BadQuery, `"utm_source"; there are`},
 		{"unknown format", "?format=webp", jpegLike(9), nil, wire.BadFormat, `"webp"; allowed is jpeg or png`},
 		{"empty body", "", "", nil, wire.BadBody, "--data-binary"},

@@ -9,18 +9,20 @@ import (
 
 	"framepost/api/filter"
 	"framepost/api/pipeline"
+	"framepost/api/server/access"
 	"framepost/api/wire"
 )
 
 // query is what the URL asks for.
 type query struct {
 	chain   filter.Chain
+	text    string // of the chain, in the form that capabilities are compared with
 	quality int
 	format  *pipeline.Format // nil: as Accept says
 }
 
 // queryParameters are all that there are.
-var queryParameters = []string{wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryScale, wire.QueryFormat}
+var queryParameters = []string{wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryScale, wire.QueryFormat, wire.QueryCap}
 
 // Bounds of what is remembered: a stream sends the same query 30 times a second, an
 // attacker a different one every time.
@@ -90,11 +92,27 @@ func (c *queries) read(raw string) (query, error) {
 	case hasOps:
 		chain, err = c.pipeline.Parse(ops)
 	case hasPreset:
+		ops = c.presetText(preset)
 		chain, err = c.pipeline.Preset(preset)
 	default:
-		chain, err = c.pipeline.Parse(wire.DefaultChain)
+		ops = wire.DefaultChain
+		chain, err = c.pipeline.Parse(ops)
 	}
-	return query{chain.Scaled(scale), quality, format}, err
+	if err != nil {
+		return query{}, err
+	}
+	text, err := access.Canonical(ops)
+	return query{chain.Scaled(scale), text, quality, format}, err
+}
+
+// presetText returns the chain of a preset as it is written, "" for one that there is not.
+func (c *queries) presetText(name string) string {
+	for _, preset := range c.pipeline.Catalogue().Presets {
+		if preset.Name == name {
+			return preset.Chain
+		}
+	}
+	return ""
 }
 
 // parameterNames returns the names in a query, joined by "&", without their values.

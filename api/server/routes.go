@@ -32,8 +32,9 @@ func (s *Server) routes(page *static.Site) (http.Handler, error) {
 	elsewhere := cors(s.config.Origins) // pages of other origins have no use for the page itself
 	mux.Route(wire.PathV1, func(v1 chi.Router) {
 		v1.Use(elsewhere, s.ownPages, s.inert, echoFrameID)
-		v1.Post(v1Path(wire.PathFrame), s.handle(s.frame))
-		get(v1, v1Path(wire.PathFrame), s.handle(s.frame))
+		callers := v1.With(s.permitted)
+		callers.Post(v1Path(wire.PathFrame), s.handle(s.frame))
+		get(callers, v1Path(wire.PathFrame), s.handle(s.frame))
 		get(v1, v1Path(wire.PathOps), static.NewAsset("application/json", ops))
 	})
 	get(mux.With(elsewhere), wire.PathOpenAPI, static.NewAsset("application/json", contract))

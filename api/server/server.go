@@ -22,6 +22,7 @@ import (
 
 	"framepost/api/filter"
 	"framepost/api/pipeline"
+	"framepost/api/server/access"
 	"framepost/api/server/admission"
 	"framepost/api/server/static"
 )
@@ -41,6 +42,7 @@ type Server struct {
 	pipeline Pipeline
 	log      *slog.Logger
 	gate     *admission.Gate
+	guard    *access.Guard
 	memory   *memory
 	queries  queries
 	metrics  *metrics
@@ -59,11 +61,16 @@ func New(c Config, p Pipeline, files fs.FS, settings static.Settings, log *slog.
 	if err != nil {
 		return nil, err
 	}
+	guard, err := access.New(c.Access)
+	if err != nil {
+		return nil, err
+	}
 	s := &Server{
 		config:   c,
 		pipeline: p,
 		log:      log,
 		gate:     admission.New(c.workers(), c.Queue),
+		guard:    guard,
 		memory:   &memory{limit: c.memory()},
 		queries:  queries{pipeline: p},
 	}
