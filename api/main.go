@@ -33,6 +33,9 @@ func main() {
 // so that a test can boot it.
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) error {
 	if len(args) > 0 {
+		if args[0] == "sign" {
+			return sign(args[1:], environ, stdout, stderr)
+		}
 		return inform(args, stdout)
 	}
 	c, err := readSettings(environ)
@@ -53,11 +56,12 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	if err != nil {
 		return err
 	}
+	reloadKeys(ctx, srv, log)
 	c.announce(stderr, log, listeners)
 	return srv.Serve(ctx, listeners)
 }
 
-// inform answers the two arguments there are.
+// inform answers the arguments that ask about the program.
 func inform(args []string, stdout io.Writer) error {
 	switch args[0] {
 	case "-h", "-help", "--help", "help":
@@ -70,7 +74,7 @@ func inform(args []string, stdout io.Writer) error {
 		_, err := fmt.Fprintln(stdout, "framepost", version, runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH)
 		return err
 	}
-	return fmt.Errorf("unknown argument %q: there are --help and --version; everything else is set by environment variables", args[0])
+	return fmt.Errorf("unknown argument %q: there are sign, --help and --version; everything else is set by environment variables", args[0])
 }
 
 func (c config) page() static.Settings {

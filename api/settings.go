@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
@@ -103,6 +104,15 @@ func settings(c *config) []setting {
 		duration("FRAMEPOST_IDLE_TIMEOUT", "time that a connection without requests stays open", &c.Server.IdleTimeout),
 		duration("FRAMEPOST_DRAIN_DELAY", "time that /health says 503 while frames are answered as ever, before the listeners close", &c.Server.DrainDelay),
 		duration("FRAMEPOST_DRAIN_TIMEOUT", "time after it to finish what is under way", &c.Server.DrainTimeout),
+		word("FRAMEPOST_CAP_KEYS", "keys of capabilities, id:secret each, the secret in base64; the first one signs, all are accepted", &c.Server.Access.Signing.Text),
+		word("FRAMEPOST_CAP_KEYS_FILE", "a file with more of them, one a line, read again at SIGHUP", &c.Server.Access.Signing.File),
+		word("FRAMEPOST_KEYS", "keys of programs, id:secret each; a program sends the secret as Authorization: Bearer", &c.Server.Access.Bearer.Text),
+		word("FRAMEPOST_KEYS_FILE", "a file with more of them, one a line, read again at SIGHUP", &c.Server.Access.Bearer.File),
+		word("FRAMEPOST_REQUIRE", "what a frame must come with: cap (a capability or a key), key, or none", &c.Server.Access.Require),
+		number("FRAMEPOST_ADDRESS_RATE", "frames a second that an address may send without a key; 0: any", &c.Server.Access.AddressRate),
+		number("FRAMEPOST_KEY_RATE", "frames a second that may be sent with one key; 0: any", &c.Server.Access.KeyRate),
+		{"FRAMEPOST_TRUSTED_PROXIES", "addresses of proxies, as 10.0.0.0/8, separated by commas, whose X-Forwarded-For is believed; nobody else's is",
+			c.setProxies, func() string { return joinProxies(c.Server.Proxies) }},
 		{"FRAMEPOST_LOG_LEVEL", "debug, info, warn or error; debug has a line for each request",
 			func(text string) error { return c.LogLevel.UnmarshalText([]byte(text)) },
 			func() string { return strings.ToLower(c.LogLevel.String()) }},
@@ -122,6 +132,34 @@ func (c *config) setMetrics(text string) error {
 	}
 	return nil
 }
+
+// setProxies reads FRAMEPOST_TRUSTED_PROXIES.
+func (c *config) setProxies(text string) error {
+	c.Server.Proxies = nil
+	for item := range strings.SplitSeq(text, ",") {
+		item = strings.TrimSpace(item)
+		if addr, err := netip.ParseAddr(item); err == nil {
+			item = netip.PrefixFrom(addr, addr.BitLen()).String()
+		}
+		proxy, err := netip.ParsePrefix(item)
+		if err != nil {
+			return errors.New("this is not a list of addresses, as 10.0.0.0/8 or 192.0.2.7")
+		}
+		c.Server.Proxies = append(c.Server.Proxies, proxy)
+	}
+	return nil
+}
+
+func joinProxies(proxies []netip.Prefix) string {
+	list := make([]string, len(proxies))
+	for i, p := range proxies {
+		list[i] = p.String()
+	}
+	return strings.Join(list, ",")
+}
+
+// secrets are the settings whose values nobody gets to see.
+var secrets = []string{"FRAMEPOST_CAP_KEYS", "FRAMEPOST_KEYS"}
 
 // prefix begins the name of every variable that is this program's alone.
 const prefix = "FRAMEPOST_"
@@ -149,6 +187,9 @@ func readSettings(environ []string) (config, error) {
 			err = c.validate()
 		}
 		if err != nil {
+			if slices.Contains(secrets, s.name) {
+				text = "…"
+			}
 			return c, fmt.Errorf("%s=%s: %w", s.name, text, err)
 		}
 	}
@@ -177,7 +218,8 @@ func (c config) loopback() bool {
 }
 
 func writeHelp(w io.Writer) error {
-	fmt.Fprint(w, "framepost: POST a frame, get a frame. It serves when started without an argument.\n\n"+
+	fmt.Fprint(w, "framepost: POST a frame, get a frame. It serves when started without an argument.\n"+
+		"framepost sign lets others call, see framepost sign --help.\n\n"+
 		"Environment variables, with their defaults:\n\n")
 	c := defaults()
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
@@ -209,11 +251,11 @@ func duration(name, doc string, field *time.Duration) setting {
 	}, func() string { return field.String() }}
 }
 
-func word(name, doc string, field *string) setting {
+func word[T ~string](name, doc string, field *T) setting {
 	return setting{name, doc, func(text string) error {
-		*field = text
+		*field = T(text)
 		return nil
-	}, func() string { return *field }}
+	}, func() string { return string(*field) }}
 }
 
 func list(name, doc string, field *[]string) setting {

@@ -41,7 +41,7 @@ func TestEverySettingSets(t *testing.T) {
 		}
 		before := fmt.Sprintf("%+v", c)
 		var err error
-		for _, text := range []string{"debug", "11s", "77", "localhost:9", "json"} { // one that its kind takes
+		for _, text := range []string{"debug", "11s", "77", "localhost:9", "json", "192.0.2.0/24"} { // one that its kind takes
 			if err = s.set(text); err == nil {
 				break
 			}
@@ -82,7 +82,9 @@ func TestBadValues(t *testing.T) {
 		{"FRAMEPOST_TIMEOUT", "10"}, {"FRAMEPOST_TIMEOUT", "-1s"},
 		{"FRAMEPOST_READ_TIMEOUT", "soon"}, {"FRAMEPOST_IDLE_TIMEOUT", "0s"},
 		{"FRAMEPOST_DRAIN_DELAY", "-1s"}, {"FRAMEPOST_DRAIN_TIMEOUT", "x"},
-		{"FRAMEPOST_LOG_LEVEL", "loud"}, {"FRAMEPOST_LOG_FORMAT", "xml"},
+		{"FRAMEPOST_REQUIRE", "caps"}, {"FRAMEPOST_REQUIRE", "cap"}, {"FRAMEPOST_REQUIRE", "key"},
+		{"FRAMEPOST_ADDRESS_RATE", "-1"}, {"FRAMEPOST_KEY_RATE", "fast"}, {"FRAMEPOST_TRUSTED_PROXIES", "10.0.0.0/40"},
+		{"FRAMEPOST_TRUSTED_PROXIES", "proxy.lan"}, {"FRAMEPOST_LOG_LEVEL", "loud"}, {"FRAMEPOST_LOG_FORMAT", "xml"},
 	} {
 		_, err := readSettings(environment(map[string]string{bad[0]: bad[1]}))
 		if err == nil || !strings.Contains(err.Error(), bad[0]+"="+bad[1]+": ") {
