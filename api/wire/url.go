@@ -10,6 +10,7 @@ type Query struct {
 	Chain   string // operations, in the grammar of ParseChain; the empty chain does nothing
 	Quality int    // MinQuality to MaxQuality; 0 is left out and means DefaultQuality
 	Scale   int    // MinScale to MaxScale, in %; 0 is left out and means MaxScale
+	Cap     string // a capability; "" is left out
 }
 
 // URL returns the URL of PathFrame at an origin such as "https://api.example", or one
@@ -21,6 +22,9 @@ func (q Query) URL(origin string) string {
 	}
 	if q.Scale != 0 && q.Scale != MaxScale {
 		url += "&" + QueryScale + "=" + strconv.Itoa(q.Scale)
+	}
+	if q.Cap != "" {
+		url += "&" + QueryCap + "=" + EscapeQuery(q.Cap)
 	}
 	return url
 }

@@ -41,7 +41,7 @@ type chain struct {
 	text, quality, value, undoButton, redoButton js.Value
 }
 
-func newChain(s *stream.Stream, api string, settings stream.Settings, previews *previews,
+func newChain(s *stream.Stream, api string, may *credential, settings stream.Settings, previews *previews,
 	mirror func(bool), applied func()) *chain {
 	c := &chain{
 		stream: s, api: api, sent: settings, edit: look.NewEditor(settings.Chain, settings.Quality),
@@ -52,7 +52,7 @@ func newChain(s *stream.Stream, api string, settings stream.Settings, previews *
 	c.steps = newSteps(c.edit, c.changed, c.tuned)
 	c.palette = newPalette(c.edit, c.add)
 	c.presets = newPresets(c.edit, previews, c.use)
-	c.share = newShare(c.edit, api, c.open)
+	c.share = newShare(c.edit, api, may, c.open)
 	on(c.text, "input", func(js.Value) { c.later(c.typed) })
 	on(byID("form"), "submit", func(event js.Value) {
 		event.Call("preventDefault")
@@ -73,9 +73,10 @@ func newChain(s *stream.Stream, api string, settings stream.Settings, previews *
 	return c
 }
 
-// begin shows the look of the page's address, or the default one.
-func (c *chain) begin() {
-	c.share.read(fragment())
+// begin shows the look of the page's address, or else the first one, which is written as
+// in an address; "" is the default look.
+func (c *chain) begin(first string) {
+	c.share.begin(first)
 	c.load()
 	c.show()
 }

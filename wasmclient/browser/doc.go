@@ -19,7 +19,9 @@
 //	framepost.target(ms)  sets the latency from camera to screen to hold, 100 at first
 //	framepost.still(on)   switches on or off that a still scene is sent but once a
 //	                    second; it is on at first
-//	framepost.config    the content of config.json: api, secure, rates (configs/rates.json)
+//	framepost.config    the content of config.json: api, secure, cap (a capability), look
+//	                    (what an address without one shows, as after its #), rates
+//	                    (configs/rates.json)
 //
 // All times are in ms. stats() returns
 //

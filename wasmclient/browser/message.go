@@ -14,6 +14,8 @@ type Message struct {
 	Title string
 	Text  string
 	Link  string // an address to go to, if that is what to do
+
+	AsksKey bool // the viewer can type a key
 }
 
 // SourceMessage returns the message for a source that could not be opened or has ended,
@@ -111,6 +113,9 @@ func StreamMessage(s stream.Stats) Message {
 		m.Title = "Page and server do not fit together"
 		m.Text = "The server does not know what this page asks for; one of them is newer than the other, or the " +
 			"address of the API is wrong. Reload the page. " + m.Text
+	case s.Trouble.Code == wire.Unauthorized, s.Trouble.Code == wire.Expired:
+		m.Title, m.AsksKey = "The server asks who calls", true
+		m.Text = "It says: " + s.Trouble.Detail + ". If you have a key, enter it; it is kept in this tab until you close it."
 	case s.Trouble.Detail != "":
 		m.Title, m.Text = "The server cannot answer", "It says: "+s.Trouble.Detail+". "+m.Text
 	}

@@ -43,7 +43,7 @@ func TestScreenMessages(t *testing.T) {
 	for _, exception := range []string{sourceEnded, "NotAllowedError", "TypeError"} {
 		m := SourceMessage(kindScreen, exception, "")
 		if strings.Contains(m.Title+m.Text, "camera") || !strings.Contains(m.Text, "Start again") {
-			t.Errorf("%s: %q", exception, m)
+			t.Errorf("%s: %+v", exception, m)
 		}
 	}
 }
@@ -74,15 +74,22 @@ func TestStreamMessage(t *testing.T) {
 	}
 	never := StreamMessage(stream.Stats{Condition: stream.Condition{State: stream.Reconnecting}})
 	if never.Title == "" || strings.Contains(never.Text, "last picture") {
-		t.Errorf("before the first answer: %q", never)
+		t.Errorf("before the first answer: %+v", never)
 	}
 	away := StreamMessage(stream.Stats{Condition: stream.Condition{State: stream.Reconnecting}, Counts: stream.Counts{Shown: 1}})
 	if !strings.Contains(away.Text, "last picture") {
-		t.Errorf("after the first answer: %q", away)
+		t.Errorf("after the first answer: %+v", away)
 	}
 	for _, trouble := range []stream.Failure{{Status: 404, Detail: "no such path"}, {Status: 400, Code: wire.BadScale, Detail: "?"}, {Status: 400, Code: wire.BadQuery, Detail: "?"}} {
 		if m := StreamMessage(stream.Stats{Condition: stream.Condition{State: stream.Reconnecting, Trouble: trouble}}); !strings.Contains(m.Title, "fit") {
-			t.Errorf("%+v: %q", trouble, m)
+			t.Errorf("%+v: %+v", trouble, m)
+		}
+	}
+	for _, code := range []wire.Code{wire.Unauthorized, wire.Expired, wire.Forbidden} {
+		trouble := stream.Failure{Code: code, Detail: "no"}
+		m := StreamMessage(stream.Stats{Condition: stream.Condition{State: stream.Reconnecting, Trouble: trouble}})
+		if asks := code != wire.Forbidden; m.AsksKey != asks || !strings.Contains(m.Text, "It says: no.") {
+			t.Errorf("%s: %+v", code, m)
 		}
 	}
 	refused := StreamMessage(stream.Stats{Condition: stream.Condition{State: stream.Reconnecting, Trouble: stream.Failure{Detail: "the frame is too large"}}})

@@ -39,7 +39,8 @@ func Open(config stream.Config) (*Page, error) {
 	file := window.Get("framepost").Get("config")
 	api := text(file.Get("api"))
 	port.stream = s
-	port.lane = newServer(s, clock, newGrabber(video), newScreen(byID("output")), api)
+	may := newCredential(text(file.Get("cap")))
+	port.lane = newServer(s, clock, newGrabber(video), newScreen(byID("output")), api, may)
 
 	p := &Page{stream: s, network: watchNetwork(s, clock)}
 	thumb := newThumb(s, video)
@@ -50,11 +51,16 @@ func Open(config stream.Config) (*Page, error) {
 		port.offer(frame, clock.time(captured))
 	})
 	p.source = newSource(video, func(kind string) { p.halt(p.sourceMessage(kind, sourceEnded)) })
-	p.status = newStatus(text(file.Get("secure")))
+	p.status = newStatus(text(file.Get("secure")), newKeyForm(func(key string) {
+		may.setKey(key)
+		s.Retry()
+		p.chain.showAround() // the command to copy
+		p.refresh()
+	}))
 	view := newView(p.status.notify)
 	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) })
-	previews := newPreviews(video, api)
-	p.chain = newChain(s, api, config.Settings, previews, view.mirror, func() { p.refresh() })
+	previews := newPreviews(video, api, may)
+	p.chain = newChain(s, api, may, config.Settings, previews, view.mirror, func() { p.refresh() })
 	export := newExport(s, clock, p.network, newTarget(s))
 	p.gauges = newGauges(s, file.Get("rates"), export.csv)
 	snapshot, recording := newSnapshot(), newRecording()
@@ -75,7 +81,7 @@ func Open(config stream.Config) (*Page, error) {
 		actUndo:     p.chain.undo,
 		actRedo:     p.chain.redo,
 	})
-	p.chain.begin()
+	p.chain.begin(text(file.Get("look")))
 	p.watch()
 	p.refresh()
 	p.autostart()

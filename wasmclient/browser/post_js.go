@@ -75,6 +75,7 @@ func (p *post) post(blob js.Value) {
 	}
 	p.headers.Set(wire.HeaderFrameID, s.name+strconv.Itoa(p.id))
 	p.headers.Set(wire.HeaderFrameBudget, strconv.FormatInt(p.request.Budget.Milliseconds(), 10))
+	s.may.sign(p.headers)
 	p.init.Set("body", blob)
 	response := s.fetch.Invoke(s.url(p.request), p.init)
 	// The browser reads the clock when the response is here, and then the body, without

@@ -17,6 +17,7 @@ import (
 type previews struct {
 	video     js.Value
 	api       string // its origin
+	may       *credential
 	catalogue look.Catalogue
 	chips     js.Value // of presets, in their order
 	round     look.Round
@@ -31,8 +32,8 @@ const (
 	previewQuality = 75
 )
 
-func newPreviews(video js.Value, api string) *previews {
-	p := &previews{video: video, api: api}
+func newPreviews(video js.Value, api string, may *credential) *previews {
+	p := &previews{video: video, api: api, may: may}
 	connection := window.Get("navigator").Get("connection")
 	if connection.Truthy() && connection.Get("saveData").Truthy() || !has("IntersectionObserver") {
 		return p
@@ -103,10 +104,12 @@ func (p *previews) take(then func()) {
 // ask requests a preset's picture: with low priority on the link, and only if a worker is
 // free within the stream's own budget.
 func (p *previews) ask(preset int, budget time.Duration) {
+	headers := object(map[string]any{wire.HeaderFrameBudget: strconv.FormatInt(budget.Milliseconds(), 10)})
+	p.may.sign(headers)
 	request := window.Call("fetch", p.url(p.catalogue.Presets[preset].Chain), object(map[string]any{
 		"method":   "POST",
 		"body":     p.jpeg,
-		"headers":  map[string]any{wire.HeaderFrameBudget: strconv.FormatInt(budget.Milliseconds(), 10)},
+		"headers":  headers,
 		"cache":    "no-store",
 		"priority": "low",
 	}))
@@ -126,7 +129,7 @@ func (p *previews) ask(preset int, budget time.Duration) {
 }
 
 func (p *previews) url(chain string) string {
-	return wire.Query{Chain: chain, Quality: previewQuality, Scale: p.catalogue.PreviewScale(chain)}.URL(p.api)
+	return wire.Query{Chain: chain, Quality: previewQuality, Scale: p.catalogue.PreviewScale(chain), Cap: p.may.capability}.URL(p.api)
 }
 
 // failed ends the round: the server has enough to do.

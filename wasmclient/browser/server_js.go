@@ -17,6 +17,7 @@ type server struct {
 	grabber *grabber
 	screen  *screen
 	api     string // its origin
+	may     *credential
 	name    string // of this page, before the frame's number in a Frame-Id: pages take turns
 	free    []*post
 	active  []*post
@@ -27,9 +28,9 @@ type server struct {
 	fetch, all, body js.Value // functions: window.fetch, Promise.all and, of a response, arrayBuffer
 }
 
-func newServer(s *stream.Stream, c clock, grabber *grabber, screen *screen, api string) *server {
+func newServer(s *stream.Stream, c clock, grabber *grabber, screen *screen, api string, may *credential) *server {
 	return &server{
-		stream: s, clock: c, grabber: grabber, screen: screen, api: api,
+		stream: s, clock: c, grabber: grabber, screen: screen, api: api, may: may,
 		name:  strconv.FormatUint(rand.Uint64N(1<<40), 36) + "-",
 		fetch: bound(window, "fetch"),
 		all:   bound(window.Get("Promise"), "all"),
@@ -73,7 +74,7 @@ func (s *server) abort(id int) {
 // url returns the URL of a request. A stream asks for the same one again and again.
 func (s *server) url(r stream.Request) js.Value {
 	if s.target.IsUndefined() || r.Settings != s.asked.Settings || r.Scale != s.asked.Scale {
-		query := wire.Query{Chain: r.Chain, Quality: r.Quality, Scale: r.Scale}
+		query := wire.Query{Chain: r.Chain, Quality: r.Quality, Scale: r.Scale, Cap: s.may.capability}
 		s.asked, s.target = r, js.ValueOf(query.URL(s.api))
 	}
 	return s.target

@@ -7,7 +7,7 @@ import (
 )
 
 func TestURLFollowsTheRequest(t *testing.T) {
-	s := newServer(nil, clock{}, nil, nil, "https://api.example")
+	s := newServer(nil, clock{}, nil, nil, "https://api.example", new(credential))
 	r := stream.Request{Settings: stream.Default().Settings, Scale: 100}
 	for _, want := range []string{
 		"https://api.example/v1/frame?ops=resize:700,mirror&q=85",

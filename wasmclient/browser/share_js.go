@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"strings"
 	"syscall/js"
 
@@ -16,7 +17,9 @@ const linkCard = "test"
 type share struct {
 	edit    *look.Editor
 	api     string // its origin
+	may     *credential
 	open    func(look.Link)
+	first   string     // look of an address that has none; "": the default one
 	link    string     // the address's fragment as it was last written or read
 	pending *look.Link // one with a preset, until the presets are known
 	command string     // as it was last shown
@@ -24,12 +27,12 @@ type share struct {
 	curl, copied js.Value
 }
 
-func newShare(edit *look.Editor, api string, open func(look.Link)) *share {
-	s := &share{edit: edit, api: api, open: open, curl: byID("curl"), copied: byID("copied")}
+func newShare(edit *look.Editor, api string, may *credential, open func(look.Link)) *share {
+	s := &share{edit: edit, api: api, may: may, open: open, curl: byID("curl"), copied: byID("copied")}
 	onClick("copy-link", func() { s.copy(text(window.Get("location").Get("href")), byID("chain")) })
 	for as, words := range map[string]func() string{
-		"curl": func() string { return look.Curl(s.url()) },
-		"go":   func() string { return look.Program(s.url()) },
+		"curl": func() string { return look.Curl(s.url(), may.kind()) },
+		"go":   func() string { return look.Program(s.url(), may.kind()) },
 		"json": func() string { return edit.Entry(edit.Chain()) },
 	} {
 		onClick("copy-"+as, func() {
@@ -49,6 +52,12 @@ func newShare(edit *look.Editor, api string, open func(look.Link)) *share {
 func fragment() string {
 	_, fragment, _ := strings.Cut(text(window.Get("location").Get("href")), "#")
 	return fragment
+}
+
+// begin opens the look of the page's address, or the first one where that has none.
+func (s *share) begin(first string) {
+	s.first = first
+	s.read(cmp.Or(fragment(), first))
 }
 
 // read opens the look of a link.
@@ -78,7 +87,7 @@ func (s *share) loaded() {
 // program that stands where the command does stays too, since it may be selected, until
 // the look changes.
 func (s *share) show(right bool) {
-	if command := look.Curl(s.url()); command != s.command {
+	if command := look.Curl(s.url(), s.may.kind()); command != s.command {
 		s.command = command
 		write(s.curl, command)
 	}
@@ -98,10 +107,11 @@ func (s *share) show(right bool) {
 	window.Get("history").Call("replaceState", js.Null(), "", address)
 }
 
-// current returns the link to the look. It leaves out the defaults.
+// current returns the link to the look. It leaves out the defaults, but not the default
+// chain where an address without any opens another.
 func (s *share) current() (link look.Link) {
 	chain := s.edit.Chain()
-	if chain != wire.DefaultChain {
+	if chain != wire.DefaultChain || s.first != "" {
 		if link.Preset = s.edit.Named(chain); link.Preset == "" {
 			link.Chain = &chain
 		}

@@ -10,14 +10,15 @@ import (
 // status shows the state, a message when something is wrong, and the figures.
 type status struct {
 	secure  string // from config.json, see SecureAddress
+	keyForm *keyForm
 	message Message
 	waits   bool // for the viewer to allow the camera
 
 	box, link js.Value
 }
 
-func newStatus(secure string) *status {
-	return &status{secure: secure, box: byID("message"), link: byID("message-link")}
+func newStatus(secure string, form *keyForm) *status {
+	return &status{secure: secure, keyForm: form, box: byID("message"), link: byID("message-link")}
 }
 
 // notify shows a message until the next one; the empty one ends it.
@@ -73,6 +74,7 @@ func (s *status) show(m Message) {
 	if m.Link != "" {
 		s.link.Set("href", m.Link)
 	}
+	s.keyForm.show(m.AsksKey)
 	s.box.Set("hidden", m == Message{})
 }
 

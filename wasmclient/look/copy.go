@@ -3,12 +3,33 @@ package look
 import (
 	"strconv"
 	"strings"
+
+	"framepost/api/wire"
+)
+
+// Credential is what a program needs for its frames to be answered. What is copied has the
+// name of an environment variable in its place.
+type Credential uint8
+
+// What the server asks of those who call.
+const (
+	Open       Credential = iota // nothing
+	Capability                   // in the query, from $CAP
+	Key                          // in a header, from $KEY
 )
 
 // Curl returns the command for a POSIX shell that posts in.jpg to a URL of the endpoint
 // and saves the answer as out.jpg.
-func Curl(url string) string {
-	return "curl --data-binary @in.jpg " + quote(url) + " -o out.jpg"
+func Curl(url string, needs Credential) string {
+	url = quote(url)
+	header := ""
+	switch needs {
+	case Capability:
+		url += `"&` + wire.QueryCap + `=$CAP"`
+	case Key:
+		header = `-H "Authorization: Bearer $KEY" `
+	}
+	return "curl " + header + "--data-binary @in.jpg " + url + " -o out.jpg"
 }
 
 // quote returns s as one word of a POSIX shell: inside single quotes nothing is special
@@ -16,7 +37,7 @@ func Curl(url string) string {
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // Program returns the same as a whole program in Go.
-func Program(url string) string {
+func Program(url string, needs Credential) string {
 	return `// Posts in.jpg and keeps the answer as out.jpg.
 package main
 
@@ -34,8 +55,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	answer, err := http.Post(address, "image/jpeg", frame)
-	if err != nil {
+` + posting(needs) + `	if err != nil {
 		log.Fatal(err)
 	}
 	defer answer.Body.Close()
@@ -50,6 +70,25 @@ func main() {
 		log.Fatal(err)
 	}
 }
+`
+}
+
+// posting returns the lines of a program that post frame to address, for answer and err.
+func posting(needs Credential) string {
+	switch needs {
+	case Capability:
+		return `	answer, err := http.Post(address+"&` + wire.QueryCap + `="+os.Getenv("CAP"), "image/jpeg", frame)
+`
+	case Key:
+		return `	request, err := http.NewRequest(http.MethodPost, address, frame)
+	if err != nil {
+		log.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+os.Getenv("KEY"))
+	answer, err := http.DefaultClient.Do(request)
+`
+	}
+	return `	answer, err := http.Post(address, "image/jpeg", frame)
 `
 }
 

@@ -6,39 +6,51 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// The shell must hand curl the URL as it is, even one that nobody escaped.
+// The shell must hand curl the URL as it is, even one that nobody escaped, and what the
+// caller needs from the environment.
 func TestCurl(t *testing.T) {
 	chain := `text:it's $HOME "here" {a,b} [1-2] \\ ` + "`id`"
-	out, err := exec.Command("sh", "-c", "set -- "+Curl("https://a.example/x'y/v1/frame?ops="+chain)+`; printf '%s\n' "$@"`).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	words := strings.Split(strings.TrimSpace(string(out)), "\n")
-	if len(words) != 6 || words[0] != "curl" || words[2] != "@in.jpg" || words[5] != "out.jpg" {
-		t.Fatalf("%q", words)
-	}
-	if words[3] != "https://a.example/x'y/v1/frame?ops="+chain {
-		t.Errorf("%s", words[3])
+	url := "https://a.example/x'y/v1/frame?ops=" + chain
+	for needs, want := range map[Credential][]string{
+		Open:       {"curl", "--data-binary", "@in.jpg", url, "-o", "out.jpg"},
+		Capability: {"curl", "--data-binary", "@in.jpg", url + "&cap=a b", "-o", "out.jpg"},
+		Key:        {"curl", "-H", "Authorization: Bearer c d", "--data-binary", "@in.jpg", url, "-o", "out.jpg"},
+	} {
+		command := exec.Command("sh", "-c", "set -- "+Curl(url, needs)+`; printf '%s\n' "$@"`)
+		command.Env = append(os.Environ(), "CAP=a b", "KEY=c d")
+		out, err := command.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if words := strings.Split(strings.TrimSpace(string(out)), "\n"); !slices.Equal(words, want) {
+			t.Errorf("%q, want %q", words, want)
+		}
 	}
 }
 
 // What is copied as Go must be as gofmt has it and please the compiler, whatever the
 // URL. That it gives the same picture is shown with a server behind it, in e2e.
 func TestProgram(t *testing.T) {
-	program := Program("https://a.example/v1/frame?ops=text:\"a\\\\b\" `c` \n%s")
-	if formatted, err := format.Source([]byte(program)); err != nil || string(formatted) != program {
-		t.Fatalf("not as gofmt has it, %v: %s", err, formatted)
-	}
-	file := filepath.Join(t.TempDir(), "main.go")
-	if err := os.WriteFile(file, []byte(program), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if said, err := exec.Command("go", "vet", file).CombinedOutput(); err != nil {
-		t.Errorf("%v: %s", err, said)
+	for _, needs := range []Credential{Open, Capability, Key} {
+		program := Program("https://a.example/v1/frame?ops=text:\"a\\\\b\" `c` \n%s", needs)
+		if formatted, err := format.Source([]byte(program)); err != nil || string(formatted) != program {
+			t.Fatalf("not as gofmt has it, %v: %s", err, formatted)
+		}
+		file := filepath.Join(t.TempDir(), "main.go")
+		if err := os.WriteFile(file, []byte(program), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if said, err := exec.Command("go", "vet", file).CombinedOutput(); err != nil {
+			t.Errorf("%v: %s", err, said)
+		}
+		if strings.Contains(program, `os.Getenv("CAP")`) != (needs == Capability) || strings.Contains(program, `os.Getenv("KEY")`) != (needs == Key) {
+			t.Errorf("a program that needs %d: %s", needs, program)
+		}
 	}
 }
 

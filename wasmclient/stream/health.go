@@ -74,12 +74,12 @@ func (s *Stream) Fail(id int, why Failure) {
 	s.counts.Failed++
 	now := time.Now()
 	switch why.Code {
-	case wire.BadOps, wire.BadQuality, wire.BadScale:
+	case wire.BadOps, wire.BadQuality, wire.BadScale, wire.Forbidden:
 		if s.settings.refused(f.settings, &wire.Error{Code: why.Code, Detail: why.Detail}) {
 			return
 		}
 		s.outage(now, f, why)
-	case wire.Busy, wire.Late:
+	case wire.Busy, wire.Late, wire.RateLimited:
 		s.trouble = why
 		s.pace.refused(now)
 		s.hold(now, s.config.RetryMin, why.RetryAfter)

@@ -131,6 +131,7 @@ func TestABusyServerIsLeftAlone(t *testing.T) {
 	}{
 		{Failure{Status: 429, Code: wire.Busy, RetryAfter: time.Second}, time.Second, 1200 * time.Millisecond},
 		{Failure{Status: 429, Code: wire.Busy, RetryAfter: time.Hour}, maxRetryAfter, maxRetryAfter + 200*time.Millisecond},
+		{Failure{Status: 429, Code: wire.RateLimited, RetryAfter: time.Second}, time.Second, 1200 * time.Millisecond},
 		{Failure{Status: 503, Code: wire.Late}, 50 * time.Millisecond, 150 * time.Millisecond},
 	} {
 		simulate(t, after(10*time.Millisecond), func(s *sim) {

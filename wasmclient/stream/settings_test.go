@@ -9,7 +9,10 @@ import (
 )
 
 // knows is a network with a server that refuses every chain but those.
-func knows(chains ...string) func(Request) reply {
+func knows(chains ...string) func(Request) reply { return allows(wire.BadOps, chains...) }
+
+// allows is a network with a server that refuses every other chain with that code.
+func allows(code wire.Code, chains ...string) func(Request) reply {
 	return func(r Request) reply {
 		for _, c := range chains {
 			if r.Chain == c {
@@ -17,7 +20,7 @@ func knows(chains ...string) func(Request) reply {
 			}
 		}
 		return reply{after: 5 * time.Millisecond, failure: &Failure{
-			Status: 400, Code: wire.BadOps, Detail: "there is no operation " + r.Chain,
+			Status: 400, Code: code, Detail: "there is no operation " + r.Chain,
 		}}
 	}
 }
@@ -36,34 +39,36 @@ func TestSettingsTakeEffectWithTheNextFrame(t *testing.T) {
 }
 
 func TestARefusedChainDoesNotStopThePicture(t *testing.T) {
-	simulate(t, knows(wire.DefaultChain, "blur:3"), func(s *sim) {
-		s.run(time.Second)
-		must(t, s.stream.Set(Settings{Chain: "blur:3", Quality: 85}))
-		s.run(time.Second)
-		wrong := Settings{Chain: "blurr", Quality: 85}
-		must(t, s.stream.Set(wrong))
-		s.run(4 * time.Second)
+	for _, code := range []wire.Code{wire.BadOps, wire.Forbidden} {
+		simulate(t, allows(code, wire.DefaultChain, "blur:3"), func(s *sim) {
+			s.run(time.Second)
+			must(t, s.stream.Set(Settings{Chain: "blur:3", Quality: 85}))
+			s.run(time.Second)
+			wrong := Settings{Chain: "blurr", Quality: 85}
+			must(t, s.stream.Set(wrong))
+			s.run(4 * time.Second)
 
-		stats := s.stream.Stats()
-		if stats.Settings.Chain != "blur:3" {
-			t.Errorf("the chain is %q, want the last good one", stats.Settings.Chain)
-		}
-		r := stats.Refusal
-		if r == nil || r.Settings != wrong || r.Code != wire.BadOps || r.Detail != "there is no operation blurr" {
-			t.Errorf("the refusal is %+v", r)
-		}
-		if stats.State != Live || stats.FPS < 29 {
-			t.Errorf("%s at %.1f frames a second", stats.State, stats.FPS)
-		}
-		if stats.Failed > stats.Window {
-			t.Errorf("%d frames failed for one wrong chain", stats.Failed)
-		}
+			stats := s.stream.Stats()
+			if stats.Settings.Chain != "blur:3" {
+				t.Errorf("the chain is %q, want the last good one", stats.Settings.Chain)
+			}
+			r := stats.Refusal
+			if r == nil || r.Settings != wrong || r.Code != code || r.Detail != "there is no operation blurr" {
+				t.Errorf("the refusal is %+v", r)
+			}
+			if stats.State != Live || stats.FPS < 29 {
+				t.Errorf("%s at %.1f frames a second", stats.State, stats.FPS)
+			}
+			if stats.Failed > stats.Window {
+				t.Errorf("%d frames failed for one wrong chain", stats.Failed)
+			}
 
-		must(t, s.stream.Set(Settings{Chain: wire.DefaultChain, Quality: 85}))
-		if s.stream.Stats().Refusal != nil {
-			t.Error("the refusal outlives the settings")
-		}
-	})
+			must(t, s.stream.Set(Settings{Chain: wire.DefaultChain, Quality: 85}))
+			if s.stream.Stats().Refusal != nil {
+				t.Error("the refusal outlives the settings")
+			}
+		})
+	}
 }
 
 // A server may know other operations after its update than before it.
