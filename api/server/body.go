@@ -14,9 +14,12 @@ import (
 	"framepost/api/wire"
 )
 
-// firstBuffer is the most that a body gets before any of it has arrived: what its
-// Content-Length promises must come before memory is held for it.
-const firstBuffer = 256 << 10
+// A body gets firstBuffer before any of it has arrived, and growth times what has arrived
+// then: what its Content-Length promises must come before memory is held for it.
+const (
+	firstBuffer = 16 << 10
+	growth      = 4
+)
 
 // textLimit is how long the text form of maxBytes may be: base64's four thirds, a line
 // break in every 64 characters and the head of a data URL.
@@ -25,7 +28,7 @@ func textLimit(maxBytes int) int { return maxBytes/3*4 + maxBytes/24 + 4096 }
 // readBody returns the picture that a request carries: as raw bytes, as the field frame
 // of a form, or as text. Which of them it is, the bytes decide: curl --data-binary
 // calls every picture application/x-www-form-urlencoded. The caller releases the
-// buffer to s.memory.
+// buffer to the account of the request.
 func (s *Server) readBody(r *http.Request) (*pool.Buffer, error) {
 	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
 		return nil, &wire.Error{Code: wire.UnsupportedMedia, Detail: "the body has the Content-Encoding " +
@@ -37,11 +40,14 @@ func (s *Server) readBody(r *http.Request) (*pool.Buffer, error) {
 		return nil, s.explain(r, err)
 	}
 	if err := s.unwrap(b, isText); err != nil {
-		s.memory.release(b)
+		s.account(r).release(b)
 		return nil, err
 	}
 	return b, nil
 }
+
+// account returns the memory that a request's body and answer may take.
+func (s *Server) account(r *http.Request) account { return s.memory.of(address(r)) }
 
 // receive reads the bytes that stand for the picture, and returns whether whoever sent
 // them calls them text.
@@ -53,22 +59,24 @@ func (s *Server) receive(r *http.Request, limit int) (b *pool.Buffer, isText boo
 	if r.ContentLength > int64(limit) {
 		return nil, false, s.tooLarge()
 	}
-	b, err = s.readAll(&limited{r.Body, limit}, r.ContentLength)
+	b, err = readAll(s.account(r), &limited{r.Body, limit}, r.ContentLength, limit)
 	return b, hasPrefixFold(contentType, "text/"), err
 }
 
-// readAll reads to the end. The size is what the sender promised, or less than 0.
-func (s *Server) readAll(from io.Reader, size int64) (*pool.Buffer, error) {
-	if size < 0 {
-		size = 64 << 10
+// readAll reads to the end. The size is what the sender promised, or less than 0; more than
+// limit bytes are an error of the reader.
+func readAll(a account, from io.Reader, size int64, limit int) (*pool.Buffer, error) {
+	if size < 0 || size > int64(limit) {
+		size = int64(limit)
 	}
-	b, err := s.memory.lend(int(min(size+1, firstBuffer))) // one more to meet the end
+	whole := int(size) + 1 // one more to meet the end
+	b, err := a.lend(min(whole, firstBuffer))
 	if err != nil {
 		return nil, err
 	}
 	for n := 0; ; {
 		if n == cap(b.Bytes) {
-			if b, err = s.memory.grow(b, 2*n); err != nil {
+			if b, err = a.grow(b, max(min(growth*n, whole), n+1)); err != nil {
 				return nil, err
 			}
 		}
@@ -79,7 +87,7 @@ func (s *Server) readAll(from io.Reader, size int64) (*pool.Buffer, error) {
 			return b, nil
 		}
 		if err != nil {
-			s.memory.release(b)
+			a.release(b)
 			return nil, err
 		}
 	}
@@ -119,7 +127,8 @@ func (s *Server) explain(r *http.Request, err error) error {
 	case errors.Is(err, errLimit):
 		return s.tooLarge()
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return &wire.Error{Code: wire.Timeout, Detail: "the body had not arrived after " + s.config.ReadTimeout.String()}
+		return &wire.Error{Code: wire.Timeout, Detail: "the body came too slowly: it may take " +
+			s.config.ReadTimeout.String() + ", and after " + grace.String() + " must have come at " + strconv.Itoa(leastRate) + " bytes a second or more"}
 	case r.Context().Err() != nil:
 		return context.Cause(r.Context())
 	default:

@@ -87,7 +87,7 @@ func TestAbandonedBody(t *testing.T) {
 		if _, err := sender.Write([]byte(jpegLike(5000))); err != nil {
 			t.Fatal(err)
 		}
-		wait(t, "the body is being read", func() bool { return s.memory.used.Load() > 0 })
+		wait(t, "the body is being read", func() bool { return s.memory.inUse() > 0 })
 		cancel()
 		sender.CloseWithError(errors.New("gone"))
 		<-gone

@@ -56,12 +56,12 @@ func (s *Server) readForm(r *http.Request, contentType string, limit int) (b *po
 		}
 		body.left = limit
 		content, isText := contentOf(part)
-		b, err := s.readAll(content, r.ContentLength)
+		b, err := readAll(s.account(r), content, r.ContentLength, limit)
 		if err != nil || len(b.Bytes) > 0 {
 			return b, isText, err
 		}
 		// A page with two inputs of this name, one of them not filled in.
-		s.memory.release(b)
+		s.account(r).release(b)
 		missing = "the form's field " + field + " is empty"
 		body.left = partOverhead
 	}

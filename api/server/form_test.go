@@ -59,8 +59,8 @@ func FuzzForm(f *testing.F) {
 		if err == nil && (len(b.Bytes) == 0 || len(b.Bytes) > len(body)) {
 			t.Errorf("%q, %q gives %q", contentType, body, b.Bytes)
 		}
-		s.memory.release(b)
-		if used := s.memory.used.Load(); used != 0 {
+		s.account(r).release(b)
+		if used := s.memory.inUse(); used != 0 {
 			t.Fatalf("%q, %q: %d bytes are never given back", contentType, body, used)
 		}
 	})

@@ -64,7 +64,7 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 	}
 	answer.Timing.Receive = received.Seconds() * 1000
 	answerNow(w, r)
-	return s.send(w, answer, job.Format, as)
+	return s.send(w, s.account(r), answer, job.Format, as)
 }
 
 // cardPixels bounds the pictures on the way of the test card, which a link can ask for.
@@ -72,7 +72,7 @@ const cardPixels = 1 << 20
 
 // process has the frame of a request answered and returns its body back.
 func (s *Server) process(r *http.Request, job pipeline.Job, body *pool.Buffer) (pipeline.Answer, error) {
-	defer s.memory.release(body)
+	defer s.account(r).release(body)
 	return s.answer(r.Context(), viewer(r), budget(r), job)
 }
 
@@ -84,13 +84,13 @@ var (
 	challenge   = []string{"Bearer"} // RFC 9110 section 11.6.1 asks for one with each 401
 )
 
-// send writes the answer in a shape, and returns its buffer back.
-func (s *Server) send(w http.ResponseWriter, answer pipeline.Answer, format *pipeline.Format, as shape) error {
-	out, err := s.shaped(answer, format, as)
+// send writes the answer in a shape, and returns its buffer back to the account.
+func (s *Server) send(w http.ResponseWriter, a account, answer pipeline.Answer, format *pipeline.Format, as shape) error {
+	out, err := shaped(a, answer, format, as)
 	if err != nil {
 		return err
 	}
-	defer s.memory.release(out)
+	defer a.release(out)
 	header := w.Header()
 	header.Set("Content-Type", typeOf(format, as))
 	header["Cache-Control"] = noStore
@@ -100,9 +100,7 @@ func (s *Server) send(w http.ResponseWriter, answer pipeline.Answer, format *pip
 	if answer.Faces != nil {
 		header.Set(wire.HeaderFrameFaces, wire.FormatBoxes(answer.Faces))
 	}
-	// Whoever does not read the answer has gone: net/http has closed the stream.
-	n, _ := w.Write(out.Bytes)
-	s.metrics.sent.Add(float64(n))
+	s.metrics.sent.Add(float64(write(w, out.Bytes)))
 	return nil
 }
 

@@ -142,7 +142,7 @@ func (s *service) settled(t testing.TB) {
 	t.Helper()
 	wait(t, "workers and memory are given back", func() bool {
 		waiting, running := s.gate.Load()
-		return waiting == 0 && running == 0 && s.memory.used.Load() == 0
+		return waiting == 0 && running == 0 && s.memory.inUse() == 0
 	})
 }
 

@@ -57,7 +57,7 @@ func newMetrics(s *Server) *metrics {
 			return float64(running)
 		}),
 		gauge("framepost_buffer_bytes", "Memory held by bodies and answers under way.", func() float64 {
-			return float64(s.memory.used.Load())
+			return float64(s.memory.inUse())
 		}),
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))

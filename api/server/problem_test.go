@@ -174,17 +174,17 @@ func TestMemory(t *testing.T) {
 	c := small()
 	c.Memory = 1
 	s := start(t, c, fake{})
-	s.memory.used.Add(s.memory.limit)
+	s.memory.used += s.memory.limit
 	for _, c := range s.clients(t) {
 		wantProblem(t, c.post(t, wire.PathFrame, jpegLike(9)), wire.Busy)
 	}
-	s.memory.used.Add(-s.memory.limit + 8<<10) // 8 KiB are taken: room for the start of a body
+	s.memory.used -= 8 << 10 // room for a body, and for as much again
 	for _, c := range s.clients(t) {
 		if got := c.post(t, wire.PathFrame, jpegLike(9)); got.StatusCode != http.StatusOK {
 			t.Errorf("%s: %d %s", c.name, got.StatusCode, got.body)
 		}
 	}
-	s.memory.used.Add(-8 << 10)
+	s.memory.used -= s.memory.limit - 8<<10
 	s.settled(t)
 }
 
@@ -208,8 +208,8 @@ func TestPromisesHoldNoMemory(t *testing.T) {
 			resp.Body.Close()
 		}
 	}()
-	wait(t, "the body is being read", func() bool { return s.memory.used.Load() > 0 })
-	if used := s.memory.used.Load(); used > firstBuffer {
+	wait(t, "the body is being read", func() bool { return s.memory.inUse() > 0 })
+	if used := s.memory.inUse(); used > firstBuffer {
 		t.Errorf("a promise of %d bytes holds %d", c.MaxBytes, used)
 	}
 	sender.CloseWithError(errors.New("gone"))

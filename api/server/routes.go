@@ -28,7 +28,7 @@ func (s *Server) routes(page *static.Site) (http.Handler, error) {
 	mux.MethodNotAllowed(s.handle(func(w http.ResponseWriter, r *http.Request) error {
 		return badMethod(w, r, mux)
 	}))
-	mux.Use(s.observe, s.recover, s.knownHost, noSniff, s.closing, watchArrival, s.bodiesByPost)
+	mux.Use(s.observe, s.recover, s.knownHost, noSniff, s.closing, s.keepRate, watchArrival, s.bodiesByPost)
 	elsewhere := cors(s.config.Origins) // pages of other origins have no use for the page itself
 	mux.Route(wire.PathV1, func(v1 chi.Router) {
 		v1.Use(elsewhere, s.ownPages, s.inert, echoFrameID)

@@ -7,7 +7,8 @@
 // The memory that requests can take is bounded: bodies and answers share Config.Memory
 // (see memory.go), pictures are decoded by at most Config.Workers at a time, and
 // beyond both requests are refused at once. So are the time (headers 5 s, bodies
-// ReadTimeout, processing Timeout) and the streams of one connection. Rapid resets of
+// ReadTimeout, processing Timeout), how slowly bodies come and answers are taken
+// (see pace.go), and the streams of one connection. Rapid resets of
 // HTTP/2 streams are held off by net/http itself, which counts a reset stream until its
 // handler has returned; request smuggling is left to its parser too. A form is read as
 // it arrives and never kept.

@@ -69,16 +69,18 @@ func formatOf(asked *pipeline.Format, list string) *pipeline.Format {
 
 // shaped returns the bytes of an answer in a shape, in a buffer that the caller releases.
 // The answer's own buffer is taken over.
-func (s *Server) shaped(answer pipeline.Answer, format *pipeline.Format, as shape) (*pool.Buffer, error) {
-	s.memory.adopt(answer.Body)
+func shaped(a account, answer pipeline.Answer, format *pipeline.Format, as shape) (*pool.Buffer, error) {
+	if err := a.adopt(answer.Body); err != nil {
+		return nil, err
+	}
 	if as == asPicture {
 		return answer.Body, nil
 	}
-	defer s.memory.release(answer.Body)
+	defer a.release(answer.Body)
 	if as == asText {
-		return s.dataURL(format.MIME, answer.Body.Bytes)
+		return dataURL(a, format.MIME, answer.Body.Bytes)
 	}
-	return s.findings(answer)
+	return findings(a, answer)
 }
 
 // typeOf returns the media type of an answer.
@@ -93,9 +95,9 @@ func typeOf(format *pipeline.Format, as shape) string {
 }
 
 // dataURL writes a picture as a data URL (RFC 2397).
-func (s *Server) dataURL(mime string, picture []byte) (*pool.Buffer, error) {
+func dataURL(a account, mime string, picture []byte) (*pool.Buffer, error) {
 	head := dataScheme + mime + base64Mark + ","
-	b, err := s.memory.lend(len(head) + base64.StdEncoding.EncodedLen(len(picture)))
+	b, err := a.lend(len(head) + base64.StdEncoding.EncodedLen(len(picture)))
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +106,7 @@ func (s *Server) dataURL(mime string, picture []byte) (*pool.Buffer, error) {
 }
 
 // findings writes what is known of an answer beside its picture, as JSON.
-func (s *Server) findings(answer pipeline.Answer) (*pool.Buffer, error) {
+func findings(a account, answer pipeline.Answer) (*pool.Buffer, error) {
 	faces := answer.Faces
 	if faces == nil {
 		faces = []wire.Box{} // [] in JSON, not null
@@ -117,7 +119,7 @@ func (s *Server) findings(answer pipeline.Answer) (*pool.Buffer, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.memory.lend(len(text))
+	b, err := a.lend(len(text))
 	if err == nil {
 		copy(b.Bytes, text)
 	}

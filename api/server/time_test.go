@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -90,27 +91,72 @@ func TestTimeout(t *testing.T) {
 	})
 }
 
+// A body that comes a byte at a time is cut off once the grace is over.
 func TestSlowBody(t *testing.T) {
 	overEach(t, small(), func() Pipeline { return fake{} }, func(t *testing.T, s *service, c client) {
 		begun := time.Now()
-		body, sender := io.Pipe()
-		sent := make(chan struct{})
-		go func() { // a byte a second, none in the moment when the time is up: it may find the connection closed
-			defer close(sent)
-			for err := error(nil); err == nil; _, err = sender.Write([]byte{0xff}) {
-				time.Sleep(time.Second)
-				if time.Since(begun)%s.config.ReadTimeout == 0 {
-					time.Sleep(time.Second / 2)
-				}
-			}
-		}()
+		body := drip(1<<20, 1, time.Second, time.Second/2)
+		defer body.Close() // the client of HTTP/1 reads on
+		got := c.do(t, http.MethodPost, wire.PathFrame, body)
+		if detail := wantProblem(t, got, wire.Timeout); !strings.Contains(detail, "bytes a second") {
+			t.Errorf("the detail is %q", detail)
+		}
+		if took := time.Since(begun); took != grace {
+			t.Errorf("answered after %v, want %v", took, grace)
+		}
+	})
+}
+
+// A body that comes steadily has all the time there is, also when the link was silent
+// for some seconds.
+func TestSteadyBody(t *testing.T) {
+	overEach(t, small(), func() Pipeline { return fake{} }, func(t *testing.T, s *service, c client) {
+		const every = 100 * time.Millisecond
+		page := drip(60_000, 60_000/8/10, every, 4*time.Second)
+		if got := c.do(t, http.MethodPost, wire.PathFrame, page); got.StatusCode != http.StatusOK {
+			t.Errorf("60 kB at 60 kbit/s: %d %s", got.StatusCode, got.body)
+		}
+		begun := time.Now()
+		body := drip(1<<20, leastRate/5, every, every/2)
+		defer body.Close() // the client of HTTP/1 reads on
 		wantProblem(t, c.do(t, http.MethodPost, wire.PathFrame, body), wire.Timeout)
 		if took := time.Since(begun); took != s.config.ReadTimeout {
-			t.Errorf("answered after %v, want %v", took, s.config.ReadTimeout)
+			t.Errorf("a body without end was answered after %v, want %v", took, s.config.ReadTimeout)
 		}
-		sender.Close()
-		<-sent
 	})
+}
+
+// drip is a body of so many bytes: after a first silence n of them in every interval.
+func drip(size, n int, every, first time.Duration) io.ReadCloser {
+	return &dripping{left: size, portion: strings.Repeat("\xff", n), every: every, wait: first, closed: make(chan struct{})}
+}
+
+type dripping struct {
+	left        int
+	portion     string
+	every, wait time.Duration
+	closed      chan struct{}
+	once        sync.Once
+}
+
+func (d *dripping) Read(p []byte) (int, error) {
+	if d.left <= 0 {
+		return 0, io.EOF
+	}
+	select {
+	case <-d.closed:
+		return 0, io.ErrClosedPipe
+	case <-time.After(d.wait):
+	}
+	d.wait = d.every
+	n := copy(p, d.portion[:min(d.left, len(d.portion))])
+	d.left -= n
+	return n, nil
+}
+
+func (d *dripping) Close() error {
+	d.once.Do(func() { close(d.closed) })
+	return nil
 }
 
 // overHTTP1 sends a request as it is written, and returns the answer, which must come while
@@ -182,45 +228,65 @@ func TestDeadlineStays(t *testing.T) {
 		s := simulate(t, small(), fake{})
 		begun := time.Now()
 		wantProblem(t, overHTTP1(t, s, "POST /v1/frame HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n\r\n"+jpegLike(9)), wire.Timeout)
-		if took := time.Since(begun); took != s.config.ReadTimeout {
-			t.Errorf("answered after %v, want %v", took, s.config.ReadTimeout)
+		if took := time.Since(begun); took != grace {
+			t.Errorf("answered after %v, want %v", took, grace)
 		}
 		s.settled(t)
 	})
 }
 
-// A connection whose peer stops reading ends, and what its answers hold is given back,
-// long before WriteTimeout.
+// Whoever stops reading is given up, and what the answers hold is free again, long before
+// WriteTimeout: whether the connection takes no more, or only the streams of HTTP/2.
 func TestPeerThatStopsReading(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		large := fake{func(context.Context, pipeline.Job) (pipeline.Answer, error) {
-			return pipeline.Answer{Body: pool.Get(4 << 20), W: 4, H: 3}, nil
-		}}
-		s := simulate(t, small(), large)
-		conn, err := s.plain.dial(t.Context(), "", "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close()
-		// No more is read than the server's first bytes. Windows of 2^31-1 let it send all.
-		var request bytes.Buffer
-		request.WriteString("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
-		request.WriteString("\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x04\x7f\xff\xff\xff")
-		request.WriteString("\x00\x00\x04\x08\x00\x00\x00\x00\x00\x7f\xff\x00\x00")
-		for stream := byte(1); stream < 18; stream += 2 {
-			// HEADERS with END_STREAM and END_HEADERS: GET, http, the path, :authority x
-			fields := "\x82\x86\x04\x09" + wire.PathFrame + "\x01\x01x"
-			request.WriteString("\x00\x00" + string(rune(len(fields))) + "\x01\x05\x00\x00\x00" + string(rune(stream)) + fields)
-		}
-		go func() { _, _ = conn.Write(request.Bytes()) }()
-		readFrame(t, conn)
-		time.Sleep(stall - time.Second)
-		if s.memory.used.Load() == 0 {
-			t.Error("the answers hold no memory")
-		}
-		time.Sleep(2 * time.Second)
-		s.settled(t)
-	})
+	large := fake{func(context.Context, pipeline.Job) (pipeline.Answer, error) {
+		return pipeline.Answer{Body: pool.Get(4 << 20), W: 4, H: 3}, nil
+	}}
+	const wide, shut = "\x7f\xff\xff\xff", "\x00\x00\x00\x00" // windows
+	for _, test := range []struct {
+		name, request string
+		reads         bool // the connection, whatever comes
+	}{
+		{"HTTP/1.1", "GET " + wire.PathFrame + " HTTP/1.1\r\nHost: x\r\n\r\n", false},
+		{"HTTP/2, connection", streams(wide), false},
+		{"HTTP/2, streams", streams(shut), true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := simulate(t, small(), large)
+				conn, err := s.plain.dial(t.Context(), "", "")
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer conn.Close()
+				go func() { _, _ = conn.Write([]byte(test.request)) }()
+				if test.reads {
+					go func() { _, _ = io.Copy(io.Discard, conn) }()
+				} else if _, err := conn.Read(make([]byte, 9)); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(stall - time.Second)
+				if s.memory.inUse() == 0 {
+					t.Error("the answers hold no memory")
+				}
+				time.Sleep(2 * time.Second)
+				s.settled(t)
+			})
+		})
+	}
+}
+
+// streams is a connection of HTTP/2 with nine requests, whose streams have a window.
+func streams(window string) string {
+	var b strings.Builder
+	b.WriteString("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+	b.WriteString("\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x04" + window)
+	b.WriteString("\x00\x00\x04\x08\x00\x00\x00\x00\x00\x7f\xff\x00\x00") // the connection's is wide
+	for stream := byte(1); stream < 18; stream += 2 {
+		// HEADERS with END_STREAM and END_HEADERS: GET, http, the path, :authority x
+		fields := "\x82\x86\x04\x09" + wire.PathFrame + "\x01\x01x"
+		b.WriteString("\x00\x00" + string(rune(len(fields))) + "\x01\x05\x00\x00\x00" + string(rune(stream)) + fields)
+	}
+	return b.String()
 }
 
 // The time that a body takes to arrive is told apart from the server's own.
