@@ -36,6 +36,7 @@ func Share(n, a, b int) int { return max((n*a+b/2)/b, 1) }
 type step struct {
 	work Work
 	args Args
+	ns   float64 // what the operation declares as its cost; 0: nothing
 }
 
 // Metadata is what a file says of how its picture is to be shown. The zero Metadata is that

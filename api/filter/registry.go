@@ -74,7 +74,7 @@ func (r *Registry) Parse(text string) (Chain, error) {
 		if pick, ok := work.(ByArgs); ok {
 			work = pick(args)
 		}
-		chain.steps[i] = step{work, args}
+		chain.steps[i] = step{work, args, op.Cost}
 	}
 	return chain, nil
 }

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"image"
 	"image/png"
 	"strconv"
@@ -20,19 +21,30 @@ type Format struct {
 	Lossless bool   // every pixel is the frame's, and the quality means nothing
 	MaxSide  int    // px that a side may have
 
+	// What a px takes: bytes of the file, ns of one CPU, and bytes of memory while it is
+	// encoded, of a photo.
+	bytes  func(quality int) float64
+	ns     float64
+	memory float64
+
 	// encode writes a frame of at most MaxSide a side, and keeps none of it.
-	encode func(f *frame.Frame, quality int) (*pool.Buffer, error)
+	encode func(ctx context.Context, f *frame.Frame, quality int) (*pool.Buffer, error)
 }
 
 // JPEG is what answers are unless something else is asked for. Its sides could have
 // 65,535 px (T.81 B.2.2); libjpeg, and so most of what would show the answer, reads 65,500
 // (jmorecfg.h, JPEG_MAX_DIMENSION).
 var JPEG = &Format{Name: "jpeg", MIME: "image/jpeg", MaxSide: 65_500,
-	encode: func(f *frame.Frame, quality int) (*pool.Buffer, error) { return jpeg.Encode(f, quality), nil }}
+	bytes: func(quality int) float64 { return float64(quality) / 200 }, ns: 5, memory: 4,
+	encode: func(_ context.Context, f *frame.Frame, quality int) (*pool.Buffer, error) {
+		return jpeg.Encode(f, quality), nil
+	}}
 
 // PNG is for what must not lose a pixel, and for flat drawings. A camera's frame takes some
 // twenty times as long to encode as a JPEG.
-var PNG = &Format{Name: "png", MIME: "image/png", Lossless: true, MaxSide: frame.MaxSide, encode: encodePNG}
+var PNG = &Format{Name: "png", MIME: "image/png", Lossless: true, MaxSide: frame.MaxSide,
+	bytes: func(int) float64 { return 1.5 }, ns: 70, memory: 9,
+	encode: encodePNG}
 
 // Formats lists them; the first is the default.
 var Formats = []*Format{JPEG, PNG}
@@ -47,7 +59,7 @@ func (f *Format) fits(w, h int) error {
 }
 
 // encodePNG writes 8 bits a sample: one for a grey frame, three for others.
-func encodePNG(f *frame.Frame, _ int) (*pool.Buffer, error) {
+func encodePNG(ctx context.Context, f *frame.Frame, _ int) (*pool.Buffer, error) {
 	var img image.Image
 	if f.IsGray() {
 		luma := f.Planes()[0]
@@ -55,7 +67,7 @@ func encodePNG(f *frame.Frame, _ int) (*pool.Buffer, error) {
 	} else {
 		img = f.NRGBA() // not Planes first, which would halve the chroma of a frame that is NRGBA
 	}
-	out := &growing{pool.Get(f.W * f.H / 2)}
+	out := &growing{ctx, pool.Get(f.W * f.H / 2)}
 	out.Bytes = out.Bytes[:0]
 	if err := pngEncoder.Encode(out, img); err != nil {
 		out.Release()
@@ -78,10 +90,16 @@ func (p *pngBuffers) Get() *png.EncoderBuffer {
 
 func (p *pngBuffers) Put(b *png.EncoderBuffer) { p.pool.Put(b) }
 
-// growing is a buffer that is written to its end, and grows.
-type growing struct{ *pool.Buffer }
+// growing is a buffer that is written to its end, and grows until its context ends.
+type growing struct {
+	ctx context.Context
+	*pool.Buffer
+}
 
 func (g *growing) Write(p []byte) (int, error) {
+	if err := g.ctx.Err(); err != nil {
+		return 0, err
+	}
 	n := len(g.Bytes)
 	if n+len(p) > cap(g.Bytes) {
 		g.Buffer = g.Grow(max(n+len(p), 2*n))

@@ -45,7 +45,7 @@ func TestFormats(t *testing.T) {
 func TestPNGIsLossless(t *testing.T) {
 	f := frame.OfNRGBA(photo(31, 17))
 	defer f.Release()
-	b, err := PNG.encode(f, 1)
+	b, err := PNG.encode(t.Context(), f, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func BenchmarkPNG(b *testing.B) {
 	defer f.Release()
 	b.ReportAllocs()
 	for b.Loop() {
-		out, err := PNG.encode(f, 85)
+		out, err := PNG.encode(b.Context(), f, 85)
 		if err != nil {
 			b.Fatal(err)
 		}

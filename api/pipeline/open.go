@@ -23,6 +23,9 @@ type picture struct {
 	// size returns how large a picture decode makes at a shrink, in px, where that is less
 	// work than decoding all of it; nil where it is not.
 	size func(shrink int) (w, h int)
+
+	ns     float64              // of one CPU that decoding takes for a px as stored
+	memory func(shrink int) int // bytes that decoding takes, with the frame
 }
 
 // sources are the formats that are read, by their first bytes, where '?' stands for any.
@@ -102,6 +105,8 @@ func openJPEG(file []byte) (picture, error) {
 	}
 	opened := picture{
 		w: h.W, h: h.H, meta: meta,
+		ns:     8,
+		memory: func(shrink int) int { return h.Memory(h.Scale(min(shrink, 8))) },
 		decode: func(shrink int) (*frame.Frame, error) {
 			shrink = h.Scale(min(shrink, 8))
 			f, err := jpeg.Decode(file, h, shrink)
@@ -110,6 +115,9 @@ func openJPEG(file []byte) (picture, error) {
 			}
 			return f, err
 		},
+	}
+	if h.Progressive || h.Arithmetic {
+		opened.ns = 30
 	}
 	if h.Scale(8) == 8 { // other pictures are decoded whole and made smaller then
 		opened.size = func(shrink int) (w, height int) { return h.Size(min(shrink, 8)) }
@@ -127,8 +135,14 @@ func openPNG(file []byte) (picture, error) {
 		components = 1
 	}
 	space := h.Space()
+	whole := 0 // bytes that an interlaced picture takes of a px, before it becomes rows
+	if h.Interlaced {
+		whole = 8
+	}
 	return picture{
 		w: h.W, h: h.H, meta: filter.Metadata{Turn: frame.Oriented(h.Orientation), Colour: space.Transform(components)},
+		ns:     15,
+		memory: func(shrink int) int { return whole*h.W*h.H + rowsMemory(h.W, h.H, meanOf(shrink)) },
 		decode: func(shrink int) (*frame.Frame, error) { return png.Decode(file, h, meanOf(shrink)) },
 	}, nil
 }
@@ -137,6 +151,8 @@ func openGIF(file []byte) (picture, error) {
 	h, err := gif.ParseHeader(file)
 	return picture{
 		w: h.W, h: h.H,
+		ns:     8,
+		memory: func(shrink int) int { return h.W*h.H + rowsMemory(h.W, h.H, meanOf(shrink)) },
 		decode: func(shrink int) (*frame.Frame, error) { return gif.Decode(file, h, meanOf(shrink)) },
 	}, err
 }
@@ -148,8 +164,23 @@ func openWebP(file []byte) (picture, error) {
 	}
 	return picture{
 		w: h.W, h: h.H, meta: filter.Metadata{Turn: frame.Oriented(h.Orientation), Colour: byProfile(h.Profile, 3)},
+		ns:     30,
+		memory: func(int) int { return webpBytes * h.W * h.H },
 		decode: func(int) (*frame.Frame, error) { return webp.Decode(h) },
 	}, nil
+}
+
+// webpBytes is what decoding takes of a px: lossless, of which the library holds the pixels
+// and what they are predicted from, 4 bytes each, and then the frame's planes are made.
+const webpBytes = 10
+
+// rowsMemory returns how many bytes the frame of a w×h picture takes that arrives row by row,
+// when each sample is the mean of so many pixels each way (package frame, Rows).
+func rowsMemory(w, h, mean int) int {
+	if mean == 1 {
+		return w * h * 3 / 2 // 4:2:0
+	}
+	return 3 * (w/mean + 1) * (h/mean + 1)
 }
 
 // byProfile returns what brings a picture with an ICC profile to sRGB. A profile that makes

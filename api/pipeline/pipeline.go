@@ -82,12 +82,13 @@ type Answer struct {
 
 // Process decodes, runs the chain and encodes. Its errors are a *wire.Error that can
 // be shown to the sender, a *Panic that wraps one and is to be logged, or the context's,
-// which is asked between the steps.
+// which is asked between the steps. A step that could not end within half a second of the
+// context's deadline is not begun.
 func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	clock := stopwatch{time.Now()}
 	var answer Answer
 
-	f, meta, err := p.decode(job)
+	f, meta, err := p.decode(ctx, job)
 	if err != nil {
 		return answer, err
 	}
@@ -99,15 +100,15 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	}
 	answer.Timing.Ops = clock.lap()
 
-	if err := ctx.Err(); err != nil {
-		return answer, err
-	}
 	answer.W, answer.H, answer.Faces = f.W, f.H, boxes(f.Faces)
 	if job.Format != nil {
 		if err := job.Format.fits(f.W, f.H); err != nil {
 			return answer, err
 		}
-		if answer.Body, err = job.Format.encode(f, job.Quality); err != nil {
+		if err := filter.Begin(ctx, job.Format.time(f.W, f.H)); err != nil {
+			return answer, err
+		}
+		if answer.Body, err = job.Format.encode(ctx, f, job.Quality); err != nil {
 			return answer, err
 		}
 	}
@@ -124,24 +125,34 @@ func (p *Pipeline) limit(job Job) int {
 }
 
 // decode returns the job's picture, as small as its chain allows, and how it is to be shown.
-func (p *Pipeline) decode(job Job) (f *frame.Frame, meta filter.Metadata, err error) {
+func (p *Pipeline) decode(ctx context.Context, job Job) (f *frame.Frame, meta filter.Metadata, err error) {
 	err = contain(func() error {
-		opened, err := p.open(job.Body)
+		opened, shrink, err := p.openFor(job)
 		if err != nil {
 			return err
 		}
-		if job.MaxSource > 0 && opened.w*opened.h > job.MaxSource {
-			return tooManyPixels(opened, job.MaxSource, "")
-		}
-		meta = opened.meta
-		shrink := job.Chain.Shrink(opened.w, opened.h, meta.Turn)
-		if err := p.fits(opened, shrink); err != nil {
+		if err := filter.Begin(ctx, opened.time()); err != nil {
 			return err
 		}
+		meta = opened.meta
 		f, err = opened.decode(shrink)
 		return err
 	})
 	return f, meta, err
+}
+
+// openFor returns the job's picture, within the limits, and how much smaller its chain lets it
+// be decoded.
+func (p *Pipeline) openFor(job Job) (opened picture, shrink int, err error) {
+	opened, err = p.open(job.Body)
+	if err != nil {
+		return opened, 0, err
+	}
+	if job.MaxSource > 0 && opened.w*opened.h > job.MaxSource {
+		return opened, 0, tooManyPixels(opened, job.MaxSource, "")
+	}
+	shrink = job.Chain.Shrink(opened.w, opened.h, opened.meta.Turn)
+	return opened, shrink, p.fits(opened, shrink)
 }
 
 func boxes(rectangles []image.Rectangle) []wire.Box {

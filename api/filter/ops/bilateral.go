@@ -20,6 +20,7 @@ var _ = register(filter.Filter{
 				Type: wire.Float, Range: &wire.Range{Min: 8, Max: 255}, Default: 25},
 		},
 	},
+	Cost: 8,
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		y := planes.Luma(f)
 		kernel.Bilateral(y, y, a.Float("sigma"), a.Float("tolerance"))

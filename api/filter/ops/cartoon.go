@@ -21,6 +21,7 @@ var _ = register(filter.Filter{
 			{Name: "colour", Doc: "How strong the colours become", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 300}, Default: 130},
 		},
 	},
+	Cost: 9,
 	Work: filter.Planes(cartoon),
 })
 

@@ -22,6 +22,7 @@ var _ = register(filter.Filter{
 			{Name: "opacity", Doc: "Of the lines", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 60},
 		},
 	},
+	Cost: 28,
 	Work: filter.Planes(grid),
 })
 

@@ -19,6 +19,7 @@ var _ = register(filter.Filter{
 				Type: wire.Int, Unit: "px", Range: &wire.Range{Min: 1, Max: 63, Step: 2}, Default: 3},
 		},
 	},
+	Cost: 25,
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		size := a.Int("size")
 		for _, p := range f.Components() {

@@ -19,6 +19,7 @@ var _ = register(filter.Filter{
 			{Name: "strength", Doc: "How hard the pencil is pressed", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 400}, Default: 150},
 		},
 	},
+	Cost: 7,
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		f.DropChroma()
 		y := planes.Luma(f)

@@ -1,0 +1,56 @@
+package pipeline
+
+import (
+	"time"
+)
+
+// Plan is what a job will take, estimated from the header of its file: what says whether
+// there is room for it, before any of it is decoded.
+type Plan struct {
+	W, H   int           // px of the answer
+	Time   time.Duration // of one CPU with the vector kernels, roughly
+	Memory int           // bytes at the most, the job's body not among them
+	Answer int           // bytes of the answer's file, roughly
+}
+
+// lent is how much more memory the pools lend than is asked for: sizes are powers of two.
+const lent = 1.5
+
+// Plan returns what a job will take. Its errors are those of Process for a file that is no
+// picture, or too large a one.
+func (p *Pipeline) Plan(job Job) (plan Plan, err error) {
+	err = contain(func() error {
+		opened, shrink, err := p.openFor(job)
+		if err != nil {
+			return err
+		}
+		course := job.Chain.Course(opened.w, opened.h, opened.pixels(shrink), opened.meta.Turn)
+		plan = Plan{W: course.W, H: course.H, Time: opened.time() + course.Time}
+		pictures := max(opened.memory(shrink), course.Memory)
+		if job.Format != nil {
+			pixels := float64(course.W * course.H)
+			plan.Answer = int(pixels * job.Format.bytes(job.Quality))
+			plan.Time += job.Format.time(course.W, course.H)
+			pictures = max(pictures, int(pixels*job.Format.memory))
+		}
+		plan.Memory = int(lent * float64(pictures))
+		return nil
+	})
+	return plan, err
+}
+
+// time returns how long the picture takes to decode: its codes are read whole, however small
+// the result.
+func (p *picture) time() time.Duration { return time.Duration(p.ns * float64(p.w*p.h)) }
+
+// pixels returns how many the frame has that is decoded at a shrink.
+func (p *picture) pixels(shrink int) int {
+	if p.size == nil {
+		return p.w * p.h
+	}
+	w, h := p.size(shrink)
+	return w * h
+}
+
+// time returns how long a w×h picture takes to encode.
+func (f *Format) time(w, h int) time.Duration { return time.Duration(f.ns * float64(w*h)) }
