@@ -3,6 +3,7 @@ module framepost
 go 1.26.4
 
 require (
+	github.com/KimMachineGun/automemlimit v0.7.4
 	github.com/andybalholm/brotli v1.2.0
 	github.com/bep/debounce v1.2.1
 	github.com/disintegration/imaging v1.6.2
@@ -30,6 +31,7 @@ require (
 	github.com/mattn/go-zglob v0.0.4 // indirect
 	github.com/mitchellh/hashstructure/v2 v2.0.2 // indirect
 	github.com/munnerz/goautoneg v0.0.0-20191010083416-a7dc8b61c822 // indirect
+	github.com/pbnjay/memory v0.0.0-20210728143218-7b4eea64cf58 // indirect
 	github.com/prometheus/client_model v0.6.2 // indirect
 	github.com/prometheus/common v0.66.1 // indirect
 	github.com/prometheus/procfs v0.16.1 // indirect

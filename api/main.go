@@ -44,6 +44,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	}
 	log := c.logger(stderr)
 
+	c.limitMemory()
 	pipe, err := pipeline.New(c.Pipeline)
 	if err != nil {
 		return err

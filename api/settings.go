@@ -25,6 +25,7 @@ type config struct {
 	Host          string
 	Port, TLSPort int
 	CertDir       string
+	MemoryLimit   int // bytes; 0: what the machine has
 	MetricsAddr   string
 	LogLevel      slog.Level
 	LogFormat     string
@@ -64,6 +65,9 @@ func (c config) validate() error {
 	case c.LogFormat != formatAuto && c.LogFormat != formatText && c.LogFormat != formatJSON:
 		return errors.New("the format of the log is auto, text or json")
 	}
+	if c.MemoryLimit < 0 {
+		return errors.New("the memory must not be negative")
+	}
 	if err := c.Pipeline.Validate(); err != nil {
 		return err
 	}
@@ -97,6 +101,7 @@ func settings(c *config) []setting {
 		number("FRAMEPOST_MAX_PIXELS", "width × height that one picture may have", &c.Pipeline.MaxPixels),
 		word("FRAMEPOST_OVERLAYS", "directory of PNG files for the operation overlay; empty: there is no such operation", &c.Pipeline.Overlays),
 		number("FRAMEPOST_MEMORY", "bytes that all bodies and answers under way may take", &c.Server.Memory),
+		number("FRAMEPOST_MEMORY_LIMIT", "bytes that the program may take in all; 0: GOMEMLIMIT, or three quarters of what its cgroup or the machine has", &c.MemoryLimit),
 		number("FRAMEPOST_WORKERS", "frames processed at once; 0: one for each CPU", &c.Server.Workers),
 		number("FRAMEPOST_QUEUE", "frames that may wait for a worker", &c.Server.Queue),
 		duration("FRAMEPOST_TIMEOUT", "time for a frame to wait and be processed", &c.Server.Timeout),

@@ -2,28 +2,49 @@ package server
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"framepost/api/pipeline"
 	"framepost/api/server/admission"
+	"framepost/api/wire"
 )
 
 // answer waits for a worker and has a frame processed, whatever transport brought it:
-// it knows neither requests nor responses. A frame that waits longer than budget is
-// refused; waiting and work together end with Config.Timeout, or with ctx.
+// it knows neither requests nor responses. A frame for which there is no time or memory is
+// refused before any of it is decoded, as is one that waits longer than budget. Waiting and
+// work together end with Config.Timeout, or with ctx.
 func (s *Server) answer(ctx context.Context, who admission.Viewer, budget time.Duration, job pipeline.Job) (pipeline.Answer, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
-	defer cancel()
-	waited, err := s.gate.Enter(ctx, who, budget)
+	plan, err := s.pipeline.Plan(job)
 	if err != nil {
 		return pipeline.Answer{}, err
 	}
-	defer s.gate.Leave()
+	if plan.Time > s.config.Timeout {
+		return pipeline.Answer{}, tooCostly(plan, s.config.Timeout)
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
+	defer cancel()
+	a := s.memory.of(who.Address)
+	if !a.take(plan.Answer) {
+		return pipeline.Answer{}, s.memory.full()
+	}
+	defer a.give(plan.Answer)
+	pass, err := s.gate.Enter(ctx, who, admission.Work{Time: plan.Time, Memory: plan.Memory}, budget)
+	if err != nil {
+		return pipeline.Answer{}, err
+	}
+	defer pass.Leave()
 	answer, err := s.pipeline.Process(ctx, job)
 	if err != nil {
 		return pipeline.Answer{}, err
 	}
-	answer.Timing.Queue = waited.Seconds() * 1000
+	answer.Timing.Queue = pass.Waited.Seconds() * 1000
 	s.metrics.observe(answer.Timing)
 	return answer, nil
+}
+
+func tooCostly(plan pipeline.Plan, allowed time.Duration) error {
+	seconds := func(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s" }
+	return &wire.Error{Code: wire.TooCostly, Detail: "the frame would take about " + seconds(plan.Time) + " of a CPU; " +
+		seconds(allowed) + " are allowed: begin the chain with a resize, or leave operations out"}
 }

@@ -15,6 +15,7 @@ import (
 type Config struct {
 	MaxBytes int // of one picture
 	Memory   int // bytes for all bodies and answers under way; one picture always fits
+	Pictures int // bytes for all pictures that are worked on; one is let in however large; 0: no limit
 
 	Workers int // frames processed at once; 0: as many as there are CPUs
 	Queue   int // frames that may wait for a worker
@@ -70,6 +71,8 @@ func (c Config) Validate() error {
 		return errors.New("the limit of one picture must be from 1 byte to 1 GiB")
 	case c.Memory < 1:
 		return errors.New("the memory for bodies must be 1 byte or more")
+	case c.Pictures < 0:
+		return errors.New("the memory for pictures must not be negative")
 	case c.Workers < 0 || c.Workers > 1024:
 		return errors.New("workers must be from 0 (one for each CPU) to 1024")
 	case c.Queue < 0 || c.Queue > maxQueue:

@@ -24,6 +24,7 @@ func (f fake) Process(ctx context.Context, job pipeline.Job) (pipeline.Answer, e
 	return echo(job)
 }
 
+func (fake) Plan(pipeline.Job) (pipeline.Plan, error) { return pipeline.Plan{}, nil }
 func (fake) Parse(ops string) (filter.Chain, error)   { return real.Parse(ops) }
 func (fake) Preset(name string) (filter.Chain, error) { return real.Preset(name) }
 func (fake) Catalogue() pipeline.Catalogue            { return real.Catalogue() }

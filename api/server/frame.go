@@ -37,7 +37,7 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if limits.MaxBytes > 0 && len(body.Bytes) > limits.MaxBytes {
-			s.memory.release(body)
+			s.account(r).release(body)
 			return tooLarge(limits.MaxBytes)
 		}
 		job.Body, job.MaxSource = body.Bytes, limits.MaxPixels
@@ -73,7 +73,7 @@ const cardPixels = 1 << 20
 // process has the frame of a request answered and returns its body back.
 func (s *Server) process(r *http.Request, job pipeline.Job, body *pool.Buffer) (pipeline.Answer, error) {
 	defer s.account(r).release(body)
-	return s.answer(r.Context(), viewer(r), budget(r), job)
+	return s.answer(r.Context(), s.viewer(r), budget(r), job)
 }
 
 // Header values that never change are shared; net/http only reads them.
@@ -132,11 +132,12 @@ func frameID(r *http.Request) string {
 	return id
 }
 
-// viewer returns whose turn a frame takes. Pages in one browser share a connection, as
-// does everybody behind a proxy. What stands before the last "-" of a Frame-Id names the
-// page, and the address that the nearest proxy saw names the browser.
-func viewer(r *http.Request) admission.Viewer {
-	v := admission.Viewer{Conn: r.RemoteAddr, Via: r.Header.Get("X-Forwarded-For")}
+// viewer returns whose time a frame takes: the address's, which is shared among its viewers.
+// Pages in one browser share a connection, as do all clients behind a proxy. What stands
+// before the last "-" of a Frame-Id names the page, and the address that the nearest proxy
+// saw names the browser.
+func (s *Server) viewer(r *http.Request) admission.Viewer {
+	v := admission.Viewer{Address: s.config.Proxies.Address(r), Conn: r.RemoteAddr, Via: r.Header.Get("X-Forwarded-For")}
 	if i := strings.LastIndexByte(v.Via, ','); i >= 0 {
 		v.Via = v.Via[i+1:]
 	}

@@ -39,6 +39,7 @@ var failures = map[wire.Code]failure{
 	wire.UnsupportedMedia: {http.StatusUnsupportedMediaType, "The body is in no format that is read here", false},
 	wire.Undecodable:      {http.StatusUnprocessableEntity, "The picture is broken", false},
 	wire.TooManyPixels:    {http.StatusUnprocessableEntity, "The picture has too many pixels", false},
+	wire.TooCostly:        {http.StatusUnprocessableEntity, "The frame would take too long", false},
 	wire.Busy:             {http.StatusTooManyRequests, "The server is busy", true},
 	wire.Late:             {http.StatusServiceUnavailable, "The frame waited too long", false},
 	wire.Draining:         {http.StatusServiceUnavailable, "The instance is shutting down", true},

@@ -170,7 +170,7 @@ func checkReferences(t *testing.T, text []byte) {
 func TestFailures(t *testing.T) {
 	codes := []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadBody, wire.BadOrigin, wire.BadHost,
 		wire.Unauthorized, wire.Expired, wire.Forbidden, wire.RateLimited, wire.NotFound, wire.BadMethod, wire.TooLarge,
-		wire.UnsupportedMedia, wire.Undecodable, wire.TooManyPixels, wire.Busy, wire.Late, wire.Draining, wire.Timeout, wire.Internal}
+		wire.UnsupportedMedia, wire.Undecodable, wire.TooManyPixels, wire.TooCostly, wire.Busy, wire.Late, wire.Draining, wire.Timeout, wire.Internal}
 	if len(codes) != len(failures) {
 		t.Errorf("%d codes have a status, want %d", len(failures), len(codes))
 	}

@@ -5,7 +5,7 @@
 // # Facing the internet
 //
 // The memory that requests can take is bounded: bodies and answers share Config.Memory
-// (see memory.go), pictures are decoded by at most Config.Workers at a time, and
+// (see memory.go), pictures that are worked on Config.Pictures, and
 // beyond both requests are refused at once. So are the time (headers 5 s, bodies
 // ReadTimeout, processing Timeout), how slowly bodies come and answers are taken
 // (see pace.go), and the streams of one connection. Rapid resets of
@@ -31,6 +31,7 @@ import (
 // Pipeline is what the server needs of one: *pipeline.Pipeline, or a fake that is busy,
 // late, slow or broken at will.
 type Pipeline interface {
+	Plan(job pipeline.Job) (pipeline.Plan, error)
 	Process(ctx context.Context, job pipeline.Job) (pipeline.Answer, error)
 	Parse(ops string) (filter.Chain, error)
 	Preset(name string) (filter.Chain, error)
@@ -70,7 +71,7 @@ func New(c Config, p Pipeline, files fs.FS, settings static.Settings, log *slog.
 		config:   c,
 		pipeline: p,
 		log:      log,
-		gate:     admission.New(c.workers(), c.Queue),
+		gate:     admission.New(c.workers(), c.Queue, c.Pictures),
 		guard:    guard,
 		memory:   &memory{limit: c.memory()},
 		queries:  queries{pipeline: p},

@@ -24,6 +24,7 @@ const (
 	UnsupportedMedia Code = "unsupported_media" // not JPEG, PNG, WebP or GIF
 	Undecodable      Code = "undecodable"       // broken beyond what a decoder can show
 	TooManyPixels    Code = "too_many_pixels"   // width × height over the limit
+	TooCostly        Code = "too_costly"        // would take longer than the server allows
 	Busy             Code = "busy"              // the queue is full: slow down
 	Late             Code = "late"              // waited longer than its Frame-Budget
 	Draining         Code = "draining"          // the instance is shutting down

@@ -23,7 +23,7 @@ type world struct {
 func inWorld(t *testing.T, s server, f func(*world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s.gate = admission.New(s.workers, 16)
+		s.gate = admission.New(s.workers, 16, 0)
 		f(&world{t: t, server: &s})
 	})
 }
@@ -37,13 +37,13 @@ type server struct {
 
 func (s *server) answer(ctx context.Context, viewer int, budget, extra time.Duration) (wire.Timing, error) {
 	work := s.work + extra
-	waited, err := s.gate.Enter(ctx, admission.Viewer{Name: string(rune('a' + viewer))}, budget)
+	pass, err := s.gate.Enter(ctx, admission.Viewer{Name: string(rune('a' + viewer))}, admission.Work{Time: work}, budget)
 	if err != nil {
 		return wire.Timing{}, err
 	}
-	defer s.gate.Leave()
+	defer pass.Leave()
 	time.Sleep(work)
-	return wire.Timing{Queue: millis(waited), Ops: millis(work)}, ctx.Err()
+	return wire.Timing{Queue: millis(pass.Waited), Ops: millis(work)}, ctx.Err()
 }
 
 func millis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -67,10 +67,10 @@ func TestTextFits(t *testing.T) {
 // TestTextRefused has texts that would show nothing, or not all of themselves.
 func TestTextRefused(t *testing.T) {
 	for text, want := range map[string]string{
-		"日本":     "operation 2, text, cannot write '日' (U+65E5); it writes Latin, ",
-		"fine 👍": "operation 2, text, cannot write '👍' (U+1F44D); ",
+		"日本":       "operation 2, text, cannot write '日' (U+65E5); it writes Latin, ",
+		"fine 👍":   "operation 2, text, cannot write '👍' (U+1F44D); ",
 		"a\u2003ไ": "operation 2, text, cannot write 'ไ' (U+0E44); ",
-		"\u00a0 ": "operation 2, text, has a text of which nothing would show",
+		"\u00a0 ":  "operation 2, text, has a text of which nothing would show",
 	} {
 		_, err := registry.Parse("mirror,text:" + text)
 		var bad *wire.Error

@@ -32,19 +32,20 @@ func TestFairShare(t *testing.T) {
 		t.Run(fmt.Sprint("window ", window), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				const viewers, rounds = 6, 100
-				gate := New(1, 32)
+				gate := New(1, 32, 0)
 				ctx, stop := context.WithCancel(t.Context())
 				var served [viewers]int
 				for v := range viewers {
 					for range window {
 						go func() {
 							for {
-								if _, err := gate.Enter(ctx, Viewer{Name: fmt.Sprint(v)}, Forever); err != nil {
+								pass, err := gate.Enter(ctx, Viewer{Name: fmt.Sprint(v)}, Work{}, Forever)
+								if err != nil {
 									return
 								}
 								served[v]++
 								time.Sleep(work)
-								gate.Leave()
+								pass.Leave()
 								time.Sleep(time.Millisecond)
 							}
 						}()

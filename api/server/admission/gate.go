@@ -1,8 +1,8 @@
 // Package admission decides which frame gets a worker next. Work on pixels keeps a CPU
 // busy from start to end, so there are as many workers as CPUs and everybody else
-// waits in a short queue: of the viewer who was served longest ago, the newest frame
-// goes first. Newest first, because a viewer has no use for an old picture; taking
-// turns, because newest first alone would let whoever asks most often starve the rest.
+// waits in a short queue. What is shared out fairly is the workers' time, among addresses
+// first and then among the viewers of each (see flow.go); of a viewer the newest frame goes
+// first, for there is no use for an old picture.
 // A frame that has waited longer than its budget is refused as late, and one for which the
 // queue has no room as busy: a client that learns so at once slows down, while one that is
 // kept waiting falls seconds behind.
@@ -11,6 +11,7 @@ package admission
 import (
 	"context"
 	"math"
+	"net/netip"
 	"slices"
 	"strconv"
 	"sync"
@@ -22,191 +23,196 @@ import (
 // Forever is the budget of a frame that has none.
 const Forever time.Duration = math.MaxInt64
 
-// maxViewers bounds how many viewers the gate remembers. Beyond it those with no frame in
-// the queue are forgotten, and count as new when they come back, which costs them a turn.
-const maxViewers = 256
-
-// Viewer identifies one stream of frames, which takes turns with the others: by its
-// connection, by the address that a proxy names, and by the name in its Frame-Id.
+// Viewer identifies one stream of frames: by the address of its client, which nobody can
+// make up, and within that by its connection, the address that a proxy names, and the name
+// in its Frame-Id.
 type Viewer struct {
+	Address         netip.Addr
 	Conn, Via, Name string
+}
+
+// Work is what a frame is expected to take. The zero Work is a small frame.
+type Work struct {
+	Time   time.Duration // of a worker
+	Memory int           // bytes while it has the worker
 }
 
 // Gate admits frames to a fixed number of workers.
 type Gate struct {
+	workers int
+	limit   int // of waiting
+	memory  int // bytes for the frames with a worker
+
 	mu      sync.Mutex
-	idle    int       // workers without a frame
-	limit   int       // of waiting
-	waiting []*waiter // oldest first
-	viewers map[Viewer]*viewer
-	turn    uint64 // counts arrivals of viewers and frames served
-	running int
+	number  uint64
+	waiting []*Pass // oldest first
+	running []*Pass
+	held    int // bytes of the running frames that are counted
+	clients clients
+	alarm   *time.Timer // for frames that wait though nobody comes or leaves; nil: none is set
 }
 
-// viewer is what the gate knows of a Viewer. A new one counts as served just now, so that
-// nothing is gained by a new name.
-type viewer struct {
-	served  uint64 // the turn of the last frame
-	waiting int    // frames in the queue
+// Pass is a frame's claim to a worker, and from Enter to Leave the worker.
+type Pass struct {
+	Waited time.Duration // for the worker
+
+	gate    *Gate
+	client  *client
+	viewer  *flow
+	who     Viewer
+	work    Work
+	number  uint64     // counts frames as they come
+	counted int        // bytes of held
+	began   time.Time  // of waiting, then of running
+	verdict chan error // nil in it: the worker is the frame's now; no channel: it was from the start
 }
 
-type waiter struct {
-	of      *viewer
-	verdict chan error // nil: the waiter has a worker now
-}
-
-// New makes a gate with that many workers, 1 or more, and room for queue waiting frames.
-func New(workers, queue int) *Gate {
-	return &Gate{idle: workers, limit: queue, viewers: make(map[Viewer]*viewer)}
+// New makes a gate with that many workers, 1 or more, room for queue waiting frames, and
+// memory in bytes for the pictures that are being worked on; 0: as much as they take.
+func New(workers, queue, memory int) *Gate {
+	if memory == 0 {
+		memory = math.MaxInt
+	}
+	return &Gate{workers: workers, limit: queue, memory: memory, clients: makeClients()}
 }
 
 // Enter waits for a worker; Leave must follow when the error is nil. It gives up with
 // wire.Late when budget has passed, with wire.Busy when the queue is full of frames
 // with a better claim, and with the context's error as soon as that has one.
-func (g *Gate) Enter(ctx context.Context, v Viewer, budget time.Duration) (waited time.Duration, err error) {
+func (g *Gate) Enter(ctx context.Context, v Viewer, w Work, budget time.Duration) (*Pass, error) {
 	if err := ctx.Err(); err != nil {
-		return 0, err
+		return nil, err
 	}
-	w, err := g.join(v)
-	if w == nil {
-		return 0, err
+	p := g.join(v, w)
+	if p.verdict == nil {
+		return p, nil
 	}
+	var err error
 	start := time.Now()
 	patience := time.NewTimer(budget)
 	defer patience.Stop()
 
 	select {
-	case err = <-w.verdict:
+	case err = <-p.verdict:
 		if err != nil {
-			return time.Since(start), err
+			return nil, err
 		}
 		// Of several ready cases select takes any: look again at the other two.
-		waited = time.Since(start)
-		if err = ctx.Err(); err == nil && waited > budget {
+		p.Waited = time.Since(start)
+		if err = ctx.Err(); err == nil && p.Waited > budget {
 			err = late(budget)
 		}
 		if err != nil {
-			g.Leave()
+			p.Leave()
+			return nil, err
 		}
-		return waited, err
+		return p, nil
 	case <-ctx.Done():
 		err = ctx.Err()
 	case <-patience.C:
 		err = late(budget)
 	}
-	g.withdraw(w)
-	return time.Since(start), err
+	g.withdraw(p)
+	return nil, err
 }
 
-// Leave returns the worker to the next frame.
-func (g *Gate) Leave() {
+// Leave returns the worker, which goes to the next frame.
+func (p *Pass) Leave() {
+	g := p.gate
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.running--
-	if len(g.waiting) == 0 {
-		g.idle++
-		return
-	}
-	w := g.take(g.next())
-	g.serve(w.of)
-	w.verdict <- nil
+	i := slices.Index(g.running, p)
+	g.running = slices.Delete(g.running, i, i+1)
+	g.held -= p.counted
+	g.clients.served(p, time.Since(p.began), len(g.running)+len(g.waiting) == 0)
+	g.dispatch()
 }
 
 // Load returns how many frames wait for a worker, and how many have one.
 func (g *Gate) Load() (waiting, running int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return len(g.waiting), g.running
+	return len(g.waiting), len(g.running)
 }
 
-// join returns a place in the queue. Without one and without an error a worker was idle,
-// and is the frame's now.
-func (g *Gate) join(name Viewer) (*waiter, error) {
+// join returns a place in the queue, or, with no verdict to wait for, a worker.
+func (g *Gate) join(v Viewer, w Work) *Pass {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	v := g.viewer(name)
-	if g.idle > 0 {
-		g.idle--
-		g.serve(v)
-		return nil, nil
+	g.number++
+	p := &Pass{gate: g, who: v, work: w, number: g.number, began: time.Now()}
+	g.clients.join(p)
+	g.waiting = append(g.waiting, p)
+	g.dispatch()
+	if slices.Contains(g.running, p) {
+		return p
 	}
-	if g.limit == 0 {
-		return nil, busy(g.limit)
-	}
-	w := &waiter{of: v, verdict: make(chan error, 1)}
-	g.waiting = append(g.waiting, w)
-	v.waiting++
+	p.verdict = make(chan error, 1)
 	if len(g.waiting) > g.limit {
-		g.take(g.surplus()).verdict <- busy(g.limit)
+		g.take(surplus(g.waiting)).verdict <- busy(g.limit)
 	}
-	return w, nil
+	return p
 }
 
-// withdraw takes w out of the queue. When a worker was given to it at that very
+// withdraw takes p out of the queue. When a worker was given to it at that very
 // moment, the worker goes to the next one.
-func (g *Gate) withdraw(w *waiter) {
+func (g *Gate) withdraw(p *Pass) {
 	g.mu.Lock()
-	i := slices.Index(g.waiting, w)
+	i := slices.Index(g.waiting, p)
 	if i >= 0 {
 		g.take(i)
 	}
 	g.mu.Unlock()
-	if i < 0 && <-w.verdict == nil {
-		g.Leave()
+	if i < 0 && <-p.verdict == nil {
+		p.Leave()
 	}
 }
 
-// next is the index of the newest frame of the viewer served longest ago. Turns differ
-// between viewers, so equal ones are of the same viewer.
-func (g *Gate) next() int {
-	best := 0
-	for i, w := range g.waiting {
-		if w.of.served <= g.waiting[best].of.served {
-			best = i
-		}
-	}
-	return best
-}
-
-// surplus is the index of the oldest frame of the viewer with the most in the queue.
-func (g *Gate) surplus() int {
-	worst := 0
-	for i, w := range g.waiting {
-		if w.of.waiting > g.waiting[worst].of.waiting {
-			worst = i
-		}
-	}
-	return worst
-}
-
-func (g *Gate) take(i int) *waiter {
-	w := g.waiting[i]
-	g.waiting = slices.Delete(g.waiting, i, i+1)
-	w.of.waiting--
-	return w
-}
-
-func (g *Gate) serve(v *viewer) {
-	g.turn++
-	v.served = g.turn
-	g.running++
-}
-
-func (g *Gate) viewer(name Viewer) *viewer {
-	if v, known := g.viewers[name]; known {
-		return v
-	}
-	if len(g.viewers) >= maxViewers {
-		for other, v := range g.viewers {
-			if v.waiting == 0 {
-				delete(g.viewers, other)
+// dispatch gives workers to frames while there are both.
+func (g *Gate) dispatch() {
+	now := time.Now()
+	for {
+		best := -1
+		for i, p := range g.waiting {
+			if g.admits(p, now) && (best < 0 || p.precedes(g.waiting[best])) {
+				best = i
 			}
 		}
+		if best < 0 {
+			break
+		}
+		g.start(g.take(best), now)
 	}
-	g.turn++
-	v := &viewer{served: g.turn}
-	g.viewers[name] = v
-	return v
+	if len(g.waiting) > 0 && g.alarm == nil {
+		g.alarm = time.AfterFunc(slice, func() {
+			g.mu.Lock()
+			defer g.mu.Unlock()
+			g.alarm = nil
+			g.dispatch()
+		})
+	}
+}
+
+// start gives p a worker.
+func (g *Gate) start(p *Pass, now time.Time) {
+	p.began = now
+	if p.work.Memory > g.small() {
+		p.counted = p.work.Memory
+	}
+	g.held += p.counted
+	g.running = append(g.running, p)
+	g.clients.serve(p, g.waiting)
+	if p.verdict != nil {
+		p.verdict <- nil
+	}
+}
+
+// take takes a frame out of the queue.
+func (g *Gate) take(i int) *Pass {
+	p := g.waiting[i]
+	g.waiting = slices.Delete(g.waiting, i, i+1)
+	p.client.left(p)
+	return p
 }
 
 func busy(limit int) error {

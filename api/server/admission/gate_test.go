@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -30,7 +31,7 @@ type club struct {
 }
 
 func newClub(workers, queue int) *club {
-	return &club{gate: New(workers, queue), served: make(chan string, 1000)}
+	return &club{gate: New(workers, queue, 0), served: make(chan string, 1000)}
 }
 
 // send has a visitor come in now; it returns once they wait or work.
@@ -38,13 +39,16 @@ func (c *club) send(ctx context.Context, name string, v Viewer, budget time.Dura
 	guest := &visitor{name: name}
 	c.all = append(c.all, guest)
 	go func() {
-		guest.waited, guest.err = c.gate.Enter(ctx, v, budget)
+		came := time.Now()
+		var pass *Pass
+		pass, guest.err = c.gate.Enter(ctx, v, Work{}, budget)
+		guest.waited = time.Since(came)
 		if guest.err != nil {
 			return
 		}
 		c.served <- name
 		time.Sleep(work)
-		c.gate.Leave()
+		pass.Leave()
 	}()
 	synctest.Wait()
 	return guest
@@ -189,25 +193,29 @@ func TestGrantMeetsTheEnd(t *testing.T) {
 }
 
 func TestViewersAreForgotten(t *testing.T) {
-	gate := New(1, 1)
-	for i := range 10 * maxViewers {
-		if _, err := gate.Enter(t.Context(), Viewer{Name: fmt.Sprint(i)}, Forever); err != nil {
-			t.Fatal(err)
+	gate := New(1, 1, 0)
+	for i := range 3 * maxFlows {
+		for _, v := range []Viewer{{Name: fmt.Sprint(i)}, {Address: netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)})}} {
+			pass, err := gate.Enter(t.Context(), v, Work{}, Forever)
+			if err != nil {
+				t.Fatal(err)
+			}
+			pass.Leave()
 		}
-		gate.Leave()
 	}
-	if n := len(gate.viewers); n > maxViewers {
-		t.Errorf("%d viewers are remembered, want at most %d", n, maxViewers)
+	if c := gate.clients; c.viewers > maxFlows || len(c.all) > maxFlows {
+		t.Errorf("%d viewers of %d addresses are remembered, want at most %d of each", c.viewers, len(c.all), maxFlows)
 	}
 }
 
 func BenchmarkIdleWorker(b *testing.B) {
-	gate := New(1, 1)
+	gate := New(1, 1, 0)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := gate.Enter(context.Background(), Viewer{Conn: "192.0.2.1:1234"}, Forever); err != nil {
+		pass, err := gate.Enter(context.Background(), Viewer{Conn: "192.0.2.1:1234"}, Work{}, Forever)
+		if err != nil {
 			b.Fatal(err)
 		}
-		gate.Leave()
+		pass.Leave()
 	}
 }

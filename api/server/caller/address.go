@@ -51,6 +51,22 @@ func (p Proxies) Address(r *http.Request) netip.Addr {
 	return subscriber(addr)
 }
 
+// Trusts reports whether a connection's other end, written as host:port, is a proxy.
+func (p Proxies) Trusts(peer string) bool {
+	at, err := netip.ParseAddrPort(peer)
+	return err == nil && p.contain(plain(at.Addr()))
+}
+
+// Peer returns the address of a connection's other end, written as host:port, in the form
+// that Address returns.
+func Peer(peer string) netip.Addr {
+	at, err := netip.ParseAddrPort(peer)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return subscriber(plain(at.Addr()))
+}
+
 func (p Proxies) contain(addr netip.Addr) bool {
 	for _, proxy := range p {
 		if proxy.Contains(addr) {

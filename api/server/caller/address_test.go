@@ -56,3 +56,20 @@ func BenchmarkAddress(b *testing.B) {
 		proxies.Address(r)
 	}
 }
+
+func TestPeer(t *testing.T) {
+	for peer, want := range map[string]string{
+		"192.0.2.7:80":                  "192.0.2.7",
+		"[::ffff:192.0.2.7]:80":         "192.0.2.7",
+		"[2001:db8:1:2:3:4:5:6]:80":     "2001:db8:1:2::",
+		"[fe80::1%eth0]:80":             "fe80::",
+		"[2001:db8:1:2:ffff:4:5:7]:123": "2001:db8:1:2::",
+	} {
+		if got := Peer(peer); got != netip.MustParseAddr(want) {
+			t.Errorf("%s is %v, want %s", peer, got, want)
+		}
+	}
+	if got := Peer("pipe"); got.IsValid() {
+		t.Errorf("a pipe is %v", got)
+	}
+}
