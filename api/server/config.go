@@ -17,6 +17,8 @@ type Config struct {
 	Memory   int // bytes for all bodies and answers under way; one picture always fits
 	Pictures int // bytes for all pictures that are worked on; one is let in however large; 0: no limit
 
+	Connections int // at once; an address may have three quarters of them
+
 	Workers int // frames processed at once; 0: as many as there are CPUs
 	Queue   int // frames that may wait for a worker
 
@@ -41,6 +43,7 @@ func Default() Config {
 	return Config{
 		MaxBytes:     8 << 20,
 		Memory:       64 << 20,
+		Connections:  2048,
 		Queue:        16,
 		ReadTimeout:  15 * time.Second,
 		Timeout:      10 * time.Second,
@@ -73,6 +76,8 @@ func (c Config) Validate() error {
 		return errors.New("the memory for bodies must be 1 byte or more")
 	case c.Pictures < 0:
 		return errors.New("the memory for pictures must not be negative")
+	case c.Connections < 1:
+		return errors.New("there must be room for 1 connection or more")
 	case c.Workers < 0 || c.Workers > 1024:
 		return errors.New("workers must be from 0 (one for each CPU) to 1024")
 	case c.Queue < 0 || c.Queue > maxQueue:

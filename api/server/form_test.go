@@ -48,7 +48,7 @@ func FuzzForm(f *testing.F) {
 	f.Add("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"frame\"\r\n\r\nx\r\n--b--\r\n")
 	f.Add("multipart/form-data; boundary=a:b", "--a:b\r\nContent-Disposition: form-data; name=frame; filename=\"\"\"\r\n\r\nx")
 	f.Add("multipart/", "")
-	s := &Server{config: small(), memory: &memory{limit: small().memory()}}
+	s := &Server{config: small(), memory: newMemory(small().memory())}
 	f.Fuzz(func(t *testing.T, contentType, body string) {
 		r, err := http.NewRequest(http.MethodPost, "/", strings.NewReader(body))
 		if err != nil {

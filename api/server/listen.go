@@ -50,9 +50,9 @@ type Listeners struct {
 func (s *Server) Serve(ctx context.Context, l Listeners) error {
 	h := s.http(l.Certificate)
 	failed := make(chan error, 3)
-	go func() { failed <- h.Serve(l.Plain) }()
+	go func() { failed <- h.Serve(s.bound(l.Plain)) }()
 	if l.Secure != nil {
-		go func() { failed <- h.ServeTLS(l.Secure, "", "") }()
+		go func() { failed <- h.ServeTLS(s.bound(l.Secure), "", "") }()
 	}
 	if l.Metrics != nil {
 		m := s.metricsHTTP()
@@ -94,6 +94,9 @@ func (s *Server) http(cert tls.Certificate) *http.Server {
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}
 }
+
+// guard limits the connections of a listener, with those of the others.
+func (s *Server) bound(l net.Listener) net.Listener { return bounded{l, &s.connections} }
 
 func (s *Server) drain(h *http.Server) error {
 	s.draining.Store(true)

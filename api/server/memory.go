@@ -3,23 +3,15 @@ package server
 import (
 	"net/netip"
 	"strconv"
-	"sync"
 
 	"framepost/api/pool"
 	"framepost/api/wire"
 )
 
-// memory lends the buffers that hold bodies and answers, and bounds their sum. The last
-// quarter is shared out by address: whoever takes of it may hold no more than it leaves free
-// (the dynamic thresholds of A. K. Choudhury and E. L. Hahne, 1998, for the buffers of a
-// switch), so a client that fills the rest leaves room for those who hold little.
-type memory struct {
-	limit int64
+// memory lends the buffers that hold bodies and answers, and bounds their sum, in bytes.
+type memory struct{ shares }
 
-	mu   sync.Mutex
-	used int64
-	held map[netip.Addr]int64 // bytes, for each address that holds any
-}
+func newMemory(limit int64) *memory { return &memory{shares{limit: limit}} }
 
 // account is the memory of one address.
 type account struct {
@@ -30,40 +22,11 @@ type account struct {
 // of returns the account of an address.
 func (m *memory) of(address netip.Addr) account { return account{m, address} }
 
-// inUse returns how many bytes are lent.
-func (m *memory) inUse() int64 {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.used
-}
-
 // take counts n bytes and reports whether there was room for them.
-func (a account) take(n int) bool {
-	m := a.memory
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	left := m.limit - m.used - int64(n)
-	if left < m.limit/4 && m.held[a.address]+int64(n) > left {
-		return false
-	}
-	if m.held == nil {
-		m.held = make(map[netip.Addr]int64)
-	}
-	m.used += int64(n)
-	m.held[a.address] += int64(n)
-	return true
-}
+func (a account) take(n int) bool { return a.memory.take(a.address, n) }
 
 // give takes n bytes back.
-func (a account) give(n int) {
-	m := a.memory
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.used -= int64(n)
-	if m.held[a.address] -= int64(n); m.held[a.address] == 0 {
-		delete(m.held, a.address)
-	}
-}
+func (a account) give(n int) { a.memory.give(a.address, n) }
 
 // lend returns a buffer of n bytes, or refuses with wire.Busy.
 func (a account) lend(n int) (*pool.Buffer, error) {

@@ -11,7 +11,7 @@ import (
 // An address that takes all it can get leaves room for others, each of whom leaves some.
 func TestMemoryIsShared(t *testing.T) {
 	const limit = 64 << 20
-	m := &memory{limit: limit}
+	m := newMemory(limit)
 	address := func(i byte) account { return m.of(netip.AddrFrom4([4]byte{192, 0, 2, i})) }
 	fill := func(a account) (held int64) {
 		for a.take(4 << 10) {
@@ -38,7 +38,7 @@ func TestMemoryIsShared(t *testing.T) {
 }
 
 func TestMemoryIsGivenBack(t *testing.T) {
-	m := &memory{limit: 1 << 20}
+	m := newMemory(1 << 20)
 	a := m.of(netip.Addr{})
 	b, err := a.lend(5000)
 	if err != nil {

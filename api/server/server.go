@@ -47,10 +47,12 @@ type Server struct {
 	guard    *access.Guard
 	memory   *memory
 	queries  queries
-	metrics  *metrics
-	handler  http.Handler
-	panics   panicLog
-	draining atomic.Bool
+
+	connections shares
+	metrics     *metrics
+	handler     http.Handler
+	panics      panicLog
+	draining    atomic.Bool
 }
 
 // New makes a Server. The page is served from files, whose config.json is completed
@@ -73,8 +75,10 @@ func New(c Config, p Pipeline, files fs.FS, settings static.Settings, log *slog.
 		log:      log,
 		gate:     admission.New(c.workers(), c.Queue, c.Pictures),
 		guard:    guard,
-		memory:   &memory{limit: c.memory()},
+		memory:   newMemory(c.memory()),
 		queries:  queries{pipeline: p},
+
+		connections: shares{limit: int64(c.Connections)},
 	}
 	s.metrics = newMetrics(s)
 	s.handler, err = s.routes(page)

@@ -51,12 +51,6 @@ func (p Proxies) Address(r *http.Request) netip.Addr {
 	return subscriber(addr)
 }
 
-// Trusts reports whether a connection's other end, written as host:port, is a proxy.
-func (p Proxies) Trusts(peer string) bool {
-	at, err := netip.ParseAddrPort(peer)
-	return err == nil && p.contain(plain(at.Addr()))
-}
-
 // Peer returns the address of a connection's other end, written as host:port, in the form
 // that Address returns.
 func Peer(peer string) netip.Addr {

@@ -1,0 +1,48 @@
+package server
+
+import (
+	"io"
+	"net"
+	"testing"
+	"time"
+
+	"framepost/api/wire"
+)
+
+// Connections beyond what an address may have are closed at once; those that it has go on,
+// and when it closes them it may have others.
+func TestConnectionsAreLimited(t *testing.T) {
+	c := small()
+	c.Connections = 8
+	s := start(t, c, fake{})
+	open := func() (net.Conn, bool) {
+		conn, err := net.Dial("tcp", s.plain.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { conn.Close() })
+		if _, err := io.WriteString(conn, "GET "+wire.PathHealth+" HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+			return conn, false
+		}
+		_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+		_, err = conn.Read(make([]byte, 1))
+		return conn, err == nil
+	}
+	var all []net.Conn
+	for i := range 8 {
+		conn, answered := open()
+		if want := i < 6; answered != want { // three quarters
+			t.Errorf("connection %d is answered: %v, want %v", i+1, answered, want)
+		}
+		all = append(all, conn)
+	}
+	all[0].Close()
+	wait(t, "the place is free", func() bool { return s.connections.inUse() == 5 })
+	if _, answered := open(); !answered {
+		t.Error("the place that was given back is not to be had")
+	}
+	for _, conn := range all {
+		conn.Close()
+	}
+	wait(t, "all but one are free", func() bool { return s.connections.inUse() <= 1 })
+}
