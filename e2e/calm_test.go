@@ -29,8 +29,9 @@ func quick(tab *browser.Tab) {
 			const answer = await send(url, options);
 			if (!answer.ok || options?.priority !== "high") return answer;
 			const headers = new Headers(answer.headers), body = await answer.arrayBuffer();
-			headers.set("Server-Timing", headers.get("Server-Timing").replace(/dur=[\d.]+/g, "dur=0.1"));
-			return new Response(body, {headers});
+			const timing = headers.get("Server-Timing");
+			if (timing) headers.set("Server-Timing", timing.replace(/dur=[\d.]+/g, "dur=0.1"));
+			return Object.assign(new Response(null, {headers}), {arrayBuffer: async () => body});
 		};
 	}`)
 }

@@ -153,7 +153,7 @@ func TestLinkRestoresTheLook(t *testing.T) {
 
 // Without a secure origin there is no clipboard: the words stand there, selected.
 func TestCopyWithoutAClipboard(t *testing.T) {
-	server := serve(t)
+	server := serve(t, "FRAMEPOST_HOSTS="+insecureHost)
 	tab := window(t)
 	tab.Open(fmt.Sprintf("http://%s:%d/#ops=mirror", insecureHost, server.Port))
 	tab.Wait("the operations", "document.querySelectorAll('#ops button').length > 10")

@@ -92,7 +92,7 @@ func TestCameraBusy(t *testing.T) {
 }
 
 func TestInsecureOriginNamesTheSecureOne(t *testing.T) {
-	server := serve(t)
+	server := serve(t, "FRAMEPOST_HOSTS="+insecureHost)
 	tab := window(t)
 	tab.Open(fmt.Sprintf("http://%s:%d/", insecureHost, server.Port))
 	start(tab)

@@ -41,7 +41,9 @@ func (tab *Tab) Click(selector string) {
 	tab.t.Fatalf("%s is missing, disabled or on the move", selector)
 }
 
-// Type replaces the text of an input element, key by key.
+// Type replaces the text of an input element, at once, as an input method or the
+// clipboard does: between two keys a busy machine may take so long that the page acts on
+// half the text.
 func (tab *Tab) Type(selector, text string) {
 	tab.t.Helper()
 	tab.Eval(fmt.Sprintf(`(() => {
@@ -49,7 +51,7 @@ func (tab *Tab) Type(selector, text string) {
 		element.focus();
 		element.select();
 	})()`, strconv.Quote(selector)), nil)
-	tab.run("type into "+selector, chromedp.KeyEvent(text))
+	tab.run("type into "+selector, input.InsertText(text))
 }
 
 // Key presses and releases one key, see chromedp's kb package.
