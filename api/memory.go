@@ -3,6 +3,8 @@ package main
 import (
 	"log/slog"
 	"math"
+	"os"
+	"runtime"
 	"runtime/debug"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
@@ -14,6 +16,12 @@ const (
 	// what is taken faster than it is collected, is the rest.
 	memoryShare = 0.75
 
+	// memoryPerWorker is from where on the collector does not wait for the heap to double,
+	// for each worker and two at least: a photo of 25 megapixels takes up to 230 MB while it
+	// is decoded whole, as four inks or progressive. It keeps a laptop's memory for others,
+	// and two workers within an instance of 512 MiB. Frames of cameras never come near it.
+	memoryPerWorker = 192 << 20
+
 	// aside is what takes memory beside bodies, answers and pictures: connections, stacks and
 	// the program itself.
 	aside = 48 << 20
@@ -23,15 +31,21 @@ const (
 )
 
 // limitMemory sets the limit that the garbage collector keeps to, and bounds the pictures that
-// are worked on by what it leaves. Where nothing limits the memory, or nobody can say, neither
-// is done.
+// are worked on by what it leaves. FRAMEPOST_MEMORY_LIMIT counts, then GOMEMLIMIT, which
+// the runtime has read; else what there is and what the workers need.
 func (c *config) limitMemory() {
-	if c.MemoryLimit > 0 {
+	switch {
+	case c.MemoryLimit > 0:
 		debug.SetMemoryLimit(int64(c.MemoryLimit))
-	} else {
-		// GOMEMLIMIT is left as it is. An error means that there is no limit.
+	case os.Getenv("GOMEMLIMIT") == "":
+		// An error means that nothing limits the memory, or that nobody can say.
 		_, _ = memlimit.SetGoMemLimitWithOpts(memlimit.WithRatio(memoryShare), memlimit.WithLogger(slog.New(slog.DiscardHandler)),
 			memlimit.WithProvider(memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)))
+		workers := c.Server.Workers
+		if workers == 0 {
+			workers = runtime.GOMAXPROCS(0)
+		}
+		debug.SetMemoryLimit(min(debug.SetMemoryLimit(-1), int64(max(workers, 2))*memoryPerWorker))
 	}
 	if limit := debug.SetMemoryLimit(-1); limit < math.MaxInt64 {
 		c.Server.Pictures = max(int(limit)-c.Server.Memory-aside, leastPictures)
