@@ -1,12 +1,12 @@
-// Package exif reads the one thing of EXIF that changes how a picture is shown.
+// Package exif reads the only tag of EXIF that changes how a picture is shown: Orientation.
 package exif
 
 import "encoding/binary"
 
 // Orientation returns the value of the tag Orientation, 1 to 8, of EXIF data, which begin
-// with a TIFF header; 1 when they have none or are damaged. It walks through the first
-// image file directory (CIPA DC-008, 4.6.4; TIFF 6.0, section 2). Nothing is followed but
-// the one offset to that, so no directory can lead in circles.
+// with a TIFF header. It returns 1, which is upright, if the data have no such tag or are
+// damaged. It searches the first image file directory (CIPA DC-008, 4.6.4; TIFF 6.0, section
+// 2) and follows no other offset than the one of that directory, so no data can make it loop.
 func Orientation(tiff []byte) int {
 	const (
 		tag       = 0x0112

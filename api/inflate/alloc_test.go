@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// A Reader that has been used allocates nothing. The race detector makes pools forget at
-// random, so this is for other builds.
+// A Reader that has been used before allocates nothing. With the race detector, sync.Pool
+// drops values at random, so this test is for other builds.
 func TestAllocations(t *testing.T) {
 	var r Reader
 	file := deflated(t, samples()["steps"], flate.DefaultCompression)

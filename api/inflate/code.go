@@ -2,14 +2,14 @@ package inflate
 
 import "math/bits"
 
-// A code of RFC 1951, section 3.2.2, is decoded by a table that the next bits index: the
-// first 11 of a literal or length, 8 of an offset. A longer code's entry points to a table
-// for its other bits. An entry has, from its lowest bit:
+// A code of RFC 1951, section 3.2.2, is decoded by a table that the next bits index: 11 bits
+// for a literal or length, 8 for an offset. The entry of a longer code points to a second
+// table, which its other bits index. An entry has, from its lowest bit:
 //
-//	8  how many bits the code and the extra bits behind it take
-//	4  how many the code takes, in this table
+//	8  number of bits of the code and the extra bits after it
+//	4  number of bits of the code, in this table
 //	4  the flags
-//	16 the literal, the least length or offset, or where the other table begins
+//	16 the literal, the least length or offset, or the index at which the second table begins
 const (
 	maxBits     = 15
 	literalBits = 11
@@ -17,7 +17,7 @@ const (
 
 	codeShift  = 8
 	isLiteral  = 1 << 12
-	isSpecial  = 1 << 13 // what else there is: alone, no code has these bits
+	isSpecial  = 1 << 13 // neither literal nor match; without other flags, an index of no code
 	isTable    = 1 << 14
 	isEnd      = 1 << 15
 	valueShift = 16
@@ -42,14 +42,15 @@ func (t *offsetTable) build(lengths []uint8) bool {
 	return build(t[:], offsetBits, lengths, &offsetSymbols)
 }
 
-// build makes the table, indexed by first bits, of the code whose symbols have these
-// lengths. It reports whether they are those of a code: one that leaves bits unused is
-// taken, since some encoders write one for offsets that do not occur.
+// build fills table, indexed by the first bits, for the code whose symbols have these
+// lengths. It reports whether the lengths are those of a code. A code that leaves bits
+// unused is accepted, since some encoders write one for offsets that do not occur.
 //
-// Bits arrive the first one lowest, codes the first one highest, so they are indexes in
-// reverse. Codes of equal length are consecutive numbers in the order of their symbols;
-// shorter ones come first. A table for codes up to some length is that for those up to one
-// bit less, twice, with the codes of this length written over it.
+// DEFLATE stores a code's first bit lowest, while a code as a number has its first bit
+// highest; so the indexes are codes with their bits reversed. Codes of equal length are
+// consecutive numbers in the order of their symbols, and shorter codes come before longer
+// ones. The table for codes of at most n bits is the table for n-1 bits, repeated twice, with
+// the codes of n bits written over it.
 func build(table []uint32, first int, lengths []uint8, symbols *[maxLiterals]uint32) bool {
 	var count, next [maxBits + 1]int
 	for _, n := range lengths {
@@ -155,10 +156,10 @@ var fixedLengths, fixedOffsets = func() (lengths [maxLiterals]uint8, distances [
 	return lengths, distances
 }()
 
-// lengthOrder is the order in which the lengths of the code lengths' own code come.
+// lengthOrder is the order in which a block stores the lengths of the code for code lengths.
 var lengthOrder = [19]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
 
-// plainSymbols are symbols that stand for themselves.
+// plainSymbols are symbols whose values are their own numbers.
 var plainSymbols = func() (symbols [maxLiterals]uint32) {
 	for i := range symbols {
 		symbols[i] = uint32(i) << valueShift
@@ -166,8 +167,8 @@ var plainSymbols = func() (symbols [maxLiterals]uint32) {
 	return symbols
 }()
 
-// readCodes reads the codes in front of a block that has its own (section 3.2.7) and
-// reports whether they are codes.
+// readCodes reads the codes at the beginning of a block that has its own codes (section
+// 3.2.7) and reports whether they are valid.
 func (r *Reader) readCodes() bool {
 	nLiterals, nOffsets, nLengths := int(r.take(5))+257, int(r.take(5))+1, int(r.take(4))+4
 	if nLiterals > maxLiterals-2 {

@@ -3,18 +3,18 @@ package inflate
 import "encoding/binary"
 
 // decode decompresses symbols of a coded block until out is filled to limit or the block
-// ends. Nearly all the time that decompressing takes is spent here, so the Reader's fields
-// are in variables, and what takes bits is written out. A round takes up to three literals,
-// 33 bits at most, or up to two and a match; a refill leaves 56 or more.
+// ends. Nearly all the time of decompressing is spent here, so it copies the Reader's fields
+// to variables and inlines take by hand. A round decodes up to three literals, at most 33
+// bits, or up to two literals and a match; a refill leaves at least 56 bits.
 func (r *Reader) decode(limit int) {
 	in, out, pos, end := r.in, r.out, r.pos, r.end
 	bits, count := r.bits, r.count
 	literals, offsets := &r.literal, &r.offset
-	begun := end // of the symbols of this round
+	begun := end // where this round's symbols begin in out
 	done := false
 	for end < limit {
 		if pos > r.length && 8*pos-int(count) > 8*r.length {
-			break // the round before took padding
+			break // the previous round read into the padding
 		}
 		begun = end
 		bits |= binary.LittleEndian.Uint64(in[pos:]) << (count & 63)
@@ -97,9 +97,9 @@ func (r *Reader) decode(limit int) {
 	}
 }
 
-// copyMatch writes length bytes at end, those that are offset bytes before. It writes up
-// to 7 bytes more. Where source and destination are closer than a word, the bytes repeat
-// with a period of offset, so also with a multiple of it that is 8 or more.
+// copyMatch writes length bytes at end: a copy of those that are offset bytes before. It
+// writes up to 7 bytes more. If offset is less than a word, the copied bytes repeat with the
+// period offset, and so also with the multiple of it, 8 or more, that periods holds.
 func copyMatch(out []byte, end, offset, length int) {
 	i := 0
 	if offset < 8 {
@@ -113,5 +113,5 @@ func copyMatch(out []byte, end, offset, length int) {
 	}
 }
 
-// periods holds, by offset, the least number of times that it makes 8 or more.
+// periods holds, by offset, the least factor that makes offset 8 or more.
 var periods = [8]uint8{1: 8, 2: 4, 3: 3, 4: 2, 5: 2, 6: 2, 7: 2}

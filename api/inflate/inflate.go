@@ -1,7 +1,8 @@
-// Package inflate decompresses DEFLATE data (RFC 1951) that is in memory whole, in pieces
-// of the length that the caller asks for, such as a PNG's rows. Most of a PNG's time goes
-// into it: on one of 1920×1080, klauspost/compress takes twice as long and compress/flate
-// three times, since they read from any io.Reader, byte by byte.
+// Package inflate decompresses DEFLATE data (RFC 1951). The data are in memory as a whole,
+// and come out in pieces of the length that the caller asks for, such as a PNG's rows. Most of
+// the time of decoding a PNG is spent here: for one of 1920×1080, klauspost/compress takes
+// twice as long and compress/flate three times, since they read from any io.Reader, byte by
+// byte.
 package inflate
 
 import (
@@ -11,7 +12,7 @@ import (
 	"framepost/api/pool"
 )
 
-// Errors that end the data. What was decompressed before them has been returned.
+// Errors that end the data. What was decompressed before the error has been returned.
 var (
 	ErrTruncated = errors.New("inflate: the data breaks off")
 	ErrCorrupt   = errors.New("inflate: the data is damaged")
@@ -21,33 +22,33 @@ var (
 const (
 	window   = 1 << 15 // how far back a match reaches
 	maxMatch = 258
-	ahead    = 1 << 16 // decompressed at a time, besides what the caller asked for
+	ahead    = 1 << 16 // bytes decompressed at a time, if the caller asks for less
 
 	// slack is room behind the output for the last symbols: literals, then a match, which
 	// is copied in words of 8 bytes.
 	slack = 3 + maxMatch + 8
 
-	// padding is behind the input, so that whole words can be read up to its end: a
-	// step of the decoder takes at most three.
+	// padding follows the input, so that the decoder can read whole words up to its end: one
+	// step reads at most three words.
 	padding = 32
 )
 
 // Reader decompresses. The zero Reader has no data.
 type Reader struct {
 	input  *pool.Buffer
-	in     []byte // followed by padding
-	length int    // of in without the padding
-	pos    int    // of the next byte of in that is not in bits
-	bits   uint64 // the next bits, the first in the lowest place
-	count  uint   // how many of bits are valid; those above are those at pos, or 0
+	in     []byte // the input, then padding
+	length int    // bytes of in without the padding
+	pos    int    // index of the next byte of in that is not in bits
+	bits   uint64 // the next bits, the first one lowest
+	count  uint   // number of valid bits; those above equal the bits at pos, or are 0
 
 	output     *pool.Buffer
 	out        []byte
-	start, end int // the part of out that has not been returned; before start is the window
+	start, end int // the part of out that has not been returned; the window is before start
 
 	block   blockKind
 	final   bool // no block follows this one
-	stored  int  // bytes that are left of a stored block
+	stored  int  // bytes left of a stored block
 	literal literalTable
 	offset  offsetTable
 	fixed   bool // the tables are those of fixed codes
@@ -62,8 +63,8 @@ const (
 	codedBlock
 )
 
-// Reset begins with the data that the parts make up together; they are copied. longest
-// is the largest piece that Next will be asked for.
+// Reset makes r read the concatenation of parts, which it copies. longest is the largest n,
+// in bytes, that Next will be called with.
 func (r *Reader) Reset(longest int, parts ...[]byte) {
 	r.Release()
 	for _, part := range parts {
@@ -80,8 +81,8 @@ func (r *Reader) Reset(longest int, parts ...[]byte) {
 	r.out = r.output.Bytes
 }
 
-// Release returns the memory; what Next has returned may not be used after. The Reader
-// may be Reset.
+// Release returns the memory to the pool; the bytes that Next has returned must not be used
+// afterwards. Reset makes the Reader usable again.
 func (r *Reader) Release() {
 	r.input.Release()
 	r.output.Release()
@@ -90,9 +91,9 @@ func (r *Reader) Release() {
 	r.block, r.final, r.stored, r.err = noBlock, false, 0, nil
 }
 
-// Next returns the next n bytes, at most the longest that Reset was given. They are
-// valid until the next call and only read. Where fewer are left it returns those, and
-// the error that says why.
+// Next returns the next n bytes, where n is at most the longest of Reset. They are valid
+// until the next call and must not be changed. If fewer bytes are left, it returns those and
+// the error that ended the data.
 func (r *Reader) Next(n int) ([]byte, error) {
 	for r.end-r.start < n && r.err == nil {
 		r.step()
@@ -106,7 +107,7 @@ func (r *Reader) Next(n int) ([]byte, error) {
 	return piece, nil
 }
 
-// step decompresses until the output is full or a block ends, after making room.
+// step makes room in out, then decompresses until out is full or a block ends.
 func (r *Reader) step() {
 	limit := len(r.out) - slack
 	if r.end >= limit {
@@ -126,10 +127,10 @@ func (r *Reader) step() {
 	}
 }
 
-// consumed returns how many bits of the input have been used.
+// consumed returns the number of bits of the input that have been used.
 func (r *Reader) consumed() int { return 8*r.pos - int(r.count) }
 
-// refill brings at least 56 bits into bits, zeros where the input has ended.
+// refill brings at least 56 bits into bits; after the end of the input they are zeros.
 func (r *Reader) refill() {
 	if r.pos <= r.length+padding-8 {
 		r.bits |= binary.LittleEndian.Uint64(r.in[r.pos:]) << (r.count & 63)
@@ -149,7 +150,7 @@ func (r *Reader) take(n uint) uint32 {
 	return v
 }
 
-// openBlock reads what is in front of a block's data (section 3.2.3).
+// openBlock reads the header of a block (section 3.2.3).
 func (r *Reader) openBlock() {
 	r.final = r.take(1) == 1
 	kind := r.take(2)
@@ -186,7 +187,7 @@ func (r *Reader) openStored() bool {
 	return r.take(16) == uint32(r.stored)^0xFFFF
 }
 
-// copyStored copies what fits of a stored block.
+// copyStored copies as much of a stored block as fits below limit.
 func (r *Reader) copyStored(limit int) {
 	r.pos -= int(r.count >> 3) // whole bytes that were read ahead
 	r.bits, r.count = 0, 0

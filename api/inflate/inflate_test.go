@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// samples are data of the kinds that differ in how they are compressed.
+// samples are data that are compressed in different ways.
 func samples() map[string][]byte {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	noise, steps, skewed := make([]byte, 150_000), make([]byte, 150_000), make([]byte, 150_000)
@@ -48,7 +48,7 @@ func deflated(t testing.TB, data []byte, level int) []byte {
 	return b.Bytes()
 }
 
-// inflated reads everything, in pieces of n bytes.
+// inflated returns all data of r, read in pieces of n bytes.
 func inflated(r *Reader, n int) (data []byte, err error) {
 	for err == nil {
 		var piece []byte
@@ -75,7 +75,7 @@ func TestReader(t *testing.T) {
 	r.Release()
 }
 
-// Data that break off are returned up to there, to the last whole symbol.
+// Truncated data are returned up to the last complete symbol.
 func TestTruncated(t *testing.T) {
 	var r Reader
 	for name, data := range samples() {
@@ -111,7 +111,7 @@ func TestCorrupt(t *testing.T) {
 	r.Release()
 }
 
-// FuzzReader compares with compress/flate, which stops where the data are damaged too.
+// FuzzReader compares with compress/flate, which stops at the same damage.
 func FuzzReader(f *testing.F) {
 	for _, data := range samples() {
 		file := deflated(f, data[:min(len(data), 500)], flate.DefaultCompression)

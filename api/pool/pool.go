@@ -16,11 +16,11 @@ const (
 
 var classes [maxShift - minShift + 1]sync.Pool
 
-// Buffer is a borrowed slice. The holder may reslice Bytes up to its capacity.
-// What it holds at first is left over from earlier use, never zeroed.
+// Buffer is a borrowed slice. The holder may reslice Bytes up to its capacity. Bytes is not
+// zeroed: at first it holds whatever its last holder left there.
 type Buffer struct {
 	Bytes []byte
-	class int // index into classes; -1 when it is none of theirs
+	class int // index into classes; -1 if the length is outside of them
 }
 
 // Get lends a buffer of n bytes, with a capacity of n or more.
@@ -36,8 +36,9 @@ func Get(n int) *Buffer {
 	return &Buffer{Bytes: make([]byte, n, 1<<(class+minShift)), class: class}
 }
 
-// Grow returns a buffer of n bytes that begins with what b held, and releases b
-// when it had to move. Use it as append is used: b = b.Grow(n).
+// Grow returns a buffer of n bytes that begins with the bytes of b. If b has too little
+// capacity, Grow copies them to another buffer and releases b. Use it as append is used:
+// b = b.Grow(n).
 func (b *Buffer) Grow(n int) *Buffer {
 	if n <= cap(b.Bytes) {
 		b.Bytes = b.Bytes[:n]
@@ -55,7 +56,7 @@ func (b *Buffer) Release() {
 	if b == nil || b.class < 0 {
 		return
 	}
-	// A holder that appended past the capacity has bytes of another class now.
+	// A holder that appended past the capacity has replaced the bytes by some of another class.
 	if cap(b.Bytes) != 1<<(b.class+minShift) {
 		return
 	}

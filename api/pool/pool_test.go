@@ -31,8 +31,8 @@ func TestReleaseNil(t *testing.T) {
 	b.Release() // a frame without memory of its own is released like any other
 }
 
-// A buffer whose bytes the holder replaced must not come back under a class whose
-// capacity it hasn't.
+// A buffer whose bytes the holder has replaced must not return to a class whose capacity the
+// new bytes do not have.
 func TestReleaseForeignBytes(t *testing.T) {
 	b := Get(5000)
 	b.Bytes = make([]byte, 10)

@@ -1,7 +1,7 @@
 package wire
 
 // Code names a kind of failure. It is stable: clients switch on it, people search
-// for it. The server alone knows which HTTP status belongs to it.
+// for it. Only the server maps it to an HTTP status.
 type Code string
 
 // Every code that an answer can carry.
@@ -9,11 +9,11 @@ const (
 	BadOps           Code = "bad_ops"           // the chain or an argument is wrong
 	BadQuality       Code = "bad_quality"       // q is not a whole number from 1 to 100
 	BadScale         Code = "bad_scale"         // scale is not a whole number from 10 to 100
-	BadFormat        Code = "bad_format"        // format is none that answers can have
-	BadQuery         Code = "bad_query"         // a query parameter that there is not
-	BadBody          Code = "bad_body"          // no picture where the request promised one
-	BadOrigin        Code = "bad_origin"        // a page of another origin asks
-	BadHost          Code = "bad_host"          // the request is for a host that the server is not
+	BadFormat        Code = "bad_format"        // format is not the name of an output format
+	BadQuery         Code = "bad_query"         // an unknown query parameter
+	BadBody          Code = "bad_body"          // the body holds no picture, for instance a form without the field
+	BadOrigin        Code = "bad_origin"        // the request comes from a page of an origin that is not allowed
+	BadHost          Code = "bad_host"          // the request names a host that this server is not
 	Unauthorized     Code = "unauthorized"      // a capability or a key is missing, or is none of the server's
 	Expired          Code = "expired"           // the capability was valid once
 	Forbidden        Code = "forbidden"         // the capability allows other chains
@@ -22,18 +22,18 @@ const (
 	BadMethod        Code = "bad_method"        // the path exists, the method does not
 	TooLarge         Code = "too_large"         // more bytes than the server takes
 	UnsupportedMedia Code = "unsupported_media" // not JPEG, PNG, WebP or GIF
-	Undecodable      Code = "undecodable"       // broken beyond what a decoder can show
+	Undecodable      Code = "undecodable"       // so damaged that no decoder can show any of it
 	TooManyPixels    Code = "too_many_pixels"   // width × height over the limit
 	TooCostly        Code = "too_costly"        // would take longer than the server allows
 	Busy             Code = "busy"              // the queue is full: slow down
-	Late             Code = "late"              // waited longer than its Frame-Budget
+	Late             Code = "late"              // the frame waited longer than its Frame-Budget
 	Draining         Code = "draining"          // the instance is shutting down
-	Timeout          Code = "timeout"           // took longer than the server allows
-	Internal         Code = "internal"          // a defect of ours, never of the input
+	Timeout          Code = "timeout"           // the frame took longer than the server allows
+	Internal         Code = "internal"          // a defect of the server, whatever the input
 )
 
-// Error is a failure that may be shown to whoever sent the request: Detail says
-// what was wrong, where, and what is allowed, and holds nothing internal.
+// Error is a failure that may be shown to the client: Detail says what was wrong, where,
+// and what is allowed, and reveals nothing internal.
 type Error struct {
 	Code   Code
 	Detail string

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// Timing is where one frame's time on the server went, in ms, as the Server-Timing
-// header carries it (https://www.w3.org/TR/server-timing/).
+// Timing holds the times that one frame spent in each step on the server, in ms, as the
+// Server-Timing header carries them (https://www.w3.org/TR/server-timing/).
 //
-// Receive is the time from the request's headers to the end of its body: what the link took
-// to carry the picture, without its latency, since the headers had the same. It is measured
-// by the server's clock alone.
+// Receive is the time from the request's headers to the end of its body, by the server's
+// clock alone. It is the time that the link took for the picture's bytes; the link's latency
+// is not part of it, since the headers had the same latency.
 type Timing struct {
 	Queue, Decode, Ops, Encode float64
 	Receive                    float64
@@ -31,8 +31,8 @@ func appendMetric(b []byte, name string, ms float64) []byte {
 	return strconv.AppendFloat(append(b, name...), ms, 'f', 2, 64)
 }
 
-// ParseTiming reads what String wrote. A proxy may add metrics of its own to the
-// header: names it does not know, and whatever is not a number, are passed over.
+// ParseTiming reads what String wrote. It ignores unknown names and values that are not
+// numbers, since a proxy may add its own metrics to the header.
 func ParseTiming(header string) Timing {
 	var t Timing
 	for metric := range strings.SplitSeq(header, ",") {
@@ -57,8 +57,8 @@ func ParseTiming(header string) Timing {
 	return t
 }
 
-// Total returns the server's whole share in ms: Queue is part of it, and Receive, which is
-// the network's, is not.
+// Total returns the server's whole share of a frame's time in ms. It includes Queue, but
+// not Receive, which is spent on the network.
 func (t Timing) Total() float64 { return t.Queue + t.Decode + t.Ops + t.Encode }
 
 // FormatSize returns "700x525", the value of HeaderFrameSize.

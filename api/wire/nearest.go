@@ -1,9 +1,9 @@
 package wire
 
-// Nearest returns the one of known that name was probably meant to be: the one that the
-// fewest letters make of it, by adding, dropping, changing, or exchanging two neighbours
-// (the optimal string alignment distance). It is "" when that would be more than a third
-// of its letters, or all of them; one letter may always be wrong.
+// Nearest returns the string of known that name was probably meant to be: the one at the
+// smallest edit distance, which counts added, dropped and changed letters and exchanges of
+// two neighbours (the optimal string alignment distance). It returns "" if the distance is
+// more than a third of name's letters, or all of them; a distance of one is always allowed.
 func Nearest(name string, known []string) string {
 	best, least := "", min(max(len(name)/3, 1)+1, len(name))
 	for _, k := range known {

@@ -9,25 +9,26 @@ type Op struct {
 	Properties Properties `json:"properties"` // {} for most
 }
 
-// Properties are facts about an operation, so that a client need not know it by its
-// name. Each is false, or empty, for most operations; JSON leaves those out.
+// Properties are facts about an operation that clients would otherwise have to know by its
+// name. Most operations have none; JSON omits those that are false or empty.
 type Properties struct {
-	// SetsSize: the size of the result in px follows from the arguments and the shape of
-	// the picture, whatever its size. A chain that begins so comes to the same picture,
-	// but for detail, from a smaller one, and lengths in px that follow mean the same.
+	// SetsSize: the size of the result in px follows from the arguments and the aspect ratio
+	// of the picture, but not from its size. So if the picture of a chain that begins with such
+	// an operation is sent smaller, the result differs only in detail, and lengths in px that
+	// follow in the chain have the same effect.
 	SetsSize bool `json:"sets_size,omitempty"`
 
-	// Mirrors: left and right are swapped, and nothing else.
+	// Mirrors: the operation swaps left and right, and does nothing else.
 	Mirrors bool `json:"mirrors,omitempty"`
 
-	// ReadsClock: the result depends on the time, so that the same picture has another
+	// ReadsClock: the result depends on the time, so that the same picture may have another
 	// result later.
 	ReadsClock bool `json:"reads_clock,omitempty"`
 
-	// Costly: with its defaults it takes longer than all else that is done for a frame,
-	// which is decoding, a resize and encoding.
+	// Costly: with its defaults the operation takes longer than decoding, a resize and
+	// encoding together.
 	Costly bool `json:"costly,omitempty"`
 
-	// Reports are the fields of an answer as JSON that it fills: "faces".
+	// Reports are the fields that the operation adds to an answer as JSON, such as "faces".
 	Reports []string `json:"reports,omitempty"`
 }

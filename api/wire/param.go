@@ -25,11 +25,11 @@ type Param struct {
 	Doc     string   `json:"doc"` // one line
 	Type    Type     `json:"type"`
 	Unit    string   `json:"unit,omitempty"` // px, %, °
-	*Range           // nil for types that are not Ranged: JSON has none of its fields then
+	*Range           // nil for types that are not Ranged; JSON then has none of its fields
 	Choices []string `json:"choices,omitempty"`
 
-	// Default is a number, a bool, or what one would write in a chain; see DefaultText. A
-	// declaration may leave it out where it is 0, false, the first choice or no text.
+	// Default is a number, a bool, or a string as a chain has it; see DefaultText. A
+	// declaration may omit it if it is 0, false, the first choice or the empty text.
 	Default any `json:"default"`
 }
 
@@ -37,11 +37,11 @@ type Param struct {
 type Range struct {
 	Min  float64 `json:"min"`
 	Max  float64 `json:"max"`
-	Step float64 `json:"step"` // of a slider; a declaration may leave it out where it is 1
+	Step float64 `json:"step"` // of a slider; a declaration may omit it if it is 1
 }
 
-// DefaultText returns the default as it would be written in a chain, and "" for one that
-// is no number, bool or string.
+// DefaultText returns the default as a chain has it. It returns "" for a default that is
+// not a number, bool or string.
 func (p Param) DefaultText() string {
 	switch v := p.Default.(type) {
 	case int:

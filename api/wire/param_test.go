@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestParamJSON holds what PathOps publishes: a range for the types that have one, and
-// none of its fields for the others.
+// TestParamJSON checks what PathOps publishes: the fields of Range for the types that have
+// one, and none of them for the others.
 func TestParamJSON(t *testing.T) {
 	tests := []struct {
 		param Param

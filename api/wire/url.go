@@ -8,8 +8,8 @@ import (
 // Query is what the URL of PathFrame asks for.
 type Query struct {
 	Chain   string // operations, in the grammar of ParseChain; the empty chain does nothing
-	Quality int    // MinQuality to MaxQuality; 0 is left out and means DefaultQuality
-	Scale   int    // MinScale to MaxScale, in %; 0 is left out and means MaxScale
+	Quality int    // MinQuality to MaxQuality; 0 omits it, which means DefaultQuality
+	Scale   int    // MinScale to MaxScale, in %; 0 omits it, which means MaxScale
 	Cap     string // a capability; "" is left out
 }
 
@@ -29,10 +29,10 @@ func (q Query) URL(origin string) string {
 	return url
 }
 
-// EscapeQuery writes the bytes of s that may not stand in the value of a query or a
-// fragment as %XX (RFC 3986 section 2.1). The punctuation of a chain may, and stays, so
-// that URLs are readable. Brackets and braces are escaped too: curl expands them as
-// patterns.
+// EscapeQuery replaces the bytes of s that must not occur in the value of a query or a
+// fragment by %XX (RFC 3986 section 2.1). It keeps the punctuation of chains, which may
+// occur there, so that URLs stay readable. It also replaces brackets and braces, which curl
+// would expand as patterns.
 func EscapeQuery(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
@@ -51,7 +51,7 @@ func EscapeQuery(s string) string {
 }
 
 // UnescapeQuery reads what EscapeQuery wrote. A percent sign without two hexadecimal
-// digits stands for itself.
+// digits is left as it is.
 func UnescapeQuery(s string) string {
 	if strings.IndexByte(s, '%') < 0 {
 		return s

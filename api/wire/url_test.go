@@ -23,7 +23,7 @@ func TestURL(t *testing.T) {
 	}
 }
 
-// Whatever a text holds, it comes back: by our own reader, and by a server's.
+// Any text comes back unchanged, from UnescapeQuery and from the parser that servers use.
 func TestEscapeQuery(t *testing.T) {
 	every := make([]byte, 256)
 	for i := range every {

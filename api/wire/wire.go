@@ -7,7 +7,7 @@ package wire
 
 // Paths of the HTTP contract.
 const (
-	PathV1      = "/v1" // before the next two
+	PathV1      = "/v1" // the prefix of the next two
 	PathFrame   = PathV1 + "/frame"
 	PathOps     = PathV1 + "/ops"
 	PathOpenAPI = "/openapi.json"
@@ -20,18 +20,18 @@ const (
 	QueryOps     = "ops"    // an operation chain, see ParseChain
 	QueryPreset  = "preset" // the name of a configured chain, instead of ops
 	QueryQuality = "q"      // JPEG quality of the answer, MinQuality to MaxQuality
-	QueryFormat  = "format" // of the answer: jpeg, the default, or png
-	QueryScale   = "scale"  // size of the answer in % of what the chain says, MinScale to MaxScale
+	QueryFormat  = "format" // format of the answer: jpeg, the default, or png
+	QueryScale   = "scale"  // size of the answer in % of the chain's result, MinScale to MaxScale
 	QueryCap     = "cap"    // a capability: what lets the request be made, where the server asks for one
 )
 
 // FieldFrame is the multipart/form-data field that holds the picture.
 const FieldFrame = "frame"
 
-// Headers of PathFrame. FrameID is echoed as it came; FrameBudget, in ms, is how
-// long a frame may wait for a worker before it is refused with Late; FrameSize is
-// the answer's size in px, as FormatSize writes it; FrameFaces is where the operation
-// faces has found some, as FormatBoxes writes it.
+// Headers of PathFrame. The answer echoes FrameID. FrameBudget, in ms, is how long a frame
+// may wait for a worker; after that it is refused with Late. FrameSize is the answer's size
+// in px, as FormatSize writes it. FrameFaces lists the faces that the operation faces has
+// found, as FormatBoxes writes them.
 const (
 	HeaderFrameID      = "Frame-Id"
 	HeaderFrameBudget  = "Frame-Budget"
@@ -40,14 +40,14 @@ const (
 	HeaderServerTiming = "Server-Timing"
 )
 
-// What a request gets that does not ask otherwise.
+// The defaults of a request, and the bounds of quality (JPEG's) and scale (%).
 const (
 	DefaultChain   = "resize:700,mirror"
 	DefaultQuality = 85
 	MinQuality     = 1
 	MaxQuality     = 100
 	MinScale       = 10
-	MaxScale       = 100 // and the default
+	MaxScale       = 100 // the default, too
 )
 
 // Limits of the grammar.
