@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// form is what a description of a colour space is written in.
+// form is the notation of a description of a colour space.
 type form byte
 
 const (
@@ -14,7 +14,7 @@ const (
 	ofGamma
 )
 
-// key stands for a description and the pictures that it is applied to.
+// key identifies a description and the kind of picture that it is applied to.
 type key struct {
 	hash       uint64
 	length     int
@@ -22,15 +22,16 @@ type key struct {
 	components int
 }
 
-// seed is secret, so that nobody can make a description with the hash of another.
+// seed is random and secret, so that a sender cannot construct a description that has the
+// hash of another one.
 var seed = maphash.MakeSeed()
 
-// memory is how many descriptions are remembered: the tables of one take up to 700 kB.
+// memory is how many descriptions the cache holds. The tables of one take up to 700 kB.
 const memory = 16
 
 var remembered cache
 
-// cache holds the transforms that were used last. Its zero value is empty.
+// cache holds the transforms that were used most recently. Its zero value is empty.
 type cache struct {
 	mu      sync.Mutex
 	entries [memory]entry
@@ -41,11 +42,12 @@ type entry struct {
 	key       key
 	transform *Transform
 	err       error
-	used      uint64 // the cache's clock at the last use; 0 for none yet
+	used      uint64 // the cache's clock at the last use; 0 for an entry that is empty
 }
 
-// transform returns what is remembered of a description, or makes it. Two frames that miss
-// it at once make it twice, which is better than one waiting for the other.
+// transform returns the transform, or the error, of a description: the cached one, or a new
+// one. When two frames miss the cache at once, both make the transform; that is better than
+// to let one of them wait for the other.
 func (c *cache) transform(f form, description []byte, components int, parse func([]byte) (source, error)) (*Transform, error) {
 	k := key{maphash.Bytes(seed, description), len(description), f, components}
 	if e, found := c.find(k); found {
@@ -77,7 +79,7 @@ func (c *cache) find(k key) (entry, bool) {
 	return entry{}, false
 }
 
-// add puts e in the place of the one that was used longest ago.
+// add replaces the entry that was used longest ago by e.
 func (c *cache) add(e entry) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -20,11 +20,11 @@ var (
 	p3        = [3]chromaticity{{0.680, 0.320}, {0.265, 0.690}, {0.150, 0.060}}
 )
 
-// h273Transfers are the transfer characteristics of ITU-T H.273, table 3, by their code:
-// those of SDR. The logarithmic ones and that of cinemas (ST 428) are in no PNG.
+// h273Transfers are the transfer characteristics of ITU-T H.273, table 3, by their code: those
+// of SDR. The logarithmic ones and the one of cinemas (ST 428) do not occur in PNG files.
 var h273Transfers = map[byte]curve{
 	1: bt709ToLight, 6: bt709ToLight, 14: bt709ToLight, 15: bt709ToLight,
-	11: bt709ToLight, 12: bt709ToLight, // differ from it below 0 and above 1 alone
+	11: bt709ToLight, 12: bt709ToLight, // they differ from it only below 0 and above 1
 	4: power(2.2), 5: power(2.8), 7: smpte240ToLight, 8: linear, 13: srgbToLight,
 }
 
@@ -34,10 +34,10 @@ const (
 )
 
 // parseCICP reads the four bytes that name a colour space: colour primaries, transfer
-// characteristics, matrix coefficients and the flag of full range (PNG, third edition,
-// 11.3.2.6). HDR is shown on a display of 1,000 cd/m², whose light is then compressed to
-// what is below white; a camera's own rendering for SDR would look better, but nobody sent
-// it.
+// characteristics, matrix coefficients and the full-range flag (PNG, third edition,
+// 11.3.2.6). HDR is rendered for a display of 1,000 cd/m², and its light is then compressed
+// to below white. A rendering for SDR by the camera would look better, but the file does not
+// contain one.
 func parseCICP(b []byte) (source, error) {
 	if len(b) != 4 || b[2] != 0 || b[3] > 1 {
 		return source{}, fmt.Errorf("colour: cICP %d has no meaning in a PNG", b)
@@ -51,7 +51,7 @@ func parseCICP(b []byte) (source, error) {
 		return source{}, err
 	}
 	code := linear
-	if b[3] == 0 { // of video: black is 16, white 235
+	if b[3] == 0 { // the narrow range of video: black is 16, white 235
 		code = func(v float64) float64 { return (255*v - 16) / 219 }
 	}
 	s := source{channels: 3, matrix: toSRGB.times(toXYZ)}

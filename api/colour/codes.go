@@ -7,7 +7,7 @@ import (
 	"framepost/api/kernel"
 )
 
-// codes is sRGB's value for light, which kernel.MatrixTRC asks for.
+// codes holds the sRGB value for each level of light, as kernel.MatrixTRC expects it.
 var codes = sync.OnceValue(func() *[1<<kernel.LightBits + 1]byte {
 	var table [1<<kernel.LightBits + 1]byte
 	for i := range table {

@@ -1,12 +1,12 @@
-// Package colour brings pictures of other colour spaces to sRGB, which is what browsers
-// show and what the answers are in: by an embedded ICC profile, or by what a PNG file says
-// of its colours. White becomes white, and colours outside sRGB are cut off component by
-// component, both as in browsers. The tests compare with lcms 2.14.
+// Package colour converts pictures from other colour spaces to sRGB, which browsers show and
+// in which answers are encoded. An embedded ICC profile, or the colour chunks of a PNG file,
+// describe the source space. White becomes white, and colours outside sRGB are clipped in each
+// component; browsers do both, too. The tests compare with lcms 2.14.
 //
-// No library serves for it: mandykoh/prism (0.35.3) reads the header of a profile, and
-// converts from the four spaces that it knows; seehuhn.de/go/icc (0.7.0) converts by matrix
-// and table, one colour at a time in floating point, and has the GPL; mgilbir/golittlecms,
-// all of lcms in Go, has no release and no user yet.
+// No library serves here: mandykoh/prism (0.35.3) reads the header of a profile, but converts
+// only from the four spaces that it knows; seehuhn.de/go/icc (0.7.0) converts by matrix and
+// table, but one colour at a time in floating point, and is under the GPL;
+// mgilbir/golittlecms, a translation of lcms to Go, has no release and no users yet.
 package colour
 
 import (
@@ -16,29 +16,29 @@ import (
 	"framepost/api/kernel"
 )
 
-// Transform brings the colours of pictures to sRGB. It may be used by many goroutines at
-// once. The nil Transform is the one for pictures in sRGB: it does nothing.
+// Transform converts the colours of pictures to sRGB. It may be used by many goroutines at
+// once. A nil Transform is for pictures in sRGB: it changes nothing.
 type Transform struct {
-	gray   [256]byte // luma by luma, for a picture without chroma
+	gray   [256]byte // new luma by old, for a picture without chroma
 	matrix *kernel.MatrixTRC
 	cube   *kernel.Cube
 }
 
-// Identity reports whether there is nothing to do.
+// Identity reports whether t changes nothing.
 func (t *Transform) Identity() bool { return t == nil }
 
-// Apply converts a frame of one or three components, which keeps its form and its chroma
-// subsampling. A frame that was decoded at a fraction of its size, or has been shrunk, is
-// converted after that: what was averaged are coded values and not light, as with all
-// resizing here and in browsers.
+// Apply converts a frame of one or three components. The frame keeps its form, planes or
+// NRGBA, and its chroma subsampling. A frame that was decoded at a fraction of its size, or
+// has been shrunk, is converted afterwards: its samples are then means of coded values and
+// not of light, as after every resize here and in browsers.
 func (t *Transform) Apply(f *frame.Frame) {
 	if t != nil {
 		f.Recolour(&t.gray, t.RGBA)
 	}
 }
 
-// RGBA converts pixels (4 bytes each) in place and keeps their alpha. By the profile of a
-// grey picture each component is converted as grey is.
+// RGBA converts pixels (4 bytes each: red, green, blue, alpha) in place and keeps their alpha.
+// With the profile of a grey picture it converts each component as a grey.
 func (t *Transform) RGBA(pixels []byte) {
 	switch {
 	case t == nil:
@@ -53,14 +53,14 @@ func (t *Transform) RGBA(pixels []byte) {
 	}
 }
 
-// CMYK replaces pixels of four inks (4 bytes each: 0 is no ink, 255 all of it) by opaque
-// RGB. Adobe's JPEGs store the inverse, 255 for no ink. The Transform is one for four
-// components.
+// CMYK replaces pixels of four inks (4 bytes each: cyan, magenta, yellow, black; 0 is no ink,
+// 255 all of it) by opaque RGBA, in place. Adobe's JPEGs store the inverse, 255 for no ink,
+// which the caller must invert first. t must be a Transform for four components.
 func (t *Transform) CMYK(pixels []byte) { t.cube.CMYK(pixels) }
 
-// source is a colour space: what light of sRGB's primaries its values, 0 to 1 each, stand
-// for. 1 is white. It is light, or curves and matrix, which are that in a form that can be
-// computed fast.
+// source is a colour space: a function from its values, 0 to 1 each, to the light of sRGB's
+// primaries, where 1 is white. The function is either light or, if light is nil, curves and
+// then matrix, which can be computed fast.
 type source struct {
 	channels int // 1 grey, 3 RGB, 4 CMYK
 	light    func(v [4]float64) vector
@@ -68,7 +68,7 @@ type source struct {
 	matrix   matrix
 }
 
-// srgb returns the red, green and blue, 0 to 1, that show the values v.
+// srgb returns the sRGB values of red, green and blue, 0 to 1, for the values v of s.
 func (s source) srgb(v [4]float64) [3]float64 {
 	var light vector
 	if s.light != nil {
@@ -79,14 +79,14 @@ func (s source) srgb(v [4]float64) [3]float64 {
 	return [3]float64{lightToSRGB(light[0]), lightToSRGB(light[1]), lightToSRGB(light[2])}
 }
 
-// Nodes along each channel of a table. More of them are slower to make and don't stay in
-// the processor's cache.
+// Nodes along each channel of a table. A larger table takes longer to make and does not stay
+// in the processor's cache.
 const (
 	cubeSide = 33 // of RGB: 288 kB
 	inkSide  = 13 // of CMYK: 228 kB
 )
 
-// transform makes the tables; nil when they would change nothing.
+// transform makes the tables. It returns nil if they would change nothing.
 func (s source) transform() *Transform {
 	if s.isSRGB() {
 		return nil
@@ -110,22 +110,22 @@ func (s source) transform() *Transform {
 	return t
 }
 
-// adds returns the light that one component alone brings.
+// adds returns the light that one component contributes; the sum over all is the colour.
 func (s source) adds(component int, value byte) [3]float64 {
 	var v vector
 	v[component] = s.curves[component](float64(value) / 255)
 	return s.matrix.apply(v)
 }
 
-// gray returns equal values of all channels.
+// gray returns the grey v, 0 to 255, as equal values of the three channels, 0 to 1.
 func gray(v int) [4]float64 {
 	part := float64(v) / 255
 	return [4]float64{part, part, part}
 }
 
-// isSRGB reports whether no value is moved by more than a level once it is rounded:
-// profiles of sRGB differ among themselves by as much, because of their rounded curves and
-// primaries. It looks at all greys and at a grid of colours.
+// isSRGB reports whether s changes no value by more than one level after rounding. Profiles of
+// sRGB differ among themselves by as much, because their curves and primaries are rounded. It
+// checks all greys and a grid of colours.
 func (s source) isSRGB() bool {
 	if s.channels == 4 {
 		return false

@@ -41,8 +41,8 @@ func TestLiteral(t *testing.T) {
 	}
 }
 
-// What a profile does counts, not what it is called: sRGB as its makers write it, with
-// formula or table, rounded one way or another.
+// Whether a profile is sRGB depends on its effect, not on its name: this is sRGB as various
+// makers write it, as a formula or a table, rounded in various ways.
 func TestSRGBIsIdentity(t *testing.T) {
 	rounded := bt709
 	rounded.white = chromaticity{0.31271, 0.32902}
@@ -65,7 +65,7 @@ func TestSRGBIsIdentity(t *testing.T) {
 	for name, profile := range map[string][]byte{
 		"gamma of 2.2":   rgbProfile(2, bt709, gammaCurve(2.2)),
 		"Display P3":     rgbProfile(4, h273Primaries[12], srgbPara),
-		"BT.470 B, G":    rgbProfile(4, h273Primaries[5], srgbPara), // near, and yet another
+		"BT.470 B, G":    rgbProfile(4, h273Primaries[5], srgbPara), // similar, but another space
 		"red is green":   rgbProfile(4, primaries{d65, bt709.green, bt709.red, bt709.blue}, srgbPara),
 		"dot gain":       profileOf(2, "prtr", "GRAY", "XYZ ", element{"kTRC", sampledCurve(256, dotGain)}),
 		"one curve more": profileOf(4, "mntr", "RGB ", "XYZ ", element{"A2B0", opponent()}),
@@ -80,7 +80,7 @@ func TestSRGBIsIdentity(t *testing.T) {
 	}
 }
 
-// half is m in the encoding of XYZ that tables have.
+// half returns m in the encoding of XYZ that tables use.
 func (m matrix) half() matrix {
 	for i := range m {
 		m[i] = m[i].scale(32768.0 / 65535)
@@ -88,7 +88,7 @@ func (m matrix) half() matrix {
 	return m
 }
 
-// Nothing to do is done to nothing.
+// A nil Transform changes nothing.
 func TestNil(t *testing.T) {
 	var transform *Transform
 	pixels := []byte{1, 2, 3, 4}
@@ -100,7 +100,7 @@ func TestNil(t *testing.T) {
 	}
 }
 
-// The tables give what the formulas do, for random colours of every profile.
+// The tables agree with the formulas for random colours of every profile.
 func TestTablesAgreeWithFormulas(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, p := range profiles {
@@ -130,7 +130,7 @@ func TestTablesAgreeWithFormulas(t *testing.T) {
 	}
 }
 
-// A frame is converted in each of its forms alike.
+// A frame is converted to the same colours in each of its forms.
 func TestApply(t *testing.T) {
 	p3, err := FromICC(rgbProfile(4, h273Primaries[12], srgbPara), 3)
 	if err != nil {
@@ -180,13 +180,13 @@ func TestApply(t *testing.T) {
 	}
 }
 
-// A grey picture in an RGB space, as a converted photo may still be, stays grey.
+// A grey picture stays grey in an RGB space, as a photo that was converted to grey may have.
 func TestGreyInRGB(t *testing.T) {
 	transform, err := FromICC(rgbProfile(2, proPhoto, gammaCurve(1.8)), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	// 100/255 to the power of 1.8 is 0.1854 of white, which sRGB codes by 119.
+	// (100/255)^1.8 is 0.1854 of white, for which sRGB's value is 119.
 	if transform.gray[0] != 0 || transform.gray[100] != 119 || transform.gray[255] != 255 {
 		t.Errorf("0, 100, 255 became %d, %d, %d", transform.gray[0], transform.gray[100], transform.gray[255])
 	}
@@ -215,7 +215,7 @@ func BenchmarkApply(b *testing.B) {
 	}
 }
 
-// photo is a frame of slow waves with some grain.
+// photo returns a frame of slow waves with some grain.
 func photo(w, h int) *frame.Frame {
 	f := frame.New(w, h, frame.YUV420)
 	r := rand.New(rand.NewPCG(1, 2))
@@ -230,7 +230,7 @@ func photo(w, h int) *frame.Frame {
 	return f
 }
 
-// What a profile costs once, and what it costs with every frame after.
+// BenchmarkFromICC measures the cost of a profile's first picture, and of each later one.
 func BenchmarkFromICC(b *testing.B) {
 	for _, p := range profiles {
 		b.Run(p.name, func(b *testing.B) {

@@ -8,8 +8,8 @@ import (
 
 var errCurve = errors.New("colour: a curve of the profile is missing or malformed")
 
-// parseCurve reads a curve that begins b, curveType or parametricCurveType (ICC.1:2022,
-// 10.6 and 10.18), and returns how many bytes it takes. The curve keeps b.
+// parseCurve reads the curve at the beginning of b, a curveType or parametricCurveType
+// (ICC.1:2022, 10.6 and 10.18), and returns how many bytes it takes. The curve refers to b.
 func parseCurve(b []byte) (c curve, size int, err error) {
 	if len(b) < 12 {
 		return nil, 0, errCurve
@@ -24,7 +24,7 @@ func parseCurve(b []byte) (c curve, size int, err error) {
 		switch n {
 		case 0:
 			return linear, 12, nil
-		case 1: // a gamma, u8Fixed8Number
+		case 1: // the exponent, as u8Fixed8Number
 			return power(float64(binary.BigEndian.Uint16(samples)) / 256), 14, nil
 		}
 		return table{samples, 2}.at, 12 + len(samples), nil
@@ -34,11 +34,11 @@ func parseCurve(b []byte) (c curve, size int, err error) {
 	return nil, 0, errCurve
 }
 
-// parametricLengths are the numbers of parameters of the kinds of parametricCurveType.
+// parametricLengths are the numbers of parameters of each kind of parametricCurveType.
 var parametricLengths = [...]int{1, 3, 4, 5, 7}
 
-// parseParametric reads parametricCurveType, whose kinds are all special cases of the last:
-// (a·v+b)^g + e from d on, and c·v + f below.
+// parseParametric reads a parametricCurveType. All kinds are special cases of the last one:
+// (a·v+b)^g + e where v ≥ d, and c·v + f below.
 func parseParametric(b []byte) (curve, int, error) {
 	kind := int(binary.BigEndian.Uint16(b[8:]))
 	if kind >= len(parametricLengths) {
@@ -57,7 +57,7 @@ func parseParametric(b []byte) (curve, int, error) {
 	switch kind {
 	case 0:
 		a, d = 1, math.Inf(-1)
-	case 1, 2: // from -b/a on; c there is what is added, before that point too
+	case 1, 2: // d is -b/a; p3 is the constant that is added on both sides of it
 		if a == 0 {
 			return nil, 0, errCurve
 		}
@@ -71,13 +71,13 @@ func parseParametric(b []byte) (curve, int, error) {
 	}, size, nil
 }
 
-// table is samples of a curve at equal distances from 0 to 1, of width bytes each, 1 or 2.
+// table is a curve given by samples at equal distances from 0 to 1, of width (1 or 2) bytes.
 type table struct {
 	samples []byte
 	width   int
 }
 
-// at interpolates; what lies outside 0 to 1 has the value of the end.
+// at interpolates linearly. Outside of 0 to 1 it returns the value of the nearer end.
 func (t table) at(v float64) float64 {
 	last := len(t.samples)/t.width - 1
 	i, part := place(v, last)
@@ -88,10 +88,10 @@ func (t table) at(v float64) float64 {
 	return low + part*(sample(t.samples, i+1, t.width)-low)
 }
 
-// place returns where v, 0 to 1, falls among the points 0 to last: after point i, by part of
-// the way to the next. Part is 0 at the last.
+// place maps v, 0 to 1, to a position among the points 0 to last: the point i at or before it,
+// and the fraction of the way from i to the next point. The fraction is 0 at the last point.
 func place(v float64, last int) (i int, part float64) {
-	if !(v > 0) { // NaN too
+	if !(v > 0) { // also NaN
 		return 0, 0
 	}
 	at := min(v, 1) * float64(last)
@@ -99,7 +99,7 @@ func place(v float64, last int) (i int, part float64) {
 	return i, at - float64(i)
 }
 
-// sample returns number i of b, each of width bytes, 1 or 2, as 0 to 1.
+// sample returns the sample at index i of b, as 0 to 1. Each takes width (1 or 2) bytes.
 func sample(b []byte, i, width int) float64 {
 	if width == 1 {
 		return float64(b[i]) / 255

@@ -1,7 +1,7 @@
 package colour
 
-// grid is ICC's multidimensional lookup table: colours of three components at points that
-// lie at equal distances along every channel of the device, the last channel fastest.
+// grid is ICC's multidimensional lookup table: colours of three components, at points with
+// equal distances along each channel of the device. The last channel varies fastest.
 type grid struct {
 	channels int
 	points   [4]int // along each channel, 2 or more
@@ -25,8 +25,8 @@ func parseGrid(b []byte, channels int) (grid, error) {
 	return g, nil
 }
 
-// size returns how many samples there should be: below 1<<34, as channels are 4 and points
-// 255 at most.
+// size returns the number of samples that the grid should have. It is less than 1<<34, since
+// there are at most 4 channels, of at most 255 points.
 func (g grid) size() int {
 	n := 3
 	for _, points := range g.points[:g.channels] {
@@ -44,10 +44,10 @@ func (g grid) valid() bool {
 	return (g.width == 1 || g.width == 2) && len(g.samples) >= g.size()*g.width
 }
 
-// at returns the colour of a device's values, 0 to 1 each: multilinear interpolation
-// between the points around.
+// at returns the colour for a device's values, 0 to 1 each, by multilinear interpolation
+// between the surrounding points.
 func (g grid) at(v [4]float64) [4]float64 {
-	var first, step [4]int // of the lowest point around, and to the next along each channel
+	var first, step [4]int // index of the lowest surrounding point, and the steps to the next ones
 	var part [4]float64
 	stride := 3
 	for i := g.channels - 1; i >= 0; i-- {
@@ -68,7 +68,7 @@ func (g grid) at(v [4]float64) [4]float64 {
 				at += step[i]
 			}
 		}
-		if weight == 0 { // also past the last point
+		if weight == 0 { // true of points past the last one
 			continue
 		}
 		for i := range 3 {

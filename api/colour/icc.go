@@ -2,13 +2,13 @@ package colour
 
 import "fmt"
 
-// FromICC returns the Transform of an ICC profile for a picture of so many components: 1,
-// 3 or 4. It is nil when the picture is in sRGB, whatever its profile is called. An error
-// says what is wrong with the profile; the picture is then shown without one, as browsers
-// do. A grey picture may have a profile for RGB.
+// FromICC returns the Transform of an ICC profile for a picture with that number of
+// components: 1, 3 or 4. It returns nil if the profile's colours are those of sRGB, whatever
+// the profile's name. A grey picture may have a profile for RGB. An error says what is wrong
+// with the profile; the picture is then shown as if it had none, as browsers do.
 //
-// Only the first picture with a profile costs anything to speak of: a camera sends the same
-// one with every frame. The profile is not kept.
+// Transforms are cached, since a camera sends the same profile with every frame: only the
+// first picture with a profile takes time to prepare. The profile is not retained.
 func FromICC(profile []byte, components int) (*Transform, error) {
 	return remembered.transform(ofICC, profile, components, parseICC)
 }
@@ -21,7 +21,7 @@ func parseICC(b []byte) (source, error) {
 	return p.source()
 }
 
-// serves reports whether the colour space can be that of a picture.
+// serves returns an error unless s can be the space of a picture with that number of components.
 func (s source) serves(components int) error {
 	if s.channels == components || components == 1 && s.channels == 3 {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A profile that makes no sense is an error, which leaves the picture as it is.
+// An invalid profile is an error, and no Transform.
 func TestBadProfiles(t *testing.T) {
 	good := rgbProfile(2, adobeRGB, gammaCurve(2.2))
 	changed := func(at int, to string) []byte {
@@ -69,7 +69,7 @@ func TestBadProfiles(t *testing.T) {
 	}
 }
 
-// A profile serves pictures with its components, and one for RGB grey pictures.
+// A profile serves pictures with its number of components; one for RGB also serves grey ones.
 func TestComponents(t *testing.T) {
 	rgb := rgbProfile(2, adobeRGB, gammaCurve(2.2))
 	grey := profileOf(2, "mntr", "GRAY", "XYZ ", element{"kTRC", gammaCurve(1.8)})
@@ -90,7 +90,7 @@ func TestComponents(t *testing.T) {
 	}
 }
 
-// The tables for the perceptual intent come before those for another, and tables before a
+// Tables for the perceptual intent take precedence over those for another, and tables over a
 // matrix.
 func TestWhichModel(t *testing.T) {
 	constant := func(light float64) []byte {
@@ -107,7 +107,7 @@ func TestWhichModel(t *testing.T) {
 		elements []element
 		want     byte
 	}{
-		{"matrix", elements[1:], 188}, // half of the light
+		{"matrix", elements[1:], 188}, // half of the light of white
 		{"A2B1 and matrix", elements, 255},
 		{"A2B0, A2B1 and matrix", append(elements, element{"A2B0", constant(0)}), 0},
 	} {
@@ -122,7 +122,7 @@ func TestWhichModel(t *testing.T) {
 	}
 }
 
-// What is remembered is what was made, until others have taken its place.
+// The cache returns what it was given until other entries have replaced it.
 func TestCache(t *testing.T) {
 	var c cache
 	made := 0
@@ -163,8 +163,8 @@ func TestCache(t *testing.T) {
 	}
 }
 
-// FuzzFromICC checks that no bytes panic, that what comes out is usable, and that it
-// depends on nothing but them.
+// FuzzFromICC checks that no bytes cause a panic, that the Transform is usable, and that it
+// depends on nothing but the bytes.
 func FuzzFromICC(f *testing.F) {
 	for _, p := range profiles {
 		f.Add(p.profile, uint8(p.components))
@@ -183,7 +183,7 @@ func FuzzFromICC(f *testing.F) {
 			}
 		}
 		if s.serves(int(components)) != nil || s.light != nil && len(profile) > 4096 {
-			return // large tables take long to make, and are no different
+			return // large tables take long to make, and test nothing else
 		}
 		transform := s.transform()
 		if transform == nil {

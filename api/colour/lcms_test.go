@@ -20,9 +20,9 @@ const lcmsFile = "testdata/lcms.txt"
 //go:embed testdata/lcms.txt
 var lcmsTable string
 
-// What lcms makes of some hundred colours by each profile: relative colorimetric, without
-// black point compensation, not optimised. All that are in the table are its answers to
-// profiles that this package's tests have written.
+// The table holds what lcms returns for some hundred colours of each profile: relative
+// colorimetric, without black point compensation, not optimised. It contains nothing of lcms
+// itself, and the profiles are written by this package's tests.
 func TestAgreesWithLCMS(t *testing.T) {
 	if *update {
 		updateLCMS(t)
@@ -56,7 +56,7 @@ func TestAgreesWithLCMS(t *testing.T) {
 	}
 }
 
-// pixel converts one colour.
+// pixel converts one colour of a device.
 func (t *Transform) pixel(components int, device [4]byte) [4]byte {
 	if t == nil {
 		return device
@@ -73,13 +73,13 @@ func (t *Transform) pixel(components int, device [4]byte) [4]byte {
 	return device
 }
 
-// converted is a colour of a device and what lcms makes of it, 0 to 255.
+// converted is a colour of a device and its conversion by lcms, 0 to 255.
 type converted struct {
 	device [4]byte
 	srgb   [3]float64
 }
 
-// sectionsOf reads the table: a line "# name" and a line for each colour.
+// sectionsOf reads the table: for each profile a line "# name" and a line for each colour.
 func sectionsOf(t *testing.T, table string) map[string][]converted {
 	sections := make(map[string][]converted)
 	name := ""
@@ -143,7 +143,7 @@ func updateLCMS(t *testing.T) {
 	}
 }
 
-// devices is all greys, or a grid of colours, at and between the nodes of tables.
+// devices returns all greys, or a grid of colours, at and between the nodes of the tables.
 func devices(components int) (list [][4]byte) {
 	steps := map[int][]byte{
 		1: nil, 3: {0, 13, 102, 189, 255}, 4: {0, 77, 255},

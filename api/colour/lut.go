@@ -5,10 +5,10 @@ import (
 	"errors"
 )
 
-// stages lead from a device's values, 0 to 1 each, to the light of sRGB.
+// stages convert a device's values, 0 to 1 each, to the light of sRGB's primaries, in order.
 type stages []stage
 
-// stage turns values into others; after those of the device there are three.
+// stage converts values: one for each channel of the device in the first stage, then three.
 type stage func(v [4]float64) [4]float64
 
 func (s stages) light(v [4]float64) vector {
@@ -20,8 +20,8 @@ func (s stages) light(v [4]float64) vector {
 
 var errLUT = errors.New("colour: a table of the profile is malformed")
 
-// parseLUT reads an element that leads from the device to the connection space by tables,
-// in each of its three types. The stages keep b.
+// parseLUT reads an element that converts from the device to the connection space by tables.
+// There are three types of it. The stages refer to b.
 func (p profile) parseLUT(b []byte) (stages, error) {
 	const shortest = 32
 	if len(b) < shortest || int(b[8]) != p.channels || b[9] != 3 {
@@ -50,10 +50,10 @@ func (p profile) parseLUT(b []byte) (stages, error) {
 	return append(s, p.fromPCS(legacy)), nil
 }
 
-// parseTables reads lut8Type or lut16Type (ICC.1:2022, 10.10 and 10.11): a curve of in
-// samples for each channel of the device, a grid, and a curve of out samples for each of
-// the connection space, one after the other from start on, of width bytes a sample. The
-// matrix before them is for devices that measure XYZ, and not used.
+// parseTables reads a lut8Type or lut16Type (ICC.1:2022, 10.10 and 10.11), whose samples take
+// width bytes. One after the other from start on, it holds a curve of in samples for each
+// channel of the device, a grid, and a curve of out samples for each channel of the connection
+// space. The matrix before them is not used: it is for devices that measure XYZ.
 func parseTables(b []byte, start, in, out, width int) (stages, error) {
 	channels, points := int(b[8]), int(b[10])
 	if in < 2 || out < 2 || len(b) < start {
@@ -84,10 +84,10 @@ func parseTables(b []byte, start, in, out, width int) (stages, error) {
 	return stages{each(inputs), g.at, each(outputs)}, nil
 }
 
-// parseAToB reads lutAToBType (ICC.1:2022, 10.12): curves "A" and a grid, which may be
-// absent when there are three channels; curves "M" and a matrix, which may be too; curves "B".
+// parseAToB reads a lutAToBType (ICC.1:2022, 10.12): curves "A" and a grid, which may be absent
+// if there are three channels; curves "M" and a matrix, which may be absent; curves "B".
 func parseAToB(b []byte) (stages, error) {
-	// part returns what begins at the offset that stands at a place, nil when that is 0.
+	// part returns the data at the offset that is stored at index at, or nil if the offset is 0.
 	part := func(at int) ([]byte, error) {
 		switch offset := binary.BigEndian.Uint32(b[at:]); {
 		case offset == 0:
@@ -142,7 +142,7 @@ func parseAToB(b []byte) (stages, error) {
 	return s, add(curvesB, 3)
 }
 
-// parseCurves reads n curves, each of which begins at a multiple of four bytes.
+// parseCurves reads n curves. Each begins at a multiple of four bytes.
 func parseCurves(b []byte, n int) ([]curve, error) {
 	curves := make([]curve, n)
 	for i := range curves {
@@ -156,7 +156,7 @@ func parseCurves(b []byte, n int) ([]curve, error) {
 	return curves, nil
 }
 
-// each returns the stage that applies a curve to each channel.
+// each returns the stage that applies the curves, one to each channel.
 func each(curves []curve) stage {
 	return func(v [4]float64) [4]float64 {
 		for i, c := range curves {
@@ -166,7 +166,7 @@ func each(curves []curve) stage {
 	}
 }
 
-// affine reads a matrix of 3×3 and then what is added, 48 bytes (ICC.1:2022, 10.12.5).
+// affine reads a 3×3 matrix and the vector to add after it, 48 bytes (ICC.1:2022, 10.12.5).
 func affine(b []byte) stage {
 	var m matrix
 	var offset vector

@@ -1,8 +1,8 @@
 package colour
 
-// fromPCS returns the last stage of a profile with tables: from the numbers that encode the
-// connection space, 0 to 1, to light of sRGB. In lut16Type L*a*b* keeps the legacy encoding
-// of version 2, in profiles of version 4 too (ICC.1:2022, 10.10): 1 is FF00 and not FFFF.
+// fromPCS returns the last stage of a profile with tables: it converts encoded values of the
+// connection space, 0 to 1, to light of sRGB's primaries. A lut16Type keeps the legacy encoding
+// of L*a*b* even in profiles of version 4 (ICC.1:2022, 10.10): there FF00, not FFFF, is 1.
 func (p profile) fromPCS(legacy bool) stage {
 	toXYZ := func(v vector) vector { return v.scale(65535.0 / 32768) } // u1Fixed15Number
 	if p.lab {
@@ -21,7 +21,7 @@ func (p profile) fromPCS(legacy bool) stage {
 	}
 }
 
-// labToXYZ converts by CIE 15:2004, 8.2.1, for the white D50; L* is 0 to 100.
+// labToXYZ converts L*a*b*, L* from 0 to 100, by CIE 15:2004, 8.2.1, for the white D50.
 func labToXYZ(lab vector) vector {
 	y := (lab[0] + 16) / 116
 	xyz := vector{y + lab[1]/500, y, y - lab[2]/200}

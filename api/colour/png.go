@@ -2,18 +2,18 @@ package colour
 
 import "encoding/binary"
 
-// PNG is what a PNG file says of its colours.
+// PNG holds the contents of a PNG file's colour chunks.
 type PNG struct {
-	CICP    []byte     // of ITU-T H.273: primaries, transfer, matrix, full range; nil without
-	Profile []byte     // ICC, of the chunk iCCP; nil without
+	CICP    []byte     // of ITU-T H.273: primaries, transfer, matrix, full range; nil if absent
+	Profile []byte     // ICC profile of the chunk iCCP; nil if absent
 	SRGB    bool       // the chunk sRGB is there
-	Gamma   uint32     // the exponent by which light was encoded, times 100,000; 0 without
-	CHRM    *[8]uint32 // x and y of white, red, green and blue, times 100,000; nil without
+	Gamma   uint32     // the exponent by which light was encoded, times 100,000; 0 if absent
+	CHRM    *[8]uint32 // x and y of white, red, green and blue, times 100,000; nil if absent
 }
 
-// Transform returns the Transform for a picture of 1 or 3 components. Of what the file says
-// the first that makes sense counts, in the order of the PNG specification (third edition,
-// 4.3): cICP, iCCP, sRGB, then gAMA and cHRM together. Without any the picture is in sRGB.
+// Transform returns the Transform for a picture of 1 or 3 components. It uses the first valid
+// description, in the order of the PNG specification (third edition, 4.3): cICP, iCCP, sRGB,
+// then gAMA and cHRM together. A picture without any is in sRGB.
 func (p PNG) Transform(components int) *Transform {
 	if p.CICP != nil {
 		if t, err := remembered.transform(ofCICP, p.CICP, components, parseCICP); err == nil {
@@ -34,13 +34,13 @@ func (p PNG) Transform(components int) *Transform {
 			description = binary.BigEndian.AppendUint32(description, v)
 		}
 	}
-	// What makes no sense is as good as absent.
+	// Invalid chunks are treated as absent: t is nil then.
 	t, _ := remembered.transform(ofGamma, description, components, func([]byte) (source, error) { return p.gammaAndCHRM() })
 	return t
 }
 
-// gammaAndCHRM returns the space of gAMA and cHRM, of which one may be absent: sRGB's curve
-// or primaries are then meant (11.3.2.1 and 11.3.2.2).
+// gammaAndCHRM returns the space that gAMA and cHRM describe. If one of them is absent, the
+// curve or the primaries are those of sRGB (11.3.2.1 and 11.3.2.2).
 func (p PNG) gammaAndCHRM() (source, error) {
 	toLight, colours := curve(srgbToLight), bt709
 	if p.Gamma != 0 {

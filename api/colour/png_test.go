@@ -10,7 +10,7 @@ var (
 	chrmSRGB = &[8]uint32{31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000}
 )
 
-// Each way to say it, for a colour in the middle of them.
+// Each way to describe a space, for a colour in the middle of its range.
 func TestPNG(t *testing.T) {
 	p3 := rgbProfile(4, h273Primaries[12], srgbPara)
 	skin, inP3 := [3]byte{200, 150, 120}, [3]byte{209, 147, 115}
@@ -31,7 +31,7 @@ func TestPNG(t *testing.T) {
 		{"gAMA and cHRM", PNG{Gamma: 100000, CHRM: chrmSRGB}, [3]byte{55, 0, 255}, [3]byte{128, 0, 255}},
 		{"cHRM Display P3", PNG{CHRM: chrmP3}, skin, inP3},
 		{"cHRM sRGB", PNG{CHRM: chrmSRGB}, skin, skin},
-		// The order, and what makes no sense being passed over.
+		// The precedence, and that invalid descriptions are ignored.
 		{"cICP over iCCP", PNG{CICP: []byte{1, 13, 0, 1}, Profile: p3}, skin, skin},
 		{"iCCP over sRGB", PNG{Profile: p3, SRGB: true}, skin, inP3},
 		{"sRGB over gAMA", PNG{SRGB: true, Gamma: 100000, CHRM: chrmP3}, skin, skin},
@@ -52,8 +52,8 @@ func TestPNG(t *testing.T) {
 	}
 }
 
-// HDR: black stays, the light of paper becomes a middle tone, the brightest white white;
-// and everything is in order between.
+// HDR: black stays black, the light of paper becomes a middle tone, the brightest white
+// becomes white, and the order of all values between is kept.
 func TestHDR(t *testing.T) {
 	for name, c := range map[string]struct {
 		transfer     byte
@@ -71,7 +71,7 @@ func TestHDR(t *testing.T) {
 		if shade(0) != 0 || shade(c.white) < 254 {
 			t.Errorf("%s: black became %d, white %d", name, shade(0), shade(c.white))
 		}
-		// (1 + 1/4.93²)/2 of white's light, which sRGB codes by 191.
+		// (1 + 1/4.93²)/2 of white's light, for which sRGB's value is 191.
 		if got := shade(c.paper); got < 189 || got > 193 {
 			t.Errorf("%s: paper became %d, want 191", name, got)
 		}
@@ -83,7 +83,7 @@ func TestHDR(t *testing.T) {
 	}
 }
 
-// FuzzPNG checks that no numbers panic.
+// FuzzPNG checks that no values cause a panic.
 func FuzzPNG(f *testing.F) {
 	f.Add([]byte{12, 13, 0, 1}, uint32(45455), uint32(31270), uint32(32900), uint32(68000), uint32(32000))
 	f.Add([]byte{9, 16, 0, 0}, uint32(1), uint32(0), uint32(0), uint32(1<<32-1), uint32(0))

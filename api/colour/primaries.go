@@ -5,7 +5,7 @@ import "errors"
 // vector is three components: XYZ, or the light of red, green and blue.
 type vector [3]float64
 
-// matrix is 3×3, row by row.
+// matrix is a 3×3 matrix, row by row.
 type matrix [3]vector
 
 // d50 is the white of ICC's profile connection space (ICC.1:2022, 7.2.16).
@@ -14,17 +14,17 @@ var d50 = vector{0.9642, 1, 0.8249}
 // chromaticity is CIE 1931 x and y.
 type chromaticity struct{ x, y float64 }
 
-// primaries are the colours of an RGB space: of its white, and of its red, green and blue
+// primaries are the chromaticities of an RGB space: of its white, and of red, green and blue
 // at full strength.
 type primaries struct{ white, red, green, blue chromaticity }
 
 // d65 is the white of sRGB, as ITU-R BT.709-6 and IEC 61966-2-1 round it.
 var d65 = chromaticity{0.3127, 0.3290}
 
-// bt709 are the primaries of sRGB too.
+// bt709 are the primaries of BT.709 and of sRGB.
 var bt709 = primaries{d65, chromaticity{0.64, 0.33}, chromaticity{0.30, 0.60}, chromaticity{0.15, 0.06}}
 
-// toSRGB brings XYZ of the connection space to the light of sRGB's primaries.
+// toSRGB converts XYZ of the connection space to the light of sRGB's primaries.
 var toSRGB = must(must(bt709.toXYZ()).inverse())
 
 func must(m matrix, err error) matrix {
@@ -34,16 +34,16 @@ func must(m matrix, err error) matrix {
 	return m
 }
 
-// bradford turns XYZ into the responses of the eye's cones that the Bradford
-// adaptation scales (ICC.1:2022, E.3).
+// bradford converts XYZ to the cone responses that the Bradford adaptation scales
+// (ICC.1:2022, E.3).
 var bradford = matrix{{0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}}
 
 var errPrimaries = errors.New("colour: the primaries span no colour space")
 
-// toXYZ returns the matrix from the light of the primaries to XYZ, adapted to D50. An
-// error means that the primaries lie on a line, or that the white has no light.
+// toXYZ returns the matrix from the light of the primaries to XYZ, adapted to D50. It returns
+// an error if the primaries lie on a line or the white has no light.
 //
-// Source: SMPTE RP 177; the adaptation is that of ICC.1:2022, annex E.
+// Source: SMPTE RP 177 for the matrix; ICC.1:2022, annex E for the adaptation.
 func (p primaries) toXYZ() (matrix, error) {
 	columns := [3]chromaticity{p.red, p.green, p.blue}
 	var m matrix
@@ -55,7 +55,7 @@ func (p primaries) toXYZ() (matrix, error) {
 		return matrix{}, errPrimaries
 	}
 	white := vector{p.white.x / p.white.y, 1, (1 - p.white.x - p.white.y) / p.white.y}
-	strength := inverse.apply(white) // of each primary, so that together they are white
+	strength := inverse.apply(white) // of each primary, such that their sum is white
 	toCones := bradford
 	from, to := toCones.apply(white), toCones.apply(d50)
 	fromCones, err := toCones.inverse()
@@ -82,7 +82,7 @@ func (m matrix) apply(v vector) vector {
 	return to
 }
 
-// times returns m·n: n is applied first.
+// times returns m·n, which applies n first.
 func (m matrix) times(n matrix) matrix {
 	var product matrix
 	for i := range 3 {
@@ -93,7 +93,7 @@ func (m matrix) times(n matrix) matrix {
 	return product
 }
 
-// inverse returns the inverse by Cramer's rule. An error means that there is none.
+// inverse returns the inverse by Cramer's rule, or an error if there is none.
 func (m matrix) inverse() (matrix, error) {
 	cofactor := func(i, j int) float64 {
 		a, b, c, d := (i+1)%3, (i+2)%3, (j+1)%3, (j+2)%3

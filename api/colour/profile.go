@@ -6,11 +6,11 @@ import (
 	"fmt"
 )
 
-// profile is an ICC profile whose header makes sense: ICC.1:2022 (version 4) or ICC.1:2001-04
-// (version 2), which differ in nothing that matters here.
+// profile is an ICC profile with a valid header, of ICC.1:2022 (version 4) or ICC.1:2001-04
+// (version 2). The two versions do not differ in anything that is read here.
 type profile struct {
 	data     []byte
-	channels int  // of the device: 1 grey, 3 RGB, 4 CMYK
+	channels int  // of the device: 1 for grey, 3 for RGB, 4 for CMYK
 	lab      bool // the connection space is L*a*b* rather than XYZ
 }
 
@@ -28,7 +28,7 @@ func parseProfile(data []byte) (profile, error) {
 	}
 	p := profile{data: data}
 	switch string(data[12:16]) {
-	case "scnr", "mntr", "prtr", "spac": // not those between two devices, or of named colours
+	case "scnr", "mntr", "prtr", "spac": // not device links, nor profiles of named colours
 	default:
 		return profile{}, errProfile
 	}
@@ -52,7 +52,7 @@ func parseProfile(data []byte) (profile, error) {
 	return p, nil
 }
 
-// tag returns the element with a signature, nil when there is none or it lies outside.
+// tag returns the data of the tag with a signature, or nil if it is absent or out of bounds.
 func (p profile) tag(signature string) []byte {
 	entries := p.data[profileHeaderSize+4:]
 	count := min(int(binary.BigEndian.Uint32(p.data[profileHeaderSize:])), len(entries)/tagEntrySize)
@@ -69,10 +69,9 @@ func (p profile) tag(signature string) []byte {
 	return nil
 }
 
-// source returns what the profile says of its device's colours. Of the ways that it may
-// say it the tables come first, for the perceptual intent if there are any for it, as in
-// Chromium (skcms) and, for that intent, in lcms. Black stays what it is: no black point
-// compensation.
+// source returns the colour space that the profile describes. If it has several descriptions,
+// tables take precedence, and among tables those for the perceptual intent, as in Chromium
+// (skcms) and, for that intent, in lcms. There is no black point compensation.
 func (p profile) source() (source, error) {
 	for _, signature := range [...]string{"A2B0", "A2B1"} {
 		if lut := p.tag(signature); lut != nil {
@@ -92,7 +91,7 @@ func (p profile) source() (source, error) {
 	return source{}, errors.New("colour: the profile has no table from its inks to colours")
 }
 
-// matrixTRC is the model of three components (ICC.1:2022, F.3): a curve for each, then a
+// matrixTRC returns the model of three components (ICC.1:2022, F.3): a curve for each, then a
 // matrix to XYZ, whose columns are the primaries adapted to D50.
 func (p profile) matrixTRC() (source, error) {
 	if p.lab {
@@ -116,7 +115,7 @@ func (p profile) matrixTRC() (source, error) {
 	return s, nil
 }
 
-// grey is the model of one component (ICC.1:2022, F.2): a curve to the luminance, or to L*.
+// grey returns the model of one component (ICC.1:2022, F.2): a curve to luminance or L*.
 func (p profile) grey() (source, error) {
 	toPCS, _, err := parseCurve(p.tag("kTRC"))
 	if err != nil {
@@ -132,7 +131,7 @@ func (p profile) grey() (source, error) {
 	return source{channels: 1, light: light}, nil
 }
 
-// parseXYZ reads an element of XYZType with one entry (ICC.1:2022, 10.31).
+// parseXYZ reads an element of XYZType that has one entry (ICC.1:2022, 10.31).
 func parseXYZ(b []byte) (vector, error) {
 	if len(b) < 20 || string(b[:4]) != "XYZ " {
 		return vector{}, errors.New("colour: a primary of the profile is missing or malformed")

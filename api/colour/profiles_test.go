@@ -2,12 +2,12 @@ package colour
 
 import "math"
 
-// The profiles that the tests convert by, one of each kind that is met.
+// profiles are the ones that the tests convert by, one of each kind that occurs in practice.
 var profiles = []struct {
 	name       string
 	components int
 	profile    []byte
-	accuracy   float64 // dB from lcms
+	accuracy   float64 // the least PSNR to lcms, in dB
 }{
 	{"display-p3", 3, rgbProfile(4, h273Primaries[12], srgbPara), 50},
 	{"adobe-rgb", 3, rgbProfile(2, adobeRGB, gammaCurve(563.0/256)), 50},
@@ -32,22 +32,22 @@ var (
 	proPhoto = primaries{chromaticity{0.3457, 0.3585}, chromaticity{0.7347, 0.2653}, chromaticity{0.1596, 0.8404}, chromaticity{0.0366, 0.0001}}
 )
 
-// dotGain is the light of paper that ink covers by 1-v, where dots print a fifth larger in
-// the middle.
+// dotGain returns the light of paper that is covered with ink by 1-v, printed with a dot gain
+// of a fifth in the middle.
 func dotGain(v float64) float64 {
 	ink := 1 - v
 	return 1 - (ink + 0.8*ink*(1-ink))
 }
 
-// opponent is a table as XYB has one: from cube roots of cones' responses, two of them as
-// a difference and a sum, to XYZ.
+// opponent returns a table like that of XYB: from cube roots of cone responses, two of them
+// stored as a difference and a sum, to XYZ.
 func opponent() []byte {
 	corner := func(v [4]float64) vector {
 		return vector{v[1] + (v[0] - 0.5), v[1] - (v[0] - 0.5), v[2]}.scale(0.5).plus(0.25)
 	}
 	m := toSRGB
 	m, _ = m.inverse()
-	for i := range m { // to XYZ in its encoding, from 0.25 … 0.75 cubed
+	for i := range m { // to encoded XYZ, from 0.25 … 0.75 cubed
 		m[i] = m[i].scale(32768.0 / 65535)
 	}
 	return aToB(3, 2, 2, para(0, 1), para(3, 3, 2, -0.5, 0, 0.25), para(0, 1), m, vector{0.001, 0.001, 0.001}, corner)
@@ -55,7 +55,7 @@ func opponent() []byte {
 
 func (v vector) plus(n float64) vector { return vector{v[0] + n, v[1] + n, v[2] + n} }
 
-// rgbToLab is Adobe RGB's colours, encoded so that one is 100 of L*.
+// rgbToLab returns a table of Adobe RGB's colours in which one is the encoding of L* = 100.
 func rgbToLab(one float64) func([4]float64) vector {
 	toXYZ := must(adobeRGB.toXYZ())
 	return func(v [4]float64) vector {
@@ -64,7 +64,7 @@ func rgbToLab(one float64) func([4]float64) vector {
 	}
 }
 
-// inkToLab is the colours of inks that take light away one after the other.
+// inkToLab returns a table for inks, each of which absorbs a part of the light.
 func inkToLab(one float64) func([4]float64) vector {
 	through := [4]vector{{0.1, 0.35, 0.8}, {0.7, 0.08, 0.25}, {0.95, 0.85, 0.08}, {0.03, 0.03, 0.03}}
 	toXYZ := must(bt709.toXYZ())

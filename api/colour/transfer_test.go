@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Values that the standards, or their conversion tables, give.
+// The values are from the standards or their conversion tables.
 func TestTransfers(t *testing.T) {
 	for _, c := range []struct {
 		name     string
@@ -42,8 +42,8 @@ func TestTransfers(t *testing.T) {
 	}
 }
 
-// The primaries of sRGB, adapted to D50, as its profiles have them; they start from a white
-// with one digit more, which moves the last digit of blue by two.
+// The primaries of sRGB, adapted to D50, as its profiles have them. Those profiles begin with
+// a white that has one more digit, which changes the last digit of blue by two.
 func TestPrimaries(t *testing.T) {
 	want := matrix{{0.4361, 0.3851, 0.1431}, {0.2225, 0.7169, 0.0606}, {0.0139, 0.0971, 0.7141}}
 	got := must(bt709.toXYZ())
@@ -68,12 +68,12 @@ func TestPrimaries(t *testing.T) {
 	}
 }
 
-// L*a*b* of the CIE's own formulas.
+// L*a*b* by the formulas of the CIE.
 func TestLabToXYZ(t *testing.T) {
 	for lab, want := range map[vector]vector{
 		{100}:       d50,
 		{0}:         {},
-		{8}:         {0.9642 * 8 / 903.2963, 8 / 903.2963, 0.8249 * 8 / 903.2963}, // where the curve is straight
+		{8}:         {0.9642 * 8 / 903.2963, 8 / 903.2963, 0.8249 * 8 / 903.2963}, // in the linear part of the curve
 		{50, 0, 0}:  d50.scale(0.1841865),
 		{50, 50, 0}: {0.9642 * 0.2993764, 0.1841865, 0.8249 * 0.1841865},
 	} {

@@ -5,7 +5,7 @@ import (
 	"math"
 )
 
-// These write ICC profiles, byte by byte as ICC.1 has them: the tests read no one else's.
+// These functions write ICC profiles byte by byte, so that the tests need no files of others.
 
 // element is a tag's signature and data.
 type element struct {
@@ -13,8 +13,8 @@ type element struct {
 	data      []byte
 }
 
-// profileOf writes a profile of a class, such as "mntr", for a device's space, such as
-// "RGB ", and a connection space.
+// profileOf writes a profile of a class, such as "mntr", that converts from a device's space,
+// such as "RGB ", to the connection space pcs.
 func profileOf(version byte, class, space, pcs string, elements ...element) []byte {
 	b := make([]byte, profileHeaderSize, 1024)
 	b[8] = version
@@ -40,7 +40,7 @@ func profileOf(version byte, class, space, pcs string, elements ...element) []by
 	return b
 }
 
-// rgbProfile writes a matrix/TRC profile with one curve for all.
+// rgbProfile writes a matrix/TRC profile with the same curve for all components.
 func rgbProfile(version byte, p primaries, curve []byte) []byte {
 	m := must(p.toXYZ())
 	elements := []element{{"rTRC", curve}, {"gTRC", curve}, {"bTRC", curve}}
@@ -68,7 +68,7 @@ func para(kind uint16, parameters ...float64) []byte {
 
 var srgbPara = para(3, 2.4, 1/1.055, 0.055/1.055, 1/12.92, 0.04045)
 
-// gammaCurve writes a curve that is a gamma.
+// gammaCurve writes a curveType that holds only an exponent.
 func gammaCurve(gamma float64) []byte {
 	return binary.BigEndian.AppendUint16([]byte("curv\x00\x00\x00\x00\x00\x00\x00\x01"), uint16(math.Round(gamma*256)))
 }
@@ -96,7 +96,7 @@ func number(b []byte, width int, v float64) []byte {
 	return binary.BigEndian.AppendUint16(b, uint16(math.Round(65535*v)))
 }
 
-// lattice writes the samples of a grid with points along each of so many channels.
+// lattice writes the samples of a grid that has that number of points along each channel.
 func lattice(channels, points, width int, colour func(v [4]float64) vector) (b []byte) {
 	count := 1
 	for range channels {
@@ -115,7 +115,7 @@ func lattice(channels, points, width int, colour func(v [4]float64) vector) (b [
 	return b
 }
 
-// lut writes lut8Type (width 1) or lut16Type (width 2) with straight output curves.
+// lut writes a lut8Type (width 1) or lut16Type (width 2) whose output curves are straight.
 func lut(channels, points, width int, input curve, colour func(v [4]float64) vector) []byte {
 	b := make([]byte, 12)
 	copy(b, "mft1")
@@ -138,7 +138,7 @@ func lut(channels, points, width int, input curve, colour func(v [4]float64) vec
 	return b
 }
 
-// aToB writes lutAToBType with all of its parts: the same curve for all channels.
+// aToB writes a lutAToBType with all of its parts, and the same curve for all channels.
 func aToB(channels, points, width int, curveA, curveM, curveB []byte, m matrix, offset vector, colour func(v [4]float64) vector) []byte {
 	b := make([]byte, 32)
 	copy(b, "mAB ")
