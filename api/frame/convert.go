@@ -46,12 +46,12 @@ func (f *Frame) fromNRGBA() {
 		}
 		kernel.RGBAToCbCr420(g.planes[1].Row(row), g.planes[2].Row(row), top, bottom)
 	}
-	g.W, g.H, g.reduced = f.W, f.H, f.reduced // a picture that was decoded smaller stays one
+	g.W, g.H, g.reduced = f.W, f.H, f.reduced // a picture that was decoded smaller stays so
 	f.Become(g)
 }
 
-// IsGray reports whether the frame has no colours: it is luma alone, or NRGBA that was made
-// of luma alone and that nothing has coloured since.
+// IsGray reports whether the frame has no colours: it has only luma, or its NRGBA was made of
+// luma and no filter has coloured it since.
 func (f *Frame) IsGray() bool {
 	if f.sampling != Gray || f.nrgba == nil {
 		return f.sampling == Gray

@@ -10,7 +10,7 @@ import (
 	"framepost/api/kernel"
 )
 
-// pixels is a smooth picture in colours that Y'CbCr has room for.
+// pixels returns a smooth picture whose colours Y'CbCr can represent.
 func pixels(w, h int) *image.NRGBA {
 	img := image.NewNRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
@@ -41,7 +41,8 @@ func TestNRGBALiteral(t *testing.T) {
 	}
 }
 
-// There and back: within the rounding of both ways, at every sampling and odd sizes.
+// Converting there and back changes no more than the rounding of both conversions, at every
+// sampling and at odd sizes.
 func TestNRGBAAndBack(t *testing.T) {
 	for _, size := range []image.Point{{1, 1}, {1, 9}, {17, 13}, {64, 48}, {65, 3}} {
 		f := OfNRGBA(pixels(size.X, size.Y))
@@ -80,7 +81,7 @@ func TestGrayComesBack(t *testing.T) {
 	}
 }
 
-// Writing to the one form shows in the other.
+// A change to one form is visible in the other.
 func TestFormsFollow(t *testing.T) {
 	f := ramps(8, 8, Gray, 0)
 	f.NRGBA().SetNRGBA(2, 3, color.NRGBA{7, 7, 7, 255})
@@ -91,15 +92,14 @@ func TestFormsFollow(t *testing.T) {
 	}
 }
 
-// What takes the place of the pixels may be a window into them, which the frame lent
-// from its own memory.
+// The pixels that SetNRGBA sets may be a part of those that the frame itself returned.
 func TestSetNRGBA(t *testing.T) {
 	f := OfNRGBA(pixels(40, 30))
 	f.Planes()
 	window := f.NRGBA().SubImage(image.Rect(5, 6, 22, 17)).(*image.NRGBA)
 	want := window.NRGBAAt(5, 6)
 	f.SetNRGBA(window)
-	other := New(40, 30, YUV444) // memory that was given back too early would be this one's
+	other := New(40, 30, YUV444) // it would get the memory, if that had been released too early
 	for _, p := range other.Planes() {
 		clear(p.Pix)
 	}
@@ -124,7 +124,7 @@ func TestBecome(t *testing.T) {
 	f.Release() // a second time does nothing
 }
 
-// A decoder stores whole blocks: the planes have the room, and do not overlap.
+// The planes have room for the whole blocks that a decoder stores, and do not overlap.
 func TestPadding(t *testing.T) {
 	for _, s := range samplings {
 		f := New(33, 17, s)

@@ -8,7 +8,7 @@ import (
 	"framepost/api/kernel"
 )
 
-// TestMoveIsWhereTheSamplesGo paints a box, moves the picture and looks for it.
+// TestMoveIsWhereTheSamplesGo draws a box, transforms the picture and looks for the box.
 func TestMoveIsWhereTheSamplesGo(t *testing.T) {
 	box := image.Rect(3, 2, 8, 5)
 	for _, turn := range turns {
@@ -41,7 +41,7 @@ func TestMoveIsWhereTheSamplesGo(t *testing.T) {
 	}
 }
 
-// whereLight is the box around all samples that are not 0.
+// whereLight returns the bounding box of all samples that are not 0.
 func whereLight(f *Frame) (box image.Rectangle) {
 	for y := range f.H {
 		for x, v := range f.Planes()[0].Row(y) {

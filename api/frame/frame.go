@@ -6,16 +6,16 @@ import (
 	"framepost/api/pool"
 )
 
-// Frame is one picture, as Y'CbCr planes or as opaque NRGBA pixels: never both. Planes and
-// NRGBA convert when the frame is the other; the samples that they returned before are then
-// no longer the frame's, and their memory may soon be another frame's. Converting to NRGBA
-// and back rounds, and results in 4:2:0, or in grey for a grey frame that nothing has
-// coloured. A frame is used by one goroutine at a time.
+// Frame is one picture, either as Y'CbCr planes or as opaque NRGBA pixels. The methods Planes
+// and NRGBA convert it to the form that they return. After a conversion, samples that were
+// returned before no longer belong to the frame: their memory may soon be another frame's. A
+// conversion to NRGBA and back rounds, and its result is 4:2:0, or grey if the frame was grey
+// and no filter has coloured it. A frame must not be used by two goroutines at once.
 type Frame struct {
 	W, H int // px
 
-	// Faces are where faces have been found, in px; nil if they have not been looked for.
-	// Transform moves them along.
+	// Faces are the faces found, in px; nil if nothing has looked for them. Transform moves
+	// them along.
 	Faces []image.Rectangle
 
 	sampling Sampling
@@ -27,7 +27,7 @@ type Frame struct {
 }
 
 // Planes are padded to multiples of blockCols and blockRows, which are whole MCUs with every
-// sampling: so a decoder stores whole 8×8 blocks, wherever the picture ends.
+// sampling, so that a decoder can store whole 8×8 blocks even at the picture's edges.
 const (
 	blockCols = 32
 	blockRows = 16
@@ -68,10 +68,10 @@ func OfNRGBA(img *image.NRGBA) *Frame {
 	return f
 }
 
-// Reduced makes the frame stand for a w×h px picture that was decoded at 1/by of its size: W
-// and H become those of the picture, and each sample covers by times as many px in each
-// direction. Transform must be called next. It works with the picture's px, so that the size
-// of its result does not depend on by.
+// Reduced declares that the frame is a w×h px picture that was decoded at 1/by of its size: W
+// and H become w and h, and each sample covers by times as many px in each direction.
+// Transform must be called next. It calculates in px of the w×h picture, so that the size of
+// its result does not depend on by.
 func (f *Frame) Reduced(w, h, by int) { f.W, f.H, f.reduced = w, h, by }
 
 // Sampling returns the chroma subsampling of Planes.
@@ -81,7 +81,7 @@ func (f *Frame) Sampling() Sampling {
 }
 
 // Planes returns the frame's planes, which may be written: Y alone if it is grey, else Y, Cb
-// and Cr. They are the frame's until it is converted, replaced or released.
+// and Cr. They belong to the frame until it is converted, replaced or released.
 func (f *Frame) Planes() []Plane {
 	if f.nrgba != nil {
 		f.fromNRGBA()
@@ -92,8 +92,8 @@ func (f *Frame) Planes() []Plane {
 	return f.planes[:]
 }
 
-// NRGBA returns the frame's pixels, opaque, which may be written. They are the frame's until
-// it is converted, replaced or released.
+// NRGBA returns the frame's W×H pixels, opaque, which may be written. They belong to the frame
+// until it is converted, replaced or released.
 func (f *Frame) NRGBA() *image.NRGBA {
 	if f.nrgba == nil {
 		f.toNRGBA()
@@ -109,8 +109,8 @@ func (f *Frame) SetNRGBA(img *image.NRGBA) {
 	f.nrgba = img
 }
 
-// Become replaces the picture by that of g, which is empty afterwards. Faces are those of g,
-// or still those of f if they have not been looked for in g.
+// Become replaces the picture by that of g, and leaves g empty. The faces become those of g,
+// unless nothing has looked for any in g.
 func (f *Frame) Become(g *Frame) {
 	if g.Faces == nil {
 		g.Faces = f.Faces

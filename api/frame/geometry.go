@@ -6,11 +6,11 @@ import (
 	"framepost/api/kernel"
 )
 
-// Turn is one of the eight symmetries of a rectangle: Transpose, if set, goes first,
-// then the flips.
+// Turn is one of the eight symmetries of a rectangle. Transpose, if set, is done before the
+// flips.
 type Turn uint8
 
-// The parts of a Turn, and the rotations that they make.
+// The parts of a Turn, and the rotations that they form.
 const (
 	Upright   Turn = 0
 	Transpose Turn = 1 // exchange x and y
@@ -36,8 +36,8 @@ func Oriented(orientation int) Turn {
 	return orientations[orientation]
 }
 
-// Then returns the turn that does t and then u. Where a transposition of u is moved before a
-// flip of t, the flip becomes one of the other axis.
+// Then returns the turn that does t and then u. If u transposes, that moves before the flips
+// of t, and exchanges their axes.
 func (t Turn) Then(u Turn) Turn {
 	if u&Transpose != 0 {
 		swapped := t&Transpose ^ Transpose
@@ -60,8 +60,8 @@ func (t Turn) size(w, h int) (int, int) {
 	return w, h
 }
 
-// Geometry is a crop, then a turn, then a resize. A sequence of such operations composes to
-// one, so that it takes a single pass over the picture.
+// Geometry is a crop, then a turn, then a resize. A sequence of these operations can be
+// composed to one, which takes a single pass over the picture.
 type Geometry struct {
 	Crop    image.Rectangle // the part of the source that is used, px
 	Turn    Turn
@@ -92,7 +92,7 @@ func Resized(w, h, toW, toH int, s kernel.Scaling) Geometry {
 	return Geometry{Crop: image.Rect(0, 0, w, h), W: toW, H: toH, Scaling: s}
 }
 
-// To returns g with another size of the result.
+// To returns g with a result of w×h px.
 func (g Geometry) To(w, h int) Geometry {
 	g.W, g.H = w, h
 	return g
@@ -113,8 +113,8 @@ func (g Geometry) Composes(next Geometry) bool {
 	return !g.scales() || !next.scales() && !next.crops(g.W, g.H)
 }
 
-// Then returns the geometry that does g and then next, which is for a picture of g.W×g.H.
-// g.Composes(next) must be true.
+// Then returns the geometry that does g and then next, which must be one for a picture of
+// g.W×g.H. g.Composes(next) must be true.
 func (g Geometry) Then(next Geometry) Geometry {
 	scaling := next.Scaling
 	crop := g.Crop
@@ -140,8 +140,8 @@ func (g Geometry) before(r image.Rectangle) image.Rectangle {
 	return r.Add(g.Crop.Min)
 }
 
-// Move returns where the part r of the source is in the result, rounded outwards to whole
-// px. It is empty if r is cropped away.
+// Move returns the position of the part r of the source in the result, rounded outwards to
+// whole px. It is empty if r is cropped away.
 func (g Geometry) Move(r image.Rectangle) image.Rectangle {
 	r = r.Intersect(g.Crop)
 	if r.Empty() {
@@ -161,7 +161,7 @@ func (g Geometry) Move(r image.Rectangle) image.Rectangle {
 	return image.Rect(r.Min.X*g.W/w, r.Min.Y*g.H/h, (r.Max.X*g.W+w-1)/w, (r.Max.Y*g.H+h-1)/h)
 }
 
-// moveAll returns where the parts of a list are that are not cropped away.
+// moveAll returns the positions of the parts in list, without those that are cropped away.
 func (g Geometry) moveAll(list []image.Rectangle) []image.Rectangle {
 	if list == nil {
 		return nil

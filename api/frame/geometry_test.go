@@ -9,13 +9,13 @@ import (
 	"framepost/api/kernel"
 )
 
-// turns are all of them.
+// turns lists all turns.
 var turns = []Turn{Upright, FlipX, FlipY, Rotate180, Transpose, Rotate90, Rotate270, Transpose | Rotate180}
 
-// picture is a small one, a byte a pixel, that tests move about one pixel at a time.
+// picture is a small picture of one byte a pixel, which the tests turn pixel by pixel.
 type picture []string
 
-// turn is what the constants say: rows and columns change places first.
+// turn does what the constants say: it exchanges rows and columns first.
 func (p picture) turn(t Turn) picture {
 	if t&Transpose != 0 {
 		q := make(picture, len(p[0]))
@@ -51,7 +51,7 @@ func (p picture) crop(r image.Rectangle) picture {
 	return q
 }
 
-// frame is p in every plane.
+// frame returns a frame with p in every plane.
 func (p picture) frame(s Sampling) *Frame {
 	f := New(len(p[0]), len(p), s)
 	for _, plane := range f.Planes() {
@@ -92,9 +92,8 @@ func TestTurnThen(t *testing.T) {
 	}
 }
 
-// The pictures of the eight values in EXIF 2.32, of what is to be seen as "ab", "cd",
-// "ef": value 6, for one, is a camera on its right side, whose first row shows the
-// right edge.
+// The pictures of the eight values in EXIF 2.32, of a scene "ab", "cd", "ef". With value 6, for
+// example, the camera lies on its right side, and its first row shows the right edge.
 func TestOriented(t *testing.T) {
 	for orientation, stored := range map[int]picture{
 		1: {"ab", "cd", "ef"}, 2: {"ba", "dc", "fe"}, 3: {"fe", "dc", "ba"}, 4: {"ef", "cd", "ab"},
@@ -119,7 +118,7 @@ func TestTransformTurns(t *testing.T) {
 	}
 }
 
-// Any run of crops and turns is one geometry, and that one does the same to the byte.
+// Any sequence of crops and turns is one geometry, which has the same result to the byte.
 func TestGeometryThen(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 500 {
@@ -180,8 +179,8 @@ func TestComposes(t *testing.T) {
 	}
 }
 
-// A resize at the end of a run comes out the same whether the run was one geometry,
-// but for the rounding between the passes, which a turn exchanges.
+// A sequence that ends with a resize has the same result as its steps one by one, except for
+// the rounding between the resize's two passes, whose order a turn exchanges.
 func TestResizeAfterTurn(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 100 {

@@ -1,5 +1,5 @@
 // Package frame holds a picture on its way through the pipeline: as Y'CbCr planes, as JPEG
-// stores it, and as NRGBA only when a filter asks for pixels. It crops, turns and resizes.
+// stores it, and as NRGBA only if a filter asks for pixels. It crops, turns and resizes.
 package frame
 
 import (
@@ -11,7 +11,7 @@ import (
 // MaxSide is the longest side, in px, that a JPEG can have (ITU-T T.81 B.2.2: 16 bits).
 const MaxSide = 65535
 
-// Plane is a plane of kernel's, so that code which only handles frames need not import that.
+// Plane is kernel.Plane, so that code which only handles frames need not import kernel.
 type Plane = kernel.Plane
 
 // Component is a plane of a frame. Each of its samples covers StepX×StepY px of the frame.
@@ -20,8 +20,8 @@ type Component struct {
 	StepX, StepY int
 }
 
-// Components returns an iterator over the frame's planes, in the order of Planes, and with
-// their index there.
+// Components returns an iterator over the frame's planes and their indexes, in the order of
+// Planes.
 func (f *Frame) Components() iter.Seq2[int, Component] {
 	return func(yield func(int, Component) bool) {
 		for i := range f.Planes() {

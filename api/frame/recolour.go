@@ -5,10 +5,10 @@ import (
 	"framepost/api/pool"
 )
 
-// Recolour replaces colours by others: pixels does it for a row of opaque pixels (4 bytes
-// each), in place; luma serves a grey frame, which stays grey. The frame keeps its form, its
-// size and its chroma subsampling; each chroma sample serves all the luma samples that it
-// covers, and becomes their mean.
+// Recolour replaces colours by others. It calls pixels for rows of opaque pixels (4 bytes
+// each), which it changes in place; for a grey frame it uses the table luma instead, and the
+// frame stays grey. The frame keeps its form, its size and its chroma subsampling: a chroma
+// sample serves all the luma samples that it covers, and becomes the mean of their results.
 func (f *Frame) Recolour(luma *[256]byte, pixels func(row []byte)) {
 	switch {
 	case f.nrgba != nil:
@@ -25,8 +25,8 @@ func (f *Frame) Recolour(luma *[256]byte, pixels func(row []byte)) {
 	}
 }
 
-// recolourPlanes goes from one row of chroma samples to the next, over the rows of luma
-// that it serves.
+// recolourPlanes iterates over the rows of chroma samples, and for each over the rows of luma
+// that it covers.
 func (f *Frame) recolourPlanes(pixels func(row []byte)) {
 	y, cb, cr := f.planes[0], f.planes[1], f.planes[2]
 	stepX, stepY := f.sampling.Step()

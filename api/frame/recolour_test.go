@@ -16,7 +16,7 @@ var inverted = func() (table [256]byte) {
 	return table
 }()
 
-// swapRedBlue is a change of colours that is easy to see.
+// swapRedBlue changes colours in a way that is easy to verify.
 func swapRedBlue(row []byte) {
 	for i := 0; i < len(row); i += 4 {
 		row[i], row[i+2] = row[i+2], row[i]
@@ -48,7 +48,8 @@ func TestRecolourLiteral(t *testing.T) {
 	}
 }
 
-// In every subsampling and at odd sizes: as pixel by pixel, and means of them for chroma.
+// In every subsampling and at odd sizes, the result is that of converting pixel by pixel, and
+// chroma is the mean.
 func TestRecolour(t *testing.T) {
 	for _, s := range []Sampling{YUV444, YUV422, YUV440, YUV420, YUV411, YUV410} {
 		for _, size := range []image.Point{{1, 1}, {1, 7}, {5, 1}, {17, 13}, {33, 2}, {64, 48}} {
@@ -64,7 +65,7 @@ func TestRecolour(t *testing.T) {
 					var n float64
 					for y := cy * stepY; y < min((cy+1)*stepY, size.Y); y++ {
 						for i := cx * stepX; i < (cx+1)*stepX; i++ {
-							x := min(i, size.X-1) // the last pixel stands for those missing
+							x := min(i, size.X-1) // the last pixel is repeated beyond the edge
 							var p [4]byte
 							kernel.YCbCrToRGBA(p[:], want.planes[0].Row(y)[x:][:1], want.planes[1].Row(cy)[cx:], want.planes[2].Row(cy)[cx:], 1)
 							r, g, b := float64(p[2]), float64(p[1]), float64(p[0])
@@ -96,7 +97,7 @@ func TestRecolourGray(t *testing.T) {
 	}
 }
 
-// Pixels stay pixels, also those of a part of a larger picture.
+// An NRGBA frame stays NRGBA, even if its pixels are a part of a larger picture.
 func TestRecolourNRGBA(t *testing.T) {
 	img := pixels(9, 5)
 	outside := img.NRGBAAt(0, 0)
@@ -112,8 +113,8 @@ func TestRecolourNRGBA(t *testing.T) {
 	}
 }
 
-// A frame decoded at a fraction of its size has all of its samples converted, and is
-// resized from there as before.
+// Recolour converts all samples of a frame that was decoded at a fraction of its size, and
+// Transform resizes it as before.
 func TestRecolourReduced(t *testing.T) {
 	f, plain := noisy(16, 12, YUV420), noisy(16, 12, YUV420)
 	plain.Recolour(nil, swapRedBlue)

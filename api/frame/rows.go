@@ -7,17 +7,17 @@ import (
 	"framepost/api/kernel"
 )
 
-// Rows makes a frame of a picture whose rows arrive one after another, at 1, 1/2, 1/4 or
-// 1/8 of its size. Memory is that of the frame and of a few rows.
+// Rows makes a frame from rows that arrive one after another, at 1, 1/2, 1/4 or 1/8 of the
+// picture's size. It needs the memory of the frame and of a few rows.
 //
-// At full size the frame is what Planes makes of an NRGBA picture, 4:2:0. Reduced, each
-// sample of luma is the mean of those it covers, and so is each of chroma, with as many
-// samples as luma: at 1/2 the very chroma of the full size.
+// At full size the frame is the one that Planes makes of an NRGBA picture, 4:2:0. At a reduced
+// size each luma sample is the mean of those that it covers, and so is each chroma sample. There
+// are as many chroma samples as luma samples then; at 1/2 they equal those of the full size.
 type Rows struct {
 	frame  *Frame
 	w, h   int // px of the picture
 	by     int
-	y      int // rows that have come
+	y      int // number of rows that have arrived
 	pixels [2][]byte
 	luma   []byte
 	chroma [2][]byte
@@ -26,8 +26,8 @@ type Rows struct {
 
 var rowsPool = sync.Pool{New: func() any { return new(Rows) }}
 
-// NewRows begins a w×h picture, grey or in colour, of which each sample of the frame is to
-// cover by×by px.
+// NewRows returns the Rows of a w×h picture, grey or in colour. Each sample of the frame
+// covers by×by px; by is 1, 2, 4 or 8.
 func NewRows(w, h, by int, gray bool) *Rows {
 	r := rowsPool.Get().(*Rows)
 	r.w, r.h, r.by, r.y = w, h, by, 0
@@ -56,8 +56,8 @@ func NewRows(w, h, by int, gray bool) *Rows {
 	return r
 }
 
-// Row returns where the next row is to be written: opaque pixels of 4 bytes, red first, or
-// samples of 1 byte when the picture is grey.
+// Row returns the memory for the next row: w opaque pixels of 4 bytes, red first, or w samples
+// of 1 byte if the picture is grey.
 func (r *Rows) Row() []byte {
 	switch {
 	case r.frame.sampling != Gray:
@@ -68,7 +68,7 @@ func (r *Rows) Row() []byte {
 	return r.luma
 }
 
-// Next takes the row that has been written. It is called for at most all of the rows.
+// Next adds the row that was written to Row. It must not be called more than h times.
 func (r *Rows) Next() {
 	y, planes := r.y, &r.frame.planes
 	r.y++
@@ -85,7 +85,7 @@ func (r *Rows) Next() {
 	if r.frame.sampling == Gray || y&1 == 0 && r.y < r.h {
 		return
 	}
-	top, bottom := r.pixels[0], r.pixels[y&1] // an odd last row stands alone
+	top, bottom := r.pixels[0], r.pixels[y&1] // an odd last row is its own pair
 	if r.by <= 2 {
 		kernel.RGBAToCbCr420(planes[1].Row(y/2), planes[2].Row(y/2), top, bottom)
 		return
@@ -95,7 +95,7 @@ func (r *Rows) Next() {
 	r.means[2].add(r.chroma[1])
 }
 
-// Frame ends the picture. What has not come of it shows white. Rows may not be used after.
+// Frame returns the frame. Rows that have not arrived are white. r must not be used afterwards.
 func (r *Rows) Frame() *Frame {
 	for r.y < r.h {
 		fill(r.Row(), 255)
@@ -116,12 +116,12 @@ func fill(row []byte, v byte) {
 	}
 }
 
-// means makes a plane of the means of a larger one, whose rows arrive one after another.
+// means makes a plane of means of a larger plane, whose rows arrive one after another.
 type means struct {
 	to     Plane
-	by     int // samples of the larger plane, each way, that a sample covers
+	by     int // samples of the larger plane that a sample covers in each direction
 	height int // rows of the larger plane
-	rows   int // that have come
+	rows   int // number of rows that have arrived
 	sums   []uint16
 }
 

@@ -20,7 +20,7 @@ func noisePixels(w, h int) *image.NRGBA {
 	return img
 }
 
-// fromRows feeds the first n rows of a picture.
+// fromRows makes a frame from the first n rows of a picture.
 func fromRows(img *image.NRGBA, by, n int) *Frame {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	r := NewRows(w, h, by, false)
@@ -31,7 +31,7 @@ func fromRows(img *image.NRGBA, by, n int) *Frame {
 	return r.Frame()
 }
 
-// At full size a frame made of rows is the one that is made of the whole picture.
+// At full size, a frame made from rows equals the one made from the whole picture.
 func TestRowsFullSize(t *testing.T) {
 	for _, size := range rowSizes {
 		img := noisePixels(size.X, size.Y)
@@ -49,8 +49,8 @@ func TestRowsFullSize(t *testing.T) {
 	}
 }
 
-// Reduced, each sample is the mean of those of the full size that it covers. Where the
-// right edge cuts a pair of columns, the last one counts twice.
+// At a reduced size, each sample is the mean of those of the full size that it covers. If the
+// right edge cuts a pair of columns, the last column counts twice.
 func TestRowsReduced(t *testing.T) {
 	for _, size := range rowSizes {
 		img := noisePixels(size.X, size.Y)
@@ -115,7 +115,7 @@ func TestRowsGray(t *testing.T) {
 	}
 }
 
-// The rows that do not come show white.
+// Rows that do not arrive are white.
 func TestRowsMissing(t *testing.T) {
 	black := image.NewNRGBA(image.Rect(0, 0, 20, 20))
 	for _, by := range []int{1, 2, 4} {

@@ -8,14 +8,15 @@ import (
 )
 
 // Transform crops, turns and resizes the frame in one pass over each plane. A frame that is
-// resized gets 4:2:0 chroma. One that is only cropped or turned keeps its sampling, and 4:2:2
-// on its side is 4:4:0; but 4:1:1 and 4:1:0 become 4:2:0, as no sampling is theirs on its
-// side.
+// resized gets 4:2:0 chroma. One that is only cropped or turned keeps its sampling, except that
+// transposing exchanges 4:2:2 and 4:4:0, and makes 4:1:1 and 4:1:0 4:2:0, since Sampling has no
+// value for their transposes.
 //
-// Chroma stays where its luma is, to a fraction of a sample, as JFIF centres it. So an odd
-// crop, or an odd size mirrored, interpolates chroma even where luma only moves.
+// Chroma keeps its position relative to luma, to a fraction of a sample, with the samples
+// centred as in JFIF. So a crop at odd px, or mirroring an odd size, interpolates chroma where
+// luma only moves.
 //
-// It panics unless the crop lies within the frame and is not empty, and W and H are positive.
+// It panics unless the crop is a non-empty part of the frame and W and H are positive.
 func (f *Frame) Transform(g Geometry) {
 	f.Planes()
 	if g.Turn == Upright && !g.scales() && !g.crops(f.W, f.H) && f.reduced <= 1 {
@@ -61,7 +62,7 @@ func (g Geometry) plane(to, from Component) {
 	w, h, toX, toY := g.W, g.H, to.StepX, to.StepY
 	flipX, flipY := g.Turn&FlipX != 0, g.Turn&FlipY != 0
 	transpose := g.Turn&Transpose != 0
-	if transpose { // the resize comes first, so its result is on its side
+	if transpose { // the resize comes first, so its result is still transposed
 		w, h, toX, toY, flipX, flipY = h, w, toY, toX, flipY, flipX
 	}
 	x := axis(g.Crop.Min.X, g.Crop.Max.X, w, flipX, from.StepX, toX)

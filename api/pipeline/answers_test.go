@@ -19,9 +19,9 @@ import (
 
 var updateAnswers = flag.Bool("update-answers", false, "write testdata/answers.txt anew, after a change that is meant to change answers")
 
-// TestAnswersStay compares the bytes of every operation's and every preset's answers with
-// a table: whoever changes how the program is built, or makes it faster, has changed no
-// picture. The plain kernels and the vector ones must both print this table.
+// TestAnswersStay compares the answers of every operation and every preset, byte by byte, with
+// a table. A change to the build or to the speed must not change a picture. The plain kernels
+// and the vector ones must both produce this table.
 func TestAnswersStay(t *testing.T) {
 	file := filepath.Join("testdata", "answers.txt")
 	var got []string

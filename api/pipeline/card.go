@@ -16,9 +16,9 @@ const (
 	cardH = 480
 )
 
-// TestCard is a JPEG to try a chain on when there is no camera: colour bars, a grey
-// ramp, rings whose pitch falls from 24 to 4 px for resizing and sharpness, and an F,
-// which no turn or mirror leaves as it is. It is shared: only read it.
+// TestCard returns a JPEG to try a chain on without a camera: colour bars, a grey ramp, rings
+// whose pitch falls from 24 to 4 px to show resizing and sharpness, and the letter F, which
+// every turn and mirror changes. The bytes are shared and must not be changed.
 var TestCard = sync.OnceValue(func() []byte {
 	img := image.NewNRGBA(image.Rect(0, 0, cardW, cardH))
 	for y := range cardH {
@@ -40,7 +40,7 @@ var bars = [8]color.NRGBA{
 }
 
 func cardPixel(x, y int) color.NRGBA {
-	const top, bottom = 300, 400 // of the dark band below the bars
+	const top, bottom = 300, 400 // rows of the dark band below the bars
 	switch {
 	case inF(x-40, y-60):
 		return color.NRGBA{255, 255, 255, 255}
@@ -54,7 +54,7 @@ func cardPixel(x, y int) color.NRGBA {
 	}
 }
 
-// inF reports whether a point lies in the letter F, 90×150 px, drawn from its corner.
+// inF reports whether a point, relative to the letter's corner, lies in the letter F of 90×150 px.
 func inF(x, y int) bool {
 	stem := x >= 0 && x < 30 && y >= 0 && y < 150
 	upper := x >= 0 && x < 90 && y >= 0 && y < 30

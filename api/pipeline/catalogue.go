@@ -13,16 +13,16 @@ import (
 	"framepost/configs"
 )
 
-// Catalogue is what a chain can be made of, as wire.PathOps publishes it.
+// Catalogue lists the operations and presets of a Pipeline, as wire.PathOps publishes them.
 type Catalogue struct {
 	Ops     []wire.Op        `json:"ops"`
 	Presets []configs.Preset `json:"presets"`
 }
 
-// Catalogue returns the operations and the presets. It is shared: only read it.
+// Catalogue returns the operations and presets. They are shared and must not be changed.
 func (p *Pipeline) Catalogue() Catalogue { return p.catalogue }
 
-// registry returns the operations that are built in and those that the operator has added.
+// registry returns the built-in operations and those that the configuration adds.
 func (c Config) registry() (*filter.Registry, error) {
 	registry := ops.Registry()
 	if c.Overlays == "" {
@@ -36,7 +36,7 @@ func (c Config) registry() (*filter.Registry, error) {
 	return registry, registry.Add(ops.Overlay(pictures))
 }
 
-// loadPresets parses every preset once, so that a wrong one is an error at start.
+// loadPresets parses every preset once, so that an invalid one is an error at start.
 func (p *Pipeline) loadPresets() error {
 	presets, err := configs.Presets()
 	if err != nil {
@@ -54,11 +54,11 @@ func (p *Pipeline) loadPresets() error {
 	return nil
 }
 
-// Parse reads a chain, see wire.ParseChain for its grammar. Its errors are *wire.Error
-// with the code BadOps, which name the operation, the argument and what is allowed.
+// Parse reads a chain; see wire.ParseChain for its grammar. Its errors are *wire.Error with
+// the code BadOps, and name the operation, the argument and what is allowed.
 func (p *Pipeline) Parse(ops string) (filter.Chain, error) { return p.registry.Parse(ops) }
 
-// Preset returns a chain of the catalogue by its name. The error is a *wire.Error with the
+// Preset returns the chain of the preset with that name. The error is a *wire.Error with the
 // code BadOps.
 func (p *Pipeline) Preset(name string) (filter.Chain, error) {
 	chain, known := p.presets[name]

@@ -17,8 +17,7 @@ func hasOverlay(p *Pipeline) bool {
 	return slices.ContainsFunc(p.Catalogue().Ops, func(op wire.Op) bool { return op.Name == "overlay" })
 }
 
-// The operator's pictures are an operation of the pipeline that was given them, and of
-// no other.
+// The operation overlay belongs only to the pipeline that was configured with its pictures.
 func TestOverlays(t *testing.T) {
 	c := Default()
 	c.Overlays = overlays

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// portrait is the JPEG that pigo's module is tested with.
+// portrait returns the JPEG that pigo's module is tested with.
 func portrait(t *testing.T) []byte {
 	t.Helper()
 	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/esimov/pigo").Output()

@@ -13,13 +13,13 @@ import (
 	"framepost/api/wire"
 )
 
-// Format is a kind of picture that answers can be. To add one, add it to Formats: the
-// query, Accept, /openapi.json and the tests follow.
+// Format is an output format. To add one, add it to Formats; the query parameter, the
+// handling of Accept, /openapi.json and the tests follow from that list.
 type Format struct {
-	Name     string // in the query: jpeg
+	Name     string // as in the query: jpeg
 	MIME     string // image/jpeg
-	Lossless bool   // every pixel is the frame's, and the quality means nothing
-	MaxSide  int    // px that a side may have
+	Lossless bool   // the encoder changes no pixel and ignores the quality
+	MaxSide  int    // longest side, in px
 
 	// What a px takes: bytes of the file, ns of one CPU, and bytes of memory while it is
 	// encoded, of a photo.
@@ -31,8 +31,8 @@ type Format struct {
 	encode func(ctx context.Context, f *frame.Frame, quality int) (*pool.Buffer, error)
 }
 
-// JPEG is what answers are unless something else is asked for. Its sides could have
-// 65,535 px (T.81 B.2.2); libjpeg, and so most of what would show the answer, reads 65,500
+// JPEG is the default format. The file format allows sides of 65,535 px (T.81 B.2.2), but
+// libjpeg, and so most programs that would show the answer, reads at most 65,500
 // (jmorecfg.h, JPEG_MAX_DIMENSION).
 var JPEG = &Format{Name: "jpeg", MIME: "image/jpeg", MaxSide: 65_500,
 	bytes: func(quality int) float64 { return float64(quality) / 200 }, ns: 5, memory: 4,
@@ -46,10 +46,10 @@ var PNG = &Format{Name: "png", MIME: "image/png", Lossless: true, MaxSide: frame
 	bytes: func(int) float64 { return 1.5 }, ns: 70, memory: 9,
 	encode: encodePNG}
 
-// Formats lists them; the first is the default.
+// Formats lists the output formats; the first one is the default.
 var Formats = []*Format{JPEG, PNG}
 
-// fits refuses a picture that would be too long for its format.
+// fits returns an error if a w×h picture is too large for the format.
 func (f *Format) fits(w, h int) error {
 	if max(w, h) <= f.MaxSide {
 		return nil
@@ -65,7 +65,7 @@ func encodePNG(ctx context.Context, f *frame.Frame, _ int) (*pool.Buffer, error)
 		luma := f.Planes()[0]
 		img = &image.Gray{Pix: luma.Pix, Stride: luma.Stride, Rect: image.Rect(0, 0, f.W, f.H)}
 	} else {
-		img = f.NRGBA() // not Planes first, which would halve the chroma of a frame that is NRGBA
+		img = f.NRGBA() // without Planes before it, which would subsample the chroma of an NRGBA frame
 	}
 	out := &growing{ctx, pool.Get(f.W * f.H / 2)}
 	out.Bytes = out.Bytes[:0]
@@ -76,8 +76,8 @@ func encodePNG(ctx context.Context, f *frame.Frame, _ int) (*pool.Buffer, error)
 	return out.Buffer, nil
 }
 
-// pngEncoder compresses as fast as it can: a third of the time, for a third more bytes
-// (22 ms and 126 kB for 640×480 of soft gradients, where the default takes 63 and 93).
+// pngEncoder compresses as fast as possible. It takes a third of the default's time and writes
+// a third more bytes: 22 ms and 126 kB for 640×480 of soft gradients, against 63 ms and 93 kB.
 var pngEncoder = png.Encoder{CompressionLevel: png.BestSpeed, BufferPool: new(pngBuffers)}
 
 // pngBuffers keeps the encoder's buffers for the next frame.
@@ -85,7 +85,7 @@ type pngBuffers struct{ pool sync.Pool }
 
 func (p *pngBuffers) Get() *png.EncoderBuffer {
 	b, _ := p.pool.Get().(*png.EncoderBuffer)
-	return b // nil: the encoder makes one
+	return b // nil if the pool is empty: the encoder then makes a buffer
 }
 
 func (p *pngBuffers) Put(b *png.EncoderBuffer) { p.pool.Put(b) }

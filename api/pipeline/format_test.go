@@ -12,8 +12,8 @@ import (
 	"framepost/api/wire"
 )
 
-// Every format writes a picture of the right size, whatever is left of it; a lossless one
-// writes the frame's own pixels.
+// Every format writes a picture of the right size, even of one pixel; a lossless one writes
+// exactly the frame's pixels.
 func TestFormats(t *testing.T) {
 	p := newPipeline(t)
 	for _, format := range Formats {
@@ -63,7 +63,7 @@ func TestPNGIsLossless(t *testing.T) {
 	}
 }
 
-// An answer that hardly any program could open is refused, and says what to do.
+// An answer that few programs could open is refused, with a detail that says what to do.
 func TestAnswersThatNobodyOpens(t *testing.T) {
 	p := newPipeline(t)
 	body := asPNG(t, image.NewGray(image.Rect(0, 0, JPEG.MaxSide+1, 2)))

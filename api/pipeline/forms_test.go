@@ -10,7 +10,7 @@ import (
 	"framepost/api/frame"
 )
 
-// jpegForms are colours × sampling factors × coding.
+// jpegForms returns every combination of colours, sampling factors and coding.
 func jpegForms() (forms []jpegForm) {
 	of := func(name string, colours jpegColours, factors ...int) {
 		for _, progressive := range []bool{false, true} {
@@ -40,8 +40,8 @@ func jpegForms() (forms []jpegForm) {
 	return forms
 }
 
-// hills is a w×h picture without an edge, which two ways of shrinking would soften each in
-// its way.
+// hills returns a w×h picture without edges, since two ways of shrinking would soften an edge
+// differently.
 func hills(w, h int) *image.NRGBA {
 	img := image.NewNRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
@@ -54,9 +54,9 @@ func hills(w, h int) *image.NRGBA {
 	return img
 }
 
-// TestEveryFormAtEveryScale takes every form of picture through chains that begin with
-// each kind of work, so that it is decoded at each scale, and compares with the slow
-// way: decode all of it, then operate.
+// TestEveryFormAtEveryScale processes every form of JPEG with chains that begin with each kind
+// of work, so that it is decoded at each scale. It compares the results with those of the slow
+// way: decode the whole picture, then run the chain.
 func TestEveryFormAtEveryScale(t *testing.T) {
 	source := hills(150, 104)
 	files := map[string][]byte{
@@ -95,8 +95,8 @@ func TestEveryFormAtEveryScale(t *testing.T) {
 	}
 }
 
-// TestInksShrinkAsLight shrinks a pattern of inks that is black or bright red, as no mean
-// of inks is: the mean of its colours is a dark red.
+// TestInksShrinkAsLight shrinks a pattern of inks that is black or bright red. The mean of its
+// colours is a dark red, which the mean of the inks is not.
 func TestInksShrinkAsLight(t *testing.T) {
 	img := image.NewNRGBA(image.Rect(0, 0, 64, 64))
 	for i := range 64 * 64 {

@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// jpegForm is a kind of JPEG. The writer below makes them all in the simplest way, for no
-// encoder at hand writes the rare ones: odd sampling factors, RGB, inks.
+// jpegForm is a kind of JPEG. The writer below supports all of them, in the simplest way,
+// because no available encoder writes the rare ones: odd sampling factors, RGB, inks.
 type jpegForm struct {
 	name        string
 	colours     jpegColours
@@ -15,7 +15,7 @@ type jpegForm struct {
 	progressive bool
 }
 
-// jpegColours is what the components of a JPEG stand for.
+// jpegColours is the meaning of the components of a JPEG.
 type jpegColours int
 
 const (
@@ -28,7 +28,7 @@ const (
 	asBlackInk    // CMYK whose darkness is black ink alone
 )
 
-// samples are the components of a pixel, 0–255.
+// samples returns the components of a pixel, 0–255.
 func (c jpegColours) samples(r, g, b float64) []float64 {
 	y := 0.299*r + 0.587*g + 0.114*b
 	cb, cr := 128+(b-y)/1.772, 128+(r-y)/1.402
@@ -65,7 +65,7 @@ var (
 	}()
 )
 
-// codesOf are the codes of a DHT segment's table by symbol, and their lengths (T.81 annex C).
+// codesOf returns the codes of a DHT segment's table by symbol, and their lengths (T.81 annex C).
 func codesOf(table []byte) (code [256]int, length [256]int) {
 	next, k := 0, 16
 	for n := 1; n <= 16; n++ {
@@ -137,7 +137,7 @@ var zigzagOrder = func() (order [64]int) {
 			if sum%2 == 0 {
 				x, y = y, x
 			}
-			// On even diagonals the way leads upwards, to larger x.
+			// On even diagonals the scan goes upwards, to larger x.
 			x, y = y, x
 			if x < 8 && y < 8 {
 				order[k] = 8*y + x
@@ -254,7 +254,7 @@ func encodeForm(img *image.NRGBA, form jpegForm) []byte {
 		}
 	}
 	w.flush()
-	if form.progressive { // a scan for each component's others, over the blocks that it really has
+	if form.progressive { // a scan for the other coefficients of each component, over its real blocks
 		for i, f := range form.factors {
 			w.segment(0xda, 1, byte(i+1), 0, 1, 63, 0)
 			h, v := f>>4, f&15
@@ -272,7 +272,7 @@ func encodeForm(img *image.NRGBA, form jpegForm) []byte {
 	return append(w.out, 0xff, 0xd9)
 }
 
-// quantised is the forward DCT (T.81 A.3.3) of 8×8 samples, quantised, in zigzag order.
+// quantised returns the forward DCT (T.81 A.3.3) of 8×8 samples, quantised, in zigzag order.
 func quantised(sample func(x, y int) float64) []int {
 	var rows, out [64]float64
 	for y := range 8 {

@@ -13,25 +13,25 @@ import (
 	"framepost/api/wire"
 )
 
-// picture is a file whose header has been read and found within the limits, and
-// nothing of which has been decoded.
+// picture is a file whose header has been read and is within the limits. Nothing of it has
+// been decoded.
 type picture struct {
 	w, h   int // px, as stored
 	meta   filter.Metadata
 	decode func(shrink int) (*frame.Frame, error)
 
-	// size returns how large a picture decode makes at a shrink, in px, where that is less
-	// work than decoding all of it; nil where it is not.
+	// size returns the size, in px, of the picture that decode makes at a shrink. It is nil if
+	// decoding at a shrink saves no work.
 	size func(shrink int) (w, h int)
 
 	ns     float64              // of one CPU that decoding takes for a px as stored
 	memory func(shrink int) int // bytes that decoding takes, with the frame
 }
 
-// sources are the formats that are read, by their first bytes, where '?' stands for any.
-// The list is closed on purpose: image.Decode would take whatever any imported package has
-// registered, TIFF and BMP among them, whose decoders have allocated gigabytes for a
-// hundred bytes.
+// sources are the input formats, by their first bytes, where '?' stands for any byte. The
+// list is closed on purpose: image.Decode would accept every format that any imported package
+// has registered, such as TIFF and BMP, whose decoders have allocated gigabytes for a hundred
+// bytes.
 var sources = []struct {
 	magic string
 	open  func(file []byte) (picture, error)
@@ -42,9 +42,9 @@ var sources = []struct {
 	{"RIFF????WEBP", openWebP},
 }
 
-// open tells the format from the first bytes and the size from the header, so that
-// 186 bytes that claim 65535×65535 pixels cost nothing. The picture has a pixel at least:
-// chains divide by its sides.
+// open detects the format from the first bytes and reads the size from the header, so that a
+// file of 186 bytes that claims 65535×65535 pixels costs nothing. The picture has at least one
+// pixel, since chains divide by its sides.
 func (p *Pipeline) open(data []byte) (picture, error) {
 	for _, s := range sources {
 		if !hasMagic(data, s.magic) {
@@ -59,9 +59,9 @@ func (p *Pipeline) open(data []byte) (picture, error) {
 	return picture{}, unreadable(data)
 }
 
-// unread are formats that people send and that nothing here reads. For HEIC and AVIF there
-// is no decoder in Go: those that are offered carry libheif or dav1d, in C or as
-// WebAssembly, of some MB each.
+// unread are formats that people send and that no decoder here reads. There is no pure Go
+// decoder for HEIC and AVIF: the available packages contain libheif or dav1d, in C or as
+// several MB of WebAssembly.
 var unread = []struct{ magic, name string }{
 	{"????ftyphei?", "HEIC"}, {"????ftyphev?", "HEIC"}, {"????ftypmif1", "HEIC"}, {"????ftypmsf1", "HEIC"},
 	{"????ftypavif", "AVIF"}, {"????ftypavis", "AVIF"},
@@ -70,7 +70,7 @@ var unread = []struct{ magic, name string }{
 	{"II*\x00", "TIFF"}, {"MM\x00*", "TIFF"}, {"BM", "BMP"}, {"%PDF", "PDF"}, {"<svg", "SVG"}, {"<?xml", "SVG or other XML"},
 }
 
-// unreadable returns the error for what is none of the sources.
+// unreadable returns the error for data of none of the sources.
 func unreadable(data []byte) error {
 	const readable = "JPEG, PNG, WebP or GIF"
 	for _, u := range unread {
@@ -100,7 +100,7 @@ func openJPEG(file []byte) (picture, error) {
 		return picture{}, err
 	}
 	meta := filter.Metadata{Turn: frame.Oriented(h.Orientation)}
-	if h.Components < 4 { // inks are converted as they are decoded
+	if h.Components < 4 { // inks are converted while they are decoded
 		meta.Colour = byProfile(jpeg.ICC(file), h.Components)
 	}
 	opened := picture{
@@ -196,18 +196,19 @@ func byProfile(profile []byte, components int) *colour.Transform {
 	return t
 }
 
-// meanOf is how many pixels each way a sample may be the mean of in a picture that can be
-// shrunk so far. These formats hold lettering and lines too, and the resize that follows
-// takes means of such means: with four or more for a px of the result these are still,
-// within 38 dB, the means of all its pixels; with one or two, lettering falls to 27 dB.
+// meanOf returns the number of pixels in each direction that one sample may average in a
+// picture that the chain can shrink by that factor. PNG, WebP and GIF files also hold lettering
+// and lines, and the following resize averages these means again. With four or more means for
+// a px of the result, the result is within 38 dB of the mean of all its pixels; with one or
+// two, lettering falls to 27 dB.
 func meanOf(shrink int) int { return max(shrink/4, 1) }
 
-// sourceFactor is how many times as many pixels as the limit a file may have that is decoded
-// smaller: phones send 200 megapixels, of which a frame needs one or two. What remains is
-// the time that reading its codes takes.
+// sourceFactor multiplies the pixel limit for a file that is decoded at a fraction of its size:
+// phones send 200 megapixels, of which a frame needs one or two. The full size then costs only
+// the time of reading its codes.
 const sourceFactor = 10
 
-// fits refuses a picture that would take too much memory or time to decode at a shrink.
+// fits returns an error if decoding the picture at a shrink would take too much memory or time.
 func (p *Pipeline) fits(opened picture, shrink int) error {
 	w, h := opened.w, opened.h
 	decoded, hint := w*h, ""

@@ -7,9 +7,9 @@ import (
 	"framepost/api/wire"
 )
 
-// Panic is the error of a picture whose decoder panicked: a defect of this program or of
-// a library, to be logged with its stack. The sender is answered that the picture cannot
-// be decoded, and everybody else is answered as ever.
+// Panic is the error of a picture whose decoder panicked. That is a defect of this program or
+// of a library, and is to be logged with its stack. The sender gets the answer that the picture
+// cannot be decoded; other requests are not affected.
 type Panic struct {
 	Cause any    // what the decoder panicked with
 	Stack []byte // of the goroutine, as runtime/debug prints it

@@ -1,5 +1,5 @@
-// Package pipeline is bytes in, bytes out: it decodes a picture, runs a chain of
-// operations over it and encodes the result. It knows no HTTP.
+// Package pipeline takes the bytes of a picture and returns those of another: it decodes the
+// picture, runs a chain of operations on it and encodes the result. It knows no HTTP.
 package pipeline
 
 import (
@@ -14,16 +14,16 @@ import (
 	"framepost/api/wire"
 )
 
-// Config bounds what a Pipeline takes, and says what it has beside what is built in.
+// Config holds the limits of a Pipeline and the operations that it has besides the built-in ones.
 type Config struct {
 	MaxPixels int    // width × height of any picture, before, after and between operations
-	Overlays  string // directory of the PNG files that the operation overlay has; "": there is no such operation
+	Overlays  string // directory of the PNG files for the operation overlay; "" leaves the operation out
 }
 
-// Default takes what cameras make today: 25 megapixels.
+// Default returns the Config for the pictures of today's cameras: at most 25 megapixels.
 func Default() Config { return Config{MaxPixels: 25_000_000} }
 
-// Validate says what is wrong with a Config.
+// Validate returns an error that says what is wrong with a Config, or nil.
 func (c Config) Validate() error {
 	if c.MaxPixels < 1 {
 		return errors.New("the pixel limit must be 1 or more")
@@ -31,8 +31,8 @@ func (c Config) Validate() error {
 	return nil
 }
 
-// Pipeline answers frames. It holds no state of any frame and may be used by many
-// goroutines at once.
+// Pipeline processes frames. It keeps nothing of a frame and may be used by many goroutines at
+// once.
 type Pipeline struct {
 	maxPixels int
 	registry  *filter.Registry
@@ -40,7 +40,7 @@ type Pipeline struct {
 	presets   map[string]filter.Chain
 }
 
-// New makes a Pipeline with the presets of package configs.
+// New returns a Pipeline that has the presets of package configs.
 func New(c Config) (*Pipeline, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
@@ -56,15 +56,15 @@ func New(c Config) (*Pipeline, error) {
 	return p, nil
 }
 
-// Job is one frame to answer.
+// Job is one frame to process.
 type Job struct {
-	Body    []byte       // a JPEG, PNG, WebP or GIF file; only read
-	Chain   filter.Chain // what to do with it
-	Format  *Format      // of the answer; nil: no picture, only what is known of it
-	Quality int          // of a lossy format, wire.MinQuality to wire.MaxQuality
+	Body    []byte       // a JPEG, PNG, WebP or GIF file, which is only read
+	Chain   filter.Chain // the operations to run
+	Format  *Format      // of the answer; nil for an answer without a picture
+	Quality int          // wire.MinQuality to wire.MaxQuality; lossless formats ignore it
 
-	// MaxPixels lowers the pipeline's limit for this job's pictures after the first
-	// operation; 0 leaves it.
+	// MaxPixels lowers the pipeline's limit for the pictures that the operations of this job
+	// make; 0 keeps the pipeline's limit.
 	MaxPixels int
 
 	// MaxSource is the most pixels that the picture of Body may have as it was sent; 0 is no
@@ -72,12 +72,12 @@ type Job struct {
 	MaxSource int
 }
 
-// Answer is the processed frame. Whoever gets it releases Body.
+// Answer is the processed frame. The caller of Process must release Body.
 type Answer struct {
-	Body   *pool.Buffer // a file in the job's format; nil when it has none
+	Body   *pool.Buffer // a file in the job's format; nil if the job has none
 	W, H   int          // px
-	Faces  []wire.Box   // where `faces` has found some, in px; nil when it was not asked
-	Timing wire.Timing  // ms; Queue and Receive are not known here
+	Faces  []wire.Box   // the faces found, in px; nil if the chain did not look for any
+	Timing wire.Timing  // ms; Queue and Receive are unknown here and stay 0
 }
 
 // Process decodes, runs the chain and encodes. Its errors are a *wire.Error that can
@@ -116,7 +116,7 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	return answer, nil
 }
 
-// limit is the most pixels of any picture that the job's operations make.
+// limit returns the most pixels that a picture made by the job's operations may have.
 func (p *Pipeline) limit(job Job) int {
 	if job.MaxPixels > 0 {
 		return min(job.MaxPixels, p.maxPixels)
@@ -169,7 +169,7 @@ func boxes(rectangles []image.Rectangle) []wire.Box {
 // stopwatch measures the steps of one frame.
 type stopwatch struct{ last time.Time }
 
-// lap is the time since the lap before, in ms.
+// lap returns the time since the previous lap, in ms.
 func (s *stopwatch) lap() float64 {
 	now := time.Now()
 	ms := now.Sub(s.last).Seconds() * 1000

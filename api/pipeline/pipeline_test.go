@@ -31,7 +31,7 @@ func newPipeline(t testing.TB) *Pipeline {
 	return p
 }
 
-// answer processes a body and decodes what comes back.
+// answer processes a body and decodes the answer.
 func answer(t testing.TB, body []byte, ops string) image.Image {
 	t.Helper()
 	p := newPipeline(t)
@@ -54,7 +54,7 @@ func answer(t testing.TB, body []byte, ops string) image.Image {
 	return img
 }
 
-// psnr is the peak signal-to-noise ratio of two pictures in dB, over R, G and B.
+// psnr returns the peak signal-to-noise ratio of two pictures in dB, over R, G and B.
 func psnr(a, b image.Image) float64 {
 	var sum float64
 	r := a.Bounds()
@@ -70,7 +70,7 @@ func psnr(a, b image.Image) float64 {
 	return 10 * math.Log10(255*255*3*float64(r.Dx()*r.Dy())/math.Max(sum, 1e-9))
 }
 
-// The default chain is what the replaced setup did with every frame.
+// The default chain does what the replaced setup did with every frame.
 func TestDefaultChain(t *testing.T) {
 	for _, size := range []image.Point{{640, 480}, {1280, 720}, {320, 240}, {1920, 1080}, {701, 333}} {
 		body := asJPEG(t, photo(size.X, size.Y))
@@ -90,8 +90,8 @@ func TestDefaultChain(t *testing.T) {
 	}
 }
 
-// A picture that is decoded at a fraction of its size, since the chain shrinks it, is
-// the one that a chain with a step in between gives, where it isn't.
+// A picture that is decoded at a fraction of its size, because its chain shrinks it, has the
+// same result as with a chain whose first operation prevents that.
 func TestShrunkDecodeChangesNothing(t *testing.T) {
 	for _, size := range []image.Point{{1281, 723}, {640, 480}, {123, 77}, {77, 403}} {
 		body := withOrientation(asJPEG(t, photo(size.X, size.Y)), 6)
@@ -132,14 +132,14 @@ func TestContainers(t *testing.T) {
 	}
 }
 
-// Grey in is one component out: a third of the work for the receiver too.
+// A grey picture becomes one component: a third of the work for the receiver, too.
 func TestGrayStaysGray(t *testing.T) {
 	if img, ok := answer(t, asJPEG(t, image.NewGray(image.Rect(0, 0, 40, 30))), "").(*image.Gray); !ok {
 		t.Errorf("a grey picture becomes %T", img)
 	}
 }
 
-// near reports whether a pixel is c, give or take what JPEG does.
+// near reports whether a pixel is c within the tolerance that JPEG needs.
 func near(img image.Image, x, y int, c color.NRGBA, tolerance int) bool {
 	got := color.NRGBAModel.Convert(img.At(x, y)).(color.NRGBA)
 	within := func(a, b uint8) bool { return int(a)-int(b) <= tolerance && int(b)-int(a) <= tolerance }
@@ -205,7 +205,7 @@ func TestOrientation(t *testing.T) {
 	}
 }
 
-// A PNG says in front of its pixels how it is to be turned: here, clockwise.
+// The orientation of a PNG, stored before its pixels, is applied: here a clockwise turn.
 func TestOrientationOfPNG(t *testing.T) {
 	exif := "MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00"
 	chunk := binary.BigEndian.AppendUint32(nil, uint32(len(exif)))
@@ -234,7 +234,7 @@ func TestNoMetadataGoesOut(t *testing.T) {
 	}
 }
 
-// A file that breaks off is shown as far as it goes.
+// The intact part of a truncated file is shown.
 func TestTruncated(t *testing.T) {
 	img := photo(128, 128)
 	for name, test := range map[string]struct {
@@ -292,15 +292,14 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// A picture without pixels is refused, whatever the chain would do with it, and no decoder
-// has to survive it.
+// A picture without pixels is refused before any chain or decoder handles it.
 func TestNoPixels(t *testing.T) {
 	p := newPipeline(t)
 	sized := func(file []byte, at int, size ...byte) []byte {
 		return slices.Concat(file[:at], size, file[at+len(size):])
 	}
 	webp, jpeg := unbase64(t, lossyWebP), asJPEG(t, image.NewGray(image.Rect(0, 0, 8, 8)))
-	const vp8 = 20 + 6 // where the sizes are
+	const vp8 = 20 + 6 // offset of the sizes
 	sof := bytes.Index(jpeg, []byte{0xff, 0xc0}) + 5
 	for name, body := range map[string][]byte{
 		"PNG, no width": bombPNG(0, 10), "PNG, no height": bombPNG(10, 0), "PNG, neither": bombPNG(0, 0),
@@ -321,8 +320,8 @@ func TestNoPixels(t *testing.T) {
 	}
 }
 
-// A JPEG of more pixels than the limit is read where its chain makes it smaller first, and
-// refused with a hint where it does not; other formats are decoded whole.
+// A JPEG of more pixels than the limit is accepted if its chain makes it smaller first;
+// otherwise the error says so. Other formats are decoded as a whole.
 func TestLargePhotos(t *testing.T) {
 	p, err := New(Config{MaxPixels: 100_000})
 	if err != nil {
@@ -364,8 +363,8 @@ func TestLargePhotos(t *testing.T) {
 	}
 }
 
-// The colours of other spaces are brought to sRGB before an operation sees them, at every
-// size: half of the light is 188 of 255 there.
+// Colours of other spaces are converted to sRGB before an operation sees them, at every size:
+// half of the light is the sRGB value 188.
 func TestColourSpaces(t *testing.T) {
 	grey := image.NewGray(image.Rect(0, 0, 64, 64))
 	for i := range grey.Pix {

@@ -19,9 +19,9 @@ const (
 	alphaWebP      = "UklGRrIAAABXRUJQVlA4WAoAAAAQAAAAEAAACgAAQUxQSDkAAAABV0AmbRsysHtpRMQeokNVbNvUvdfbnwoqqKCCCiqooIIKeu4OEf1PYYN22ICb8AthIx6ki/xQPioAVlA4IFIAAADQAwCdASoRAAsAPxF0tFEsJqUisAgBgCIJbACdMoR3N6SAYQXdkHgA/ulBHCo6WlhiHrL+5pV0tjmf8RKx03cVA8aeNIjWwbj2L09MRX3+gAAA"
 )
 
-// FuzzProcess takes any bytes through any chain. Nothing may panic, decoders included,
-// whose panics the server would survive; a refusal has a code; and an answer is a picture
-// of the size that it states.
+// FuzzProcess processes any bytes with any chain. Nothing may panic, not even a decoder, whose
+// panics the server would survive; every error has a code; and an answer is a picture of the
+// size that it reports.
 func FuzzProcess(f *testing.F) {
 	add := func(body []byte, ops string) { f.Add(body, ops, false) }
 	img := photo(17, 13)

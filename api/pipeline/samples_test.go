@@ -18,8 +18,8 @@ import (
 	"testing"
 )
 
-// photo is a w×h picture with what cameras see: soft gradients, edges and texture. It
-// is lopsided, so that no turn or mirror leaves it as it is.
+// photo returns a w×h picture like those of cameras: soft gradients, edges and texture. It is
+// asymmetric, so that every turn and mirror changes it.
 func photo(w, h int) *image.NRGBA {
 	img := image.NewNRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
@@ -36,8 +36,8 @@ func photo(w, h int) *image.NRGBA {
 	return img
 }
 
-// quarters is a 32×32 picture whose quarters are white, black, red and blue, in
-// reading order. JPEG keeps each apart, since each is whole blocks.
+// quarters returns a 32×32 picture whose quarters are white, black, red and blue, in reading
+// order. Each consists of whole blocks, so JPEG does not mix them.
 func quarters() *image.NRGBA {
 	img := image.NewNRGBA(image.Rect(0, 0, 32, 32))
 	for i, c := range []color.Color{color.White, color.Black, color.NRGBA{255, 0, 0, 255}, color.NRGBA{0, 0, 255, 255}} {
@@ -50,7 +50,7 @@ func quarters() *image.NRGBA {
 func asJPEG(t testing.TB, img image.Image) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	// Opaque NRGBA is RGBA, which image/jpeg is fast at.
+	// Opaque NRGBA equals RGBA, for which image/jpeg has a fast path.
 	if n, ok := img.(*image.NRGBA); ok {
 		img = &image.RGBA{Pix: n.Pix, Stride: n.Stride, Rect: n.Rect}
 	}
@@ -78,8 +78,8 @@ func asGIF(t testing.TB, img image.Image) []byte {
 	return b.Bytes()
 }
 
-// withOrientation puts an EXIF segment with this Orientation, and a made-up place, in
-// front of a JPEG's other segments.
+// withOrientation inserts an EXIF segment with this Orientation, and an invented position,
+// before a JPEG's other segments.
 func withOrientation(file []byte, orientation byte) []byte {
 	tiff := []byte("MM\x00\x2a\x00\x00\x00\x08\x00\x02" + // big-endian, IFD0 at 8, two entries
 		"\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(orientation) + "\x00\x00" + // Orientation
@@ -106,7 +106,7 @@ func withoutTables(file []byte) []byte {
 	return out
 }
 
-// bombJPEG is a JPEG of a few hundred bytes that claims 65535×65535 px.
+// bombJPEG returns a JPEG of a few hundred bytes that claims 65535×65535 px.
 func bombJPEG(t testing.TB) []byte {
 	file := asJPEG(t, image.NewGray(image.Rect(0, 0, 8, 8)))
 	sof := bytes.Index(file, []byte{0xff, 0xc0})
@@ -114,7 +114,7 @@ func bombJPEG(t testing.TB) []byte {
 	return file
 }
 
-// bombPNG claims w×h px; nothing follows its header.
+// bombPNG returns a PNG header that claims w×h px, without any data after it.
 func bombPNG(w, h uint32) []byte {
 	ihdr := binary.BigEndian.AppendUint32([]byte("IHDR"), w)
 	ihdr = append(binary.BigEndian.AppendUint32(ihdr, h), 8, 2, 0, 0, 0)
@@ -137,14 +137,14 @@ func unbase64(t testing.TB, s string) []byte {
 	return b
 }
 
-// paletted is img in 256 colours.
+// paletted returns img in 256 colours.
 func paletted(img image.Image) *image.Paletted {
 	p := image.NewPaletted(img.Bounds(), palette.Plan9)
 	draw.Draw(p, p.Rect, img, img.Bounds().Min, draw.Src)
 	return p
 }
 
-// withChunk puts a chunk behind a PNG's header.
+// withChunk inserts a chunk after a PNG's header.
 func withChunk(file []byte, kind string, data []byte) []byte {
 	const header = 8 + 25 // signature, IHDR
 	chunk := binary.BigEndian.AppendUint32(nil, uint32(len(data)))
@@ -153,15 +153,15 @@ func withChunk(file []byte, kind string, data []byte) []byte {
 	return slices.Concat(file[:header], chunk, file[header:])
 }
 
-// withProfile puts an ICC profile in front of a JPEG's other segments (ICC.1:2022, B.4).
+// withProfile inserts an ICC profile before a JPEG's other segments (ICC.1:2022, B.4).
 func withProfile(file, profile []byte) []byte {
 	payload := append([]byte("ICC_PROFILE\x00\x01\x01"), profile...)
 	segment := binary.BigEndian.AppendUint16([]byte{0xff, 0xe2}, uint16(len(payload)+2))
 	return slices.Concat(file[:2], segment, payload, file[2:])
 }
 
-// linearGrey is an ICC profile of greys that are coded as light: a curve of gamma 1 and
-// nothing else (ICC.1:2022, 7.2, 7.3 and 10.6).
+// linearGrey is an ICC profile of greys that are coded as light: it holds a curve of gamma 1
+// and nothing else (ICC.1:2022, 7.2, 7.3 and 10.6).
 var linearGrey = func() []byte {
 	const header, table, curve = 128, 4 + 12, 14
 	p := make([]byte, header, header+table+curve)
