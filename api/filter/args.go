@@ -22,7 +22,7 @@ func (a Args) Int(name string) int { return int(a.value(name).number) }
 // Float returns the value of a Float parameter.
 func (a Args) Float(name string) float64 { return a.value(name).number }
 
-// Length returns the value of a Length parameter in px; 100 % of it are side px.
+// Length returns the value of a Length parameter in px, where side is the length of 100 %.
 func (a Args) Length(name string, side int) int {
 	v := a.value(name)
 	if v.percent {
@@ -43,11 +43,11 @@ func (a Args) Bool(name string) bool { return a.value(name).number != 0 }
 // Colour returns the value of a Colour parameter, which is opaque.
 func (a Args) Colour(name string) color.RGBA { return a.value(name).colour }
 
-// Given reports whether the chain gives a parameter a value, be it the default's.
+// Given reports whether the chain sets a parameter, even if to its default.
 func (a Args) Given(name string) bool { return a.value(name).given }
 
-// value panics on a name that was not declared: a slip of the operation's author, which
-// the tests over all operations find.
+// value panics on a name that is not declared: a mistake of the operation's author, which the
+// tests over all operations find.
 func (a Args) value(name string) value {
 	for i := range a.params {
 		if a.params[i].Name == name {
@@ -73,7 +73,7 @@ func (o *operation) bind(call wire.Call) (Args, error) {
 		case args.values[at].given:
 			return args, fault(call, "is given "+o.Params[at].Name+" twice")
 		case arg.Key == "" && arg.Value == "":
-			continue // "resize::480" gives no width
+			continue // "resize::480" sets no width
 		}
 		v, err := parse(o.Params[at], arg.Value)
 		if err != nil {
@@ -90,7 +90,7 @@ func (o *operation) bind(call wire.Call) (Args, error) {
 	return args, nil
 }
 
-// usage returns how a call is written, as an error shows it: "resize:width:height".
+// usage returns the form of a call for errors: "resize:width:height".
 func (o *operation) usage() string {
 	if len(o.Params) == 0 {
 		return "no arguments"
@@ -105,7 +105,7 @@ func (o *operation) names() (names []string) {
 	return names
 }
 
-// suggestion returns the end of an error about a name: which one was probably meant.
+// suggestion returns the end of an error about an unknown name: which one was probably meant.
 func suggestion(name string, known []string) string {
 	if nearest := wire.Nearest(name, known); nearest != "" {
 		return ". Did you mean " + nearest + "?"
@@ -113,7 +113,7 @@ func suggestion(name string, known []string) string {
 	return ""
 }
 
-// fault returns a BadOps error about one call of a chain.
+// fault returns a BadOps error about one call in a chain.
 func fault(call wire.Call, what string) error {
 	return &wire.Error{Code: wire.BadOps, Detail: "operation " + strconv.Itoa(call.Pos) + ", " + call.Name + ", " + what}
 }

@@ -11,17 +11,17 @@ import (
 // once.
 type Chain struct {
 	steps []step
-	scale int // of the result, in percent; 0 is 100
+	scale int // percent of each side of the result; 0 means 100
 }
 
-// Scaled returns the chain with a last step that scales each side of the result to percent,
-// 1 to 100. After a chain that ends with moves it costs nothing: they scale in the same pass.
+// Scaled returns the chain followed by a step that scales each side of the result to percent,
+// 1 to 100. After a chain that ends with a Move the step costs nothing: both are one pass.
 func (c Chain) Scaled(percent int) Chain {
 	c.scale = percent
 	return c
 }
 
-// scaled returns the size that a w×h result is scaled to.
+// scaled returns the size of a w×h result after scaling.
 func (c Chain) scaled(w, h int) (int, int) {
 	if c.scale == 0 {
 		return w, h
@@ -32,25 +32,25 @@ func (c Chain) scaled(w, h int) (int, int) {
 // Share returns n·a/b to the nearest whole number, at least 1.
 func Share(n, a, b int) int { return max((n*a+b/2)/b, 1) }
 
-// step is an operation with its arguments; its work is never a ByArgs.
+// step is an operation with its arguments. Its work is never a ByArgs.
 type step struct {
 	work Work
 	args Args
 	ns   float64 // what the operation declares as its cost; 0: nothing
 }
 
-// Metadata is what a file says of how its picture is to be shown. The zero Metadata is that
-// of an upright picture in sRGB.
+// Metadata is what a file says about how to show its picture. The zero Metadata is that of an
+// upright picture in sRGB.
 type Metadata struct {
-	Turn   frame.Turn        // shows it upright
-	Colour *colour.Transform // brings it to sRGB
+	Turn   frame.Turn        // turns the picture upright
+	Colour *colour.Transform // converts its colours to sRGB
 }
 
-// Run takes f through the chain. The picture is first shown as its metadata asks: the turn
-// costs nothing when the chain begins with a resize, and colours are converted after that,
-// when there are fewer. A picture on the way that would have more than maxPixels is a
-// *wire.Error with the code TooManyPixels. Before each pass Run returns the context's
-// error, if it has one.
+// Run runs the chain on f. It first turns and converts the picture as its metadata asks. The
+// turn costs nothing if the chain begins with a resize, and the colours are converted after
+// that resize, if it leaves fewer pixels. If a picture of any step would have more than
+// maxPixels, the error is a *wire.Error with the code TooManyPixels. Before each pass, Run
+// checks ctx and returns its error, if it has one.
 func (c Chain) Run(ctx context.Context, f *frame.Frame, m Metadata, maxPixels int) error {
 	r := run{ctx: ctx, frame: f, maxPixels: maxPixels, colour: m.Colour}
 	r.pending = frame.Keep(f.W, f.H).Then(frame.Turned(f.W, f.H, m.Turn))

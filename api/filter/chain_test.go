@@ -14,10 +14,10 @@ import (
 	"framepost/api/wire"
 )
 
-// registry has the operations that chains of these tests are made of.
+// registry has the operations that these tests use in chains.
 var registry = ops.Registry()
 
-// with returns another registry that has f too.
+// with returns a registry that also has f.
 func with(t *testing.T, f filter.Filter) *filter.Registry {
 	t.Helper()
 	r := ops.Registry()
@@ -41,7 +41,7 @@ func parse(t *testing.T, text string) filter.Chain {
 	return c
 }
 
-// TestRunTurnsFirst applies the turn of the metadata before the chain.
+// TestRunTurnsFirst checks that the turn of the metadata comes before the chain.
 func TestRunTurnsFirst(t *testing.T) {
 	for chain, want := range map[string][]byte{"": {3, 6}, "flip": {1, 4}, "brightness:0,flip": {1, 4}, "crop:0:0:1:1": {3}} {
 		f := filtertest.Grey([]byte{1, 2, 3}, []byte{4, 5, 6})
@@ -85,8 +85,8 @@ func TestRunAsksTheContext(t *testing.T) {
 	}
 }
 
-// TestRunConvertsOnce has two operations on NRGBA beside each other: the second gets the
-// very picture that the first has returned.
+// TestRunConvertsOnce runs two NRGBA operations in a row: the second one must get the very
+// picture that the first one returned.
 func TestRunConvertsOnce(t *testing.T) {
 	var seen []*image.NRGBA
 	r := with(t, filter.Filter{
@@ -99,7 +99,7 @@ func TestRunConvertsOnce(t *testing.T) {
 	}
 }
 
-// TestRunFusesTones asks that nothing is done before the run of tables has ended.
+// TestRunFusesTones checks that nothing is done before the sequence of tables has ended.
 func TestRunFusesTones(t *testing.T) {
 	if f := apply(t, "saturation:-100,saturation:50,invert", filtertest.Picture(9, 9, frame.YUV444)); f.Sampling() != frame.Gray {
 		t.Error("chroma that was dropped is back")
@@ -146,14 +146,14 @@ func TestShrink(t *testing.T) {
 	}
 }
 
-// A scaled chain ends where the unscaled one, followed by a resize, ends; where moves
-// come last, in one pass.
+// A scaled chain has the result of the unscaled chain followed by a resize. If Moves come
+// last, it needs only one pass.
 func TestScaled(t *testing.T) {
 	tests := []struct {
 		chain  string
 		scale  int
 		w, h   int
-		passes string // a chain that gives the very same picture; "" where none is as short
+		passes string // a chain with the same result; "" if there is none of as few passes
 	}{
 		{"resize:70,mirror", 50, 35, 27, "resize:35:27,mirror"},
 		{"resize:70,mirror", 100, 70, 53, "resize:70,mirror"},
@@ -180,8 +180,8 @@ func TestScaled(t *testing.T) {
 	}
 }
 
-// TestEveryPair chains each operation with each other. The result is that of one after
-// the other, save where they are fused: two that move pixels interpolate once instead of
+// TestEveryPair chains each operation with each other. The result is that of running one after
+// the other, except where they are fused: two that move pixels interpolate once instead of
 // twice, and two on NRGBA convert once.
 func TestEveryPair(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

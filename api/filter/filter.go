@@ -1,6 +1,6 @@
-// Package filter declares, parses and runs operations on frames: a Filter declares one, a
-// Registry parses a chain of them, and Chain.Run takes a frame through it. The operations
-// themselves are in package ops, one file each.
+// Package filter declares, parses and runs operations on frames. A Filter declares an
+// operation, a Registry parses chains of operations, and Chain.Run runs a chain on a frame.
+// The operations themselves are in package ops, one file each.
 package filter
 
 import (
@@ -12,10 +12,10 @@ import (
 	"framepost/api/wire"
 )
 
-// Groups are the groups of operations in the order in which a list shows them.
+// Groups are the groups of operations, in the order in which lists show them.
 var Groups = []string{"geometry", "tone", "detail", "art", "privacy", "overlay"}
 
-// Filter is an operation: what is published of it, and how it does its work.
+// Filter declares an operation: its published description and how it does its work.
 type Filter struct {
 	wire.Op
 	Work Work
@@ -29,14 +29,14 @@ type Filter struct {
 	Check func(a Args) error
 }
 
-// operation is a Filter that has been checked and completed.
+// operation is a Filter whose declaration is checked and complete.
 type operation struct {
 	Filter
 	defaults []value // of its parameters
 }
 
-// newOperation completes a declaration. The error says what is wrong with it, after the
-// operation's name.
+// newOperation completes a declaration. Its error says what is wrong with the declaration, as
+// a phrase after the operation's name.
 func newOperation(f Filter) (*operation, error) {
 	switch {
 	case !wire.IsName(f.Name):

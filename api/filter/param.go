@@ -7,14 +7,14 @@ import (
 	"framepost/api/wire"
 )
 
-// complete fills in what the declaration of a parameter may leave out, and parses its
-// default. The error says what is wrong, after the parameter's name.
+// complete fills in what a parameter's declaration omits, and parses its default. The error says
+// what is wrong, as a phrase after the parameter's name.
 func complete(p wire.Param) (wire.Param, value, error) {
 	if err := check(p); err != nil {
 		return p, value{}, err
 	}
 	if p.Range != nil {
-		full := *p.Range // the declaration itself stays as it is, to be used again
+		full := *p.Range // a copy: the declaration may be used again
 		if full.Step == 0 {
 			full.Step = 1
 		}
@@ -59,6 +59,6 @@ func check(p wire.Param) error {
 	return errors.New("needs a default that is a number, true, false or a text")
 }
 
-// types are all that a parameter may have, as an error shows them.
+// types lists the types of parameters for errors.
 var types = []string{string(wire.Int), string(wire.Float), string(wire.Length), string(wire.Choice), string(wire.Bool),
 	string(wire.Colour), string(wire.Text)}

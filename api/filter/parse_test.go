@@ -19,7 +19,7 @@ import (
 func TestParseRefuses(t *testing.T) {
 	tests := []struct {
 		chain string
-		wants []string // what the detail must hold: the operation, the argument, what is allowed
+		wants []string // parts of the detail: the operation, the argument, what is allowed
 	}{
 		{"nosuch", []string{"operation 1, nosuch", "mirror", "resize"}},
 		{"mirorr", []string{"operation 1, mirorr", "Did you mean mirror?"}},
@@ -86,8 +86,8 @@ func TestParseTakes(t *testing.T) {
 	}
 }
 
-// TestEveryDefaultIsAnArgument takes the defaults as the world sees them, in JSON, and
-// gives them back as arguments.
+// TestEveryDefaultIsAnArgument reads the defaults from the published JSON and passes them as
+// arguments.
 func TestEveryDefaultIsAnArgument(t *testing.T) {
 	text, err := json.Marshal(registry.Ops())
 	if err != nil {
@@ -170,8 +170,8 @@ func TestUndeclaredArgumentPanics(t *testing.T) {
 	filter.Args{}.Int("width")
 }
 
-// FuzzParse asks that whatever is refused is refused as bad_ops, and that whatever is
-// taken has every number within its declared range.
+// FuzzParse checks that every refusal has the code bad_ops, and that in every accepted chain each
+// number is within its declared range.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"", "resize:700,mirror", "crop:10%:10%:80%:80%", "rotate:12.5:#ff8800", "resize:NaN", "resize:1e999", "a:=,:",

@@ -10,15 +10,15 @@ import (
 	"framepost/api/wire"
 )
 
-// Registry holds the operations that a chain may name. Whoever makes one adds to it
-// before chains are parsed; from then on it is only read, by many goroutines at once.
+// Registry holds the operations that chains may contain. Operations must be added before chains
+// are parsed; afterwards many goroutines may read it at once.
 type Registry struct {
 	operations map[string]*operation
-	lacking    map[string]string // why an operation is not there, by its name
+	lacking    map[string]string // why an operation is missing, by its name
 }
 
-// Add puts an operation into the registry. What the declaration leaves out is completed;
-// the error says what is wrong with it.
+// Add adds an operation to the registry. It completes what the declaration omits; the error says
+// what is wrong with the declaration.
 func (r *Registry) Add(f Filter) error {
 	op, err := newOperation(f)
 	if err != nil {
@@ -34,8 +34,7 @@ func (r *Registry) Add(f Filter) error {
 	return nil
 }
 
-// Lack notes why an operation is not in the registry. The error for a chain that names it
-// says so.
+// Lack records why an operation is missing, for the error of a chain that names it.
 func (r *Registry) Lack(name, why string) {
 	if r.lacking == nil {
 		r.lacking = make(map[string]string)
@@ -43,7 +42,7 @@ func (r *Registry) Lack(name, why string) {
 	r.lacking[name] = why
 }
 
-// Ops lists the operations by name.
+// Ops returns the operations, sorted by name.
 func (r *Registry) Ops() []wire.Op {
 	ops := make([]wire.Op, 0, len(r.operations))
 	for _, op := range r.operations {
@@ -79,7 +78,7 @@ func (r *Registry) Parse(text string) (Chain, error) {
 	return chain, nil
 }
 
-// unknown returns the error for an operation that is not there.
+// unknown returns the error for an operation that the registry does not have.
 func (r *Registry) unknown(call wire.Call) error {
 	if why, lacks := r.lacking[call.Name]; lacks {
 		return fault(call, "is not there: "+why)

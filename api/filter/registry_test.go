@@ -14,7 +14,7 @@ import (
 	"framepost/api/wire"
 )
 
-// TestAFilterIsItsDeclaration adds an operation to one registry; another does not know it.
+// TestAFilterIsItsDeclaration adds an operation to one registry and not to another.
 func TestAFilterIsItsDeclaration(t *testing.T) {
 	r := with(t, filter.Filter{
 		Op: wire.Op{Name: "demonstration", Group: "tone", Doc: "Adds.", Params: []wire.Param{

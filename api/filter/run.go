@@ -9,15 +9,15 @@ import (
 	"framepost/api/wire"
 )
 
-// run is one frame on its way through a chain. Neighbours that move pixels collect in
-// pending, neighbours that map samples in tables; at most one of them is not empty.
+// run is one frame on its way through a chain. Consecutive Moves collect in pending, consecutive
+// Tones in tables; at most one of the two is not empty.
 type run struct {
 	ctx       context.Context
 	frame     *frame.Frame
 	maxPixels int
 	pending   frame.Geometry
 	tables    *Tables
-	colour    *colour.Transform // nil once it is done
+	colour    *colour.Transform // nil after the conversion
 }
 
 func (r *run) step(s step) error {
@@ -44,8 +44,8 @@ func (r *run) step(s step) error {
 	return nil
 }
 
-// move adds a geometry to the pending one, or does the pending one first when the two
-// cannot be one pass.
+// move adds a geometry to the pending one. If the two cannot be one pass, it does the pending one
+// first.
 func (r *run) move(work Move, a Args) error {
 	if err := r.flushTables(); err != nil {
 		return err
@@ -80,7 +80,7 @@ func (r *run) warp(work Warp, a Args) error {
 		return err
 	}
 	drawn := work.Draw(a, r.frame, w, h)
-	r.frame.Faces = nil // only Draw knows where they are now
+	r.frame.Faces = nil // Draw has set them in the new frame
 	r.frame.Become(drawn)
 	r.pending = frame.Keep(w, h)
 	return nil

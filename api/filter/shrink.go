@@ -2,10 +2,10 @@ package filter
 
 import "framepost/api/frame"
 
-// Shrink returns the largest of 32, 16, 8, 4, 2 and 1 by which the chain makes a w×h picture
-// smaller at least: its beginning resizes the whole picture that far or further. So a decoder
-// may make it smaller already. The picture is turned before the chain, as turn says. A JPEG
-// decoder makes sizes down to 1/8 for less than the full one, by leaving out frequencies.
+// Shrink returns the largest factor of 32, 16, 8, 4, 2 and 1 by which the chain shrinks a w×h
+// picture before anything else: its beginning resizes the whole picture by that factor or more.
+// A decoder may therefore shrink it already. turn is applied before the chain. A JPEG decoder
+// makes sizes down to 1/8 in less time than the full one, by leaving out frequencies.
 func (c Chain) Shrink(w, h int, turn frame.Turn) int {
 	g := c.beginning(frame.Turned(w, h, turn))
 	if g.Crop != frame.Keep(w, h).Crop {
@@ -20,8 +20,8 @@ func (c Chain) Shrink(w, h int, turn frame.Turn) int {
 	return 1
 }
 
-// beginning returns g followed by the moves that the chain begins with, as far as one pass
-// does them; if these are the whole chain, its scale is in it too.
+// beginning returns g followed by the Moves at the beginning of the chain, as far as they are one
+// pass, and by the chain's scale if they are the whole chain.
 func (c Chain) beginning(g frame.Geometry) frame.Geometry {
 	for _, s := range c.steps {
 		move, ok := s.work.(Move)

@@ -5,14 +5,14 @@ import (
 	"framepost/api/kernel"
 )
 
-// Tables say what each sample value of 0–255 becomes, for each plane. Those of chroma
-// are left unused where a frame has none.
+// Tables hold the new value for each sample value 0–255 of each plane. A grey frame does not use
+// those of chroma.
 type Tables struct {
 	Y, Cb, Cr [256]byte
-	Gray      bool // chroma is dropped
+	Gray      bool // drop chroma
 }
 
-// Identity leaves every value as it is.
+// Identity is the table that maps every value to itself.
 var Identity = func() (t [256]byte) {
 	for v := range t {
 		t[v] = byte(v)
@@ -20,10 +20,10 @@ var Identity = func() (t [256]byte) {
 	return t
 }()
 
-// NewTables returns tables that leave a picture as it is.
+// NewTables returns tables that change nothing.
 func NewTables() *Tables { return &Tables{Y: Identity, Cb: Identity, Cr: Identity} }
 
-// then makes t do what it did and afterwards what next does.
+// then makes t do what it did before and then what next does.
 func (t *Tables) then(next *Tables) {
 	kernel.Map(t.Y[:], &next.Y)
 	kernel.Map(t.Cb[:], &next.Cb)
@@ -31,7 +31,7 @@ func (t *Tables) then(next *Tables) {
 	t.Gray = t.Gray || next.Gray
 }
 
-// Apply maps the planes of f, except those that would not change.
+// Apply maps the planes of f, except those that its table would not change.
 func (t *Tables) Apply(f *frame.Frame) {
 	if t.Gray {
 		f.DropChroma()
@@ -56,7 +56,7 @@ func MapPlane(p frame.Plane, table *[256]byte) {
 	}
 }
 
-// Fill sets each entry of a table to f of its index, rounded and limited to 0–255.
+// Fill sets each entry of a table to f of its index, rounded and clamped to 0–255.
 func Fill(table *[256]byte, f func(v float64) float64) {
 	for v := range table {
 		table[v] = Round(f(float64(v)))

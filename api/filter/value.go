@@ -15,16 +15,16 @@ import (
 	"golang.org/x/image/colornames"
 )
 
-// value is one argument, parsed; its parameter's type says which field holds it.
+// value is a parsed argument. The type of its parameter determines which field holds it.
 type value struct {
 	number  float64 // Int, Float, Length; Bool: 1 for true
 	percent bool    // Length: number is in % of a side
-	given   bool    // in the chain; otherwise it is the default
+	given   bool    // set in the chain; otherwise it is the default
 	text    string  // Choice, Text
 	colour  color.RGBA
 }
 
-// parse reads an argument of p as it is written in a chain. Its error says what is allowed.
+// parse reads an argument of p as a chain has it. The error says what is allowed.
 func parse(p wire.Param, s string) (value, error) {
 	var v value
 	var ok bool
@@ -65,8 +65,8 @@ func parseLength(p wire.Param, s string) (n float64, percent, ok bool) {
 	return n, false, ok && n == math.Trunc(n) && n >= p.Min && n <= p.Max
 }
 
-// ParseDecimal reads a number as arguments have them. It refuses what strconv takes beyond
-// decimal numbers: infinities, NaN, hexadecimal and numbers too large for a float64.
+// ParseDecimal parses a number of an argument. Unlike strconv it accepts only decimal numbers: no
+// infinities, NaN or hexadecimal numbers, and none too large for a float64.
 func ParseDecimal(s string) (n float64, ok bool) {
 	if strings.Trim(s, "0123456789.eE+-") != "" {
 		return 0, false
@@ -93,7 +93,7 @@ func fitsText(p wire.Param, s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl) && n >= int(p.Min) && n <= int(p.Max)
 }
 
-// allowed returns which values a parameter takes, as an error shows it: "a whole number from 0 to 8192 px".
+// allowed returns the values that p takes, for errors: "a whole number from 0 to 8192 px".
 func allowed(p wire.Param) string {
 	limits := ""
 	if p.Range != nil {
@@ -120,7 +120,7 @@ func allowed(p wire.Param) string {
 	return "a number" + limits + unit
 }
 
-// quote returns s in quotes, cut short where it is long.
+// quote returns s in quotes, shortened if it is long.
 func quote(s string) string {
 	const limit = 40
 	if len(s) > limit {

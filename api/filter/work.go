@@ -6,34 +6,33 @@ import (
 	"framepost/api/frame"
 )
 
-// Work is how an operation works: a Move, Tone, Planes, Warp or NRGBA, from the cheapest to
-// the dearest, or a ByArgs that picks one of them. Moves that follow one another in a chain
-// become one pass over the picture, and so do Tones; NRGBAs that follow one another convert
-// the picture once.
+// Work is how an operation does its work: a Move, Tone, Planes, Warp or NRGBA, from the cheapest to
+// the most expensive, or a ByArgs that chooses one of them. Consecutive Moves in a chain become one
+// pass over the picture, and so do consecutive Tones; consecutive NRGBAs convert the picture once.
 type Work interface{ work() }
 
-// Move returns how a w×h picture, in px, is cropped, turned and resized.
+// Move returns how to crop, turn and resize a w×h picture (px).
 type Move func(a Args, w, h int) frame.Geometry
 
-// Tone fills in the tables of an operation whose result at a sample depends on that sample
-// alone. It gets tables that leave everything as it is.
+// Tone sets the tables of an operation whose result at a sample depends only on that sample. The
+// tables that it gets change nothing.
 type Tone func(a Args, t *Tables)
 
-// Planes works on the Y'CbCr planes, in place or by f.Become. The size must stay.
+// Planes changes the Y'CbCr planes, in place or by f.Become. It must keep the size.
 type Planes func(a Args, f *frame.Frame)
 
-// Warp makes a picture of another size. Size returns the new size of a w×h picture, which
-// the chain checks against its limit. Draw then returns a new w×h frame that shows src, and
-// in its Faces where those of src are now; src stays the caller's.
+// Warp makes a picture of another size. Size returns the new size of a w×h picture, which the chain
+// checks against its limit. Draw returns a new w×h frame that shows src; its Faces are those of src
+// at their new places. src still belongs to the caller.
 type Warp struct {
 	Size func(a Args, w, h int) (int, int)
 	Draw func(a Args, src *frame.Frame, w, h int) *frame.Frame
 }
 
-// NRGBA works on opaque pixels. It returns img, or another picture of the same size.
+// NRGBA changes opaque pixels. It returns img, or another picture of the same size.
 type NRGBA func(a Args, img *image.NRGBA) *image.NRGBA
 
-// ByArgs picks the work by the arguments: a rotation by 90° is a Move, one by 10° a Warp.
+// ByArgs chooses the work by the arguments: a rotation by 90° is a Move, one by 10° a Warp.
 type ByArgs func(a Args) Work
 
 func (Move) work()   {}

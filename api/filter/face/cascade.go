@@ -15,16 +15,17 @@ import (
 	pigo "github.com/esimov/pigo/core"
 )
 
-// data holds facefinder when `go generate` has been run before the build.
+// data holds facefinder if `go generate` was run before the build.
 //
 //go:generate go run ./collect
 //go:embed data
 var data embed.FS
 
-// checksum is the SHA-256 of the cascade in pigo v1.4.6, whose decoder trusts its input.
+// checksum is the SHA-256 of the cascade in pigo v1.4.6. It is checked since pigo's decoder
+// trusts its input.
 const checksum = "d8014993e7298c7b1865d1f8b855d6dbf4ec5c808bf879e2091ab6837abf90cd"
 
-// Ready returns why there is no cascade, or nil when there is one.
+// Ready returns an error that says why there is no cascade, or nil.
 func Ready() error {
 	_, err := cascade()
 	return err
@@ -32,7 +33,7 @@ func Ready() error {
 
 var cascade = sync.OnceValues(func() ([]byte, error) { return load(data, inModule()) })
 
-// load returns the cascade of a build, or else that of a file.
+// load returns the cascade that is embedded in the build, or else the content of file.
 func load(build fs.FS, file string) ([]byte, error) {
 	packed, err := fs.ReadFile(build, "data/facefinder")
 	if err != nil {
@@ -47,9 +48,9 @@ func load(build fs.FS, file string) ([]byte, error) {
 	return packed, nil
 }
 
-// inModule returns the path of the cascade in the module of pigo that was compiled, where
-// that is known: so `go run ./api` and `go test` need no step before them. A build with
-// -trimpath does not know it, and gets "".
+// inModule returns the path of the cascade in the module of pigo that was compiled, so that
+// `go run ./api` and `go test` need no step before them. A build with -trimpath does not know
+// the path; inModule then returns "".
 func inModule() string {
 	entry := reflect.ValueOf(pigo.NewPigo).Pointer()
 	source, _ := runtime.FuncForPC(entry).FileLine(entry)
@@ -59,11 +60,11 @@ func inModule() string {
 	return filepath.Join(filepath.Dir(source), "..", "cascade", "facefinder")
 }
 
-// detector is unpacked when the first picture is searched. It is only read afterwards.
+// detector is unpacked when the first picture is searched. Afterwards it is only read.
 var detector = sync.OnceValue(func() *pigo.Pigo {
 	packed, err := cascade()
 	if err != nil {
-		panic("face: " + err.Error()) // better no answer than one that shows a face
+		panic("face: " + err.Error()) // no answer is better than one that shows a face
 	}
 	d, err := pigo.NewPigo().Unpack(packed)
 	if err != nil {

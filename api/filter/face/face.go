@@ -1,6 +1,6 @@
-// Package face finds faces in a plane of light with pigo's cascade of decision trees
-// (Markuš, Frljak, Pandžić, Ahlberg and Forchheimer, "Object Detection with Pixel
-// Intensity Comparisons Organized in Decision Trees", 2013).
+// Package face finds faces in a luma plane with pigo's cascade of decision trees (Markuš,
+// Frljak, Pandžić, Ahlberg and Forchheimer, "Object Detection with Pixel Intensity Comparisons
+// Organized in Decision Trees", 2013).
 package face
 
 import (
@@ -15,31 +15,31 @@ import (
 )
 
 const (
-	// smallest is the side, in samples, of the smallest face that the trees are asked for:
-	// larger least ones are looked for in a smaller plane, where they have this size.
+	// smallest is the side, in samples, of the smallest face that the trees look for. To find
+	// only larger faces, the plane is shrunk until the smallest of them has this side.
 	smallest = 24
 
-	// fraction bounds the work: no face is looked for whose side is less than this part of
-	// the square root of the plane's area.
+	// fraction bounds the work: faces whose side is less than this fraction of the square
+	// root of the plane's area are not looked for.
 	fraction = 1. / 16
 
-	// Windows move on by a share of their side, and the next ones are larger by a factor.
+	// The search window moves by a share of its side, and grows by a factor.
 	shift  = 0.15
 	growth = 1.1
 
-	// overlap is the intersection over union at which two windows count as one face.
+	// overlap is the intersection over union from which two windows count as one face.
 	overlap = 0.2
 
-	// certain is the sum of the scores of its windows at which a face is believed.
+	// certain is the least sum of window scores of a face that Find returns.
 	certain = 10
 
-	// most bounds how many windows are sorted into faces.
+	// most bounds the number of windows that are clustered.
 	most = 256
 )
 
-// Find returns the squares around upright faces in p, the most certain first. Their side
-// is least samples or more, and a 16th or more of the square root of p's area. Call it only
-// where Ready returns nil.
+// Find returns the bounding squares of upright faces in p, in samples, the most certain face
+// first. Their sides are at least least, and at least 1/16 of the square root of p's area. It
+// must only be called if Ready returns nil.
 func Find(p kernel.Plane, least int) []image.Rectangle {
 	side := max(float64(least), math.Sqrt(float64(p.W)*float64(p.H))*fraction)
 	reduction := max(side/smallest, 1)
@@ -66,16 +66,16 @@ func Find(p kernel.Plane, least int) []image.Rectangle {
 	return faces
 }
 
-// span returns the axis that brings n samples to another number.
+// span returns the axis that scales n samples to another number of them.
 func span(n, to int) kernel.Axis {
 	return kernel.Axis{Len: to, Hi: n, Step: int64(n), Unit: int64(to)}
 }
 
-// cluster is the mean of windows, weighed by their scores.
+// cluster is the mean of several windows, weighted by their scores.
 type cluster struct{ x, y, side, score float64 }
 
-// gather merges the windows that overlap the one with the best score into one face, then
-// those that overlap the best that is left, and so on.
+// gather merges the window with the best score and all windows that overlap it into one face,
+// and continues with the best of the remaining windows.
 func gather(hits []pigo.Detection) (faces []cluster) {
 	slices.SortStableFunc(hits, func(a, b pigo.Detection) int { return cmp.Compare(b.Q, a.Q) })
 	hits = hits[:min(len(hits), most)]
@@ -98,7 +98,7 @@ func gather(hits []pigo.Detection) (faces []cluster) {
 	return faces
 }
 
-// shared returns the intersection over the union of two windows.
+// shared returns the intersection over union of two windows.
 func shared(a, b pigo.Detection) float64 {
 	r, s := square(a), square(b)
 	both := r.Intersect(s)

@@ -18,7 +18,7 @@ import (
 	"framepost/api/kernel"
 )
 
-// sample is the portrait that pigo's module is tested with, and where its face is.
+// sample returns the portrait that pigo's module is tested with, and the place of its face.
 func sample(t testing.TB) (portrait image.Image, face image.Rectangle) {
 	t.Helper()
 	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/esimov/pigo").Output()
@@ -36,7 +36,7 @@ func sample(t testing.TB) (portrait image.Image, face image.Rectangle) {
 	return portrait, image.Rect(28, 74, 282, 328)
 }
 
-// plane is the light of a picture.
+// plane returns the luma of a picture.
 func plane(img image.Image) kernel.Plane {
 	r := img.Bounds()
 	g := image.NewGray(image.Rect(0, 0, r.Dx(), r.Dy()))
@@ -44,7 +44,7 @@ func plane(img image.Image) kernel.Plane {
 	return kernel.Plane{Pix: g.Pix, Stride: g.Stride, W: r.Dx(), H: r.Dy()}
 }
 
-// over is the intersection over the union.
+// over returns the intersection over union.
 func over(a, b image.Rectangle) float64 {
 	both := a.Intersect(b)
 	common := float64(both.Dx() * both.Dy())
@@ -59,7 +59,7 @@ func TestFindInSample(t *testing.T) {
 	}
 }
 
-// TestFindInVersions shifts, scales and darkens the portrait on noise, ten times.
+// TestFindInVersions looks for the portrait shifted, scaled and darkened on noise, ten times.
 func TestFindInVersions(t *testing.T) {
 	portrait, face := sample(t)
 	versions := []struct {
@@ -153,7 +153,7 @@ func TestGatherLiterals(t *testing.T) {
 	}
 }
 
-// TestGatherMany has far more windows than a picture has.
+// TestGatherMany has far more windows than any picture.
 func TestGatherMany(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	hits := make([]pigo.Detection, 200_000)

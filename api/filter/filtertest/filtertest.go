@@ -1,5 +1,5 @@
-// Package filtertest has what tests of operations have in common: pictures to run them
-// over, and how results are compared. Only tests import it.
+// Package filtertest has what the tests of operations share: pictures to run them on, and
+// ways to compare results. Only tests import it.
 package filtertest
 
 import (
@@ -12,14 +12,14 @@ import (
 	"framepost/api/frame"
 )
 
-// Samplings are all that a frame may have.
+// Samplings lists every chroma subsampling that a frame can have.
 var Samplings = []frame.Sampling{frame.Gray, frame.YUV444, frame.YUV422, frame.YUV440, frame.YUV420, frame.YUV411, frame.YUV410}
 
-// Guard is every byte of memory that Lend has cut no plane from.
+// Guard is the value of every byte that Lend allocates outside of the planes.
 const Guard = 0xA5
 
-// Lend cuts the planes of a w×h picture out of larger memory, whose other bytes are all
-// Guard. What the planes hold is a smooth picture with some noise, the same each time.
+// Lend returns the planes of a w×h picture as parts of a larger memory, whose other bytes are
+// all Guard. The picture is smooth with some noise, and the same at each call.
 func Lend(w, h int, s frame.Sampling) []frame.Plane {
 	rnd := rand.New(rand.NewPCG(uint64(w), uint64(h)))
 	cw, ch := s.ChromaSize(w, h)
@@ -45,7 +45,7 @@ func Lend(w, h int, s frame.Sampling) []frame.Plane {
 	return planes
 }
 
-// Picture returns the w×h picture of Lend in memory of its own.
+// Picture returns the w×h picture of Lend in its own memory.
 func Picture(w, h int, s frame.Sampling) *frame.Frame {
 	f := frame.New(w, h, s)
 	for i, p := range Lend(w, h, s) {
@@ -72,7 +72,7 @@ func Colour(luma, cb, cr []byte) *frame.Frame {
 	return f
 }
 
-// Flat returns a w×h picture of one grey.
+// Flat returns a w×h picture of a single grey.
 func Flat(w, h int, s frame.Sampling, luma byte) *frame.Frame {
 	f := frame.New(w, h, s)
 	for i := range f.Planes() {
@@ -85,14 +85,14 @@ func Flat(w, h int, s frame.Sampling, luma byte) *frame.Frame {
 	return f
 }
 
-// CopyPlane copies the samples of a plane into one of the same size.
+// CopyPlane copies the samples of src to dst, which has the same size.
 func CopyPlane(dst, src frame.Plane) {
 	for y := range src.H {
 		copy(dst.Row(y), src.Row(y))
 	}
 }
 
-// Apply runs a chain over f and returns f.
+// Apply runs a chain on f and returns f.
 func Apply(t testing.TB, r *filter.Registry, chain string, f *frame.Frame) *frame.Frame {
 	t.Helper()
 	c, err := r.Parse(chain)
@@ -115,7 +115,7 @@ func Rows(f *frame.Frame, i int) [][]byte {
 	return list
 }
 
-// Same reports whether two pictures agree to the sample.
+// Same reports whether two pictures have equal samples.
 func Same(f, g *frame.Frame) bool {
 	if f.W != g.W || f.H != g.H || f.Sampling() != g.Sampling() {
 		return false

@@ -22,15 +22,16 @@ const (
 	joiner  = '\u200d'
 )
 
-// presentation returns the forms of Arabic letters, and of lam with an alef, which are one.
-// Those that join no letter after them have two, and hamza, which joins none, has one. The
-// characters of the blocks are in that order, and NFKC leads from each to its letter.
+// presentation returns the presentation forms of Arabic letters and of the ligatures of lam
+// and alef. Letters that never join the next one have two forms, and hamza, which joins
+// neither neighbour, has one. Unicode's blocks hold them in that order, and NFKC maps each form
+// back to its letter.
 var presentation = sync.OnceValue(func() map[string][]rune {
 	forms := make(map[string][]rune)
 	for _, block := range [][2]rune{{0xFE80, 0xFEFC}, {0xFB50, 0xFBFF}} {
 		for r := block[0]; r <= block[1]; r++ {
 			letters := norm.NFKC.String(string(r))
-			isLigature := len([]rune(letters)) > 1 // of which those with lam, from FEF5 on, are a must
+			isLigature := len([]rune(letters)) > 1 // only those of lam and alef, from FEF5 on, are mandatory
 			if letters != string(r) && (!isLigature || r >= 0xFEF5) {
 				forms[letters] = append(forms[letters], r)
 			}
@@ -39,17 +40,17 @@ var presentation = sync.OnceValue(func() map[string][]rune {
 	return forms
 })
 
-// join returns a line in which Arabic letters have the forms that join them to their
+// join returns the line with its Arabic letters replaced by the forms that join their
 // neighbours.
 func join(line []rune, memory *sfnt.Buffer) []rune {
 	if !slices.ContainsFunc(line, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
 		return line
 	}
 	joined := make([]rune, 0, len(line))
-	before := false // the letter before joins this one
+	before := false // whether the previous letter joins this one
 	for i := 0; i < len(line); i++ {
 		r := line[i]
-		if isMark(r) { // letters join over it
+		if isMark(r) { // letters join across it
 			joined = append(joined, r)
 			continue
 		}
@@ -86,7 +87,7 @@ func join(line []rune, memory *sfnt.Buffer) []rune {
 	return joined
 }
 
-// neighbour returns the place of the next letter after line[i].
+// neighbour returns the index of the next letter after line[i].
 func neighbour(line []rune, i int) int {
 	for i++; i < len(line) && isMark(line[i]); {
 		i++

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// run is a part of a line that is written in one direction. Its level is the embedding
-// level of the Unicode Bidirectional Algorithm (UAX #9): odd ones run from right to left.
+// run is a part of a line that is written in one direction. Its level is the embedding level of
+// the Unicode Bidirectional Algorithm (UAX #9); a run with an odd level is right to left.
 type run struct {
 	from, to int // runes
 	level    int
@@ -15,12 +15,12 @@ type run struct {
 
 func (r run) rightToLeft() bool { return r.level%2 == 1 }
 
-// visualOrder returns the runs of a line as they stand from left to right. The line's own
-// direction is that of its first letter.
+// visualOrder returns the runs of a line in the order from left to right. The direction of the
+// line itself is that of its first letter.
 func visualOrder(line []rune) []run {
 	runs := directions(line)
-	// Rule L2 of UAX #9: from the highest level to the lowest odd one, what is at that level
-	// or higher is reversed.
+	// Rule L2 of UAX #9: from the highest level to the lowest odd one, reverse every sequence
+	// of runs at that level or higher.
 	for level := 2; level > 0; level-- {
 		for from := 0; from < len(runs); from++ {
 			to := from
@@ -34,7 +34,7 @@ func visualOrder(line []rune) []run {
 	return runs
 }
 
-// directions returns the runs of a line in the order in which they are read.
+// directions returns the runs of a line in reading order.
 func directions(line []rune) (runs []run) {
 	levels := embedding(line)
 	for from := 0; from < len(line); {
@@ -48,17 +48,17 @@ func directions(line []rune) (runs []run) {
 	return runs
 }
 
-// embedding returns the level of each rune. Package bidi finds the directions but keeps the
-// levels to itself. There are few: formatting characters aside, a line from left to right has
-// 0, 1 for what runs from right to left and 2 for numbers within that; a line from right to
-// left has 1 and 2.
+// embedding returns the level of each rune. Package bidi finds the directions but does not
+// export the levels. Only a few levels occur, apart from formatting characters: a line from left
+// to right has 0, then 1 for text from right to left and 2 for numbers within that; a line from
+// right to left has 1 and 2.
 func embedding(line []rune) []int {
 	levels := make([]int, len(line))
 	if !slices.ContainsFunc(line, turns) {
 		return levels
 	}
 	var paragraph bidi.Paragraph
-	paragraph.SetString(string(line)) // its error is about options, and there are none
+	paragraph.SetString(string(line)) // its error is about options, which are not used
 	order, err := paragraph.Order()
 	if err != nil {
 		return levels
@@ -80,8 +80,8 @@ func embedding(line []rune) []int {
 	return levels
 }
 
-// baseLevel returns the level of a line by rules P2 and P3: 1 if the first letter that no
-// isolate encloses is written from right to left.
+// baseLevel returns the level of a line by rules P2 and P3: 1 if the first letter outside of
+// isolates is written from right to left.
 func baseLevel(line []rune) int {
 	isolates := 0
 	for _, r := range line {
@@ -103,14 +103,14 @@ func baseLevel(line []rune) int {
 	return 0
 }
 
-// raiseNumbers sets the levels of numbers within line[from:to], a part of a line from left to
-// right that runs so itself, to 2. Those are the numbers that follow a letter from right to
-// left (rule W7) and all of Arabic digits.
+// raiseNumbers sets the levels of the numbers in line[from:to] to 2. That part of a
+// left-to-right line is itself left to right. The numbers are those that follow a
+// right-to-left letter (rule W7) and all of Arabic digits.
 func raiseNumbers(levels []int, line []rune, from, to int) {
-	number := -1 // where the number began that the rune before belongs to
+	number := -1 // where the number of the previous rune began; -1 if it was not in one
 	afterRightToLeft := from > 0 && levels[from-1] == 1
 	if afterRightToLeft {
-		number = from // "$" may stand before the digits
+		number = from // "$" may precede the digits
 	}
 	for i := from; i < to; i++ {
 		switch c := class(line[i]); c {
@@ -122,11 +122,11 @@ func raiseNumbers(levels []int, line []rune, from, to int) {
 				number = i
 			}
 			end := i + 1
-			for c == bidi.EN && end < to && class(line[end]) == bidi.ET { // "%" behind them
+			for c == bidi.EN && end < to && class(line[end]) == bidi.ET { // "%" may follow them
 				end++
 			}
 			fill(levels[number:end], 2)
-		case bidi.CS, bidi.ES, bidi.ET, bidi.NSM, bidi.BN: // may stand within a number
+		case bidi.CS, bidi.ES, bidi.ET, bidi.NSM, bidi.BN: // may be within a number
 		default:
 			number, afterRightToLeft = -1, false
 		}

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// reordered returns the characters of a line as they stand from left to right.
+// reordered returns the characters of a line in the order from left to right.
 func reordered(text string) string {
 	line := []rune(text)
 	var b strings.Builder
@@ -33,13 +33,13 @@ func TestVisualOrder(t *testing.T) {
 		{"אב a ג", "ג a בא"},
 		{"אב 12", "12 בא"},
 		{"אב 12 ג", "ג 12 בא"},
-		{"a אב 12 ג b", "a ג 12 בא b"}, // the number is within what runs from right to left
-		{"a אב 12 b", "a 12 בא b"},     // and here too: it follows a Hebrew letter
+		{"a אב 12 ג b", "a ג 12 בא b"}, // the number is within a right-to-left run
+		{"a אב 12 b", "a 12 בא b"},     // here too: it follows a Hebrew letter
 		{"a אב 12b", "a 12 באb"},
 		{"a אב $12.5% b", "a $12.5% בא b"},
 		{"a 12 אב", "a 12 בא"},
 		{"a אב, b", "a בא, b"},
-		{"a ١٢ אב b", "a בא ١٢ b"}, // Arabic digits belong to what follows from right to left
+		{"a ١٢ אב b", "a בא ١٢ b"}, // Arabic digits belong to the right-to-left run that follows
 		{"a ١/٢ אב b", "a בא ١/٢ b"},
 		{"ا 1 a ب", "ب a 1 ا"},
 		{"1 2 3", "1 2 3"},
@@ -51,7 +51,7 @@ func TestVisualOrder(t *testing.T) {
 	}
 }
 
-// TestLevels takes every line of a few characters of each kind: no rune is lost, and each
+// TestLevels tries every line of a few characters of each kind: no rune is lost, and each
 // level has the direction that package bidi reports.
 func TestLevels(t *testing.T) {
 	kinds := []rune("aא ا1١,%(\u0301\u2067\u2069")

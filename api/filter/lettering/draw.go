@@ -10,8 +10,8 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// draw fills dst with the coverage of the line in letters of size px, whose top left corner is
-// at 0, 0.
+// draw fills dst with the coverage of the line by letters of size px. The top left corner of
+// the line is at 0, 0.
 func (l *Line) draw(dst *image.Alpha, size int) {
 	clear(dst.Pix)
 	p := pens.Get().(*pen)
@@ -22,7 +22,7 @@ func (l *Line) draw(dst *image.Alpha, size int) {
 		if !g.ink.Empty() {
 			outline, err := g.font.LoadGlyph(&p.memory, g.id, fixed.I(size), nil)
 			if err != nil {
-				panic(err) // the font is part of the program, and Shape has looked at the glyph
+				panic(err) // the font is part of the program, and Shape has checked the glyph
 			}
 			p.fill(dst, outline, at.Add(fixed.Point26_6{X: scale(g.offset.X, size), Y: scale(g.offset.Y, size)}))
 		}
@@ -30,7 +30,7 @@ func (l *Line) draw(dst *image.Alpha, size int) {
 	}
 }
 
-// pen draws one glyph at a time, and keeps its memory for the next.
+// pen draws one glyph at a time and reuses its memory for the next one.
 type pen struct {
 	memory sfnt.Buffer
 	raster vector.Rasterizer
@@ -39,7 +39,7 @@ type pen struct {
 
 var pens = sync.Pool{New: func() any { return new(pen) }}
 
-// fill adds what an outline encloses to dst, with its origin at dot. Where glyphs touch, the
+// fill adds the area of an outline, with its origin at dot, to dst. Where glyphs overlap, the
 // larger coverage counts.
 func (p *pen) fill(dst *image.Alpha, outline sfnt.Segments, dot fixed.Point26_6) {
 	box := outline.Bounds().Add(dot)
@@ -58,7 +58,7 @@ func (p *pen) fill(dst *image.Alpha, outline sfnt.Segments, dot fixed.Point26_6)
 	}
 }
 
-// trace makes glyph the coverage of w×h px by an outline with its origin at dot.
+// trace sets glyph to the coverage of w×h px by an outline with its origin at dot.
 func (p *pen) trace(outline sfnt.Segments, dot fixed.Point26_6, w, h int) {
 	p.raster.Reset(w, h)
 	p.raster.DrawOp = draw.Src

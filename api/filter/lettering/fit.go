@@ -7,10 +7,10 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// smallest is the least height of letters that are drawn, in px.
+// smallest is the smallest size of letters that are drawn, in px.
 const smallest = 4
 
-// fit is how large a line is drawn. All are px.
+// fit is the layout of a line in a picture. All values are in px.
 type fit struct {
 	size   int             // of the letters
 	margin int             // from the edge of the picture, and from the line to the edge of its ground
@@ -18,7 +18,8 @@ type fit struct {
 	ground image.Rectangle // the box with a margin on the left and right of the line
 }
 
-// fit returns the layout in letters of size px, or about as large as fit into w×h px.
+// fit returns the layout with letters of size px, or of about the largest size that fits into
+// w×h px. It reports false if not even the smallest fits.
 func (l *Line) fit(size, w, h int) (f fit, ok bool) {
 	for size = min(size, h/2); size >= smallest; size-- {
 		margin := min(size/3, w/20)
@@ -28,7 +29,7 @@ func (l *Line) fit(size, w, h int) (f fit, ok bool) {
 		if ground.Dx()-2*margin <= roomW && ground.Dy() <= roomH {
 			return fit{size, margin, line.Union(ink), ground}, true
 		}
-		// The ground grows with the size but for rounding: jump near, then step.
+		// The ground is proportional to the size, except for rounding: estimate, then step.
 		ratio := min(float64(roomW)/float64(ground.Dx()-2*margin), float64(roomH)/float64(ground.Dy()))
 		size = min(size, int(math.Ceil(float64(size)*ratio)+1))
 	}

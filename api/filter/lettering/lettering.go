@@ -1,5 +1,5 @@
-// Package lettering writes lines of text onto frames: a line is shaped into glyphs, each in
-// the first font that has it, laid out as large as fits, and drawn.
+// Package lettering writes lines of text onto frames. It shapes a line into glyphs, each from
+// the first font that has it, lays them out as large as fits, and draws them.
 package lettering
 
 import (
@@ -13,7 +13,8 @@ import (
 	"framepost/api/wire"
 )
 
-// Params returns the parameters of every operation that writes, beside those that say what.
+// Params returns the parameters that all operations that write text share, with a default for
+// the position.
 func Params(position string) []wire.Param {
 	return []wire.Param{
 		{Name: "position", Doc: "Where it stands", Type: wire.Choice, Choices: paint.Positions, Default: position},
@@ -24,8 +25,8 @@ func Params(position string) []wire.Param {
 	}
 }
 
-// Write writes the line as the parameters of Params ask for. It does nothing where letters of
-// 4 px, the smallest, do not fit.
+// Write writes the line onto f as the arguments of Params ask. It does nothing if the line does
+// not fit even with letters of 4 px, the smallest size.
 func (l *Line) Write(a filter.Args, f *frame.Frame) {
 	fit, ok := l.fit(a.Length("size", f.H), f.W, f.H)
 	if !ok {

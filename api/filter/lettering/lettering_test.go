@@ -14,7 +14,7 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// samples have something of all that can be written.
+// samples have characters of every kind that can be written.
 var samples = []string{"framepost", "j", "Ảngström ǺΐЇ", "x\u0302e\u0301", "жук ξένος", "✓ 20 °C → ★", "שלום", "שָׁלוֹם", "السلام عليكم 123",
 	"مُحَمَّد", "abc אבג 12% def", "Հայ ქართული ЀѢ", "❤\uFE0F ☺ ♫", strings.Repeat("W", 120), "a" + strings.Repeat("\u0301", 100)}
 
@@ -39,7 +39,7 @@ func drawn(line *Line, size int) *image.Alpha {
 func TestShape(t *testing.T) {
 	mask := drawn(shape(t, "l o"), 40)
 	row := mask.Pix[mask.Stride*30:][:mask.Rect.Dx()] // through the middle of the small letters
-	var runs []int                                    // lengths of ink
+	var runs []int                                    // lengths of the stretches of ink
 	for x, v := range row {
 		switch {
 		case v > 128 && (x == 0 || row[x-1] <= 128):
@@ -53,8 +53,8 @@ func TestShape(t *testing.T) {
 	}
 }
 
-// TestAsImageFont compares each character that the first font has with what
-// golang.org/x/image makes of it, at a place that is not a whole pixel.
+// TestAsImageFont compares each character of the first font with its drawing by
+// golang.org/x/image, at a position that is not a whole pixel.
 func TestAsImageFont(t *testing.T) {
 	parsed, err := opentype.Parse(fonts.Files[0]())
 	if err != nil {
@@ -101,8 +101,8 @@ func TestAsImageFont(t *testing.T) {
 	}
 }
 
-// TestInkInside draws samples that do not fit in one way or another: ink is there, and none is
-// cut off at the edge of the ground.
+// TestInkInside draws samples that fit badly in various ways: there must be ink, and none of it
+// may be cut off at the edge of the ground.
 func TestInkInside(t *testing.T) {
 	for _, text := range samples {
 		line := shape(t, text)
@@ -131,7 +131,7 @@ func total(mask *image.Alpha) (sum int) {
 	return sum
 }
 
-// TestFit tries every size for the largest that fits: letters are at most a tenth smaller.
+// TestFit searches the largest size that fits: the layout's letters are at most a tenth smaller.
 func TestFit(t *testing.T) {
 	for _, text := range samples {
 		line := shape(t, text)
@@ -152,7 +152,7 @@ func TestFit(t *testing.T) {
 	}
 }
 
-// TestShapeAtOnce shapes and draws in many goroutines what one does.
+// TestShapeAtOnce shapes and draws in many goroutines, which must all get the same result.
 func TestShapeAtOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for _, text := range samples {

@@ -6,25 +6,25 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// marks puts marks on a letter, as a shaper does where a font has no table of anchors: each
-// is centred on the letter, and goes above or below what is there already.
+// marks positions the marks of a letter as a shaper does for a font without a table of anchors:
+// it centres each mark on the letter, above or below the letter and its earlier marks.
 type marks struct {
 	letter      glyph
-	top, bottom int // of the letter and the marks so far
+	top, bottom int // of the letter and the marks placed so far
 }
 
 func newMarks(letter glyph) *marks {
 	return &marks{letter, letter.ink.Min.Y, letter.ink.Max.Y}
 }
 
-// gap is left between a mark and what it stands on.
+// gap is the distance between a mark and what is below or above it.
 const gap = unitsPerEm / 24
 
-// place returns the glyph of a mark in its place behind the glyph of the letter.
+// place returns the glyph of a mark with its offset, to follow the glyph of the letter.
 func (m *marks) place(mark glyph, r rune) glyph {
-	mark.offset.X = m.align(mark, r) - m.letter.advance // the letter has moved on by its advance
+	mark.offset.X = m.align(mark, r) - m.letter.advance // the letter's advance comes before the mark
 	mark.advance = 0
-	if m.letter.ink.Empty() { // a mark alone stands as the font has it
+	if m.letter.ink.Empty() { // a mark alone keeps its position in the font
 		return mark
 	}
 	switch position(r) {
@@ -38,7 +38,7 @@ func (m *marks) place(mark glyph, r rune) glyph {
 	return mark
 }
 
-// align returns how far the mark moves so that its ink is over the letter's.
+// align returns how far the mark must move to the right so that its ink is over the letter's.
 func (m *marks) align(mark glyph, r rune) int {
 	ink := m.letter.ink
 	if ink.Empty() {
@@ -60,7 +60,7 @@ const (
 	below
 )
 
-// position returns where a mark stands, by its canonical combining class: the classes of
+// position returns the position of a mark, by its canonical combining class: the classes of
 // UAX #44, table 15, and the fixed ones of Hebrew and Arabic.
 func position(r rune) int {
 	switch class := norm.NFC.PropertiesString(string(r)).CCC(); {

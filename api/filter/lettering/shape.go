@@ -19,12 +19,12 @@ type Line struct {
 	ascent, descent int     // units of the font above and below the baseline
 }
 
-// Shape lays out a line. The error, which follows an operation's name, says which character
-// no font has, or that nothing would show.
+// Shape lays out a line. Its error is a phrase after an operation's name: it says which
+// character no font has, or that nothing would be visible.
 //
-// The scripts that the fonts have need little: accents over letters, Arabic letters that join,
-// and the two directions. github.com/go-text/typesetting shapes every script there is, and
-// would make the program 1.8 MB larger.
+// The scripts of the fonts need little shaping: accents over letters, Arabic letters that join,
+// and the two directions. github.com/go-text/typesetting shapes every script, but would make
+// the program 1.8 MB larger.
 func Shape(text string) (*Line, error) {
 	memory := memories.Get().(*sfnt.Buffer)
 	defer memories.Put(memory)
@@ -57,8 +57,8 @@ func cannotWrite(r rune) error {
 		"Armenian, Georgian, Hebrew and Arabic letters, digits, punctuation, and symbols such as ✓ ★ → °")
 }
 
-// compose returns a line in which a letter and a mark on it are one character where there is
-// one. Characters without a mark stay as they are.
+// compose returns the line with each letter and its mark replaced by the character for both, if
+// there is one. Characters without a mark stay as they are.
 func compose(line []rune) []rune {
 	if !slices.ContainsFunc(line, isMark) {
 		return line
@@ -79,7 +79,7 @@ func compose(line []rune) []rune {
 	return composed
 }
 
-// cluster is a character with the marks on it, of one font.
+// cluster is a character and its marks, all in one font.
 type cluster struct {
 	at         int        // its place in the line
 	characters []rune     // and invisible ones, which split has left between them
@@ -106,15 +106,15 @@ func split(line []rune, memory *sfnt.Buffer) []cluster {
 
 func isMark(r rune) bool { return r > unicode.MaxASCII && unicode.In(r, unicode.Mn, unicode.Me) }
 
-// invisible reports whether a character acts upon others and has no shape of its own, such as
-// marks of direction, joiners and selectors of variants.
+// invisible reports whether a character has no shape of its own and only affects others, as
+// direction marks, joiners and variation selectors do.
 func invisible(r rune) bool {
 	return r > unicode.MaxASCII && unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) &&
 		!unicode.Is(unicode.Prepended_Concatenation_Mark, r)
 }
 
-// lacking returns the first character that no font has. Where each is in some font, but all
-// are in none, it is the last.
+// lacking returns the first character of the cluster that no font has. If some font has each
+// of them but none has all, it returns the last one.
 func (c cluster) lacking(memory *sfnt.Buffer) rune {
 	for _, r := range c.characters {
 		if find(memory, r) == nil {
@@ -136,8 +136,8 @@ func within(clusters []cluster, r run) []cluster {
 	return clusters[from:to]
 }
 
-// append adds the glyphs of a cluster. What opens and closes turns round where the line runs
-// from right to left.
+// append adds the glyphs of a cluster. In a run from right to left it mirrors brackets and
+// other paired characters.
 func (l *Line) append(c cluster, rightToLeft bool, memory *sfnt.Buffer) {
 	base := c.characters[0]
 	if rightToLeft {
@@ -152,7 +152,7 @@ func (l *Line) append(c cluster, rightToLeft bool, memory *sfnt.Buffer) {
 		}
 		l.glyphs = append(l.glyphs, marks.place(newGlyph(memory, c.font, r), r))
 	}
-	// At this size, px are units: see newGlyph.
+	// At this size one px is one unit of the font; see newGlyph.
 	metrics, err := c.font.Metrics(memory, unitsPerEm, font.HintingNone)
 	if err != nil {
 		panic(err) // the font is part of the program
@@ -160,12 +160,12 @@ func (l *Line) append(c cluster, rightToLeft bool, memory *sfnt.Buffer) {
 	l.ascent, l.descent = max(l.ascent, int(metrics.Ascent)), max(l.descent, int(metrics.Descent))
 }
 
-// mirrored returns the character that looks as r does in a mirror, or r.
+// mirrored returns the mirror image of r if there is a character for it, or r.
 func mirrored(r rune) rune {
 	const pairs = "<>«»‹›≤≥"
 	characters := []rune(pairs)
 	if i := slices.Index(characters, r); i >= 0 {
 		return characters[i^1]
 	}
-	return []rune(bidi.ReverseString(string(r)))[0] // which turns brackets
+	return []rune(bidi.ReverseString(string(r)))[0] // it mirrors brackets
 }

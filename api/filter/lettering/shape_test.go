@@ -14,9 +14,8 @@ import (
 	"golang.org/x/image/font/sfnt"
 )
 
-// TestForms compares what the fonts' tables make of letters with the glyphs of the
-// presentation forms that Unicode has for them, in the order in which they stand from left to
-// right.
+// TestForms compares the glyphs that a line is shaped into with the glyphs of Unicode's
+// presentation forms, in the order from left to right.
 func TestForms(t *testing.T) {
 	for _, test := range []struct{ text, forms string }{
 		{"e\u0301", "é"},
@@ -27,7 +26,7 @@ func TestForms(t *testing.T) {
 		{"لا", "\uFEFB"},              // lam and alef are always one
 		{"سلام", "م\uFEFC\uFEB3"},
 		{"שלום", "םולש"},
-		{"א(ב", "ב)א"}, // what opens has turned
+		{"א(ב", "ב)א"}, // the bracket is mirrored
 		{"a אב 12 b", "a 12 בא b"},
 		{"✓ ab", "✓ ab"},
 	} {
@@ -42,7 +41,7 @@ func TestForms(t *testing.T) {
 	}
 }
 
-// TestAccents looks where the ink of accents is that have no character together with their
+// TestAccents checks where the ink of accents is for which Unicode has no character with the
 // letter: above it or below it, and within its width.
 func TestAccents(t *testing.T) {
 	for _, test := range []struct {
@@ -84,8 +83,8 @@ func TestCannotWrite(t *testing.T) {
 	shape(t, examples)
 }
 
-// TestEveryCharacter writes each character of Unicode's first two planes alone and behind a
-// letter: either it is named as one that cannot be written, or there is ink, or it is a blank.
+// TestEveryCharacter writes each character of Unicode's first two planes alone and after a
+// letter. Either Shape refuses it by name, or there is ink, or it is a blank.
 func TestEveryCharacter(t *testing.T) {
 	letter, dot := total(drawn(shape(t, "l"), 20)), total(drawn(shape(t, "."), 20))
 	written := 0
@@ -102,7 +101,7 @@ func TestEveryCharacter(t *testing.T) {
 		}
 		alone, err := Shape(string(r))
 		blank := err != nil
-		if blank && r != '\u2800' && !unicode.In( // U+2800 is Braille without a dot
+		if blank && r != '\u2800' && !unicode.In( // U+2800 is Braille without dots
 			r, unicode.Z, unicode.Cf, unicode.Mn, unicode.Other_Default_Ignorable_Code_Point) {
 			t.Errorf("%U shows nothing and is written", r)
 		}
@@ -120,8 +119,8 @@ func TestEveryCharacter(t *testing.T) {
 	}
 }
 
-// FuzzShape writes any text that a chain can have on small pictures: what is not refused
-// leaves ink, within its ground.
+// FuzzShape writes any text that a chain can contain on small pictures: a text that is not
+// refused leaves ink, within its ground.
 func FuzzShape(f *testing.F) {
 	for _, text := range samples {
 		f.Add(text, uint16(64), uint16(48))
@@ -178,7 +177,7 @@ func BenchmarkFitAndDraw(b *testing.B) {
 	}
 }
 
-// BenchmarkRead reads the font that is not read before a line needs it.
+// BenchmarkRead reads the font that is only read when a line needs it.
 func BenchmarkRead(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

@@ -12,13 +12,13 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// unitsPerEm is what the fonts measure in: one em, the size of the letters, is this many.
+// unitsPerEm is the number of units of the fonts in one em, the size of the letters.
 const unitsPerEm = 2048
 
-// typeface returns a font, which is read when it is first asked for.
+// typeface returns a font. It reads the font at the first call.
 type typeface func() *sfnt.Font
 
-// typefaces are the fonts in the order in which characters are looked for in them.
+// typefaces are the fonts, in the order in which they are searched for a character.
 var typefaces = func() (all []typeface) {
 	for _, file := range fonts.Files {
 		all = append(all, sync.OnceValue(func() *sfnt.Font { return read(file()) }))
@@ -55,16 +55,16 @@ func find(memory *sfnt.Buffer, characters ...rune) *sfnt.Font {
 	return nil
 }
 
-// glyph is one of a font, in units of the font. y goes down.
+// glyph is a glyph of a font. Its units are those of the font; y grows downwards.
 type glyph struct {
 	font    *sfnt.Font
 	id      sfnt.GlyphIndex
-	advance int             // to the glyph after it
-	offset  image.Point     // from where it would stand by itself
-	ink     image.Rectangle // around its outline, without the offset; empty for a blank
+	advance int             // to the next glyph
+	offset  image.Point     // from its usual position
+	ink     image.Rectangle // bounds of its outline, without the offset; empty for a blank
 }
 
-// newGlyph returns the glyph of a character that the font has.
+// newGlyph returns the glyph of a character, which the font must have.
 func newGlyph(memory *sfnt.Buffer, parsed *sfnt.Font, r rune) glyph {
 	id, err := parsed.GlyphIndex(memory, r)
 	if err != nil {
@@ -79,7 +79,7 @@ func newGlyph(memory *sfnt.Buffer, parsed *sfnt.Font, r rune) glyph {
 		int(bounds.Min.X), int(bounds.Min.Y), int(bounds.Max.X), int(bounds.Max.Y))}
 }
 
-// scale returns units of a font as px, for letters of size px, to the nearest 1/64.
+// scale converts units of a font to px, for letters of size px, rounded to 1/64.
 func scale(units, size int) fixed.Int26_6 {
 	n := units * size * 64
 	if n < 0 {

@@ -30,8 +30,8 @@ func TestPixelateLiterals(t *testing.T) {
 	}
 }
 
-// TestPixelateIsMean compares with the mean of each square, on all planes of a square
-// whose edges chroma samples share.
+// TestPixelateIsMean compares with the mean of each square, on all planes, for squares at whose
+// edges chroma samples are shared.
 func TestPixelateIsMean(t *testing.T) {
 	for _, s := range filtertest.Samplings {
 		in, out := filtertest.Picture(50, 31, s), apply(t, "pixelate:12", filtertest.Picture(50, 31, s))
@@ -116,8 +116,8 @@ func TestVignetteIsDefinition(t *testing.T) {
 	}
 }
 
-// TestGrainIsNoise measures what is added: mean 0, the deviation that was asked for, no
-// likeness between neighbours, another for another picture.
+// TestGrainIsNoise measures the added noise: its mean is 0, its deviation is the one asked for,
+// neighbours are uncorrelated, and other pictures get other noise.
 func TestGrainIsNoise(t *testing.T) {
 	flat := func(v byte) *frame.Frame {
 		return filtertest.Grey(slices.Repeat([][]byte{bytes.Repeat([]byte{v}, 400)}, 300)...)

@@ -26,8 +26,8 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// boxReach returns the reach, in samples of step px, of the square whose side is nearest to
-// that of a square that reaches radius px from its middle.
+// boxReach returns the reach, in samples of step px, of the square whose side is closest to that
+// of a square with a reach of radius px.
 func boxReach(radius, step int) int {
 	side := float64(2*radius+1) / float64(step)
 	return max(int(math.Round((side-1)/2)), 0)

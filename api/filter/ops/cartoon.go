@@ -25,9 +25,9 @@ var _ = register(filter.Filter{
 	Work: filter.Planes(cartoon),
 })
 
-// cartoon follows Winnemöller, Olsen and Gooch, "Real-Time Video Abstraction", 2006: a
-// bilateral filter, shades whose borders are soft, so that they do not flicker from frame
-// to frame, and lines where a difference of Gaussians is below 0.
+// cartoon follows Winnemöller, Olsen and Gooch, "Real-Time Video Abstraction", 2006: a bilateral
+// filter, then shades with soft borders, which do not flicker from frame to frame, and dark lines
+// where a difference of Gaussians is below 0.
 func cartoon(a filter.Args, f *frame.Frame) {
 	y := planes.Luma(f)
 	kernel.Bilateral(y, y, 5, 25)
@@ -48,7 +48,7 @@ func cartoon(a filter.Args, f *frame.Frame) {
 	kernel.Ink(y, narrow, wide, inkShades(a.Float("ink")/100))
 }
 
-// softSteps brings light to n shades; between two of them it climbs as tanh does.
+// softSteps maps luma to n shades. Between two shades it rises as tanh does.
 func softSteps(table *[256]byte, n int) {
 	const steepness = 4
 	step := 255 / float64(n-1)
@@ -59,8 +59,8 @@ func softSteps(table *[256]byte, n int) {
 	})
 }
 
-// inkShades returns what remains of light, in 1/256, for each difference of Gaussians from
-// -255 to 255: all of it from -1 upwards, and quickly less below.
+// inkShades returns the remaining share of light, in 1/256, for each difference of Gaussians from
+// -255 to 255: all of it from -1 upwards, and rapidly less below.
 func inkShades(ink float64) *[511]uint16 {
 	var shades [511]uint16
 	for i := range shades {

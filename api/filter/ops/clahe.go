@@ -21,9 +21,9 @@ var _ = register(filter.Filter{
 	Work: filter.Planes(clahe),
 })
 
-// clahe makes an equalizing table for each tile and blends between the middles of tiles
-// (K. Zuiderveld 1994, "Contrast limited adaptive histogram equalization", Graphics Gems
-// IV). No tile is smaller than one px.
+// clahe makes an equalizing table for each tile and interpolates between the tables of
+// neighbouring tiles (K. Zuiderveld 1994, "Contrast limited adaptive histogram equalization",
+// Graphics Gems IV). No tile is smaller than one px.
 func clahe(a filter.Args, f *frame.Frame) {
 	luma := f.Planes()[0]
 	across, down := min(a.Int("tiles"), luma.W), min(a.Int("tiles"), luma.H)
@@ -38,8 +38,8 @@ func clahe(a filter.Args, f *frame.Frame) {
 	}
 }
 
-// tileTable equalizes one tile. Counts over the limit are shared out evenly, so that a
-// flat part of the picture gains no more contrast than clip.
+// tileTable equalizes one tile. Counts above the limit are distributed evenly, so that a flat part
+// of the picture gains no more contrast than clip.
 func tileTable(p frame.Plane, x, y, across, down int, clip float64) (table [256]byte) {
 	left, right := x*p.W/across, (x+1)*p.W/across
 	top, bottom := y*p.H/down, (y+1)*p.H/down
@@ -57,8 +57,8 @@ func tileTable(p frame.Plane, x, y, across, down int, clip float64) (table [256]
 	return table
 }
 
-// clipCounts takes what counts have over limit and shares it out, the remainder at even
-// distances.
+// clipCounts cuts the counts off at limit and distributes the excess evenly; the remainder of the
+// division goes to counts at even distances.
 func clipCounts(counts *[256]int, limit int) {
 	over := 0
 	for v, n := range counts {
@@ -76,16 +76,16 @@ func clipCounts(counts *[256]int, limit int) {
 	}
 }
 
-// between returns the two of n tiles between whose middles px i of size lies, and the
-// weight of the second in 1/256. Beyond the outermost middles both are the same.
+// between returns the two of n tiles whose middles are on either side of px i of size, and the
+// weight of the second tile in 1/256. Beyond the outermost middles the two are the same.
 func between(i, size, n int) (first, second int, weight byte) {
 	at := (2*i+1)*n*256/(2*size) - 128 // from the middle of the first tile, in 1/256 tiles
 	first, weight = at>>8, byte(at)
 	return max(first, 0), min(first+1, n-1), weight
 }
 
-// columns returns the spans of columns between the middles of n tiles, and the weight of
-// the right tile at each column, in 1/256.
+// columns returns the spans of columns between the middles of n tiles, and for each column the
+// weight of the tile on the right, in 1/256.
 func columns(width, n int) (spans []kernel.TileSpan, weights []byte) {
 	weights = make([]byte, width)
 	for x := range width {

@@ -29,7 +29,7 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// layouts are as package time has them, with dates as ISO 8601 has them.
+// layouts are formats of package time, with dates as in ISO 8601.
 var layouts = map[string]string{"time": "15:04:05", "date": "2006-01-02", "both": "2006-01-02 15:04:05",
 	"precise": "15:04:05.000"}
 

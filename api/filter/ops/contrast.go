@@ -18,8 +18,8 @@ var _ = register(filter.Filter{
 	Work: filter.Tone(contrast),
 })
 
-// contrast scales the distance from middle grey by 1+amount below zero and by
-// 1/(1-amount) above, so that both ends of the slider mean the same to a viewer.
+// contrast scales the distance from middle grey by 1+amount below zero and by 1/(1-amount) above,
+// so that both ends of the slider have a similar effect.
 func contrast(a filter.Args, t *filter.Tables) {
 	const middle = 127.5
 	slope := 1 + a.Float("amount")/100

@@ -34,8 +34,8 @@ var _ = register(filter.Filter{
 	Work: filter.NRGBA(convolve),
 })
 
-// kernels are those with a name. Their weights add up to 1, so that light stays as it is,
-// or to 0, so that what is even becomes black.
+// kernels are the named kernels. Their weights add up to 1, which keeps the brightness, or to 0,
+// which makes flat areas black.
 var kernels = []struct {
 	name    string
 	weights string
@@ -54,10 +54,10 @@ func kernelNames() (names []string) {
 	return names
 }
 
-// convolve leaves the work to imaging, for which the edge goes on beyond the picture. Each
-// time imaging makes a new picture, on all CPUs.
+// convolve uses imaging, which extends the picture by its edge pixels. imaging allocates a new
+// picture at each call and works on all CPUs.
 func convolve(a filter.Args, img *image.NRGBA) *image.NRGBA {
-	weights, _ := parseWeights(a.Text("weights")) // without an error: Check has seen them
+	weights, _ := parseWeights(a.Text("weights")) // no error: Check has parsed them before
 	for _, k := range kernels {
 		if weights == nil && k.name == a.Choice("kernel") {
 			weights, _ = parseWeights(k.weights)
@@ -70,10 +70,10 @@ func convolve(a filter.Args, img *image.NRGBA) *image.NRGBA {
 	return imaging.Convolve3x3(img, [9]float64(weights), options)
 }
 
-// maxWeight is far below where floating point would lose the last digits of a sum.
+// maxWeight is small enough that floating point keeps the last digits of every sum.
 const maxWeight = 1000
 
-// parseWeights reads numbers separated by spaces; without any, nil.
+// parseWeights reads numbers separated by spaces. It returns nil if there are none.
 func parseWeights(text string) ([]float64, error) {
 	fields := strings.Fields(text)
 	if len(fields) == 0 {

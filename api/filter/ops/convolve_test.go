@@ -62,8 +62,8 @@ func TestConvolveRefuses(t *testing.T) {
 	}
 }
 
-// TestConvolveIsDefinition sums each channel of each pixel in floating point, on pictures
-// of odd sizes.
+// TestConvolveIsDefinition computes each channel of each pixel in floating point, on pictures of
+// odd sizes.
 func TestConvolveIsDefinition(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for _, size := range [][2]int{{1, 1}, {3, 1}, {1, 5}, {37, 23}} {
@@ -98,7 +98,7 @@ func TestConvolveIsDefinition(t *testing.T) {
 	}
 }
 
-// convolved is the weighted sum around one pixel; beyond the edges the edge goes on.
+// convolved returns the weighted sum around one pixel; the edge pixels are repeated outside.
 func convolved(img *image.NRGBA, weights []float64, side, x, y, channel int) (sum float64) {
 	for i, w := range weights {
 		u := min(max(x+i%side-side/2, 0), img.Rect.Dx()-1)
@@ -108,8 +108,8 @@ func convolved(img *image.NRGBA, weights []float64, side, x, y, channel int) (su
 	return sum
 }
 
-// TestKernelsKeepLight asks of each named kernel that an even picture stays as it is, or
-// becomes black.
+// TestKernelsKeepLight checks that each named kernel keeps a flat picture as it is, or makes it
+// black.
 func TestKernelsKeepLight(t *testing.T) {
 	for _, k := range kernels {
 		f := apply(t, "convolve:"+k.name, filtertest.Flat(9, 7, frame.Gray, 90))

@@ -23,8 +23,8 @@ var _ = register(filter.Filter{
 	Work: filter.Move(crop),
 })
 
-// crop keeps one pixel at least, also where the rectangle misses the picture: whoever writes
-// a chain cannot know how large each picture will be.
+// crop keeps at least one pixel, even if the rectangle is outside of the picture, since the author
+// of a chain cannot know the size of every picture.
 func crop(a filter.Args, w, h int) frame.Geometry {
 	x := min(a.Length("x", w), w-1)
 	y := min(a.Length("y", h), h-1)

@@ -12,8 +12,8 @@ import (
 	"framepost/api/frame"
 )
 
-// inside compares the luma of f with the red of img, margin px from the edges, beyond
-// which imaging goes on otherwise.
+// inside compares the luma of f with the red of img, except for margin px at the edges, where
+// imaging treats the outside differently.
 func inside(t *testing.T, label string, f *frame.Frame, img *image.NRGBA, margin, tolerance int) {
 	t.Helper()
 	for y := margin; y < f.H-margin; y++ {
@@ -33,8 +33,8 @@ func TestBlurIsImagings(t *testing.T) {
 	}
 }
 
-// TestBlurKeepsColoursAligned blurs an edge in light and colour: both keep their middle,
-// and chroma gets as soft as light.
+// TestBlurKeepsColoursAligned blurs an edge in luma and chroma: both keep its position, and both
+// get equally soft.
 func TestBlurKeepsColoursAligned(t *testing.T) {
 	for _, chain := range []string{"blur:4", "blur:2.4", "box:5"} {
 		for _, s := range []frame.Sampling{frame.YUV444, frame.YUV422, frame.YUV420, frame.YUV411} {

@@ -10,7 +10,7 @@ import (
 	"framepost/api/frame"
 )
 
-// TestSketchLiterals draws a step: paper is white, and the line lies on its dark side.
+// TestSketchLiterals draws a step: flat areas are white, and the line is on the step's dark side.
 func TestSketchLiterals(t *testing.T) {
 	row := []byte{200, 200, 200, 200, 100, 100, 100, 100}
 	for y, got := range filtertest.Rows(apply(t, "sketch:1:100", filtertest.Grey(row, row, row)), 0) {
@@ -70,7 +70,7 @@ func TestCartoonLiterals(t *testing.T) {
 	}
 }
 
-// TestCartoonInks has a step, whose dark side gets a line.
+// TestCartoonInks has a step, which gets a line on its dark side.
 func TestCartoonInks(t *testing.T) {
 	row := slices.Concat(bytes.Repeat([]byte{204}, 20), bytes.Repeat([]byte{102}, 20))
 	lines := slices.Repeat([][]byte{row}, 20)

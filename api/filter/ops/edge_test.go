@@ -42,7 +42,7 @@ func TestEdgesAreGrey(t *testing.T) {
 	}
 }
 
-// TestMatricesFit asks of all that the arguments allow what kernel.Matrix asks for.
+// TestMatricesFit checks that every allowed argument makes a kernel that kernel.Matrix accepts.
 func TestMatricesFit(t *testing.T) {
 	fits := func(name string, m kernel.Matrix) {
 		sum := 0

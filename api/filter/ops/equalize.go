@@ -18,8 +18,8 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// equalized returns the cumulative histogram as a table, stretched so that the darkest value
-// that occurs becomes 0 and the lightest 255. A picture of one value stays as it is.
+// equalized returns the cumulative histogram as a table, stretched so that the darkest value that
+// occurs becomes 0 and the lightest 255. A picture of a single value does not change.
 func equalized(counts [256]int) [256]byte {
 	darkest, total := 0, 0
 	for counts[darkest] == 0 {

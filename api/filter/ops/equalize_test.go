@@ -9,14 +9,14 @@ import (
 	"framepost/api/frame"
 )
 
-// The results in the next tests are OpenCV 4's for the same pictures: equalizeHist,
+// The results in the next tests are those of OpenCV 4 for the same pictures: equalizeHist,
 // threshold with THRESH_OTSU, createCLAHE(3, (4, 4)).
 
 func TestEqualizeLiterals(t *testing.T) {
 	f := apply(t, "equalize", filtertest.Grey([]byte{10, 10, 20, 30}, []byte{40, 40, 40, 50}, []byte{60, 200, 200, 210}, []byte{220, 220, 220, 240}))
 	want := [][]byte{{0, 0, 18, 36}, {91, 91, 91, 109}, {127, 164, 164, 182}, {237, 237, 237, 255}}
 	for y, row := range filtertest.Rows(f, 0) {
-		if filtertest.Furthest(row, want[y]) > 1 { // 127.5 rounds down in the other's 32-bit arithmetic
+		if filtertest.Furthest(row, want[y]) > 1 { // OpenCV's 32-bit arithmetic rounds 127.5 down
 			t.Errorf("row %d: got %v, want %v", y, row, want[y])
 		}
 	}
@@ -38,7 +38,7 @@ func TestOtsuLiterals(t *testing.T) {
 	}
 }
 
-// pattern has much of everything, and can be written in one line elsewhere.
+// pattern returns a picture of many values that one line of another language can reproduce.
 func pattern(w, h int) *frame.Frame {
 	f := frame.New(w, h, frame.Gray)
 	for y, row := range filtertest.Rows(f, 0) {
@@ -63,8 +63,8 @@ func TestEqualizeIsOpenCV(t *testing.T) {
 	}
 }
 
-// TestClaheIsOpenCV allows for 3 levels: weights have 8 bits here, and OpenCV takes the
-// corner of a pixel for its middle.
+// TestClaheIsOpenCV allows for 3 levels: the weights here have 8 bits, and OpenCV uses the corner
+// of a pixel as its middle.
 func TestClaheIsOpenCV(t *testing.T) {
 	f := apply(t, "clahe:3:4", pattern(320, 240))
 	for y, want := range map[int][]byte{
@@ -81,8 +81,8 @@ func TestClaheIsOpenCV(t *testing.T) {
 	}
 }
 
-// TestClaheIsDefinition interpolates between the tables of tiles in floating point, as
-// one would write it down, on tiles of uneven size.
+// TestClaheIsDefinition interpolates between the tables of tiles in floating point, by the
+// definition, on tiles of uneven size.
 func TestClaheIsDefinition(t *testing.T) {
 	const n = 5
 	in, out := pattern(96, 64).Planes()[0], apply(t, "clahe:2:5", pattern(96, 64)).Planes()[0]
@@ -100,7 +100,7 @@ func TestClaheIsDefinition(t *testing.T) {
 				return float64(table[in.Row(y)[x]])
 			}
 			if x%3 != y%3 {
-				continue // a tile's table anew for each sample is slow
+				continue // making a tile's table again for each sample is slow
 			}
 			want := (1-fy)*((1-fx)*entry(left, top)+fx*entry(right, top)) + fy*((1-fx)*entry(left, bottom)+fx*entry(right, bottom))
 			if d := math.Abs(float64(out.Row(y)[x]) - want); d > 2 {

@@ -18,14 +18,13 @@ import (
 	"framepost/api/wire"
 )
 
-// The tests of this file run over whatever operations there are: one that is added is
-// tested by them as it is. Where clocks are read, they run in a bubble of synctest, in
-// which time stands still.
+// The tests in this file run over all registered operations, so they also test one that is added
+// later. Those that read clocks run in a synctest bubble, in which time stands still.
 
 var sizes = [][2]int{{1, 1}, {1, 3}, {37, 1}, {2, 2}, {17, 13}, {64, 48}}
 
-// TestEveryFilterOnEveryPicture runs each operation over odd sizes, filtertest.Samplings and
-// strides: it writes nothing beside its picture, and the stride makes no difference.
+// TestEveryFilterOnEveryPicture runs each operation on odd sizes, all filtertest.Samplings and
+// strides: it must write nothing outside of its picture, and the stride must not matter.
 func TestEveryFilterOnEveryPicture(t *testing.T) {
 	for _, op := range registry.Ops() {
 		t.Run(op.Name, func(t *testing.T) {
@@ -68,8 +67,8 @@ func oneOnOne(t *testing.T, op wire.Op, w, h int, s frame.Sampling) {
 	}
 }
 
-// colouring are the operations that colour a grey picture though none of their
-// parameters asks for a colour: the first picture of the tests' overlays is orange.
+// colouring lists the operations that colour a grey picture although none of their parameters is a
+// colour: the first picture of the tests' overlays is orange.
 var colouring = []string{"overlay", "sepia"}
 
 func TestEveryFilterLeavesGreyGrey(t *testing.T) {
@@ -84,8 +83,8 @@ func TestEveryFilterLeavesGreyGrey(t *testing.T) {
 	}
 }
 
-// TestEveryExtreme gives each parameter its smallest and its largest value and each of
-// its choices.
+// TestEveryExtreme sets each parameter to its smallest and its largest value and to each of its
+// choices.
 func TestEveryExtreme(t *testing.T) {
 	for _, op := range registry.Ops() {
 		for _, p := range op.Params {
@@ -116,11 +115,10 @@ func extremes(p wire.Param) []string {
 	return []string{number(p.Min), number(middle), number(p.Max)}
 }
 
-// number is a number as a chain has it.
+// number formats a number as a chain has it.
 func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
-// FuzzEveryFilter draws an operation, arguments within its declaration and a picture from
-// a seed.
+// FuzzEveryFilter derives an operation, arguments within its declaration and a picture from a seed.
 func FuzzEveryFilter(f *testing.F) {
 	for seed := range uint64(300) {
 		f.Add(seed)
@@ -139,7 +137,7 @@ func FuzzEveryFilter(f *testing.F) {
 	})
 }
 
-// legal is a value of a parameter.
+// legal returns a random valid value of a parameter.
 func legal(rnd *rand.Rand, p wire.Param) string {
 	switch {
 	case !p.Type.Ranged() || p.Type == wire.Text:
@@ -148,15 +146,15 @@ func legal(rnd *rand.Rand, p wire.Param) string {
 	case p.Type == wire.Length && rnd.IntN(2) == 0:
 		return number(rnd.Float64()*100) + "%"
 	}
-	n := p.Min + (p.Max-p.Min)*math.Pow(rnd.Float64(), 3) // small ones are more often of interest
+	n := p.Min + (p.Max-p.Min)*math.Pow(rnd.Float64(), 3) // prefers small values, which are more interesting
 	if p.Type != wire.Float {
 		n = math.Trunc(n)
 	}
 	return number(n)
 }
 
-// runWith runs one operation and asks that it either works or is refused for its size or
-// its arguments. The result is nil when it is refused.
+// runWith runs one operation and checks that it either works or refuses the size or the arguments.
+// It returns nil for a refusal.
 func runWith(t *testing.T, op wire.Op, args []wire.Arg, w, h int, s frame.Sampling) *frame.Frame {
 	t.Helper()
 	text := wire.FormatChain([]wire.Call{{Name: op.Name, Args: args}})
@@ -198,7 +196,7 @@ func BenchmarkEveryFilter(b *testing.B) {
 	}
 }
 
-// benchmark runs a chain over a 640×480 picture.
+// benchmark runs a chain on a 640×480 picture.
 func benchmark(b *testing.B, text string) {
 	chain, err := registry.Parse(text)
 	if err != nil {
@@ -216,7 +214,7 @@ func benchmark(b *testing.B, text string) {
 		if err := chain.Run(context.Background(), f, filter.Metadata{}, 1<<22); err != nil {
 			b.Fatal(err)
 		}
-		f.Planes() // what worked on NRGBA pays for the way back
+		f.Planes() // includes the conversion back from NRGBA
 		b.StopTimer()
 		f.Release()
 		b.StartTimer()

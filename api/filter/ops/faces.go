@@ -32,8 +32,8 @@ var _ = register(filter.Filter{
 	Work:  filter.Planes(faces),
 })
 
-// faces finds all of them before it hides the first. The boxes that it reports are those
-// that it hides, margin included.
+// faces finds all faces before it hides the first one. The boxes that it reports are those that it
+// hides, margin included.
 func faces(a filter.Args, f *frame.Frame) {
 	mask := a.Choice("mask")
 	ink := a.Colour("colour")
@@ -42,7 +42,7 @@ func faces(a filter.Args, f *frame.Frame) {
 	}
 	found := face.Find(planes.Luma(f), a.Length("minimum", min(f.W, f.H)))
 	if f.Faces == nil {
-		f.Faces = []image.Rectangle{} // nil would say that nobody has looked for faces
+		f.Faces = []image.Rectangle{} // nil would mean that nothing has looked for faces
 	}
 	for i, r := range found {
 		found[i] = onSamples(f, widened(r, a.Float("margin")/100))
@@ -62,13 +62,13 @@ func faces(a filter.Args, f *frame.Frame) {
 	}
 }
 
-// widened adds a share of its side to each side of a square.
+// widened returns a square with a share of its side added on each side.
 func widened(r image.Rectangle, share float64) image.Rectangle {
 	return r.Inset(-int(share*float64(r.Dx()) + 0.5))
 }
 
-// onSamples returns the smallest rectangle around r, within f, that cuts no chroma sample:
-// what is hidden ends at the same pixel in light and colour.
+// onSamples returns the smallest rectangle around r, within f, that consists of whole chroma
+// samples, so that the hidden area ends at the same pixel in luma and chroma.
 func onSamples(f *frame.Frame, r image.Rectangle) image.Rectangle {
 	r = r.Intersect(image.Rect(0, 0, f.W, f.H))
 	stepX, stepY := f.Sampling().Step()
@@ -78,7 +78,7 @@ func onSamples(f *frame.Frame, r image.Rectangle) image.Rectangle {
 	return r
 }
 
-// withFace adds a box to a list, unless half of it is covered by one that is in the list.
+// withFace appends a box to a list, unless a box of the list covers half of it.
 func withFace(list []image.Rectangle, r image.Rectangle) []image.Rectangle {
 	for _, known := range list {
 		if both := known.Intersect(r); 2*both.Dx()*both.Dy() > r.Dx()*r.Dy() {
@@ -88,8 +88,8 @@ func withFace(list []image.Rectangle, r image.Rectangle) []image.Rectangle {
 	return append(list, r)
 }
 
-// cells are how many squares a hidden face has along its longer side. What is left of it
-// are their means, so that no sharpening brings it back.
+// cells is the number of squares along the longer side of a hidden face. Only their means are left
+// of the face, so that no sharpening can restore it.
 const cells = 8
 
 func cellSide(r image.Rectangle) int { return (max(r.Dx(), r.Dy()) + cells - 1) / cells }
@@ -100,7 +100,7 @@ func pixelateBox(f *frame.Frame, r image.Rectangle) {
 	}
 }
 
-// blurBox pixelates, then makes the squares' borders soft.
+// blurBox pixelates the box, then softens the borders of the squares.
 func blurBox(f *frame.Frame, r image.Rectangle) {
 	pixelateBox(f, r)
 	sigma := min(0.6*float64(cellSide(r)), kernel.MaxSigma)
@@ -119,7 +119,7 @@ func fillBox(f *frame.Frame, r image.Rectangle, ink [3]byte) {
 	}
 }
 
-// frameBox fills four bars along the sides.
+// frameBox draws a bar along each side of the box.
 func frameBox(f *frame.Frame, r image.Rectangle, ink [3]byte) {
 	stepX, stepY := f.Sampling().Step()
 	width := max(min(f.W, f.H)/160, 2, stepX, stepY)
@@ -131,7 +131,7 @@ func frameBox(f *frame.Frame, r image.Rectangle, ink [3]byte) {
 	}
 }
 
-// window is the part of a plane that shows r, which cuts no sample.
+// window returns the part of a plane that shows r, which consists of whole samples.
 func window(p frame.Component, r image.Rectangle) frame.Component {
 	left, top := r.Min.X/p.StepX, r.Min.Y/p.StepY
 	p.Pix = p.Pix[top*p.Stride+left:]

@@ -19,8 +19,8 @@ import (
 	"framepost/api/frame"
 )
 
-// portrait is the picture that pigo's module is tested with, on middle grey at an offset,
-// and where its face is.
+// portrait returns the picture that pigo's module is tested with, on middle grey at an offset, and
+// the place of its face.
 func portrait(t testing.TB, s frame.Sampling, w, h, x, y int) (f *frame.Frame, face image.Rectangle) {
 	t.Helper()
 	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/esimov/pigo").Output()
@@ -44,7 +44,7 @@ func portrait(t testing.TB, s frame.Sampling, w, h, x, y int) (f *frame.Frame, f
 	return f, image.Rect(28, 74, 282, 328).Add(image.Pt(x, y))
 }
 
-// overlap is the intersection over the union.
+// overlap returns the intersection over union.
 func overlap(a, b image.Rectangle) float64 {
 	both := a.Intersect(b)
 	common := float64(both.Dx() * both.Dy())
@@ -87,7 +87,7 @@ func TestFacesAreHidden(t *testing.T) {
 	}
 }
 
-// TestFacesHideColoursToo asks that chroma changes where light does and nowhere else.
+// TestFacesHideColoursToo checks that chroma changes where luma does and nowhere else.
 func TestFacesHideColoursToo(t *testing.T) {
 	before, _ := portrait(t, frame.YUV420, 500, 420, 101, 7)
 	after, _ := portrait(t, frame.YUV420, 500, 420, 101, 7)
@@ -126,7 +126,7 @@ func TestFacesBoxLeavesFaces(t *testing.T) {
 	}
 }
 
-// TestFacesMoveAlong finds the face where later operations have taken it.
+// TestFacesMoveAlong checks that the boxes follow the face through later operations.
 func TestFacesMoveAlong(t *testing.T) {
 	f, face := portrait(t, frame.YUV420, 640, 480, 200, 60)
 	apply(t, "faces:box:margin=0", f)

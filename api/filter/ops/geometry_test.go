@@ -19,7 +19,7 @@ import (
 func TestGeometryLiterals(t *testing.T) {
 	tests := []struct {
 		chain string
-		want  [][]byte // of rows 1 2 3 and 4 5 6
+		want  [][]byte // result for the rows 1 2 3 and 4 5 6
 	}{
 		{"mirror", [][]byte{{3, 2, 1}, {6, 5, 4}}},
 		{"flip", [][]byte{{4, 5, 6}, {1, 2, 3}}},
@@ -57,7 +57,7 @@ func TestResizeSizes(t *testing.T) {
 		fit  string
 		w, h int // of the picture
 		want [2]int
-		crop image.Rectangle // empty for all
+		crop image.Rectangle // empty for the whole picture
 	}{
 		{[2]int{700, 0}, "stretch", 640, 480, [2]int{700, 525}, image.Rectangle{}},
 		{[2]int{320, 0}, "stretch", 640, 481, [2]int{320, 241}, image.Rectangle{}},
@@ -83,7 +83,7 @@ func TestResizeSizes(t *testing.T) {
 	}
 }
 
-// TestResizeByOneSide gives one side, from which the other follows.
+// TestResizeByOneSide sets only one side; the other one follows from it.
 func TestResizeByOneSide(t *testing.T) {
 	for chain, want := range map[string]image.Point{
 		"resize::480":             {640, 480},
@@ -103,8 +103,8 @@ func TestResizeByOneSide(t *testing.T) {
 	}
 }
 
-// TestResizeIsImaging compares on a smooth picture. 4 levels cover the other's box, which
-// counts a sample wholly or not at all where area counts a part of it.
+// TestResizeIsImaging compares on a smooth picture. The tolerance of 4 levels is for imaging's box
+// filter, which counts each sample fully or not at all, where area counts the covered part.
 func TestResizeIsImaging(t *testing.T) {
 	const w, h = 97, 61
 	f := smooth(w, h)
@@ -133,7 +133,7 @@ func TestResizeIsImaging(t *testing.T) {
 	}
 }
 
-// smooth is a grey picture of slow waves.
+// smooth returns a grey picture of slow waves.
 func smooth(w, h int) *frame.Frame {
 	f := frame.New(w, h, frame.Gray)
 	for y, row := range filtertest.Rows(f, 0) {
@@ -152,9 +152,8 @@ func reds(img *image.NRGBA, y int) []byte {
 	return row
 }
 
-// TestRotateIsDefinition looks up each sample of each plane where the rotation backwards
-// says, in floating point, and asks for the background outside. 2 levels cover weights
-// of 8 bits.
+// TestRotateIsDefinition computes each sample of each plane by the inverse rotation, in floating
+// point, with the background outside. The tolerance of 2 levels is for weights of 8 bits.
 func TestRotateIsDefinition(t *testing.T) {
 	const w, h = 41, 30
 	ground := paint.YCbCr(color.RGBA{R: 255, A: 255})
@@ -185,7 +184,7 @@ func TestRotateIsDefinition(t *testing.T) {
 	}
 }
 
-// interpolate is bilinear interpolation at u, v.
+// interpolate returns the bilinear interpolation at u, v.
 func interpolate(p frame.Plane, u, v float64, outside byte) float64 {
 	at := func(x, y int) float64 {
 		if x < 0 || x >= p.W || y < 0 || y >= p.H {
@@ -198,12 +197,12 @@ func interpolate(p frame.Plane, u, v float64, outside byte) float64 {
 	return (1-fy)*((1-fx)*at(x, y)+fx*at(x+1, y)) + fy*((1-fx)*at(x, y+1)+fx*at(x+1, y+1))
 }
 
-// TestRotateIsImaging turns by angles that make pictures of one size in both, and leaves
-// out the edges, which imaging treats otherwise.
+// TestRotateIsImaging rotates by angles for which both make pictures of the same size, and ignores
+// the edges, which imaging treats differently.
 func TestRotateIsImaging(t *testing.T) {
 	for chain, angle := range map[string]float64{"rotate:30": 30, "rotate:-8": -8, "rotate:145": 145} {
 		got := apply(t, chain, smooth(40, 30))
-		want := imaging.Rotate(smooth(40, 30).NRGBA(), -angle, color.Black) // against the clock there
+		want := imaging.Rotate(smooth(40, 30).NRGBA(), -angle, color.Black) // imaging turns counter-clockwise
 		if got.W != want.Rect.Dx() || got.H != want.Rect.Dy() {
 			t.Fatalf("%s is %d×%d, with imaging %v", chain, got.W, got.H, want.Rect)
 		}
@@ -216,8 +215,8 @@ func TestRotateIsImaging(t *testing.T) {
 	}
 }
 
-// TestQuartersAreMoves asks that a rotation by quarters is free: a resize after it still lets
-// the decoder shrink.
+// TestQuartersAreMoves checks that a rotation by a quarter is free: the decoder can still shrink
+// for a resize after it.
 func TestQuartersAreMoves(t *testing.T) {
 	for angle, want := range map[string]int{"0": 8, "-360": 8, "180": 8, "90": 8, "10": 1} {
 		c, err := registry.Parse("rotate:" + angle + ",resize:60:60")

@@ -23,10 +23,10 @@ var _ = register(filter.Filter{
 	Work: filter.Planes(grain),
 })
 
-// grain adds normal noise to luma. A row takes its noise from a random place in a
-// template, which looks like noise of its own as the template is much longer; AV1
-// synthesises film grain likewise (AV1 specification, 7.18.3). The places follow from
-// the picture: so grain moves in a video, though the server remembers no frame.
+// grain adds normal noise to luma. Each row takes its noise from a random place in a template that
+// is much longer than a row, so that repetitions are not visible; AV1 synthesises film grain in
+// the same way (AV1 specification, 7.18.3). The places are derived from the picture, so the grain
+// moves in a video although the server keeps no state between frames.
 func grain(a filter.Args, f *frame.Frame) {
 	template := noise()
 	gain := int32(a.Float("amount")/100*127.5/noiseDeviation*256 + 0.5)
@@ -48,8 +48,8 @@ func grain(a filter.Args, f *frame.Frame) {
 
 const (
 	noiseLength    = 1 << 16
-	noiseRun       = 1 << 13 // samples that a row takes in one piece
-	noiseDeviation = 32      // four of them fit in an int8
+	noiseRun       = 1 << 13 // longest run of samples that a row takes from one place
+	noiseDeviation = 32      // so that four standard deviations fit in an int8
 )
 
 var noise = sync.OnceValue(func() []int8 {

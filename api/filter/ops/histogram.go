@@ -26,9 +26,9 @@ var _ = register(filter.Filter{
 	Work: filter.Planes(histogram),
 })
 
-// histogram draws one bar a column; a column stands for as many values as it takes to
-// show all 256. The longest bar but one in a hundred reaches the top: a picture with a
-// black edge would show nothing else.
+// histogram draws one bar a column; the columns share all 256 values. The bar of the third most
+// frequent value reaches the top: if it were that of the most frequent one, a picture with a black
+// border would show nothing but the bar of black.
 func histogram(a filter.Args, f *frame.Frame) {
 	counts := count(f)
 	w := min(a.Length("width", f.W), f.W)

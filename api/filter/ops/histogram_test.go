@@ -8,8 +8,8 @@ import (
 	"framepost/api/frame"
 )
 
-// TestHistogramShows puts two values into a picture, one three times as often, and asks
-// for two bars where they belong.
+// TestHistogramShows draws two values, one three times as often as the other, and checks for two
+// bars in their places.
 func TestHistogramShows(t *testing.T) {
 	f := filtertest.Flat(512, 512, frame.Gray, 64)
 	for _, row := range filtertest.Rows(f, 0)[:128] {

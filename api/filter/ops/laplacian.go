@@ -26,8 +26,8 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// laplace returns the kernel for |4·middle - those above, left, right and below|·gain, with
-// weights in 1/2.
+// laplace returns the kernel of |4·middle - the sum of the four neighbours|·gain, with weights in
+// 1/2.
 func laplace(gain float64) kernel.Matrix {
 	const fraction = 1
 	w := int8(filter.Round(gain * (1 << fraction)))

@@ -28,8 +28,8 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// medianReach returns the reach, in samples of step px, of the smallest square that covers
-// one of size px: no speck stays in the colours.
+// medianReach returns the reach, in samples of step px, of the smallest square that covers one of
+// size px, so that specks vanish from chroma, too.
 func medianReach(size, step int) int {
 	side := float64(size|1) / float64(step)
 	return max(int(math.Ceil((side-1)/2)), 0)

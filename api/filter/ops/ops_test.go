@@ -9,8 +9,7 @@ import (
 	"framepost/api/frame"
 )
 
-// registry is what the tests of this package look operations up in: all that a pipeline
-// can have.
+// registry has all operations that a pipeline can have.
 var registry = func() *filter.Registry {
 	r := Registry()
 	pictures, err := overlay.Load("../overlay/testdata")
@@ -23,7 +22,7 @@ var registry = func() *filter.Registry {
 	return r
 }()
 
-// apply runs a chain over f and returns f.
+// apply runs a chain on f and returns f.
 func apply(t testing.TB, chain string, f *frame.Frame) *frame.Frame {
 	t.Helper()
 	return filtertest.Apply(t, registry, chain, f)

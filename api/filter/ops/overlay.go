@@ -8,8 +8,8 @@ import (
 	"framepost/api/wire"
 )
 
-// Overlay returns the operation that lays pictures of the operator's over frames. It is
-// not in Registry, since which pictures there are is known when the program starts.
+// Overlay returns the operation that draws the operator's pictures on frames. It is not in
+// Registry, because the pictures are only known when the program starts.
 func Overlay(pictures *overlay.Pictures) filter.Filter {
 	return filter.Filter{
 		Op: wire.Op{

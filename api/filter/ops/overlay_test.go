@@ -10,7 +10,7 @@ import (
 	"framepost/api/frame"
 )
 
-// changed is the box around the samples of luma that differ.
+// changed returns the bounding box of the luma samples that differ.
 func changed(f, g *frame.Frame) (box image.Rectangle) {
 	others := filtertest.Rows(g, 0)
 	for y, row := range filtertest.Rows(f, 0) {
@@ -25,7 +25,7 @@ func changed(f, g *frame.Frame) (box image.Rectangle) {
 
 func TestOverlayPositions(t *testing.T) {
 	const w, h = 300, 200
-	places := map[string]image.Point{ // of the corner of 60×60 px, 10 px away from the edges
+	places := map[string]image.Point{ // corner of a 60×60 px picture, 10 px away from the edges
 		"top-left": {10, 10}, "top": {120, 10}, "top-right": {230, 10},
 		"left": {10, 70}, "centre": {120, 70}, "right": {230, 70},
 		"bottom-left": {10, 130}, "bottom": {120, 130}, "bottom-right": {230, 130},
@@ -39,7 +39,7 @@ func TestOverlayPositions(t *testing.T) {
 }
 
 func TestOverlaySizes(t *testing.T) {
-	for chain, want := range map[string]image.Point{ // of a frame of 300×200
+	for chain, want := range map[string]image.Point{ // on a frame of 300×200
 		"overlay:stamp:centre:10":      {30, 30},
 		"overlay:stamp:centre:100":     {200, 200}, // no higher than the frame
 		"overlay:veil:centre:100:100":  {267, 200},
@@ -47,7 +47,7 @@ func TestOverlaySizes(t *testing.T) {
 		"overlay:stamp:centre:50.5":    {152, 152},
 		"overlay:stamp:top:20:100:50%": {60, 60},
 	} {
-		// The corners of the pictures are clear and may be unchanged.
+		// The corners of the pictures are transparent and may be unchanged.
 		got := changed(apply(t, chain, filtertest.Flat(300, 200, frame.Gray, 200)), filtertest.Flat(300, 200, frame.Gray, 200))
 		if d := got.Size().Sub(want); d.X < -2 || d.X > 0 || d.Y < -2 || d.Y > 0 {
 			t.Errorf("%s changes %v, want %v", chain, got, want)
@@ -60,7 +60,7 @@ func TestOverlayOpacity(t *testing.T) {
 	if f := apply(t, "overlay:stamp:centre:50:0", filtertest.Flat(100, 100, frame.YUV420, 200)); !filtertest.Same(f, plain) {
 		t.Error("an overlay of 0 % is seen")
 	}
-	// The middle of the veil is clear, its corners are black.
+	// The middle of the veil is transparent, its corners are black.
 	f := apply(t, "overlay:veil:centre:100:50:0", filtertest.Flat(64, 48, frame.Gray, 200))
 	if got := []byte{filtertest.Rows(f, 0)[0][0], filtertest.Rows(f, 0)[24][32]}; got[0] != 100 || got[1] != 200 {
 		t.Errorf("the corner is %d, want 100; the middle %d, want 200", got[0], got[1])

@@ -25,8 +25,8 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// edges returns where squares of size px begin and end along n samples of step px each. A
-// square is one sample at least.
+// edges returns the borders of squares of size px along n samples of step px each. A square is at
+// least one sample wide.
 func edges(n, size, step int) []int {
 	at := []int{0}
 	for i := 1; at[len(at)-1] < n; i++ {
@@ -37,7 +37,7 @@ func edges(n, size, step int) []int {
 	return at
 }
 
-// pixelate fills squares of size px with their mean.
+// pixelate fills each square of size px with its mean.
 func pixelate(p frame.Component, size int) {
 	columns, rows := edges(p.W, size, p.StepX), edges(p.H, size, p.StepY)
 	sums := make([]int, len(columns)-1)

@@ -20,7 +20,7 @@ var _ = register(filter.Filter{
 	Work: filter.NRGBA(posterize),
 })
 
-// posterize works on RGB: levels of chroma would have none for grey.
+// posterize works on RGB, because levels of chroma would not include grey.
 func posterize(a filter.Args, img *image.NRGBA) *image.NRGBA {
 	var table [256]byte
 	levels := a.Int("levels")
@@ -28,7 +28,7 @@ func posterize(a filter.Args, img *image.NRGBA) *image.NRGBA {
 		table[v] = byte(v * levels / 256 * 255 / (levels - 1))
 	}
 	for y := range img.Rect.Dy() {
-		kernel.Map(img.Pix[y*img.Stride:][:4*img.Rect.Dx()], &table) // opaque stays opaque: table[255] is 255
+		kernel.Map(img.Pix[y*img.Stride:][:4*img.Rect.Dx()], &table) // alpha stays 255: table[255] is 255
 	}
 	return img
 }

@@ -11,8 +11,8 @@ import (
 	"framepost/api/wire"
 )
 
-// The tests of this file ask of every operation whether it has the properties that it
-// publishes, and none that it does not publish.
+// The tests in this file check that every operation has the properties that it publishes, and
+// none that it does not publish.
 
 func TestSetsSize(t *testing.T) {
 	for _, op := range registry.Ops() {

@@ -45,9 +45,9 @@ func resize(a filter.Args, w, h int) frame.Geometry {
 	return g
 }
 
-// size returns the new size. A height alone, as in "resize::480" or "resize:height=480",
-// keeps the aspect: the width is 0 then, not the default. For fit=contain and fit=cover,
-// which need a box, it is the default.
+// size returns the new size in px. A height alone, as in "resize::480" or "resize:height=480",
+// keeps the aspect ratio: the width is then 0, not the default. For fit=contain and fit=cover, which
+// need both sides, it is the default.
 func size(a filter.Args) (width, height int) {
 	width, height = a.Int("width"), a.Int("height")
 	if height > 0 && !a.Given("width") && a.Choice("fit") == "stretch" {
@@ -56,11 +56,11 @@ func size(a filter.Args) (width, height int) {
 	return width, height
 }
 
-// fitted returns which part of a w×h picture is kept, and its size after a resize to
-// toW×toH, of which one may be 0.
+// fitted returns the part of a w×h picture to keep, and its size after a resize to toW×toH, one of
+// which may be 0.
 func fitted(w, h, toW, toH int, fit string) (crop image.Rectangle, width, height int) {
 	crop = image.Rect(0, 0, w, h)
-	wide := w*toH > h*toW // wider than the box, for its height
+	wide := w*toH > h*toW // wider in proportion than the box
 	switch {
 	case toW == 0:
 		toW = filter.Share(w, toH, h)

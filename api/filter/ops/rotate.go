@@ -33,17 +33,17 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// rotatedSize returns the size of the upright box around the turned picture.
+// rotatedSize returns the size of the bounding box of the rotated picture.
 func rotatedSize(a filter.Args, w, h int) (int, int) {
 	sin, cos := math.Sincos(a.Float("angle") * math.Pi / 180)
 	sin, cos = math.Abs(sin), math.Abs(cos)
-	const slack = 1e-6 // what is over by rounding alone asks for no further pixel
+	const slack = 1e-6 // a rounding error must not add a pixel
 	return int(math.Ceil(float64(w)*cos + float64(h)*sin - slack)), int(math.Ceil(float64(w)*sin + float64(h)*cos - slack))
 }
 
-// drawRotated finds where each sample of the result comes from in src by rotating it back
-// about the centres, in coordinates of luma samples. Chroma sits in the middle of the luma
-// samples that it covers (JFIF 1.02).
+// drawRotated computes the position in src of each sample of the result by rotating it back about
+// the centres, in coordinates of luma samples. A chroma sample is in the middle of the luma samples
+// that it covers (JFIF 1.02).
 func drawRotated(a filter.Args, src *frame.Frame, w, h int) *frame.Frame {
 	background := a.Colour("background")
 	ground := paint.YCbCr(background)
@@ -73,9 +73,9 @@ func drawRotated(a filter.Args, src *frame.Frame, w, h int) *frame.Frame {
 	return dst
 }
 
-// rotatedBox returns the upright box, within dst, around a box of src that has been turned.
+// rotatedBox returns the bounding box, within dst, of a box of src after the rotation.
 func rotatedBox(r image.Rectangle, src, dst *frame.Frame, sin, cos float64) image.Rectangle {
-	x, y := float64(r.Min.X+r.Max.X-src.W)/2, float64(r.Min.Y+r.Max.Y-src.H)/2 // its middle
+	x, y := float64(r.Min.X+r.Max.X-src.W)/2, float64(r.Min.Y+r.Max.Y-src.H)/2 // its middle, from that of src
 	w, h := float64(r.Dx())/2, float64(r.Dy())/2
 	x, y = x*cos-y*sin+float64(dst.W)/2, x*sin+y*cos+float64(dst.H)/2
 	w, h = math.Abs(w*cos)+math.Abs(h*sin), math.Abs(w*sin)+math.Abs(h*cos)

@@ -20,9 +20,9 @@ var _ = register(filter.Filter{
 	Work: filter.Planes(sepia),
 })
 
-// sepia colours a luma of v as the common sepia matrix colours the grey of v.
-// The weights of its rows are near to those of luma, so colours come out as with the
-// matrix to a few levels, save for a strong blue.
+// sepia colours luma v as the common sepia matrix colours the grey v. The weights in the matrix's
+// rows are close to those of luma, so for colours, too, the result is within a few levels of the
+// matrix's, except for a strong blue.
 func sepia(a filter.Args, f *frame.Frame) {
 	var luma, cb, cr [256]byte
 	for v := range 256 {

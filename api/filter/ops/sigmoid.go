@@ -24,9 +24,9 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// sigmoid returns the curve σ(v) = 1/(1+exp(b·(m-v))), cut at v = 0 and 1 and stretched so
-// that black stays black and white stays white; for an amount below 0 its inverse. The
-// same curve is known from ImageMagick as -sigmoidal-contrast, which takes b and m too.
+// sigmoid returns the curve σ(v) = 1/(1+exp(b·(m-v))) between v = 0 and 1, stretched so that black
+// stays black and white stays white; for an amount below 0 it returns the inverse. ImageMagick has
+// the same curve as -sigmoidal-contrast, with the parameters b and m.
 func sigmoid(amount, midpoint float64) func(v float64) float64 {
 	if amount == 0 {
 		return func(v float64) float64 { return v }
@@ -38,7 +38,7 @@ func sigmoid(amount, midpoint float64) func(v float64) float64 {
 		return func(v float64) float64 { return 255 * (at(v/255) - black) / (white - black) }
 	}
 	return func(v float64) float64 {
-		s := black + v/255*(white-black) // above 0 and below 1, since at is
+		s := black + v/255*(white-black) // between 0 and 1, exclusive, since black and white are
 		return 255 * (midpoint - math.Log(1/s-1)/b)
 	}
 }

@@ -22,7 +22,7 @@ var _ = register(filter.Filter{
 	Work: filter.ByArgs(func(a filter.Args) filter.Work {
 		line, err := lettering.Shape(a.Text("text"))
 		if err != nil {
-			panic(err) // Check has let it pass
+			panic(err) // Check has accepted the text before
 		}
 		return filter.Planes(line.Write)
 	}),

@@ -13,7 +13,7 @@ import (
 	"framepost/api/wire"
 )
 
-// ink is the box around the samples of luma over 128, which is where white was written on
+// ink returns the bounding box of the luma samples over 128, which are those of white letters on
 // black.
 func ink(f *frame.Frame) (box image.Rectangle) {
 	for y, row := range filtertest.Rows(f, 0) {
@@ -64,7 +64,7 @@ func TestTextFits(t *testing.T) {
 	}
 }
 
-// TestTextRefused has texts that would show nothing, or not all of themselves.
+// TestTextRefused has texts that would be invisible, or incomplete.
 func TestTextRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		"日本":       "operation 2, text, cannot write '日' (U+65E5); it writes Latin, ",
@@ -80,8 +80,8 @@ func TestTextRefused(t *testing.T) {
 	}
 }
 
-// TestTextOfManyScripts writes on pictures of odd sizes: there is ink, none of it outside the
-// picture, and grey ink leaves the chroma as it is.
+// TestTextOfManyScripts writes on pictures of odd sizes: there is ink, none of it outside of the
+// picture, and grey ink does not change the chroma.
 func TestTextOfManyScripts(t *testing.T) {
 	for _, text := range []string{"שלום", "السلام عليكم", "x\u0302", "✓ 20 °C → ★", "жук ξένος", "a" + strings.Repeat("\u0301", 3)} {
 		for _, size := range [][2]int{{37, 31}, {64, 48}, {301, 77}} {

@@ -28,7 +28,7 @@ var _ = register(filter.Filter{
 	}),
 })
 
-// split returns a table that is white above level and black up to it.
+// split returns a table that maps values above level to white and the others to black.
 func split(level int) (table [256]byte) {
 	for v := level + 1; v < 256; v++ {
 		table[v] = 255
@@ -42,9 +42,9 @@ func thresholdOtsu(_ filter.Args, f *frame.Frame) {
 	filter.MapPlane(f.Planes()[0], &table)
 }
 
-// otsu returns the level that splits a histogram so that the means of the two parts are
-// furthest apart, weighed by their sizes: that with the largest variance between classes
-// (N. Otsu 1979, "A threshold selection method from gray-level histograms").
+// otsu returns the level that splits a histogram into two classes with the largest variance between
+// them: the squared difference of their means, weighted by their sizes (N. Otsu 1979, "A threshold
+// selection method from gray-level histograms").
 func otsu(counts [256]int) (level int) {
 	var total, sum float64
 	for v, n := range counts {

@@ -21,15 +21,15 @@ var _ = register(filter.Filter{
 	Work: filter.Planes(tint),
 })
 
-// tint needs no change of luma: along a straight line in RGB from black to the colour,
-// and on to white, luma grows as the line goes.
+// tint does not change luma, because luma is linear along straight lines in RGB: from black to the
+// colour, and from the colour to white.
 func tint(a filter.Args, f *frame.Frame) {
 	c := a.Colour("colour")
 	r, g, b := float64(c.R), float64(c.G), float64(c.B)
 	middle := 0.299*r + 0.587*g + 0.114*b
 	var cb, cr [256]byte
 	for v := range 256 {
-		scale, white := 0.0, 0.0 // the colour at v is scale·c + white
+		scale, white := 0.0, 0.0 // the colour for luma v is scale·c + white
 		switch light := float64(v); {
 		case light < middle:
 			scale = light / middle

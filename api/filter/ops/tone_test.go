@@ -16,14 +16,14 @@ import (
 	"framepost/api/frame"
 )
 
-// ramp has each luma value once, 0 first.
+// ramp returns a picture that has each luma value once, 0 first.
 func ramp() *frame.Frame { return filtertest.Grey(filter.Identity[:]) }
 
-// wheel is a picture of n pixels of many colours, as planes and as the RGB that they show.
+// wheel returns a picture of n pixels of many colours, as planes and as the RGB that they show.
 func wheel(n int) (*frame.Frame, []color.RGBA) {
 	luma, cb, cr, shown := make([]byte, n), make([]byte, n), make([]byte, n), make([]color.RGBA, n)
 	for i := range n {
-		// Half of the cube, so that operations have room before channels saturate.
+		// Only half of the range, so that operations do not saturate channels.
 		shown[i] = paint.RGB(float64(60+i*37%128), float64(60+i*59%128), float64(60+i*83%128))
 		luma[i], cb[i], cr[i] = color.RGBToYCbCr(shown[i].R, shown[i].G, shown[i].B)
 	}
@@ -98,7 +98,7 @@ func TestToneIsImaging(t *testing.T) {
 func TestColourLiterals(t *testing.T) {
 	tests := []struct {
 		chain        string
-		luma, cb, cr byte // what 100, 108, 148 becomes
+		luma, cb, cr byte // result for 100, 108, 148
 	}{
 		{"saturation:0", 100, 108, 148},
 		{"saturation:100", 100, 88, 168},
@@ -126,9 +126,9 @@ func TestColourLiterals(t *testing.T) {
 	}
 }
 
-// TestColourIsDefinition compares with the same operations on RGB in floating point. The
-// tolerance, in levels of a channel, is what three samples rounded to whole numbers and
-// fixed point cost; for sepia also the weights of luma in place of the matrix's.
+// TestColourIsDefinition compares with the same operations on RGB in floating point. The tolerance,
+// in levels of a channel, is for fixed point and for three samples rounded to whole numbers; for
+// sepia also for the weights of luma instead of the matrix's.
 func TestColourIsDefinition(t *testing.T) {
 	luma := func(r, g, b float64) float64 { return 0.299*r + 0.587*g + 0.114*b }
 	tests := []struct {
@@ -187,7 +187,7 @@ func TestPosterizeLeavesItsLevels(t *testing.T) {
 	}
 }
 
-// TestWhiteBalance puts greys into coloured light and asks for greys back.
+// TestWhiteBalance puts greys into coloured light and checks that they become grey again.
 func TestWhiteBalance(t *testing.T) {
 	var luma, cb, cr []byte
 	for v := 20.0; v < 240; v += 7 {
@@ -212,8 +212,8 @@ func TestWhiteBalance(t *testing.T) {
 	}
 }
 
-// TestSubsampledChroma asks that an operation that reads luma for chroma reads the luma
-// that the sample covers, also at odd edges.
+// TestSubsampledChroma checks that an operation that changes chroma by luma reads the luma that the
+// sample covers, at odd edges, too.
 func TestSubsampledChroma(t *testing.T) {
 	for _, s := range filtertest.Samplings[1:] {
 		f := frame.New(11, 5, s)

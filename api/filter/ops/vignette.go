@@ -20,9 +20,9 @@ var _ = register(filter.Filter{
 	Work: filter.Planes(vignette),
 })
 
-// vignette darkens with the fourth power of the distance from the middle, which leaves the
-// middle alone; the natural fall-off of a lens, cos⁴ of the angle, begins with the square.
-// Chroma goes towards grey by the same share.
+// vignette darkens with the fourth power of the distance from the middle, which hardly changes the
+// middle; the natural fall-off of a lens, cos⁴ of the angle, begins with the square. Chroma moves
+// towards grey by the same share.
 func vignette(a filter.Args, f *frame.Frame) {
 	share := uint32(a.Float("amount")/100*65535 + 0.5)
 	middles := [3]byte{0, planes.Neutral, planes.Neutral}
@@ -34,8 +34,8 @@ func vignette(a filter.Args, f *frame.Frame) {
 	}
 }
 
-// squares returns the squares of the distances of n samples from their middle, scaled so
-// that those at the ends of two sides add up to just below 65536.
+// squares returns the squared distances of n samples from their middle, scaled so that the values at
+// the ends of the two sides add up to just below 65536.
 func squares(n int) []uint32 {
 	list := make([]uint32, n)
 	for i := range list {

@@ -23,12 +23,12 @@ var _ = register(filter.Filter{
 	Work: filter.Planes(whiteBalance),
 })
 
-// whiteBalance is "Shades of Gray" (G. Finlayson, E. Trezzi 2004) in Y'CbCr. That takes
-// the p-norm of each colour for its share of the light: the mean with p = 1, the lightest
-// sample with p = ∞, best between. As R is Y + 1.402 Cr, the sum of R⁶ is, to first order
-// in chroma, that of Y⁶ + 6 Y⁵·1.402 Cr: the cast is the mean of chroma weighed by Y⁵. In
-// coloured light the chroma of a grey object grows with its luma, so each sample loses
-// the cast in proportion to its luma. Luma stays.
+// whiteBalance is "Shades of Gray" (G. Finlayson, E. Trezzi 2004) in Y'CbCr. The method estimates
+// the colour of the light by the p-norm of each channel: with p = 1 that is the mean, with p = ∞ the
+// lightest sample; the best p is between. Here p is 6. Since R = Y + 1.402 Cr, the sum of R⁶ is, to
+// first order in chroma, that of Y⁶ + 6·Y⁵·1.402 Cr. So the cast is the mean of chroma weighted by
+// Y⁵. In coloured light the chroma of a grey object is proportional to its luma, so each sample
+// loses a part of the cast in proportion to its luma. Luma does not change.
 func whiteBalance(a filter.Args, f *frame.Frame) {
 	weights := fifthPowers()
 	var light, castCb, castCr int64
@@ -37,7 +37,7 @@ func whiteBalance(a filter.Args, f *frame.Frame) {
 		light, castCb, castCr = light+y, castCb+b, castCr+r
 	})
 	if light == 0 {
-		return // black, or grey already
+		return // black, or already grey
 	}
 	amount := a.Float("amount") / 100
 	offCb := proportional(amount * float64(castCb) / float64(light))
@@ -48,7 +48,7 @@ func whiteBalance(a filter.Args, f *frame.Frame) {
 	})
 }
 
-// fifthPowers returns the fifth power of each luma, in 1/65536 of white's.
+// fifthPowers returns the fifth power of each luma value, in 1/65536 of white's.
 var fifthPowers = sync.OnceValue(func() *[256]int32 {
 	var table [256]int32
 	for v := range table {
@@ -57,7 +57,7 @@ var fifthPowers = sync.OnceValue(func() *[256]int32 {
 	return &table
 })
 
-// proportional returns factor times each luma.
+// proportional returns factor times each luma value.
 func proportional(factor float64) *[256]int16 {
 	var table [256]int16
 	for v := range table {

@@ -1,5 +1,5 @@
-// Package overlay holds the operator's pictures that the operation overlay lays over
-// frames: logos, masks. They are read when the program starts, and scaled on use.
+// Package overlay holds the operator's pictures for the operation overlay, such as logos and
+// masks. It reads them when the program starts and scales them when they are used.
 package overlay
 
 import (
@@ -22,11 +22,11 @@ const (
 	maxPixels = 4096 * 4096
 )
 
-// name matches what a picture may be called: a chain has nothing to escape in it.
+// name matches the names that pictures may have: those that need no escaping in a chain.
 var name = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
-// Load reads every *.png of a directory; hidden files are left out. A picture is called
-// what its file is called before the ".png". The error names the file that is wrong.
+// Load reads every *.png of a directory except hidden files. The name of a picture is that of
+// its file without ".png". The error names the file that is wrong.
 func Load(dir string) (*Pictures, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -58,7 +58,7 @@ func Load(dir string) (*Pictures, error) {
 }
 
 func read(file string) (*image.NRGBA, error) {
-	info, err := os.Stat(file) // of what a link points to: mounted configuration is made of links
+	info, err := os.Stat(file) // follows links, of which mounted configuration consists
 	switch {
 	case err != nil:
 		return nil, errors.Unwrap(err)
@@ -74,7 +74,7 @@ func read(file string) (*image.NRGBA, error) {
 	return decode(data)
 }
 
-// decode reads a PNG within the bounds. A larger one is refused by its header alone.
+// decode reads a PNG within the bounds. It refuses a larger one after reading only the header.
 func decode(data []byte) (*image.NRGBA, error) {
 	header, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// directory has files of these contents.
+// directory makes a directory of files with these contents.
 func directory(t *testing.T, files map[string][]byte) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -35,7 +35,7 @@ func asPNG(t testing.TB, img image.Image) []byte {
 	return b.Bytes()
 }
 
-// claim is a PNG of one pixel whose header says that it has more.
+// claim returns a PNG of one pixel whose header claims w×h.
 func claim(t testing.TB, w, h uint32) []byte {
 	data := asPNG(t, image.NewGray(image.Rect(0, 0, 1, 1)))
 	header := data[8+4 : 8+4+4+13] // after the signature and the length: type and content
@@ -111,7 +111,7 @@ func TestLoadRefuses(t *testing.T) {
 	}
 }
 
-// Every way in which a PNG stores pixels comes out as NRGBA.
+// Every pixel format of PNG is decoded to NRGBA.
 func TestDecodeForms(t *testing.T) {
 	r := image.Rect(0, 0, 2, 1)
 	c := color.NRGBA{R: 200, G: 100, B: 50, A: 128}

@@ -10,35 +10,34 @@ import (
 	"github.com/disintegration/imaging"
 )
 
-// Pictures are the overlays of one directory. They may be used by many goroutines at
-// once.
+// Pictures holds the overlays of one directory. It may be used by many goroutines at once.
 type Pictures struct {
 	names     []string // sorted
 	originals map[string]*image.NRGBA
 
 	mu     sync.Mutex
-	recent []scaled // the one used last comes last
+	recent []scaled // the last one is the one used most recently
 }
 
-// scaled is an overlay at the size at which it was asked for.
+// scaled is an overlay at a size that was asked for.
 type scaled struct {
 	name  string
 	w, h  int // px
 	stamp *paint.Stamp
 }
 
-// A stream asks for the same size with every frame. At most 16 times 4 MB are kept: a
-// picture of more pixels is scaled each time.
+// A stream asks for the same size with every frame, so scaled pictures are cached: at most 16
+// of 4 MB each. A picture of more pixels is scaled each time.
 const (
 	maxRecent       = 16
 	maxRecentPixels = 1 << 20
 )
 
-// Names lists the pictures by name.
+// Names returns the names of the pictures, sorted.
 func (p *Pictures) Names() []string { return slices.Clone(p.names) }
 
-// Scaled returns a picture width px wide, or less where it would be higher than height
-// px. It keeps its shape, and has at least 1×1 px. The result is shared: only read it.
+// Scaled returns a picture scaled to width px, or less if it would be higher than height px. It
+// keeps the aspect ratio, and is at least 1×1 px. The result is shared and must not be changed.
 func (p *Pictures) Scaled(name string, width, height int) *paint.Stamp {
 	original := p.originals[name]
 	w, h := fit(original.Rect.Dx(), original.Rect.Dy(), width, height)
@@ -52,8 +51,8 @@ func (p *Pictures) Scaled(name string, width, height int) *paint.Stamp {
 	return stamp
 }
 
-// fit returns the size of a w×h picture that is made to be width px wide, but no higher
-// than height.
+// fit returns the size of a w×h picture scaled to width px, or less if it would be higher than
+// height.
 func fit(w, h, width, height int) (int, int) {
 	if h*width > w*height {
 		return max((w*height+h/2)/h, 1), height
@@ -73,8 +72,8 @@ func (p *Pictures) find(name string, w, h int) *paint.Stamp {
 	return found.stamp
 }
 
-// keep remembers a scaled picture in place of the one that was used longest ago. Two
-// frames may scale the same one at once; then both are kept until they get old.
+// keep adds a scaled picture to the cache, in place of the one that was used longest ago. If two
+// frames scale the same picture at once, both results are cached for a while.
 func (p *Pictures) keep(s scaled) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -13,7 +13,7 @@ import (
 	"github.com/disintegration/imaging"
 )
 
-// pictures has one that is twice as wide as high, in colours with soft edges.
+// pictures returns one picture, twice as wide as high, in colours with soft edges.
 func pictures() *Pictures {
 	img := image.NewNRGBA(image.Rect(0, 0, 40, 20))
 	for y := range 20 {
@@ -54,7 +54,7 @@ func TestScaledIsImaging(t *testing.T) {
 	}
 }
 
-// TestScaledRemembers asks for the same size twice, and for more sizes than are kept.
+// TestScaledRemembers asks for the same size twice, and for more sizes than are cached.
 func TestScaledRemembers(t *testing.T) {
 	p := pictures()
 	first := p.Scaled("wide", 10, 100)
@@ -91,7 +91,7 @@ func TestScaledTogether(t *testing.T) {
 	wait.Wait()
 }
 
-// The very same picture at the same size paints the same, whether it was kept or not.
+// The same picture at the same size paints the same, from the cache or not.
 func TestScaledIsTheSame(t *testing.T) {
 	p, q := pictures(), pictures()
 	for i := range 5 {

@@ -15,8 +15,8 @@ type Brush struct {
 	opacity int // 0–256
 }
 
-// NewBrush returns a brush for f. The opacity is in %. A grey frame gets chroma when c is
-// not grey.
+// NewBrush returns a brush for f with an opacity in %. It adds chroma to a grey frame if c is not
+// grey.
 func NewBrush(f *frame.Frame, c color.RGBA, opacity float64) Brush {
 	if !IsGrey(c) {
 		planes.AddChroma(f)
@@ -24,7 +24,7 @@ func NewBrush(f *frame.Frame, c color.RGBA, opacity float64) Brush {
 	return Brush{frame: f, ink: YCbCr(c), opacity: int(opacity/100*256 + 0.5)}
 }
 
-// Rect paints a rectangle (px), or what of it lies within the frame.
+// Rect paints the part of a rectangle (px) that lies within the frame.
 func (b Brush) Rect(r image.Rectangle) {
 	r = r.Intersect(image.Rect(0, 0, b.frame.W, b.frame.H))
 	if r.Empty() {
@@ -36,8 +36,8 @@ func (b Brush) Rect(r image.Rectangle) {
 	})
 }
 
-// Mask paints where mask is opaque, with the corner of mask at the point at. Only what
-// lies within the frame is painted.
+// Mask paints where mask is opaque, with the top left corner of mask at the point at (px). It
+// paints only within the frame.
 func (b Brush) Mask(at image.Point, mask *image.Alpha) {
 	shift := at.Sub(mask.Rect.Min)
 	r := mask.Rect.Add(shift).Intersect(image.Rect(0, 0, b.frame.W, b.frame.H))
@@ -52,8 +52,8 @@ func (b Brush) Mask(at image.Point, mask *image.Alpha) {
 	})
 }
 
-// cover paints the samples of each plane that lie in r (px), each by how much of it is
-// covered: coverage returns the sum over the pixels of cell, 255 for each whole one.
+// cover paints the samples of each plane that lie in r (px), in proportion to their coverage. The
+// function coverage returns the sum over the pixels of a cell, 255 for each covered pixel.
 func (b Brush) cover(r image.Rectangle, coverage func(cell image.Rectangle) int) {
 	whole := image.Rect(0, 0, b.frame.W, b.frame.H)
 	for i, plane := range b.frame.Components() {

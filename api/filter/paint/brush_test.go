@@ -11,8 +11,7 @@ import (
 	"framepost/api/frame"
 )
 
-// TestPaintOnChroma paints red where chroma samples are half covered: they take half of
-// the colour.
+// TestPaintOnChroma paints red on chroma samples that it half covers: they change by half.
 func TestPaintOnChroma(t *testing.T) {
 	f := filtertest.Flat(6, 4, frame.YUV420, 50)
 	red := YCbCr(color.RGBA{R: 255, A: 255})

@@ -6,12 +6,12 @@ import (
 	"framepost/api/filter"
 )
 
-// RGB returns the colour of channels 0–255, rounded and limited.
+// RGB returns the colour of channels 0–255, rounded and clamped.
 func RGB(r, g, b float64) color.RGBA {
 	return color.RGBA{R: filter.Round(r), G: filter.Round(g), B: filter.Round(b), A: 255}
 }
 
-// YCbCr returns a colour as samples of the three planes.
+// YCbCr returns the samples of a colour in the three planes.
 func YCbCr(c color.RGBA) (samples [3]byte) {
 	samples[0], samples[1], samples[2] = color.RGBToYCbCr(c.R, c.G, c.B)
 	return samples

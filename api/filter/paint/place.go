@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// Positions are the choices of a parameter that says where something stands.
+// Positions are the choices of a parameter for a position in the picture.
 var Positions = []string{"top-left", "top", "top-right", "left", "centre", "right", "bottom-left", "bottom", "bottom-right"}
 
-// Place returns where the top left corner of a w×h box stands in a picture, margin px away
-// from its edges where there is room. All are px.
+// Place returns the top left corner of a w×h box in a picture, margin px away from the picture's
+// edges if there is room. All lengths are in px.
 func Place(position string, pictureW, pictureH, w, h, margin int) image.Point {
 	at := image.Pt((pictureW-w)/2, (pictureH-h)/2)
 	switch {

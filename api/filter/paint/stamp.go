@@ -14,10 +14,10 @@ type Stamp struct {
 	w, h     int       // px
 	samples  [3][]byte // Y, Cb and Cr of each pixel, row by row
 	alpha    []byte    // 255 is opaque
-	coloured bool      // some pixel that shows is not grey
+	coloured bool      // whether some visible pixel is not grey
 }
 
-// NewStamp makes a Stamp of a picture.
+// NewStamp returns the Stamp of a picture.
 func NewStamp(img *image.NRGBA) *Stamp {
 	s := &Stamp{w: img.Rect.Dx(), h: img.Rect.Dy()}
 	for i := range s.samples {
@@ -37,11 +37,11 @@ func NewStamp(img *image.NRGBA) *Stamp {
 	return s
 }
 
-// Size returns how large the stamp is, in px.
+// Size returns the size of the stamp in px.
 func (s *Stamp) Size() (w, h int) { return s.w, s.h }
 
-// Paint puts the stamp onto f with its corner at the point at. The opacity is in %. Only
-// what lies within the frame is painted. A grey frame stays grey where the stamp is grey.
+// Paint paints the stamp onto f with its top left corner at the point at (px) and an opacity in
+// %. It paints only within the frame. A grey frame stays grey if the stamp is grey.
 func (s *Stamp) Paint(f *frame.Frame, at image.Point, opacity float64) {
 	if s.coloured {
 		planes.AddChroma(f)
@@ -66,7 +66,7 @@ func (s *Stamp) Paint(f *frame.Frame, at image.Point, opacity float64) {
 	}
 }
 
-// blend mixes samples into a row, each by its alpha times share/256.
+// blend mixes samples into a row, each weighted by its alpha times share/256.
 func blend(row, samples, alpha []byte, share int) {
 	samples, alpha = samples[:len(row)], alpha[:len(row)]
 	for x := range row {
@@ -74,13 +74,13 @@ func blend(row, samples, alpha []byte, share int) {
 	}
 }
 
-// mix moves a sample towards ink by share/256 of the way.
+// mix moves a sample share/256 of the way towards ink.
 func mix(sample byte, ink, share int) byte {
 	return byte((int(sample)*(256-share) + ink*share + 128) >> 8)
 }
 
-// mean returns the mean sample of a plane over the pixels of cell, each weighed by its
-// alpha, and the sum of the alphas.
+// mean returns the mean sample of a plane over the pixels of cell, weighted by their alpha, and
+// the sum of the alphas.
 func (s *Stamp) mean(plane int, cell image.Rectangle) (sample, alphas int) {
 	sum := 0
 	for y := cell.Min.Y; y < cell.Max.Y; y++ {

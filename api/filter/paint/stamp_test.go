@@ -10,7 +10,7 @@ import (
 	"framepost/api/frame"
 )
 
-// pixels is a picture of one row.
+// pixels returns a picture of one row.
 func pixels(colours ...color.NRGBA) *image.NRGBA {
 	img := image.NewNRGBA(image.Rect(0, 0, len(colours), 1))
 	for x, c := range colours {
@@ -45,7 +45,7 @@ func TestStampLiterals(t *testing.T) {
 	}
 }
 
-// TestStampOnChroma paints red over a part of a chroma sample: it takes that part of it.
+// TestStampOnChroma paints red on a part of a chroma sample, which changes by that part.
 func TestStampOnChroma(t *testing.T) {
 	red := color.NRGBA{255, 0, 0, 255}
 	_, cb, cr := color.RGBToYCbCr(255, 0, 0)
@@ -68,7 +68,7 @@ func TestStampOnChroma(t *testing.T) {
 	}
 }
 
-// TestStampBeside paints at the edges of planes that have memory beside them.
+// TestStampBeside paints at the edges of planes and checks the memory beside them.
 func TestStampBeside(t *testing.T) {
 	stamp := NewStamp(pixels(color.NRGBA{9, 9, 9, 255}, color.NRGBA{9, 90, 9, 255}, color.NRGBA{9, 9, 9, 255}))
 	for _, s := range filtertest.Samplings[1:] {

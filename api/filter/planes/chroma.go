@@ -9,8 +9,8 @@ import (
 // Neutral is the chroma sample of grey.
 const Neutral = 128
 
-// AddChroma adds 4:2:0 chroma planes, all neutral, to a grey frame. An operation calls it
-// when it is asked for a colour; until then grey stays grey.
+// AddChroma adds 4:2:0 chroma planes, all neutral, to a grey frame. An operation calls it when it
+// has to draw a colour; otherwise grey frames stay grey.
 func AddChroma(f *frame.Frame) {
 	if f.Sampling() != frame.Gray {
 		return
@@ -35,8 +35,8 @@ func FillRow(row []byte, v byte) {
 	}
 }
 
-// ChromaRows calls do for each row of chroma with the mean luma under each of its
-// samples; never for a grey frame.
+// ChromaRows calls do for each row of chroma, with the mean luma of the area of each of its
+// samples. For a grey frame it does nothing.
 func ChromaRows(f *frame.Frame, do func(luma, cb, cr []byte)) {
 	planes := f.Planes()
 	if len(planes) == 1 {
@@ -52,7 +52,7 @@ func ChromaRows(f *frame.Frame, do func(luma, cb, cr []byte)) {
 	}
 }
 
-// ToneChroma moves chroma towards the tables' entries for the luma beside it, by an
+// ToneChroma moves chroma towards the tables' entries for the luma at the same place, by an
 // amount from 0 to 1.
 func ToneChroma(f *frame.Frame, cb, cr *[256]byte, amount float64) {
 	share := int(amount*256 + 0.5)

@@ -1,4 +1,4 @@
-// Package planes holds what operations on Y'CbCr planes share.
+// Package planes holds helpers that several operations on Y'CbCr planes share.
 package planes
 
 import (
@@ -6,5 +6,5 @@ import (
 	"framepost/api/kernel"
 )
 
-// Luma returns the plane of light.
+// Luma returns the luma plane.
 func Luma(f *frame.Frame) kernel.Plane { return f.Planes()[0] }

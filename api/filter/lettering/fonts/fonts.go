@@ -1,5 +1,4 @@
-// Package fonts holds the fonts that lettering is drawn in, as OpenType files. It knows
-// nothing of how they are drawn.
+// Package fonts holds the fonts for lettering, as OpenType files.
 package fonts
 
 import (
@@ -14,8 +13,8 @@ import (
 //go:embed dejavu.ttf.gz
 var dejavu []byte
 
-// Files return the fonts, the preferred one first. Each unpacks its font when it is called,
-// and is to be called once.
+// Files return the fonts, the preferred one first. Each function unpacks its font at every call,
+// so call it only once.
 var Files = []func() []byte{goRegular, dejaVuSans}
 
 // goRegular has Latin, Greek and Cyrillic letters.
