@@ -7,8 +7,8 @@ import (
 	"framepost/wasmclient/look"
 )
 
-// fetchCatalogue asks the server what it can do, and calls done, or failed where there
-// is no answer or it is another server's.
+// fetchCatalogue requests the server's operations and presets. It calls done, or failed if
+// there is no answer or the answer is not a catalogue.
 func fetchCatalogue(api string, done func(look.Catalogue), failed func()) {
 	request := window.Call("fetch", api+wire.PathOps)
 	settled(request, func(response js.Value) {
@@ -23,10 +23,10 @@ func fetchCatalogue(api string, done func(look.Catalogue), failed func()) {
 	}, func(js.Value) { failed() })
 }
 
-// readCatalogue reads what it can: a later server may say more, and another way.
+// readCatalogue reads the parts that it knows and ignores others, which a newer server may add.
 func readCatalogue(document js.Value) look.Catalogue {
 	var c look.Catalogue
-	attempt(func() { // a null where an object should be
+	attempt(func() { // fails at a null in place of an object
 		each(document.Get("ops"), func(op js.Value) {
 			o := wire.Op{Name: text(op.Get("name")), Group: text(op.Get("group")), Doc: text(op.Get("doc"))}
 			each(op.Get("params"), func(p js.Value) { o.Params = append(o.Params, readParam(p)) })
@@ -44,7 +44,8 @@ func readCatalogue(document js.Value) look.Catalogue {
 	return c
 }
 
-// readParam reads a parameter. It has a Range whatever its type: that may be a later one.
+// readParam reads a parameter. It always sets Range, since the type may be one that only a
+// newer server knows.
 func readParam(p js.Value) wire.Param {
 	param := wire.Param{
 		Name: text(p.Get("name")), Doc: text(p.Get("doc")), Type: wire.Type(text(p.Get("type"))), Unit: text(p.Get("unit")),

@@ -6,8 +6,7 @@ import (
 	"framepost/api/wire"
 )
 
-// What a server publishes is read, and what an older or a later one says otherwise is no
-// reason to stop.
+// A catalogue is read completely, and differences of an older or newer server are ignored.
 func TestReadCatalogue(t *testing.T) {
 	c := readCatalogue(window.Get("JSON").Call("parse", `{"ops": [
 		{"name": "resize", "group": "geometry", "doc": "Resizes.", "properties": {"sets_size": true}, "params": [

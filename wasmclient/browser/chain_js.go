@@ -12,8 +12,8 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// How long a hand must rest before its change is sent. Only hands are debounced: steady
-// input, like frames, would never be sent.
+// How long after the last input a change is sent. Only input by hand is debounced: steady
+// input, such as frames, would never be sent.
 const (
 	typing = 250 * time.Millisecond
 	tuning = 80 * time.Millisecond
@@ -22,16 +22,16 @@ const (
 // chain is the part of the page that edits the operations and the quality: as text, as a
 // list of steps and as presets, which all show the same look.Editor.
 type chain struct {
-	stream      *stream.Stream // that the look is sent with
-	api         string         // its origin
+	stream      *stream.Stream // sends the frames, with the chain and the quality
+	api         string         // origin of the API
 	edit        *look.Editor
 	soon, later func(func())
-	mirror      func(bool) // shows outside of this part whether the chain mirrors
-	applied     func()     // called when something is to be shown of a change
+	mirror      func(bool) // called with whether the chain mirrors, for the rest of the page
+	applied     func()     // called when the page should show the effect of a change
 
 	sent        stream.Settings
-	slip        string // what is wrong with the text, found without the server
-	noCatalogue bool   // it was asked for in vain
+	slip        string // error in the text, found without the server
+	noCatalogue bool   // the last request for the catalogue failed
 
 	steps   *steps
 	palette *palette
@@ -81,8 +81,8 @@ func (c *chain) begin(first string) {
 	c.show()
 }
 
-// load asks the server what it can do. What the page shows of it comes from there alone,
-// so a server with more operations shows more controls.
+// load requests the catalogue. The controls are made from it alone, so a server with more
+// operations has more controls.
 func (c *chain) load() {
 	c.noCatalogue = false
 	fetchCatalogue(c.api, func(catalogue look.Catalogue) {
@@ -91,13 +91,13 @@ func (c *chain) load() {
 		c.presets.show()
 		c.show()
 		c.share.loaded()
-		if c.sent.Shrinks != c.edit.SetsSize(c.sent.Chain) { // which nobody knew before
-			_ = c.send() // the same chain and quality as before: right
+		if c.sent.Shrinks != c.edit.SetsSize(c.sent.Chain) { // only the catalogue says so
+			_ = c.send() // valid: chain and quality are the same as before
 		}
 	}, func() { c.noCatalogue = true })
 }
 
-// show shows the editor's state wherever it is shown.
+// show updates every part of the page that shows the editor's state.
 func (c *chain) show() {
 	c.text.Set("value", c.edit.Chain())
 	c.quality.Set("value", c.edit.Quality())
@@ -106,7 +106,7 @@ func (c *chain) show() {
 	c.showAround()
 }
 
-// showAround shows what depends on the look but does not edit it.
+// showAround updates the parts that depend on the chain and quality but do not edit them.
 func (c *chain) showAround() {
 	c.undoButton.Set("disabled", !c.edit.CanUndo())
 	c.redoButton.Set("disabled", !c.edit.CanRedo())
@@ -122,7 +122,7 @@ func (c *chain) changed() {
 	c.soon(c.apply)
 }
 
-// tuned is called when a parameter has changed, which its control shows already.
+// tuned is called when a parameter has changed. Its control shows the new value already.
 func (c *chain) tuned() {
 	c.text.Set("value", c.edit.Chain())
 	c.soon(c.apply)
@@ -138,14 +138,14 @@ func (c *chain) typed() {
 	c.apply()
 }
 
-// complain shows what is wrong with the chain.
+// complain shows an error in the chain.
 func (c *chain) complain(slip string) {
 	c.slip = slip
 	c.applied()
 }
 
-// use replaces the chain, by a preset's for instance. A chain that cannot be read stands
-// as text, for the viewer to mend.
+// use replaces the chain, for instance by that of a preset. A chain with an error is only shown
+// as text, for the viewer to correct.
 func (c *chain) use(chain string) {
 	if err := c.edit.Apply(chain); err != nil {
 		c.text.Set("value", chain)
@@ -155,7 +155,7 @@ func (c *chain) use(chain string) {
 	c.changed()
 }
 
-// open takes over the look of a link.
+// open replaces chain and quality by those of a link.
 func (c *chain) open(link look.Link) {
 	if link.Quality != 0 {
 		c.edit.SetQuality(link.Quality)
@@ -170,7 +170,8 @@ func (c *chain) open(link look.Link) {
 	}
 }
 
-// add appends an operation and moves to its controls. It reports whether there was room.
+// add appends an operation and moves the focus to its controls. It reports whether there was
+// room.
 func (c *chain) add(name string) bool {
 	if !c.edit.Add(name) {
 		c.complain("the chain has " + strconv.Itoa(wire.MaxOps) + " operations already, more are not allowed")
@@ -182,7 +183,7 @@ func (c *chain) add(name string) bool {
 	return true
 }
 
-// apply sends the look with the next frame, and makes it a state for undo.
+// apply sends chain and quality with the next frame, and saves them as a state for undo.
 func (c *chain) apply() {
 	c.edit.Commit()
 	c.slip = ""
@@ -215,14 +216,14 @@ func (c *chain) sourceChanged() {
 	c.share.show(c.slip == "")
 }
 
-// refresh shows what the server thinks of the chain.
+// refresh shows whether the server accepts the chain.
 func (c *chain) refresh(stats stream.Stats) {
 	complaint := c.slip
 	if complaint == "" && stats.Refusal != nil {
 		complaint = stats.Refusal.Detail
 	}
 	if c.noCatalogue && stats.State == stream.Live {
-		c.load() // the server was away when it was asked
+		c.load() // the first request failed, since the server was away
 	}
 	setLabel("chain-error", complaint)
 	c.text.Call("setAttribute", "aria-invalid", complaint != "")

@@ -8,12 +8,12 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// chooser is the page's bar with start and stop and the choice of the source.
+// chooser is the bar with the start button and the choice of the source.
 type chooser struct {
-	source      *source // to see what is open
+	source      *source // the open source
 	start, stop func()
 	running     bool
-	file        js.Value // the last one chosen
+	file        js.Value // the file chosen last
 	facing      string
 
 	button, picker, fields, device, turn, size, rate js.Value
@@ -43,7 +43,7 @@ func newChooser(source *source, start, stop func()) *chooser {
 	return c
 }
 
-// chosenSource returns the kind of source that the form has chosen.
+// chosenSource returns the kind of source that is selected.
 func chosenSource() string { return chosen("source") }
 
 func (c *chooser) choose(kind string) {
@@ -62,7 +62,7 @@ func (c *chooser) toggle() {
 	}
 }
 
-// changed is called when another kind is chosen. A file is picked after its kind is.
+// changed is called when another kind is selected. For a file, the file picker opens next.
 func (c *chooser) changed() {
 	kind := chosenSource()
 	c.showFields()
@@ -71,7 +71,7 @@ func (c *chooser) changed() {
 	}
 }
 
-// revert chooses the kind that is open: no file was picked, or the source failed.
+// revert selects the kind that is open: no file was picked, or the source failed.
 func (c *chooser) revert() {
 	kind := chosenSource()
 	if c.source.live() {
@@ -88,7 +88,7 @@ func (c *chooser) open(file js.Value) {
 		return
 	}
 	c.file = file
-	c.picker.Set("value", "") // so that the same one can be picked again
+	c.picker.Set("value", "") // so that picking the same file again is a change
 	c.choose(kindFile)
 	c.start()
 }
@@ -110,7 +110,7 @@ func (c *chooser) acceptDrops() {
 	})
 }
 
-// reopen opens the running source again with other wishes.
+// reopen opens the running source again after its settings have changed.
 func (c *chooser) reopen() {
 	if c.running {
 		c.start()
@@ -126,7 +126,7 @@ func (c *chooser) turnAround() {
 	c.reopen()
 }
 
-// wish returns what the form asks for.
+// wish returns the source that is selected, with its settings.
 func (c *chooser) wish() wish {
 	width, height, _ := strings.Cut(value(c.size), "x")
 	w := wish{kind: chosenSource(), device: value(c.device), facing: c.facing, file: c.file}
@@ -136,7 +136,7 @@ func (c *chooser) wish() wish {
 	return w
 }
 
-// listCameras offers the cameras by name. Browsers name them once one of them is allowed.
+// listCameras lists the cameras by name. Browsers reveal the names once one camera is allowed.
 func (c *chooser) listCameras() {
 	devices := window.Get("navigator").Get("mediaDevices").Call("enumerateDevices")
 	settled(devices, func(devices js.Value) {
@@ -157,7 +157,7 @@ func (c *chooser) listCameras() {
 	}, ignore)
 }
 
-// showFields shows what can be set of the kind of source that is chosen.
+// showFields shows the settings of the kind of source that is selected.
 func (c *chooser) showFields() {
 	kind := chosenSource()
 	c.fields.Set("hidden", kind == kindFile || kind == kindCard)
@@ -167,7 +167,7 @@ func (c *chooser) showFields() {
 	}[kind])
 }
 
-// refresh makes the button Start or Stop.
+// refresh labels the button Start or Stop.
 func (c *chooser) refresh(stats stream.Stats) {
 	running := stats.State != stream.Idle && stats.State != stream.Stopped
 	if running != c.running {

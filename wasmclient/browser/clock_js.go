@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// clock converts the browser's time, ms on performance.now's clock, to Go's and
-// back. Go's monotonic clock is performance.now here, so the two do not drift.
+// clock converts between the browser's time, in ms of performance.now, and Go's. Go's monotonic
+// clock is performance.now here, so the two do not drift apart.
 type clock struct {
 	performance js.Value // performance.now
 	origin      time.Time
@@ -15,7 +15,7 @@ type clock struct {
 func newClock() clock {
 	now := bound(window.Get("performance"), "now")
 	c, least := clock{performance: now}, time.Hour
-	for range 5 { // the quickest reading counts: the thread may be interrupted between the two
+	for range 5 { // use the quickest reading: the thread may be interrupted between the two clocks
 		before := time.Now()
 		ms := now.Invoke().Float()
 		if took := time.Since(before); took < least {

@@ -2,19 +2,19 @@ package browser
 
 import "syscall/js"
 
-// codec is a thread of the browser's for JPEG: a Worker that runs public/codec.js. Pictures
-// are transferred to it and back without a copy. Messages are lists: Go would have to
+// codec is a browser thread for JPEG: a Worker that runs public/codec.js. Pictures are
+// transferred to it and back without a copy. Messages are lists, because Go would have to
 // convert the name of a field at each access.
 type codec struct {
 	worker  js.Value
-	message js.Value                // a list, the job's id first; the same for every job
-	moves   js.Value                // the part of the message that is transferred: a list
-	jobs    []func(result js.Value) // by id
-	free    []int                   // ids
+	message js.Value                // a list that begins with the job's id; reused for every job
+	moves   js.Value                // a list of the parts of message that are transferred
+	jobs    []func(result js.Value) // callbacks, by id
+	free    []int                   // unused ids
 }
 
-// The loader has started two, so that a frame's encoding does not wait for an answer's
-// decoding.
+// The loader has started two workers, so that encoding a frame does not wait for decoding an
+// answer.
 const (
 	encoder = "encoder"
 	decoder = "decoder"
@@ -35,9 +35,9 @@ func newCodec(name string) *codec {
 	return c
 }
 
-// send posts a job to the thread: its fields, of which moved come first and are
-// transferred. done is called with the result, see codec.js, whose first field is at 1. A
-// field that cannot be transferred throws.
+// send posts a job to the thread. The job consists of moved, which is transferred, and then
+// fields. done is called with the result, whose first field is at index 1; see codec.js. send
+// throws if something in moved cannot be transferred.
 func (c *codec) send(done func(result js.Value), moved []js.Value, fields ...any) {
 	id, last := len(c.jobs), len(c.free)-1
 	if last >= 0 {

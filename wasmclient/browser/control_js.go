@@ -8,15 +8,15 @@ import (
 	"framepost/api/wire"
 )
 
-// control is how the page asks for a parameter of one type. A new type is one more in
-// controls; what an input of it looks like is in public/desk.css.
+// control makes and reads the input for parameters of one type. To add a type, add its control
+// to controls; public/desk.css has the style of the inputs.
 type control struct {
-	input  func(p wire.Param, value string) js.Value // shows the value
-	read   func(input js.Value) string               // the value, as a chain has it
-	slider bool                                      // beside the input
+	input  func(p wire.Param, value string) js.Value // returns an input that shows the value
+	read   func(input js.Value) string               // returns the value as a chain has it
+	slider bool                                      // whether there is a slider beside the input
 }
 
-// controls are all of them, by the parameter's type.
+// controls are the controls by type of parameter.
 var controls = map[wire.Type]control{
 	wire.Int:    {input: numberInput, read: value, slider: true},
 	wire.Float:  {input: numberInput, read: value, slider: true},
@@ -26,8 +26,8 @@ var controls = map[wire.Type]control{
 	wire.Colour: {input: colourInput, read: readColour},
 }
 
-// controlOf returns the control of a parameter: text for a type that the page does not
-// know.
+// controlOf returns the control of a parameter: that of text if the page does not know its
+// type.
 func controlOf(p wire.Param) control {
 	if c, known := controls[p.Type]; known {
 		return c
@@ -71,7 +71,8 @@ func checkbox(_ wire.Param, value string) js.Value {
 
 func checked(input js.Value) string { return strconv.FormatBool(input.Get("checked").Bool()) }
 
-// colourInput needs #rrggbb. The browser's canvas knows every colour's name.
+// colourInput returns an input that shows a colour. The input takes only #rrggbb; a canvas
+// converts colour names to that.
 func colourInput(_ wire.Param, value string) js.Value {
 	if _, err := strconv.ParseUint(value, 16, 24); err == nil && len(value) == 6 {
 		value = "#" + value

@@ -1,17 +1,16 @@
-// Package browser is the client's only contact with the browser: it is the one
-// package that may use syscall/js. It opens the camera, grabs frames, posts them,
-// paints the answers and runs the page's controls. Package stream decides what to send
-// and what to show. A file here is one concern.
+// Package browser is the client's only contact with the browser: no other package may import
+// syscall/js. It opens the camera, grabs frames, posts them, paints the answers and runs the
+// page's controls. Package stream decides what to send and what to show. Each file has one
+// concern.
 //
-// Frames stay on the browser's side: Go holds references to them. In a browser
-// everything happens on one thread, so no callback may block. Each call from Go into
-// JavaScript costs a microsecond or two, each entry from JavaScript into Go a hundred.
-// So the work for every frame enters Go as seldom as it can and uses callbacks, options
-// and buffers that are made once.
+// Frames stay on the browser's side; Go only holds references to them. In a browser everything
+// runs on one thread, so no callback may block. A call from Go into JavaScript takes a
+// microsecond or two, a call from JavaScript into Go a hundred. So the work for each frame
+// enters Go as rarely as possible, and uses callbacks, options and buffers that are made once.
 //
 // # The page's JavaScript object
 //
-// Tests and experiments find window.framepost in the page, with
+// window.framepost is for tests and experiments. It has these functions:
 //
 //	framepost.stats()   how the stream is doing at this moment
 //	framepost.frames()  the records of the last frames shown, oldest first, up to 1024
@@ -42,13 +41,13 @@
 //	refusal         why the server refused a chain, or ""
 //	lastFrameId     the newest frame shown
 //
-// and each of frames() has the points in time
+// Each record of frames() has these points in time:
 //
 //	captured taken sent answered received decoded shown    on performance.now's clock
 //
-// for capture, the decision to send, the end of the encoding, the response's
-// headers, the response's body, its decoding and the painting; requested, responded and
-// ended, the request's times by Resource Timing (0 where the browser has none); id, up
-// and down (bytes), server {queue, decode, ops, encode, receive}, and window, quality
-// and size as they were when it was sent.
+// They are the times of capture, of the decision to send, of the end of the encoding, of the
+// response's headers, of the response's body, of the end of its decoding and of the painting.
+// It also has requested, responded and ended, the request's times by Resource Timing (0 if the
+// browser has none); id, up and down (bytes), server {queue, decode, ops, encode, receive}; and
+// window, quality and size at the time when it was sent.
 package browser

@@ -9,7 +9,7 @@ var (
 
 func byID(id string) js.Value { return document.Call("getElementById", id) }
 
-// element makes an element; attributes are names and values by turns.
+// element makes an element. attributes are names and values in turn.
 func element(tag string, attributes ...string) js.Value {
 	e := document.Call("createElement", tag)
 	for i := 0; i < len(attributes); i += 2 {
@@ -18,10 +18,10 @@ func element(tag string, attributes ...string) js.Value {
 	return e
 }
 
-// within returns the first element inside another that matches a selector.
+// within returns the first element inside e that matches a selector.
 func within(e js.Value, selector string) js.Value { return e.Call("querySelector", selector) }
 
-// data returns an element's attribute data-name.
+// data returns the attribute data-name of an element.
 func data(e js.Value, name string) string { return text(e.Get("dataset").Get(name)) }
 
 // write sets an element's text and returns the element.
@@ -30,10 +30,11 @@ func write(e js.Value, text string) js.Value {
 	return e
 }
 
-// labels are the texts that setLabel has written, by the element's id.
+// labels are the texts last written by setLabel, by the element's id.
 var labels = map[string]string{}
 
-// setLabel sets an element's text that is refreshed often, unless it is the same as before.
+// setLabel sets the text of an element that is refreshed often. It skips a text that is the
+// same.
 func setLabel(id, text string) {
 	if labels[id] != text {
 		labels[id] = text
@@ -41,26 +42,26 @@ func setLabel(id, text string) {
 	}
 }
 
-// announce has a screen reader speak.
+// announce makes screen readers speak a text.
 func announce(text string) { write(byID("said"), text) }
 
-// setPressed shows a toggle button as pressed or not.
+// setPressed marks a toggle button as pressed or not.
 func setPressed(button js.Value, pressed bool) { button.Call("setAttribute", "aria-pressed", pressed) }
 
-// value returns what an input holds.
+// value returns the value of an input.
 func value(input js.Value) string { return input.Get("value").String() }
 
-// chosen returns the value of the radio button that is on in a group.
+// chosen returns the value of the selected radio button of a group.
 func chosen(group string) string {
 	return value(within(document, "input[name="+group+"]:checked"))
 }
 
-// choose switches one of a group of radio buttons on.
+// choose selects the radio button with that value in a group.
 func choose(group, value string) {
 	within(document, "input[name="+group+"][value="+value+"]").Set("checked", true)
 }
 
-// on calls f for every such event, as long as the page lives.
+// on calls f for every event of that name, for as long as the page is open.
 func on(target js.Value, event string, f func(event js.Value)) {
 	target.Call("addEventListener", event, callback(f))
 }

@@ -5,8 +5,9 @@ import (
 	"syscall/js"
 )
 
-// easel makes a MediaStream of what is drawn, 30 pictures a second, so that a drawing or
-// a file is a source like a camera. The browser stops drawing while the page is hidden.
+// easel makes a MediaStream of what is drawn on a canvas, 30 pictures a second, so that a
+// drawing or a file can be a source like a camera. The browser stops the drawing while the page
+// is hidden.
 type easel struct {
 	canvas, ctx   js.Value
 	width, height int
@@ -29,7 +30,7 @@ func newEasel() *easel {
 // start draws into ctx until stop.
 func (e *easel) start(width, height int, draw func()) js.Value {
 	e.stop()
-	// Each stream has a canvas of its own: the stream before may still be shown.
+	// Each stream has its own canvas, because the previous stream may still be shown.
 	e.canvas = element("canvas")
 	e.canvas.Set("width", width)
 	e.canvas.Set("height", height)
@@ -49,8 +50,8 @@ func (e *easel) stop() {
 
 func (e *easel) refresh(now js.Value) {
 	e.handle = e.request.Invoke(e.onRefresh)
-	// The refresh nearest to when the picture is due draws it, which may be up to half a
-	// refresh early.
+	// Draw at the refresh that is nearest to the time when the picture is due, which may be up
+	// to half a refresh earlier.
 	if t := now.Float(); t-e.last > easelInterval-halfRefresh {
 		e.last = t
 		e.draw()
@@ -62,8 +63,8 @@ func (e *easel) rect(colour string, x, y, width, height int) {
 	e.ctx.Call("fillRect", x, y, width, height)
 }
 
-// fitted returns the size of a picture of width×height that is shrunk, if it must be, to
-// fit into a square of that side.
+// fitted returns the size of a picture of width×height, shrunk to fit into a square of that
+// side if it is larger.
 func fitted(width, height, side int) (w, h int) {
 	scale := min(1, float64(side)/float64(max(width, height, 1)))
 	round := func(n int) int { return max(1, int(math.Round(float64(n)*scale))) }

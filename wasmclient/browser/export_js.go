@@ -8,7 +8,7 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// export is the object window.framepost that the package's documentation describes.
+// export is the object window.framepost, which the package's documentation describes.
 type export struct {
 	stream  *stream.Stream
 	clock   clock
@@ -73,7 +73,7 @@ func (e *export) frameObject(f stream.Frame) map[string]any {
 	}
 }
 
-// known converts a point in time; where there is none it returns 0.
+// known converts a point in time. It returns 0 for the zero time.
 func (e *export) known(t time.Time) float64 {
 	if t.IsZero() {
 		return 0

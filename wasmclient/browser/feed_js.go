@@ -2,13 +2,12 @@ package browser
 
 import "syscall/js"
 
-// feed delivers the frames of the source as they come, in one of three ways:
+// feed delivers the frames of the source as they arrive, in one of three ways:
 //
-// MediaStreamTrackProcessor hands over a frame as soon as the camera delivers it.
-// The other two wait for the <video> to show it, which costs up to one refresh of
-// the display: requestVideoFrameCallback is called for every frame shown, and where
-// that is missing too, requestAnimationFrame checks at every refresh whether the
-// picture has changed.
+// MediaStreamTrackProcessor delivers a frame as soon as the camera does. The other two wait for
+// the <video> to show it, which takes up to one refresh of the display:
+// requestVideoFrameCallback calls back for every frame shown; where it is missing,
+// requestAnimationFrame checks at every refresh whether the picture has changed.
 type feed struct {
 	video   js.Value
 	clock   clock
@@ -16,9 +15,9 @@ type feed struct {
 
 	reader  js.Value // of the MediaStreamTrackProcessor; undefined when not in use
 	lag     lag
-	request js.Value // requestVideoFrameCallback or requestAnimationFrame
+	request js.Value // the function requestVideoFrameCallback or requestAnimationFrame
 	cancel  js.Value
-	handle  js.Value // of the callback requested
+	handle  js.Value // of the callback that is due
 	seen    float64  // video.currentTime at the last frame
 
 	onFrame, onRefresh js.Func
@@ -31,7 +30,7 @@ func newFeed(video js.Value, clock clock, deliver func(frame js.Value, captured 
 	return f
 }
 
-// start delivers the frames of that stream until stop.
+// start delivers the frames of a stream until stop is called.
 func (f *feed) start(stream js.Value) {
 	f.stop()
 	if has("MediaStreamTrackProcessor") && attempt(func() { f.process(stream) }) {
@@ -49,7 +48,7 @@ func (f *feed) start(stream js.Value) {
 func (f *feed) process(stream js.Value) {
 	processor := window.Get("MediaStreamTrackProcessor").New(object(map[string]any{
 		"track":         stream.Call("getVideoTracks").Index(0),
-		"maxBufferSize": 1, // the newest frame; older ones are dropped by the browser
+		"maxBufferSize": 1, // keep the newest frame only; the browser drops older ones
 	}))
 	f.reader = processor.Get("readable").Call("getReader")
 	f.lag = lag{}
@@ -67,14 +66,14 @@ func (f *feed) stop() {
 	}
 }
 
-// read delivers a reader's frames until it is cancelled. A frame that comes after that is
-// of another source than the next reader's, and on another clock.
+// read delivers the frames of a reader until it is cancelled. Frames that arrive after that are
+// dropped: they belong to the previous source, and to its clock.
 func (f *feed) read(reader js.Value) {
 	var onRead js.Func
 	next := func() { reader.Call("read").Call("then", onRead) }
 	onRead = callback(func(result js.Value) {
 		frame := result.Get("value")
-		if frame.IsUndefined() { // no more
+		if frame.IsUndefined() { // the stream has ended
 			onRead.Release()
 			return
 		}
@@ -90,7 +89,7 @@ func (f *feed) read(reader js.Value) {
 
 func (f *feed) presented(_ js.Value, args []js.Value) any {
 	f.handle = f.request.Invoke(f.onFrame)
-	captured := args[1].Get("captureTime") // of local cameras
+	captured := args[1].Get("captureTime") // only local cameras have it
 	if captured.IsUndefined() {
 		captured = args[1].Get("presentationTime")
 	}

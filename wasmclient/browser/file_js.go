@@ -5,18 +5,18 @@ import (
 	"syscall/js"
 )
 
-// longestFile bounds the longer side of what a file gives, in px: as a source it should
-// be no heavier than a good camera.
+// longestFile bounds the longer side of a file's pictures, in px, so that a file as a source
+// causes no more work than a good camera.
 const longestFile = 1280
 
 // film is a video or a picture from a file.
 type film struct {
-	video   js.Value // an element that is in no document, for a video
-	address string   // of its bytes
+	video   js.Value // for a video: an element outside of the document
+	address string   // URL of its bytes
 	bitmap  js.Value // for a picture
 }
 
-// open calls ready with the size of what the file shows, or failed.
+// open calls ready with the size of the video or picture, or failed.
 func (f *film) open(file js.Value, ready func(width, height int), failed func()) {
 	f.close()
 	if !strings.HasPrefix(file.Get("type").String(), "video/") {
@@ -38,7 +38,7 @@ func (f *film) open(file js.Value, ready func(width, height int), failed func())
 	}, func(js.Value) { failed() })
 }
 
-// picture is what drawImage takes.
+// picture returns the argument for drawImage.
 func (f *film) picture() js.Value {
 	if f.video.Truthy() {
 		return f.video

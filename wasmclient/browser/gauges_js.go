@@ -8,7 +8,7 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// gauges are the figures that the page shows only on request.
+// gauges are the figures in the box that the viewer can open.
 type gauges struct {
 	stream *stream.Stream
 	box    js.Value
@@ -42,7 +42,7 @@ func newGauges(s *stream.Stream, rates js.Value, csv func() string) *gauges {
 	return g
 }
 
-// readRates reads the part of config.json that has configs/rates.json; without it the
+// readRates reads the part of config.json that comes from configs/rates.json. Without it the
 // rates are zero.
 func readRates(v js.Value) hud.Rates {
 	if v.Type() != js.TypeObject {
@@ -57,8 +57,7 @@ func readRates(v js.Value) hud.Rates {
 
 func (g *gauges) toggle() { g.box.Set("open", !g.box.Get("open").Bool()) }
 
-// refresh adds the figures to the curves, once a second, and shows them if the box is
-// open.
+// refresh adds the figures to the curves, once a second, and shows them if the box is open.
 func (g *gauges) refresh(stats stream.Stats) {
 	g.fps.Add(stats.FPS)
 	g.delay.Add(millis(stats.CameraToScreen.P50))
@@ -71,8 +70,8 @@ func (g *gauges) refresh(stats stream.Stats) {
 	g.split()
 }
 
-// curve draws a curve in an area whose upper edge stands for its greatest value, or for
-// least if that is greater.
+// curve draws a curve in an area whose upper edge is at the curve's greatest value, or at least
+// if that is greater.
 func (g *gauges) curve(name string, t *hud.Trail, least float64, unit string) {
 	top := t.Top(least)
 	byID(name+"-curve").Call("setAttribute", "points", t.Points(300, 60, top*1.05))
@@ -92,7 +91,7 @@ func (g *gauges) counts(stats stream.Stats) {
 	setLabel("cost", "$"+strconv.FormatFloat(compute+requests, 'f', 3, 64))
 }
 
-// split shows where the time of the last frames went.
+// split shows how the time of the last frames is distributed.
 func (g *gauges) split() {
 	frames := g.stream.Frames()
 	frames = frames[max(0, len(frames)-30):] // of about a second

@@ -2,20 +2,19 @@ package browser
 
 import "syscall/js"
 
-// haveCurrentData is HTMLMediaElement.HAVE_CURRENT_DATA: there is a picture.
+// haveCurrentData is HTMLMediaElement.HAVE_CURRENT_DATA: the element has a picture.
 const haveCurrentData = 2
 
-// grabber has one frame at a time turned into a JPEG Blob, which stays on the browser's
-// side.
+// grabber makes a JPEG Blob of one frame at a time. The Blob stays on the browser's side.
 type grabber struct {
 	video   js.Value
 	encoder *codec
 
-	quality, size int // of the frame being grabbed: JPEG quality, and % of each side
+	quality, size int // of the frame being grabbed: JPEG quality 1–100, and % of each side
 	done          func(blob js.Value)
 	fail          func()
 
-	encoded          func(result js.Value) // bound once
+	encoded          func(result js.Value) // callback of the codec, made once
 	onBitmap, onFail js.Func
 }
 
@@ -33,9 +32,9 @@ func newGrabber(video js.Value) *grabber {
 	return g
 }
 
-// grab encodes the frame, or what the video shows if there is none, with a JPEG quality
-// of 1 to 100 and that much of its size in %. It takes the frame over. After it has returned
-// it calls done with the Blob, or fail. One call must have ended before the next.
+// grab encodes a frame, or the current picture of the video if frame is undefined, with a JPEG
+// quality of 1 to 100 and with each side scaled to size %. It closes the frame. After it has
+// returned, it calls done with the Blob, or fail; only then may it be called again.
 func (g *grabber) grab(frame js.Value, quality, size int, done func(blob js.Value), fail func()) {
 	g.quality, g.size, g.done, g.fail = quality, size, done, fail
 	if !attempt(func() { g.begin(frame) }) {
@@ -61,7 +60,7 @@ func (g *grabber) begin(frame js.Value) {
 	g.encode(frame, "displayWidth", "displayHeight")
 }
 
-// encode takes a picture over, whose size is in the two properties.
+// encode takes over a picture, whose size is in the two named properties.
 func (g *grabber) encode(picture js.Value, width, height string) {
 	shrunk := func(side string) int { return max(1, picture.Get(side).Int()*g.size/100) }
 	g.encoder.send(g.encoded, []js.Value{picture}, shrunk(width), shrunk(height), float64(g.quality)/100)

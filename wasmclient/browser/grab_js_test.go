@@ -8,8 +8,8 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// A frame that cannot be grabbed is skipped, but not before the stream has finished
-// sending it: the stream would wait for itself, and the page for ever.
+// A frame that cannot be grabbed is skipped, but only after the stream has finished sending it:
+// otherwise the stream would wait for itself, and the page would hang.
 func TestAFrameThatCannotBeGrabbedIsSkipped(t *testing.T) {
 	thrower := func() js.Value { return window.Get("Function").New(`throw new Error("no")`) }
 	worker := window.Get("EventTarget").New()

@@ -1,6 +1,6 @@
 package browser
 
-// action is what a key does.
+// action is the effect of a key.
 type action string
 
 const (
@@ -17,12 +17,12 @@ const (
 	actRedo     action = "redo"
 )
 
-// press is a key with what matters about where and how it was pressed.
+// press is the press of a key, with the context that its effect depends on.
 type press struct {
-	key          string // as KeyboardEvent.key has it
-	ctrl, shift  bool   // ctrl is also the Mac's command key
+	key          string // KeyboardEvent.key
+	ctrl, shift  bool   // ctrl is also true for the Mac's command key
 	alt          bool
-	tag, control string // of the element that has the focus, lower-case; the type of an input
+	tag, control string // of the focused element, in lower case: its tag, and the type of an input
 }
 
 var letters = map[string]action{
@@ -30,8 +30,8 @@ var letters = map[string]action{
 	" ": actStart, "ArrowRight": actNext, "ArrowLeft": actPrevious,
 }
 
-// action returns what a press does, "" if the page does nothing: a control that has the
-// focus keeps the keys that it knows itself.
+// action returns the effect of a press, or "" if there is none. A focused control keeps the
+// keys that it handles itself.
 func (p press) action() action {
 	typing := p.tag == "textarea" || p.tag == "select" || p.tag == "input"
 	switch p.control {
@@ -50,11 +50,11 @@ func (p press) action() action {
 	}
 	act := letters[p.key]
 	switch act {
-	case actNext, actPrevious: // they move radios and sliders
+	case actNext, actPrevious: // the keys move radio buttons and sliders
 		if p.tag == "input" {
 			return ""
 		}
-	case actStart: // it presses buttons, and ticks boxes
+	case actStart: // the key presses buttons and ticks boxes
 		if p.tag != "body" && p.tag != "" {
 			return ""
 		}

@@ -5,7 +5,7 @@ import (
 	"syscall/js"
 )
 
-// listen makes keys do what the page's list of them says, and adds the list to the actions.
+// listen binds the keys to the actions, including one that shows the page's list of keys.
 func listen(acts map[action]func()) {
 	dialog := byID("keys")
 	acts[actHelp] = func() {

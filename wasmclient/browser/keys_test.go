@@ -19,7 +19,7 @@ func TestKeys(t *testing.T) {
 		{press{key: "z", ctrl: true, tag: "input", control: "range"}, actUndo},
 		{press{key: "h", tag: "input", control: "range"}, actHUD},
 
-		// what controls know themselves
+		// keys that controls handle themselves
 		{press{key: " ", tag: "button"}, ""},
 		{press{key: " ", tag: "summary"}, ""},
 		{press{key: " ", tag: "input", control: "checkbox"}, ""},
@@ -29,7 +29,7 @@ func TestKeys(t *testing.T) {
 		{press{key: "s", tag: "input", control: "text"}, ""},
 		{press{key: "r", tag: "input", control: "number"}, ""},
 		{press{key: "z", ctrl: true, tag: "input", control: "search"}, ""},
-		// what the browser knows itself
+		// keys that the browser handles itself
 		{press{key: "s", ctrl: true, tag: "body"}, ""},
 		{press{key: "f", ctrl: true, tag: "body"}, ""},
 		{press{key: "ArrowLeft", alt: true, tag: "body"}, ""},

@@ -21,7 +21,7 @@ func TestLag(t *testing.T) {
 	}
 }
 
-// An hour of clocks that drift apart by 40 ppm must not add an age that is not there.
+// Clocks that drift apart by 40 ppm for an hour must not make frames look older.
 func TestLagFollowsDrift(t *testing.T) {
 	for _, ppm := range []float64{-40, 40} {
 		var l lag

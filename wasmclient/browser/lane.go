@@ -6,16 +6,16 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// lane is a way in which frames are answered: server posts them; the page might process
-// them itself. F is the browser's handle of a frame.
+// lane is a way to get answers to frames: server posts them; another one might process them in
+// the page. F is the browser's handle of a frame.
 //
-// A lane reports to the stream what becomes of a frame: by Sent, then Answer or Fail, or
-// by Skip. It ignores show and abort for a frame that it does not have, so that several
-// can stand side by side.
+// A lane reports to the stream what happens to a frame: by Sent, then Answer or Fail, or by
+// Skip. It ignores show and abort for frames that are not its own, so that several lanes can
+// work at the same time.
 type lane[F any] interface {
-	send(request stream.Request, frame F) // the frame is the lane's from now on
+	send(request stream.Request, frame F) // takes over the frame
 	show(id int)                          // paints the frame's answer
-	abort(id int)                         // what is reported of the frame later is ignored
+	abort(id int)                         // cancels the frame; later reports about it are ignored
 }
 
 // port connects the stream with the source's frames and with the lane that answers them.
@@ -23,9 +23,9 @@ type lane[F any] interface {
 type port[F any] struct {
 	stream  *stream.Stream
 	lane    lane[F]
-	release func(frame F) // of a frame that is not sent
+	release func(frame F) // called with each frame that is not sent
 
-	frame F // being offered
+	frame F // the frame being offered
 	sent  bool
 }
 
@@ -37,7 +37,7 @@ func (p *port[F]) offer(frame F, captured time.Time) {
 	if !p.sent {
 		p.release(frame)
 	}
-	p.frame = *new(F) // or it would not be collected
+	p.frame = *new(F) // so that the garbage collector can free it
 }
 
 func (p *port[F]) Send(request stream.Request) {

@@ -9,14 +9,14 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// fakeFrame is a frame by its number at the source.
+// fakeFrame is a frame, identified by its number at the source.
 type fakeFrame int
 
-// fakeLane answers its frames when it is told to, oldest first.
+// fakeLane answers its frames when the test says so, oldest first.
 type fakeLane struct {
 	stream  *stream.Stream
-	frames  []fakeFrame // all that it was sent
-	pending []int       // ids
+	frames  []fakeFrame // every frame sent
+	pending []int       // ids of those not answered
 	shown   []int
 	aborted []int
 }
@@ -47,7 +47,7 @@ func (l *fakeLane) answer(id int) {
 	l.pending = slices.DeleteFunc(l.pending, func(p int) bool { return p == id })
 }
 
-// open returns a started stream with a port to that lane, and the frames that the port
+// open returns a started stream with a port to that lane, and the list of frames that the port
 // has released.
 func open(t *testing.T, l lane[fakeFrame], parts ...*fakeLane) (*port[fakeFrame], *[]fakeFrame) {
 	t.Helper()
@@ -72,7 +72,7 @@ func equal[T comparable](t *testing.T, what string, got []T, want ...T) {
 	}
 }
 
-// Every frame of the source is the lane's or is released, and none is both.
+// Every frame of the source is either sent to the lane or released.
 func TestPort(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &fakeLane{}
@@ -96,7 +96,7 @@ func TestPort(t *testing.T) {
 	})
 }
 
-// either is a lane of two: it sends each frame by one of them.
+// either is a lane that sends each frame by one of two lanes.
 type either struct {
 	lanes  [2]*fakeLane
 	second bool
@@ -122,8 +122,8 @@ func (e *either) abort(id int) {
 	}
 }
 
-// A second way of answering frames takes over while the first still has one: the first
-// one's answer is shown if it is in time, and its frame is aborted once it is too old.
+// A second lane takes over while the first still has a frame. That frame's answer is shown if
+// it arrives in time; the frame is aborted when it has become too old.
 func TestTwoLanesSideBySide(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		first, second := &fakeLane{}, &fakeLane{}

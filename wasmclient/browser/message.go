@@ -8,8 +8,8 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// Message says what happened and what the viewer can do about it. The zero Message is
-// none.
+// Message says what happened and what the viewer can do about it. The zero Message is empty:
+// there is nothing to say.
 type Message struct {
 	Title string
 	Text  string
@@ -18,10 +18,11 @@ type Message struct {
 	AsksKey bool // the viewer can type a key
 }
 
-// SourceMessage returns the message for a source that could not be opened or has ended,
-// by the name of the browser's DOMException
-// (https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia). The agent
-// is navigator.userAgent, since each browser has its permissions elsewhere.
+// SourceMessage returns the message for a source of that kind that could not be opened or has
+// ended. exception is the name of the browser's DOMException
+// (https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia), or one of the
+// constants below. agent is navigator.userAgent: each browser has its permissions in another
+// place.
 func SourceMessage(kind, exception, agent string) Message {
 	if kind == kindScreen {
 		return screenMessage(exception)
@@ -50,7 +51,7 @@ func SourceMessage(kind, exception, agent string) Message {
 		Text: "The browser says " + exception + ". Start again, or choose the test picture."}
 }
 
-// Instead of an exception's name.
+// Used in place of the name of an exception.
 const (
 	sourceEnded = "ended"   // a track that ended by itself
 	fileUnknown = "unknown" // a file that the browser cannot decode
@@ -71,7 +72,8 @@ func screenMessage(exception string) Message {
 }
 
 // permissionPlace returns where the browser with that navigator.userAgent shows a page's
-// permissions. The order matters: most agents also name a browser further down.
+// permissions. The order of its cases matters: most agents also contain the name of a browser
+// that comes later.
 func permissionPlace(agent string) string {
 	for _, b := range []struct{ mark, place string }{
 		{"Firefox", "the crossed-out camera at the left end of the address bar"},
@@ -89,8 +91,8 @@ func permissionPlace(agent string) string {
 	return "the icon to the left of the address, then Camera"
 }
 
-// InsecureMessage returns the message for a page that was not loaded from a secure origin,
-// where browsers open no camera.
+// InsecureMessage returns the message for a page from an insecure origin, where browsers do not
+// allow cameras. secure is the address to go to.
 func InsecureMessage(secure string) Message {
 	return Message{
 		Title: "The camera needs a secure address",
@@ -100,7 +102,8 @@ func InsecureMessage(secure string) Message {
 	}
 }
 
-// StreamMessage returns what the viewer should know about the server.
+// StreamMessage returns the message about the state of the server, if there is something to
+// say.
 func StreamMessage(s stream.Stats) Message {
 	if s.State != stream.Reconnecting {
 		return Message{}
@@ -109,7 +112,7 @@ func StreamMessage(s stream.Stats) Message {
 	switch {
 	case s.Trouble.Status == 404, s.Trouble.Status == 405,
 		slices.Contains([]wire.Code{wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery}, s.Trouble.Code):
-		// What this page asks for is right for the server that it was made with.
+		// The page's own requests are always valid for the server of its version.
 		m.Title = "Page and server do not fit together"
 		m.Text = "The server does not know what this page asks for; one of them is newer than the other, or the " +
 			"address of the API is wrong. Reload the page. " + m.Text
@@ -125,7 +128,7 @@ func StreamMessage(s stream.Stats) Message {
 	return m
 }
 
-// UpdateMessage returns the message for a page that is older than its server's.
+// UpdateMessage returns the message for a page that is older than the one on its server.
 func UpdateMessage(address string) Message {
 	return Message{
 		Title: "There is a newer version of this page",
@@ -134,7 +137,8 @@ func UpdateMessage(address string) Message {
 	}
 }
 
-// LacksText names features that the browser lacks, for which the page shows no buttons.
+// LacksText returns a sentence that names features that the browser lacks; the page has no
+// buttons for them.
 func LacksText(things []string) string {
 	if len(things) == 0 {
 		return ""
@@ -147,7 +151,7 @@ func LacksText(things []string) string {
 	return "This browser has no " + list + things[last] + "."
 }
 
-// StateText returns the state in the viewer's words.
+// StateText returns the name of a state for the viewer.
 func StateText(s stream.State) string {
 	switch s {
 	case stream.Starting:
@@ -164,8 +168,8 @@ func StateText(s stream.State) string {
 	return "Ready"
 }
 
-// SecureAddress returns the https address of the page at host (a name, perhaps with a
-// port) and path. What config.json has is either a whole address or a port such as
+// SecureAddress returns the https address of the page at host (a name, perhaps with a port) and
+// path. configured is the value of config.json: either a whole address or a port such as
 // ":8443".
 func SecureAddress(host, path, configured string) string {
 	if strings.Contains(configured, "://") {
@@ -181,7 +185,7 @@ func SecureAddress(host, path, configured string) string {
 	return "https://" + host + configured + path
 }
 
-// detail returns an error's text for the viewer.
+// detail returns the text of an error for the viewer.
 func detail(err error) string {
 	if e, ok := err.(*wire.Error); ok {
 		return e.Detail

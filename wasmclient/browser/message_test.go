@@ -9,7 +9,7 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// Each message must say something of its own, and something to do.
+// Every message must be different, and must say what to do.
 func TestSourceMessages(t *testing.T) {
 	titles := map[string]string{}
 	for _, exception := range []string{"NotAllowedError", "NotFoundError", "NotReadableError", sourceEnded, "TypeError"} {
@@ -48,7 +48,7 @@ func TestScreenMessages(t *testing.T) {
 	}
 }
 
-// Every browser claims to be several others.
+// Every browser's agent contains the names of several others.
 func TestPermissionPlace(t *testing.T) {
 	for agent, want := range map[string]string{
 		"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0":                                                              "crossed-out",

@@ -6,18 +6,19 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// network passes the times that the browser's network stack records of requests to the
-// stream. A page of another origin than the API sees them because the server allows it,
-// with Timing-Allow-Origin.
+// network passes the request times that the browser's network stack records to the stream. A
+// page of another origin than the API's gets them because the server allows it, by
+// Timing-Allow-Origin.
 type network struct {
 	stream *stream.Stream
 	clock  clock
 	lists  js.Value // a Set of lists of entries
 }
 
-// watchNetwork begins to record. Without PerformanceObserver there are no times. They
-// come for every frame but are not needed at once, so the browser collects them without
-// entering Go: in a Set, whose add uses only the first of the callback's arguments.
+// watchNetwork starts the recording. Without PerformanceObserver there are no times. There is
+// an entry for every frame, but none is needed at once, so the browser collects them without
+// entering Go: in a Set, whose method add ignores all but the first of the callback's
+// arguments.
 func watchNetwork(s *stream.Stream, c clock) *network {
 	n := &network{stream: s, clock: c, lists: window.Get("Set").New()}
 	if has("PerformanceObserver") {
@@ -27,7 +28,7 @@ func watchNetwork(s *stream.Stream, c clock) *network {
 	return n
 }
 
-// flush passes on what was recorded since the last time.
+// flush passes on the entries since the last call.
 func (n *network) flush() {
 	if n.lists.Get("size").Int() == 0 {
 		return
@@ -40,7 +41,7 @@ func (n *network) record(entry js.Value) {
 	at := func(name string) float64 { return entry.Get(name).Float() }
 	requested := at("requestStart")
 	if requested == 0 {
-		return // another origin's, which does not allow it
+		return // the API has another origin and does not allow it
 	}
 	n.stream.AddNetwork(n.clock.time(at("startTime")), stream.Network{
 		Requested: n.clock.time(requested),

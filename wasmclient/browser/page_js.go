@@ -6,8 +6,8 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// Page is the open page: it connects its parts with the stream and with one another. A
-// part knows only the callbacks that it is made with.
+// Page is the open page. It connects its parts with the stream and with one another; a part
+// knows only the callbacks that it is given.
 type Page struct {
 	stream  *stream.Stream
 	source  *source
@@ -18,13 +18,13 @@ type Page struct {
 	network *network
 	gauges  *gauges
 
-	followers []func(stream.Stats) // parts that show how the stream is doing
+	followers []func(stream.Stats) // called regularly with the stream's figures
 	ticks     int
 	shown     stream.Condition
 }
 
-// Open connects to the page's elements. It starts the stream if the camera's permission
-// has been granted before; otherwise the viewer's click does.
+// Open connects to the page's elements. It starts the stream if the camera's permission has
+// been granted before; otherwise a click of the viewer starts it.
 func Open(config stream.Config) (*Page, error) {
 	video, clock := byID("camera"), newClock()
 	port := &port[js.Value]{release: func(frame js.Value) {
@@ -88,8 +88,8 @@ func Open(config stream.Config) (*Page, error) {
 	return p, nil
 }
 
-// start opens the chosen source and streams it. While another one streams, it goes on
-// until the new one is there.
+// start opens the chosen source and streams it. A source that is already streaming continues
+// until the new one is open.
 func (p *Page) start() {
 	wish := p.chooser.wish()
 	if (wish.kind == kindCamera || wish.kind == kindScreen) && !secure() {
@@ -114,7 +114,7 @@ func (p *Page) sourceMessage(kind, exception string) Message {
 	return SourceMessage(kind, exception, text(window.Get("navigator").Get("userAgent")))
 }
 
-// fail shows why a source could not be opened. The one before it, if any, goes on.
+// fail shows why a source could not be opened. The previous source, if any, continues.
 func (p *Page) fail(why Message) {
 	if !p.source.live() {
 		p.halt(why)
@@ -125,8 +125,8 @@ func (p *Page) fail(why Message) {
 	p.refresh()
 }
 
-// halt stops the stream, closes the camera, and shows why; the empty Message is for a
-// viewer who knows.
+// halt stops the stream, closes the camera, and shows why. The message is empty if the viewer
+// has stopped it.
 func (p *Page) halt(why Message) {
 	p.stream.Stop()
 	p.feed.stop()
@@ -135,8 +135,9 @@ func (p *Page) halt(why Message) {
 	p.refresh()
 }
 
-// tick follows the stream. A change of its Condition is shown at once; the figures, which
-// take a millisecond, every fourth time, so that few frames find the thread busy.
+// tick calls the followers. It does so at once if the stream's Condition has changed. Otherwise
+// it does so every fourth time, since the figures take a millisecond, for which a frame may
+// have to wait.
 func (p *Page) tick() {
 	if p.ticks++; p.ticks%4 == 0 {
 		p.network.flush()
@@ -155,8 +156,8 @@ func (p *Page) refresh() stream.Stats {
 	return stats
 }
 
-// watch follows what happens around the page: it is hidden or seen again, the network is
-// gone or back.
+// watch reacts to events around the page: it is hidden or shown again, the network is lost or
+// back.
 func (p *Page) watch() {
 	on(document, "visibilitychange", func(js.Value) {
 		hidden := document.Get("hidden").Bool()
@@ -179,8 +180,8 @@ func (p *Page) watch() {
 	window.Call("setInterval", callback(func(js.Value) { p.tick() }), interval)
 }
 
-// autostart starts at once if the camera is allowed already, or if the test picture is
-// chosen. Browsers that don't say what is allowed wait for the click.
+// autostart starts at once if the camera is already allowed, or if the test picture is chosen.
+// In browsers that do not reveal what is allowed, it waits for the click.
 func (p *Page) autostart() {
 	if p.chooser.showFields(); chosenSource() == kindCard {
 		p.start()

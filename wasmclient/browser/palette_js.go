@@ -7,10 +7,10 @@ import (
 	"framepost/wasmclient/look"
 )
 
-// palette is the list of operations to add, by group and with a search.
+// palette is the list of operations that can be added, by group and with a search.
 type palette struct {
-	edit              *look.Editor              // for its catalogue
-	append            func(op string) (ok bool) // to the chain
+	edit              *look.Editor              // has the catalogue
+	append            func(op string) (ok bool) // appends to the chain
 	box, search, list js.Value
 	none              js.Value
 }
@@ -19,7 +19,7 @@ func newPalette(edit *look.Editor, add func(op string) bool) *palette {
 	p := &palette{edit: edit, append: add, box: byID("add"), search: byID("search"), list: byID("ops"), none: byID("none")}
 	on(p.search, "input", func(js.Value) { p.filter() })
 	on(p.search, "keydown", func(event js.Value) {
-		if text(event.Get("key")) == "Enter" { // and not: submit the form
+		if text(event.Get("key")) == "Enter" { // which would submit the form
 			event.Call("preventDefault")
 			if first := within(p.list, "button:not([hidden])"); first.Truthy() {
 				p.add(data(first, "op"))
@@ -45,8 +45,8 @@ func newPalette(edit *look.Editor, add func(op string) bool) *palette {
 	return p
 }
 
-// show makes the list from the catalogue: the groups in the order of their first
-// operations there.
+// show makes the list from the catalogue. The groups are in the order of their first
+// operations.
 func (p *palette) show() {
 	p.list.Call("replaceChildren")
 	groups := map[string]js.Value{}

@@ -9,12 +9,12 @@ import (
 	"framepost/api/wire"
 )
 
-// longestSlider bounds the sliders of lengths: a picture may be larger than a screen,
-// but a slider over all that is allowed could not be set to a pixel.
+// longestSlider bounds the sliders of lengths, in px: a picture may be larger than a screen,
+// but on a slider for the whole range single pixels could not be set.
 const longestSlider = 2048
 
-// newParam makes the row of a parameter that has that value: a label, the control of its
-// type, and perhaps a slider. The inputs have the parameter's index in data-param.
+// newParam makes the row of a parameter: a label, the control of its type with the value, and
+// perhaps a slider. The inputs have the parameter's index in data-param.
 func newParam(p wire.Param, index int, value string) js.Value {
 	if value == "" {
 		value = p.DefaultText()
@@ -41,8 +41,7 @@ func newParam(p wire.Param, index int, value string) js.Value {
 	return row
 }
 
-// setSlider brings a slider to a value. That of a length is in px or in %, as the value
-// is.
+// setSlider sets a slider to a value. For a length its unit is px or %, as in the value.
 func setSlider(slider js.Value, p wire.Param, value string) {
 	least, most, step := p.Min, p.Max, p.Step
 	if p.Type == wire.Length {
@@ -58,8 +57,8 @@ func setSlider(slider js.Value, p wire.Param, value string) {
 	slider.Set("value", share)
 }
 
-// changedParam returns the value of an input that the viewer has changed, and brings the
-// other input of the same parameter in step.
+// changedParam returns the value of an input that the viewer has changed, and updates the other
+// input of the same parameter.
 func changedParam(input js.Value, p wire.Param) string {
 	c := controlOf(p)
 	if !c.slider {
@@ -80,7 +79,7 @@ func changedParam(input js.Value, p wire.Param) string {
 	return v
 }
 
-// decimal writes a number as HTML's attributes have it, without a float's rounding error.
+// decimal formats a number for HTML attributes, without a float's rounding error.
 func decimal(x float64) string {
 	return strconv.FormatFloat(math.Round(x*1e6)/1e6, 'f', -1, 64)
 }

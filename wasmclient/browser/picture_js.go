@@ -2,17 +2,17 @@ package browser
 
 import "syscall/js"
 
-// picture is one answer on its way from bytes to the screen. One serves one answer after
-// the other.
+// picture is one answer on its way from bytes to the screen. It is reused for one answer after
+// another.
 type picture struct {
 	screen        *screen
-	bitmap        js.Value // decoded, or
-	pixels        js.Value // decoded: RGBA
-	width, height int      // of pixels
+	bitmap        js.Value // the decoded picture as an ImageBitmap, or
+	pixels        js.Value // as RGBA
+	width, height int      // of pixels, in px
 
-	decoded func() // called when it can be painted
+	decoded func() // called when the picture can be painted
 	failed  func()
-	done    func(result js.Value) // take, bound once
+	done    func(result js.Value) // the method take, bound once
 }
 
 func newPicture(s *screen, decoded, failed func()) *picture {
@@ -21,7 +21,7 @@ func newPicture(s *screen, decoded, failed func()) *picture {
 	return p
 }
 
-// decode takes the body of a response, an ArrayBuffer, and calls decoded or failed.
+// decode takes over the body of a response, an ArrayBuffer, and calls decoded or failed.
 func (p *picture) decode(body js.Value) {
 	p.screen.decoder.send(p.done, []js.Value{body, p.screen.spare()})
 }
@@ -40,7 +40,7 @@ func (p *picture) take(result js.Value) {
 	p.decoded()
 }
 
-// release ends the picture, painted or not.
+// release frees the picture, whether it was painted or not.
 func (p *picture) release() {
 	if !p.bitmap.IsUndefined() {
 		p.bitmap.Call("close")

@@ -10,10 +10,9 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// post is one frame's way to the server and back: grab, fetch, decode, show. A post
-// serves one frame after the other, each time with the same callbacks and the same
-// options for fetch. It is free again when the last promise of its frame is
-// settled, which is also how an aborted one ends.
+// post takes one frame to the server and back: grab, fetch, decode, show. It is reused for one
+// frame after another, always with the same callbacks and the same options for fetch. It is
+// free when the last promise of its frame is settled, which is also how an aborted frame ends.
 type post struct {
 	server  *server
 	id      int
@@ -25,7 +24,7 @@ type post struct {
 	init, headers, controller js.Value // of fetch
 	picture                   *picture
 
-	posting func(blob js.Value) // post and skip, bound once
+	posting func(blob js.Value) // the methods post and skip, bound once
 	skipped func()
 
 	onAnswer, onLost js.Func
@@ -48,7 +47,7 @@ func newPost(s *server) *post {
 	return p
 }
 
-// renew replaces the AbortController: one can abort only once.
+// renew replaces the AbortController, which can abort only once.
 func (p *post) renew() {
 	p.controller = window.Get("AbortController").New()
 	p.init.Set("signal", p.controller.Get("signal"))
@@ -78,15 +77,15 @@ func (p *post) post(blob js.Value) {
 	s.may.sign(p.headers)
 	p.init.Set("body", blob)
 	response := s.fetch.Invoke(s.url(p.request), p.init)
-	// The browser reads the clock when the response is here, and then the body, without
-	// entering Go: one entry serves both.
+	// JavaScript reads the clock when the response's headers arrive, and then the body, so that
+	// there is one call into Go instead of two.
 	s.all.Invoke([]any{response, response.Call("then", s.clock.performance), response.Call("then", s.body)}).Call("then", p.onAnswer, p.onLost)
 }
 
-// serverTiming is converted to JavaScript once, not for every frame.
+// serverTiming is converted to JavaScript once, not with every frame.
 var serverTiming = js.ValueOf(wire.HeaderServerTiming)
 
-// answered is called with the response, the time at which it was here in ms, and its body.
+// answered is called with the response, the time when its headers arrived in ms, and its body.
 func (p *post) answered(answer js.Value) {
 	response, at, body := answer.Index(0), answer.Index(1), answer.Index(2)
 	headers := response.Get("headers")
@@ -113,8 +112,8 @@ func (p *post) decoded() {
 	p.end()
 }
 
-// undecodable is called for an answer with status 200 that holds no picture: a captive
-// portal's, or that of a host that is not framepost.
+// undecodable is called for an answer with status 200 that holds no picture, as from a captive
+// portal or another kind of host.
 func (p *post) undecodable() {
 	p.fail(stream.Failure{Status: p.status, Detail: "the answer is not a picture"})
 }

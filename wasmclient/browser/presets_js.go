@@ -6,7 +6,7 @@ import (
 	"framepost/wasmclient/look"
 )
 
-// presets are buttons, one for each named chain. previews puts pictures on them.
+// presets are the buttons for the presets. previews draws pictures on them.
 type presets struct {
 	edit     *look.Editor
 	previews *previews
@@ -25,7 +25,7 @@ func newPresets(edit *look.Editor, previews *previews, apply func(chain string))
 }
 
 func (p *presets) show() {
-	p.box.Call("replaceChildren", p.box.Get("firstElementChild")) // the legend
+	p.box.Call("replaceChildren", p.box.Get("firstElementChild")) // keep only the legend
 	for _, preset := range p.edit.Presets {
 		chip := element("button", "type", "button", "class", "chip", "data-preset", preset.Name, "title", preset.Text)
 		chip.Call("append", write(element("span"), preset.Title))
@@ -44,7 +44,7 @@ func (p *presets) use(name string) {
 	}
 }
 
-// step uses the preset that many before or after the one at present.
+// step uses the preset at a distance of by, which may be negative, from the present one.
 func (p *presets) step(by int) {
 	if preset, ok := p.edit.Next(p.edit.Chain(), by); ok {
 		p.use(preset.Name)
@@ -52,7 +52,7 @@ func (p *presets) step(by int) {
 	}
 }
 
-// mark shows which preset the chain is.
+// mark marks the preset that equals the chain.
 func (p *presets) mark() {
 	name := p.edit.Named(p.edit.Chain())
 	each(p.chips(), func(chip js.Value) { setPressed(chip, data(chip, "preset") == name) })

@@ -10,23 +10,23 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// previews are pictures on the presets' chips: what each makes of the viewer's own
-// picture. They are requested one after the other, all with the same small picture, and
-// only while the stream has time to spare and the chip is on the screen. That is rare
-// enough for plain code.
+// previews draws pictures on the presets' chips: the result of each preset for the viewer's own
+// picture. It requests them one after another, all with the same small picture, and only while
+// the stream has time to spare and the chip is on the screen. That is rare, so the code need
+// not be fast.
 type previews struct {
 	video     js.Value
 	api       string // its origin
 	may       *credential
 	catalogue look.Catalogue
-	chips     js.Value // of presets, in their order
+	chips     js.Value // buttons of presets, in their order
 	round     look.Round
 	busy      bool
-	jpeg      js.Value // of this round, a Blob
-	observer  js.Value // of what is on the screen; undefined if the viewer saves data
+	jpeg      js.Value // a Blob: the picture of this round
+	observer  js.Value // an IntersectionObserver; undefined if the viewer saves data
 }
 
-// Of the picture that is sent, and of those that come back.
+// Size and quality of the picture that is sent, and of those that come back.
 const (
 	previewWidth   = 240 // px
 	previewQuality = 75
@@ -46,7 +46,7 @@ func newPreviews(video js.Value, api string, may *credential) *previews {
 	return p
 }
 
-// begin starts over with the presets of a catalogue on these chips.
+// begin starts again with the presets of a catalogue, on these chips.
 func (p *previews) begin(catalogue look.Catalogue, chips js.Value) {
 	p.catalogue, p.chips = catalogue, chips
 	p.round.Begin(len(catalogue.Presets))
@@ -56,7 +56,7 @@ func (p *previews) begin(catalogue look.Catalogue, chips js.Value) {
 	}
 }
 
-// index returns the index of a chip, -1 for one of an earlier list.
+// index returns the index of a chip, or -1 for one of an earlier list.
 func (p *previews) index(chip js.Value) int {
 	for i := range p.chips.Length() {
 		if p.chips.Index(i).Equal(chip) {
@@ -69,7 +69,7 @@ func (p *previews) index(chip js.Value) int {
 // renew is called when the source shows something else.
 func (p *previews) renew() { p.round.Renew() }
 
-// refresh asks for the next picture if there is room for it.
+// refresh requests the next picture if the stream has time to spare.
 func (p *previews) refresh(stats stream.Stats) {
 	if p.busy || !stats.Spare() || p.video.Get("readyState").Int() < haveCurrentData || document.Get("fullscreenElement").Truthy() {
 		return
@@ -87,7 +87,7 @@ func (p *previews) refresh(stats stream.Stats) {
 	}
 }
 
-// take makes a small JPEG of what the source shows.
+// take makes a small JPEG of the source's current picture.
 func (p *previews) take(then func()) {
 	width := p.video.Get("videoWidth").Int()
 	height := max(1, p.video.Get("videoHeight").Int()*previewWidth/max(width, 1))
@@ -101,8 +101,8 @@ func (p *previews) take(then func()) {
 	}, p.failed)
 }
 
-// ask requests a preset's picture: with low priority on the link, and only if a worker is
-// free within the stream's own budget.
+// ask requests the picture of a preset, with low priority on the link. The server refuses it if
+// no worker is free within the stream's own budget.
 func (p *previews) ask(preset int, budget time.Duration) {
 	headers := object(map[string]any{wire.HeaderFrameBudget: strconv.FormatInt(budget.Milliseconds(), 10)})
 	p.may.sign(headers)
@@ -132,14 +132,14 @@ func (p *previews) url(chain string) string {
 	return wire.Query{Chain: chain, Quality: previewQuality, Scale: p.catalogue.PreviewScale(chain), Cap: p.may.capability}.URL(p.api)
 }
 
-// failed ends the round: the server has enough to do.
+// failed ends the round: the server is busy.
 func (p *previews) failed(js.Value) {
 	p.busy = false
 	p.round.End()
 }
 
-// draw puts a picture on a chip. The bitmap is transferred: drawing it, in 2D, takes this
-// thread milliseconds, and an <img> would load it from a URL, later.
+// draw shows a picture on a chip. The bitmap is transferred: drawing it in 2D would block this
+// thread for milliseconds, and an <img> would have to load it from a URL first.
 func draw(chip, picture js.Value) {
 	canvas := within(chip, "canvas")
 	if !canvas.Truthy() {

@@ -11,7 +11,7 @@ import (
 // recording saves the answers as a video, as large as the server sends them.
 type recording struct {
 	output, button, saved js.Value
-	recorder              js.Value // at work; undefined otherwise
+	recorder              js.Value // a MediaRecorder; undefined while not recording
 	parts                 js.Value // a list of Blobs
 	began                 time.Time
 
@@ -27,8 +27,8 @@ func newRecording() *recording {
 	return r
 }
 
-// videoType returns the type of video that this browser records: WebM, except in Safari;
-// "" for none.
+// videoType returns a video type that this browser can record: WebM, or MP4 in Safari; "" if
+// there is none.
 func videoType() string {
 	if !has("MediaRecorder") {
 		return ""
@@ -41,7 +41,7 @@ func videoType() string {
 	return ""
 }
 
-// toggle begins a recording, or ends it and saves it.
+// toggle starts a recording, or ends it and saves it.
 func (r *recording) toggle() {
 	if r.recorder.Truthy() {
 		r.recorder.Call("stop")
@@ -74,8 +74,7 @@ func (r *recording) save() {
 	write(r.saved, "Saved "+save(video, extension))
 }
 
-// refresh disables the button while there is no picture, and shows how long the recording
-// is.
+// refresh disables the button while there is no picture, and shows the length of the recording.
 func (r *recording) refresh(stats stream.Stats) {
 	r.button.Set("disabled", !stats.Begun)
 	if r.recorder.Truthy() {

@@ -6,9 +6,9 @@ import "syscall/js"
 type screen struct {
 	canvas, ctx   js.Value
 	decoder       *codec
-	shown         bool       // a first picture
-	width, height int        // of the canvas
-	spares        []js.Value // buffers of pixels that are painted, for the next ones
+	shown         bool       // whether a picture has been painted
+	width, height int        // of the canvas, in px
+	spares        []js.Value // buffers of painted pictures, for later ones
 
 	imageData, bytes js.Value // constructors
 }
@@ -20,7 +20,7 @@ func newScreen(canvas js.Value) *screen {
 		imageData: window.Get("ImageData"),
 		bytes:     window.Get("Uint8ClampedArray"),
 	}
-	kind := "bitmaprenderer" // takes bitmaps without a copy
+	kind := "bitmaprenderer" // shows bitmaps without a copy
 	if has("ImageDecoder") {
 		kind = "2d"
 	}
@@ -54,8 +54,8 @@ func (s *screen) resize(width, height int) {
 	}
 }
 
-// spare returns a buffer to decode into, an empty one if there is none. The decoder drops
-// one of another size than its picture.
+// spare returns a buffer to decode into, or an empty one if there is none. The decoder drops a
+// buffer whose size does not match its picture.
 func (s *screen) spare() js.Value {
 	last := len(s.spares) - 1
 	if last < 0 {
@@ -66,10 +66,10 @@ func (s *screen) spare() js.Value {
 	return buffer
 }
 
-// mostSpares is as many answers as are decoded at once on a slow machine.
+// mostSpares is the number of answers that are decoded at once on a slow machine.
 const mostSpares = 4
 
-// recycle makes a buffer a spare one.
+// recycle keeps a buffer as a spare one.
 func (s *screen) recycle(buffer js.Value) {
 	if len(s.spares) < mostSpares {
 		s.spares = append(s.spares, buffer)

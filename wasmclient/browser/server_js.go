@@ -10,7 +10,7 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// server is the lane that posts frames to the API. It holds what all posts share.
+// server is the lane that posts frames to the API. It holds what its posts share.
 type server struct {
 	stream  *stream.Stream
 	clock   clock
@@ -22,10 +22,10 @@ type server struct {
 	free    []*post
 	active  []*post
 
-	asked  stream.Request // that target was made for
-	target js.Value       // the URL, a string
+	asked  stream.Request // the request that target was made for
+	target js.Value       // the URL, a JavaScript string
 
-	fetch, all, body js.Value // functions: window.fetch, Promise.all and, of a response, arrayBuffer
+	fetch, all, body js.Value // functions: window.fetch, Promise.all and Response.arrayBuffer
 }
 
 func newServer(s *stream.Stream, c clock, grabber *grabber, screen *screen, api string, may *credential) *server {
@@ -71,7 +71,8 @@ func (s *server) abort(id int) {
 	}
 }
 
-// url returns the URL of a request. A stream asks for the same one again and again.
+// url returns the URL of a request. It caches the last one, since a stream's URL rarely
+// changes.
 func (s *server) url(r stream.Request) js.Value {
 	if s.target.IsUndefined() || r.Settings != s.asked.Settings || r.Scale != s.asked.Scale {
 		query := wire.Query{Chain: r.Chain, Quality: r.Quality, Scale: r.Scale, Cap: s.may.capability}

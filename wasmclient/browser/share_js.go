@@ -9,11 +9,11 @@ import (
 	"framepost/wasmclient/look"
 )
 
-// linkCard stands for the test picture in a link.
+// linkCard is the name of the test picture in a link.
 const linkCard = "test"
 
-// share keeps the page's address in step with the look, and copies the look as a link, a
-// command, a program or a preset.
+// share keeps the page's address up to date with the chain and quality, and copies them as a
+// link, a command, a program or a preset.
 type share struct {
 	edit    *look.Editor
 	api     string // its origin
@@ -48,7 +48,7 @@ func newShare(edit *look.Editor, api string, may *credential, open func(look.Lin
 	return s
 }
 
-// fragment returns what comes after the # of the page's address.
+// fragment returns the part of the page's address after the #.
 func fragment() string {
 	_, fragment, _ := strings.Cut(text(window.Get("location").Get("href")), "#")
 	return fragment
@@ -82,10 +82,10 @@ func (s *share) loaded() {
 	}
 }
 
-// show writes the look into the command and into the page's address. The address stays
-// while a link waits for the presets or the chain is not right: it is the better one. A
-// program that stands where the command does stays too, since it may be selected, until
-// the look changes.
+// show writes chain and quality into the command and the page's address. It does not change the
+// address while a link waits for the presets or the chain has an error, since the old address
+// is better then. Where the command is replaced by a program, that also stays until chain or
+// quality change, since the viewer may have selected it.
 func (s *share) show(right bool) {
 	if command := look.Curl(s.url(), s.may.kind()); command != s.command {
 		s.command = command
@@ -103,7 +103,7 @@ func (s *share) show(right bool) {
 	if link != "" {
 		address += "#" + link
 	}
-	// replaceState: going back should leave the page, not undo a slider.
+	// replaceState: the back button should leave the page, not undo a slider.
 	window.Get("history").Call("replaceState", js.Null(), "", address)
 }
 
@@ -134,8 +134,8 @@ func (s *share) url() string {
 	return wire.Query{Chain: s.edit.Chain(), Quality: s.edit.Quality()}.URL(origin)
 }
 
-// copy writes words to the clipboard. Only pages of a secure origin have one; elsewhere
-// the element that shows the words is selected.
+// copy writes words to the clipboard. Without one, in pages of insecure origins, it selects the
+// element that shows the words.
 func (s *share) copy(words string, shown js.Value) {
 	failed := func(js.Value) {
 		if shown.Get("select").Truthy() {

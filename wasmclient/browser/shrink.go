@@ -1,8 +1,8 @@
 package browser
 
-// shrink fills a thumbnail with means of samples of a width×height plane: of every
-// fourth pixel in every fourth row, 25 for each cell of 640×480, which takes most of a
-// sensor's noise away. With step 4 the pixels are RGBA, of which green stands for luma.
+// shrink fills a thumbnail with means of samples of a width×height plane. It uses every fourth
+// pixel of every fourth row, 25 for each cell of 640×480, which removes most of a sensor's
+// noise. With step 4 the pixels are RGBA, and green is used as luma.
 func shrink(cells, plane []byte, width, height, step int) {
 	const every = 4
 	for cy := range thumbHeight {
@@ -22,7 +22,7 @@ func shrink(cells, plane []byte, width, height, step int) {
 	}
 }
 
-// Cells of a thumbnail.
+// Columns and rows of a thumbnail, in cells.
 const (
 	thumbWidth  = 32
 	thumbHeight = 24

@@ -14,7 +14,7 @@ func TestShrink(t *testing.T) {
 			cells := make([]byte, thumbWidth*thumbHeight)
 			shrink(cells, plane, size.width, size.height, step)
 			if size.width < thumbWidth {
-				continue // some cells have no pixel, and nothing panics
+				continue // some cells have no pixel: it is enough that nothing panics
 			}
 			for i, got := range cells {
 				x := i % thumbWidth

@@ -6,8 +6,8 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// snapshot saves the picture that is shown, as large as the server sends it: as a PNG, which
-// has the same pixels, or as a JPEG, which is smaller.
+// snapshot saves the picture on the screen, as large as the server sends it: as a PNG with the
+// same pixels, or as a JPEG, which is smaller.
 type snapshot struct{ output, button, format, saved js.Value }
 
 func newSnapshot() *snapshot {

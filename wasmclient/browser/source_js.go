@@ -2,20 +2,20 @@ package browser
 
 import "syscall/js"
 
-// source is what #camera shows: a camera, a screen, a file or the test picture. Each is
-// a MediaStream, so that the rest of the page treats them alike.
+// source is the stream that #camera shows: a camera, a screen, a file or the test picture. Each
+// is a MediaStream, so that the rest of the page can treat them alike.
 type source struct {
 	video   js.Value
 	stream  js.Value // undefined when closed
 	kind    string   // of the stream
 	easel   *easel
 	card    *testCard
-	film    *film // of the stream, when that is a file's
-	turn    int   // counts open and close: a permission granted after the next one is too late
+	film    *film // of the stream, if that is a file's
+	turn    int   // counts open and close, to detect a permission that is granted too late
 	onEnded js.Func
 }
 
-// newSource calls ended when the source ends by itself.
+// newSource returns a closed source. It calls ended when a source ends by itself.
 func newSource(video js.Value, ended func(kind string)) *source {
 	s := &source{video: video, easel: newEasel()}
 	s.card = &testCard{easel: s.easel}
@@ -32,22 +32,22 @@ func (s *source) live() bool { return s.stream.Truthy() }
 
 func (s *source) track() js.Value { return s.stream.Call("getVideoTracks").Index(0) }
 
-// wish is what is to be opened. Size and rate are what cameras and screens are asked
-// for; they deliver what they can.
+// wish describes the source to open. Size and rate are only requests: cameras and screens
+// deliver what they can.
 type wish struct {
 	kind          string
 	device        string // of the camera; "" for any
-	facing        string // of any camera: "user" or "environment"
+	facing        string // of the camera if device is "": "user" or "environment"
 	width, height int    // px
 	rate          int    // frames a second
 	file          js.Value
 }
 
-// secure reports whether this page may ask for a camera at all.
+// secure reports whether the browser lets this page ask for a camera.
 func secure() bool { return window.Get("navigator").Get("mediaDevices").Truthy() }
 
-// open opens a source, which replaces the one before when it is there, and calls opened,
-// or failed with the name of the exception.
+// open opens a source, which then replaces the previous one, and calls opened, or failed with
+// the name of the exception.
 func (s *source) open(w wish, opened func(), failed func(exception string)) {
 	s.turn++
 	turn := s.turn
@@ -74,9 +74,8 @@ func (s *source) open(w wish, opened func(), failed func(exception string)) {
 	}
 }
 
-// ask asks the viewer for a camera or a screen. Most phones open only one camera at a
-// time: if the new one is busy, the page may be using it, so it releases the one it has
-// and asks again.
+// ask asks the viewer for a camera or a screen. Most phones open only one camera at a time. So
+// if the new one is busy, ask releases the one that the page has and tries again.
 func (s *source) ask(w wish, use func(js.Value), failed func(exception string)) {
 	media := window.Get("navigator").Get("mediaDevices")
 	method := "getUserMedia"
@@ -100,7 +99,7 @@ func (w wish) constraints() js.Value {
 	ideal := func(v any) map[string]any { return map[string]any{"ideal": v} }
 	video := map[string]any{"width": ideal(w.width), "height": ideal(w.height), "frameRate": ideal(w.rate)}
 	switch {
-	case w.kind == kindScreen: // its aspect is its own
+	case w.kind == kindScreen: // it has its own aspect ratio
 		video = map[string]any{"width": map[string]any{"max": w.width}, "frameRate": ideal(w.rate)}
 	case w.device != "":
 		video["deviceId"] = map[string]any{"exact": w.device}
@@ -130,11 +129,11 @@ func (s *source) openFile(file js.Value, turn int, use func(js.Value), failed fu
 }
 
 func (s *source) show(stream js.Value, kind string) {
-	drawn := kind == kindCard || kind == kindFile // by the easel, at work already
+	drawn := kind == kindCard || kind == kindFile // by the easel, which is already running
 	s.release(!drawn)
 	s.stream, s.kind = stream, kind
 	s.video.Set("srcObject", stream)
-	settled(s.video.Call("play"), ignore, ignore) // play() fails when replaced before it began
+	settled(s.video.Call("play"), ignore, ignore) // play() fails if the stream is replaced before it begins
 	s.track().Call("addEventListener", "ended", s.onEnded)
 }
 
@@ -144,7 +143,7 @@ func (s *source) close() {
 	s.video.Set("srcObject", js.Null())
 }
 
-// release ends the stream and, if it is not drawing for the next one already, the easel.
+// release ends the stream and, unless it already draws for the next one, the easel.
 func (s *source) release(easel bool) {
 	if s.live() {
 		stopTracks(s.stream)
@@ -159,13 +158,13 @@ func (s *source) release(easel bool) {
 	}
 }
 
-// stopTracks switches the camera and its light off. No "ended" event follows.
+// stopTracks switches the camera and its light off. It causes no "ended" event.
 func stopTracks(stream js.Value) {
 	each(stream.Call("getTracks"), func(track js.Value) { track.Call("stop") })
 }
 
-// facing returns the side of the device that the camera is on, "user" or "environment", or
-// "" if that is unknown.
+// facing returns the side of the device on which the camera is, "user" or "environment", or ""
+// if it is unknown.
 func (s *source) facing() string {
 	if !s.live() {
 		return ""

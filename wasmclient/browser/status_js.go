@@ -7,12 +7,12 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// status shows the state, a message when something is wrong, and the figures.
+// status shows the state, a message if something is wrong, and the figures.
 type status struct {
 	secure  string // from config.json, see SecureAddress
 	keyForm *keyForm
 	message Message
-	waits   bool // for the viewer to allow the camera
+	waits   bool // whether the viewer is being asked to allow the camera
 
 	box, link js.Value
 }
@@ -21,11 +21,11 @@ func newStatus(secure string, form *keyForm) *status {
 	return &status{secure: secure, keyForm: form, box: byID("message"), link: byID("message-link")}
 }
 
-// notify shows a message until the next one; the empty one ends it.
+// notify shows a message until the next one. The zero Message removes it.
 func (s *status) notify(m Message) { s.message, s.waits = m, false }
 
-// await is called when a source is being opened. A camera may wait for the viewer's
-// consent.
+// await is called when a source is being opened. For a camera, the browser may ask the viewer
+// first.
 func (s *status) await(camera bool) { s.message, s.waits = Message{}, camera }
 
 // showLacks says why buttons are missing.
@@ -81,7 +81,7 @@ func (s *status) show(m Message) {
 func (s *status) figures(stats stream.Stats) {
 	recent := func(x float64, digits int) string {
 		if stats.RTT.P50 == 0 {
-			return "–" // nothing shown lately
+			return "–" // no recent frames
 		}
 		return strconv.FormatFloat(x, 'f', digits, 64)
 	}

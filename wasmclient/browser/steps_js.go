@@ -7,13 +7,13 @@ import (
 	"framepost/wasmclient/look"
 )
 
-// steps shows the chain as a list of operations, each with its controls. One listener
-// on the list serves them all.
+// steps shows the chain as a list of operations, each with its controls. The list has one
+// listener for all of them.
 type steps struct {
 	edit           *look.Editor
-	changed, tuned func() // the list, or a parameter
+	changed, tuned func() // called when the list, or a parameter, has changed
 	list, template js.Value
-	dragged        int // position of the step being dragged, -1 for none
+	dragged        int // position of the step being dragged, or -1
 }
 
 func newSteps(edit *look.Editor, changed, tuned func()) *steps {
@@ -29,8 +29,7 @@ func newSteps(edit *look.Editor, changed, tuned func()) *steps {
 	return s
 }
 
-// position returns the position in the chain of the step that an element belongs to, -1
-// for none.
+// position returns the position in the chain of the step that contains an element, or -1.
 func position(e js.Value) int {
 	step := e.Call("closest", "li")
 	if !step.Truthy() {
@@ -40,7 +39,7 @@ func position(e js.Value) int {
 	return at
 }
 
-// show makes the list anew.
+// show makes the list again.
 func (s *steps) show() {
 	s.list.Call("replaceChildren")
 	for i := range s.edit.Steps() {
@@ -90,10 +89,10 @@ func (s *steps) newStep(i int) js.Value {
 	return e
 }
 
-// button returns the selector of a step's button.
+// button returns the selector for the button of a step that does that action.
 func button(do string) string { return "[data-do=" + do + "]" }
 
-// do does what a button of the step at i says.
+// do does the action of a button of the step at i.
 func (s *steps) do(what string, i int) {
 	to := i
 	switch what {
@@ -127,8 +126,8 @@ func (s *steps) move(from, to int) {
 	announce(all[to].Name + " is operation " + strconv.Itoa(to+1) + " of " + strconv.Itoa(len(all)))
 }
 
-// focus moves the keyboard to an element of the step at i, or to the step's name if there
-// is no such element or it is disabled.
+// focus moves the keyboard focus to an element of the step at i, or to the step's name if the
+// element does not exist or is disabled.
 func (s *steps) focus(i int, selector string) {
 	step := within(s.list, `[data-at="`+strconv.Itoa(i)+`"]`)
 	if !step.Truthy() {
@@ -142,7 +141,7 @@ func (s *steps) focus(i int, selector string) {
 	e.Call("focus")
 }
 
-// set takes over the value of an input that the viewer has changed.
+// set applies the value of an input that the viewer has changed.
 func (s *steps) set(input js.Value) {
 	i := position(input)
 	param, err := strconv.Atoi(data(input, "param"))
@@ -156,15 +155,15 @@ func (s *steps) set(input js.Value) {
 	s.tuned()
 }
 
-// acceptDrags lets a mouse drag a step by its grip to another position. The buttons do
-// the same for everybody.
+// acceptDrags lets the viewer drag a step by its grip to another position with a mouse. The
+// buttons do the same without one.
 func (s *steps) acceptDrags() {
 	mark := func(over js.Value) {
 		each(s.list.Get("children"), func(e js.Value) { e.Call("toggleAttribute", "data-over", over.Truthy() && e.Equal(over)) })
 	}
 	on(s.list, "dragstart", func(event js.Value) {
 		s.dragged = position(event.Get("target"))
-		event.Get("dataTransfer").Call("setData", "text/plain", "") // or Firefox does not drag
+		event.Get("dataTransfer").Call("setData", "text/plain", "") // Firefox drags nothing without data
 		event.Get("dataTransfer").Set("effectAllowed", "move")
 	})
 	on(s.list, "dragover", func(event js.Value) {

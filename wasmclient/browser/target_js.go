@@ -7,8 +7,8 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// target is where the viewer sets the latency to hold, and whether a still scene is
-// worth more than a frame a second.
+// target is the control for the target latency, and for whether a still scene is sent at the
+// full frame rate.
 type target struct {
 	stream       *stream.Stream
 	slider, text js.Value
@@ -25,8 +25,8 @@ func newTarget(s *stream.Stream) *target {
 	return t
 }
 
-// set sets the target in ms. The slider shows the nearest value that it has: it ends
-// earlier than the stream's bounds.
+// set sets the target in ms. The slider shows its nearest value, since its range is smaller
+// than the stream's.
 func (t *target) set(ms float64) {
 	t.stream.SetTarget(duration(ms))
 	t.slider.Set("value", ms)

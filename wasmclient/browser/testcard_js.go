@@ -5,9 +5,9 @@ import (
 	"strconv"
 )
 
-// testCard is a moving picture for those without a camera: colour bars for the eye
-// that judges colours, a ball for the one that judges motion, a word that shows
-// whether it is mirrored, and a count of frames.
+// testCard is a moving picture for viewers without a camera: colour bars to judge colours, a
+// ball to judge motion, a word that shows whether the picture is mirrored, and a count of
+// frames.
 type testCard struct {
 	easel *easel
 	frame int
@@ -15,7 +15,7 @@ type testCard struct {
 
 const cardWidth, cardHeight = 640, 480
 
-// cardBars are the bars of EBU test pictures at 75 %.
+// cardBars are the colours of EBU test pictures at 75 %.
 var cardBars = [...]string{"#bfbfbf", "#bfbf00", "#00bfbf", "#00bf00", "#bf00bf", "#bf0000", "#0000bf", "#101418"}
 
 func (c *testCard) draw() {

@@ -7,26 +7,26 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// thumb makes thumbnails of the luma for stream.Thumbnail: from the frame's own bytes, in
-// which luma comes first, by copyTo. That takes a tenth of a millisecond for 640×480
-// where drawImage, which converts the whole picture, takes four. A browser that has no
-// VideoFrame gets none, and its scenes are never still.
+// thumb makes thumbnails of the luma for stream.Thumbnail. It reads the frame's own bytes, in
+// which luma comes first, by copyTo. That takes a tenth of a millisecond for 640×480;
+// drawImage, which converts the whole picture, takes four. Without VideoFrame there are no
+// thumbnails, and scenes are never still.
 type thumb struct {
 	stream *stream.Stream
 	video  js.Value
-	failed int // in a row
+	failed int // failures in a row
 	busy   bool
 
-	width, height, step int      // of the frame being copied; step is the bytes of a pixel
+	width, height, step int      // of the frame being copied, in px; step is the bytes of a pixel
 	bytes               js.Value // all planes
-	luma                []byte   // the first plane, or all of them interleaved
+	luma                []byte   // the first plane, or all interleaved samples
 	cells               [thumbWidth * thumbHeight]byte
 
 	onCopied, onFail js.Func
 }
 
-// After mostFailures in a row this browser's copyTo counts as broken. A few come from
-// sources that end or change their size.
+// After mostFailures in a row the browser's copyTo is considered broken. Single failures occur
+// with sources that end or change their size.
 const mostFailures = 10
 
 func newThumb(s *stream.Stream, video js.Value) *thumb {
@@ -39,8 +39,8 @@ func newThumb(s *stream.Stream, video js.Value) *thumb {
 	return t
 }
 
-// take makes a thumbnail of the frame, which stays the caller's, or of what the video shows
-// if there is none. The frame may be closed before its bytes are copied.
+// take makes a thumbnail of a frame, or of the video's current picture if frame is undefined.
+// The caller may close the frame before its bytes are copied.
 func (t *thumb) take(frame js.Value) {
 	if t.busy || t.failed >= mostFailures {
 		return

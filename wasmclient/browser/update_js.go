@@ -7,16 +7,16 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// update notices that the server has another version of the page than the one that is
-// open: a server that failed for a moment may have been replaced.
+// update detects that the server has another version of the page than the open one. It checks
+// after requests have failed, since the server may have been replaced then.
 type update struct {
 	tag    string // the page's ETag when it was loaded
-	failed int    // requests, when it was last asked
+	failed int    // number of failed requests at the last check
 	asked  time.Time
 	newer  func(address string)
 }
 
-// updateInterval is the least time between two requests, however often frames fail.
+// updateInterval is the least time between two checks, however often frames fail.
 const updateInterval = 2 * time.Second
 
 func newUpdate(newer func(address string)) *update {
@@ -32,7 +32,7 @@ func (u *update) refresh(stats stream.Stats) {
 	u.failed = stats.Failed
 	u.ask(func(tag string) {
 		if tag != "" && u.tag != "" && tag != u.tag {
-			u.tag = tag // once for each version
+			u.tag = tag // so that each version is reported once
 			u.newer(page())
 		}
 	})
@@ -51,5 +51,5 @@ func (u *update) ask(answered func(tag string)) {
 		if response.Get("ok").Bool() {
 			answered(text(response.Get("headers").Call("get", "ETag")))
 		}
-	}, ignore) // away: it will be asked again
+	}, ignore) // the server is away: a later check follows
 }

@@ -2,12 +2,12 @@ package browser
 
 import "syscall/js"
 
-// has reports whether the browser knows that global name.
+// has reports whether the browser has a global of that name.
 func has(name string) bool { return window.Get(name).Truthy() }
 
 func object(fields map[string]any) js.Value { return js.ValueOf(fields) }
 
-// text returns the string that v is, or "" if it is something else.
+// text returns v if it is a string, and "" otherwise.
 func text(v js.Value) string {
 	if v.Type() != js.TypeString {
 		return ""
@@ -15,7 +15,7 @@ func text(v js.Value) string {
 	return v.String()
 }
 
-// float returns the number that v is, or 0 if it is something else.
+// float returns v if it is a number, and 0 otherwise.
 func float(v js.Value) float64 {
 	if v.Type() != js.TypeNumber {
 		return 0
@@ -23,7 +23,7 @@ func float(v js.Value) float64 {
 	return v.Float()
 }
 
-// each calls f for the elements of an array or list. Anything else has none.
+// each calls f for the elements of an array or list. For any other value it does nothing.
 func each(array js.Value, f func(js.Value)) {
 	if array.Type() != js.TypeObject {
 		return
@@ -33,13 +33,13 @@ func each(array js.Value, f func(js.Value)) {
 	}
 }
 
-// bound returns a method that needs no look-up by name when it is invoked.
+// bound returns a method bound to its object, which can be invoked without looking up its name.
 func bound(object js.Value, method string) js.Value {
 	return object.Get(method).Call("bind", object)
 }
 
-// callback returns a js.Func that lives as long as the page: one is made for each place
-// that needs one and serves every frame. f must not block.
+// callback returns a js.Func that is never released. It is for callbacks that are made once and
+// used for every frame. f must not block.
 func callback(f func(arg js.Value)) js.Func {
 	return js.FuncOf(func(_ js.Value, args []js.Value) any {
 		if len(args) == 0 {
@@ -51,7 +51,7 @@ func callback(f func(arg js.Value)) js.Func {
 	})
 }
 
-// once returns a js.Func for one call, which releases it.
+// once returns a js.Func for a single call, after which it is released.
 func once(f func(arg js.Value)) js.Func {
 	var c js.Func
 	c = callback(func(arg js.Value) {
@@ -61,8 +61,8 @@ func once(f func(arg js.Value)) js.Func {
 	return c
 }
 
-// settled calls one of the two functions when the promise is settled, and releases both:
-// it is not for every frame.
+// settled calls one of two functions when the promise is settled, and releases both. It makes
+// them anew at each call, which is too slow for every frame.
 func settled(promise js.Value, fulfilled, rejected func(js.Value)) {
 	var ok, bad js.Func
 	finish := func(f func(js.Value)) func(js.Value) {
@@ -76,11 +76,11 @@ func settled(promise js.Value, fulfilled, rejected func(js.Value)) {
 	promise.Call("then", ok, bad)
 }
 
-// ignore is for a promise whose end changes nothing.
+// ignore is for promises whose outcome does not matter.
 func ignore(js.Value) {}
 
-// attempt calls f and reports whether it returned. It ends at a JavaScript exception, or
-// where f reads a field of what has none, such as null.
+// attempt calls f and reports whether it returned. It recovers from JavaScript exceptions and
+// from reading a field of a value that has none, such as null.
 func attempt(f func()) (ok bool) {
 	defer func() {
 		switch e := recover().(type) {

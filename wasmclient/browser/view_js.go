@@ -2,18 +2,18 @@ package browser
 
 import "syscall/js"
 
-// view is how source and answer are shown: side by side, the answer alone, or one over
-// the other with a divider; fitted or pixel by pixel; on the whole screen, or over the
-// other windows.
+// view controls how source and answer are shown: side by side, the answer alone, or one over
+// the other with a divider; fitted or pixel by pixel; in the page, on the whole screen, or in a
+// floating window.
 type view struct {
 	stage, actual, full, float js.Value
-	floating                   js.Value // the <video> of the answer while it floats
+	floating                   js.Value // the <video> in the floating window
 	onFloatEnded               js.Func
 
-	beforeCompare string // the view that compare goes back to
+	beforeCompare string // the view that compare returns to
 }
 
-// Views, as the page's form names them.
+// Views, by their names in the page's form.
 const (
 	viewSide    = "side"
 	viewDivider = "divider"
@@ -39,7 +39,7 @@ func (v *view) set(kind string) {
 	choose("view", kind)
 }
 
-// compare switches to the divider, and back to the view before it.
+// compare switches to the divider, or back to the view before it.
 func (v *view) compare() {
 	if now := chosen("view"); now != viewDivider {
 		v.beforeCompare = now
@@ -64,8 +64,8 @@ func (v *view) toggleFull() {
 	settled(v.stage.Call("requestFullscreen"), ignore, ignore)
 }
 
-// toggleFloat shows the answer in a window over all others, or closes it. Browsers float
-// only videos, so one is made of the canvas meanwhile.
+// toggleFloat shows the answer in a window above all others, or closes that window. Browsers
+// float only videos, so it makes one from the canvas.
 func (v *view) toggleFloat(failed func(Message)) {
 	if v.floating.Truthy() {
 		document.Call("exitPictureInPicture")
@@ -85,7 +85,7 @@ func (v *view) toggleFloat(failed func(Message)) {
 	}, refused)
 }
 
-// floatEnded is called when the window of that video is closed, or could not be opened.
+// floatEnded is called when the floating window is closed or could not be opened.
 func (v *view) floatEnded(video js.Value) {
 	if video.Equal(v.floating) {
 		stopTracks(video.Get("srcObject"))
