@@ -12,5 +12,5 @@ func main() {
 	if _, err := browser.Open(stream.Default()); err != nil {
 		panic(err)
 	}
-	select {} // the rest happens in callbacks
+	select {} // callbacks do the rest
 }

@@ -9,10 +9,10 @@ type Rates struct {
 	Request                float64
 }
 
-// Hourly returns what a stream costs in an hour, in USD: for the server's work, in ms of
-// one vCPU a frame, with the instance's memory for as long, and for the requests. That is
-// the stream's share of an instance that other streams keep busy; a stream that has an
-// instance to itself pays for every moment in which a request is open.
+// Hourly returns the cost of an hour of a stream, in USD: compute for work ms of one vCPU a
+// frame and the instance's memory during that time, and requests for fps requests a second.
+// That is the stream's share of an instance that other streams keep busy. A stream that has an
+// instance to itself pays for all the time in which a request is open.
 func (r Rates) Hourly(work, fps float64) (compute, requests float64) {
 	frames := fps * 3600
 	return frames * work / 1000 * (r.VCPUSecond + r.GiBSecond*r.GiB), frames * r.Request

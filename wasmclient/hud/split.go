@@ -6,10 +6,9 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// Parts name where the time of a frame goes, in the order in which it goes there:
-// waiting for the stream's decision, the upload's encoding, the link there and back,
-// the server's queue, decoding, operations and encoding, the answer's body, and the
-// answer's decoding and painting.
+// Parts names the parts of a frame's time, in their order: waiting for the stream's decision,
+// encoding the upload, the link there and back, the server's queue, decoding, operations and
+// encoding, the answer's body, and the answer's decoding and painting.
 var Parts = [...]string{"capture", "encode", "network", "queue", "decode", "operations", "encode answer", "download", "decode answer", "paint"}
 
 // Split returns the mean time of each of Parts over the frames, in ms. Means, unlike

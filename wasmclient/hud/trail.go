@@ -1,6 +1,6 @@
-// Package hud computes what the page shows of a stream's figures: curves of the last half
-// minute, where the time of a frame goes, and what it costs. It is plain Go; package
-// browser shows it.
+// Package hud computes the figures that the page shows about a stream: curves of the last half
+// minute, the distribution of a frame's time, and the cost. It is plain Go; package browser
+// shows the figures.
 package hud
 
 import "strconv"
@@ -15,14 +15,14 @@ type Trail struct {
 	count  int
 }
 
-// Add appends a value, in place of the oldest one if there are 31.
+// Add appends a value. If there are trailSize values, it drops the oldest one.
 func (t *Trail) Add(v float64) {
 	t.values[t.next] = v
 	t.next = (t.next + 1) % trailSize
 	t.count = min(t.count+1, trailSize)
 }
 
-// at returns the i-th value from the oldest on.
+// at returns the value at index i, where 0 is the oldest.
 func (t *Trail) at(i int) float64 { return t.values[(t.next-t.count+i+trailSize)%trailSize] }
 
 // Top returns the greatest value, or least if that is greater.
@@ -33,8 +33,8 @@ func (t *Trail) Top(least float64) float64 {
 	return least
 }
 
-// Points returns the points of an SVG polyline for the curve, in a box of that size whose
-// upper edge stands for the value top. The newest value is at the right edge.
+// Points returns the points of the curve for an SVG polyline in a box of width×height, whose
+// upper edge is at the value top. The newest value is at the right edge.
 func (t *Trail) Points(width, height, top float64) string {
 	b := make([]byte, 0, 12*t.count)
 	for i := range t.count {

@@ -33,8 +33,8 @@ func TestCurl(t *testing.T) {
 	}
 }
 
-// What is copied as Go must be as gofmt has it and please the compiler, whatever the
-// URL. That it gives the same picture is shown with a server behind it, in e2e.
+// The Go program must compile and be formatted as by gofmt, whatever the URL. A test in e2e
+// checks with a server that the program gets the same picture.
 func TestProgram(t *testing.T) {
 	for _, needs := range []Credential{Open, Capability, Key} {
 		program := Program("https://a.example/v1/frame?ops=text:\"a\\\\b\" `c` \n%s", needs)

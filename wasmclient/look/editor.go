@@ -6,25 +6,25 @@ import (
 	"framepost/api/wire"
 )
 
-// Editor holds the chain and the quality, and what they were before. Its methods change the
+// Editor holds the chain and the quality, and their earlier states. Its methods change the
 // present state; Commit saves that for Undo.
 type Editor struct {
 	Catalogue
 	now    state
-	past   []state // the last one is what now was at the last Commit
-	future []state // what Undo took back, the next one last
+	past   []state // the states of all Commits; the last one is the present state's latest Commit
+	future []state // states that Redo restores; the last one is restored first
 }
 
-// state is the whole look at one time.
+// state is the chain and the quality at one time.
 type state struct {
 	steps   []Step
 	quality int
 }
 
-// mostStates bounds how often Undo goes back.
+// mostStates bounds the number of states that are kept for Undo.
 const mostStates = 100
 
-// NewEditor returns an Editor of a chain, which must be right, and a quality.
+// NewEditor returns an Editor of a chain, which must be valid, and a quality.
 func NewEditor(chain string, quality int) *Editor {
 	e := &Editor{}
 	_ = e.Write(chain)
@@ -33,13 +33,14 @@ func NewEditor(chain string, quality int) *Editor {
 	return e
 }
 
-// Steps returns the chain, with the steps that are left out. It must not be changed.
+// Steps returns all steps of the chain, also those that are bypassed. The result must not be
+// changed.
 func (e *Editor) Steps() []Step { return e.now.steps }
 
 // Quality returns the JPEG quality of the answers.
 func (e *Editor) Quality() int { return e.now.quality }
 
-// Chain returns the text of the chain, without the steps that are left out.
+// Chain returns the text of the chain, without the steps that are bypassed.
 func (e *Editor) Chain() string { return e.now.chain() }
 
 func (s state) chain() string {
@@ -61,9 +62,9 @@ func (e *Editor) Mirrored() (mirrored bool) {
 	return mirrored
 }
 
-// Write replaces the chain by that of a text. Steps that are left out stay where they are
-// between the others, and steps that keep their position and name stay folded or not.
-// An error, which is a *wire.Error, leaves the chain as it is.
+// Write replaces the chain by that of a text. Bypassed steps keep their positions among the
+// others, and steps that keep their position and name also keep whether they are folded. If
+// Write returns an error, which is a *wire.Error, the chain is unchanged.
 func (e *Editor) Write(text string) error {
 	calls, err := wire.ParseChain(text)
 	if err != nil {
@@ -87,7 +88,7 @@ func (e *Editor) Write(text string) error {
 	return nil
 }
 
-// Apply replaces the whole chain, by a preset's for instance.
+// Apply replaces the whole chain, for instance by that of a preset.
 func (e *Editor) Apply(chain string) error {
 	calls, err := wire.ParseChain(chain)
 	if err != nil {
@@ -100,11 +101,11 @@ func (e *Editor) Apply(chain string) error {
 	return nil
 }
 
-// SetQuality sets the quality, within its bounds.
+// SetQuality sets the quality, clamped to its bounds.
 func (e *Editor) SetQuality(q int) { e.now.quality = min(max(q, wire.MinQuality), wire.MaxQuality) }
 
-// Add appends an operation with its defaults, unfolded, and the others fold. It
-// returns false when the chain is full.
+// Add appends an operation with its defaults. It unfolds the new step and folds the others. It
+// returns false if the chain is full.
 func (e *Editor) Add(name string) bool {
 	if len(e.now.steps) >= wire.MaxOps {
 		return false
@@ -116,16 +117,16 @@ func (e *Editor) Add(name string) bool {
 	return true
 }
 
-// Remove takes a step out of the chain.
+// Remove removes a step from the chain.
 func (e *Editor) Remove(i int) { e.now.steps = slices.Delete(e.now.steps, i, i+1) }
 
-// Move brings a step to another position.
+// Move moves a step to another position.
 func (e *Editor) Move(from, to int) {
 	step := e.now.steps[from]
 	e.now.steps = slices.Insert(slices.Delete(e.now.steps, from, from+1), to, step)
 }
 
-// Bypass leaves a step out for a moment, or takes it in again.
+// Bypass leaves a step out of the chain for the time being, or includes it again.
 func (e *Editor) Bypass(i int, off bool) { e.now.steps[i].Off = off }
 
 // Fold hides the controls of a step, or shows them.
@@ -142,10 +143,10 @@ func (e *Editor) Set(step, param int, value string) {
 	}
 }
 
-// Commit saves the present state for Undo, if it is another one than the last.
+// Commit saves the present state for Undo, if it differs from the last saved one.
 func (e *Editor) Commit() {
 	if last := len(e.past) - 1; e.past[last].same(e.now) {
-		e.past[last] = e.now.clone() // other steps may be folded
+		e.past[last] = e.now.clone() // only the folding may have changed
 		return
 	}
 	e.past, e.future = append(e.past, e.now.clone()), nil
@@ -154,9 +155,9 @@ func (e *Editor) Commit() {
 	}
 }
 
-// Undo goes back to the state before the last Commit, and reports whether there is one.
+// Undo restores the state before the last Commit, and reports whether there is one.
 func (e *Editor) Undo() bool {
-	e.Commit() // changes since the last one are undone first
+	e.Commit() // so that later changes are undone first
 	if !e.CanUndo() {
 		return false
 	}
@@ -167,7 +168,7 @@ func (e *Editor) Undo() bool {
 	return true
 }
 
-// Redo undoes the last Undo.
+// Redo reverts the last Undo, and reports whether there is one.
 func (e *Editor) Redo() bool {
 	if !e.CanRedo() {
 		return false
@@ -179,15 +180,15 @@ func (e *Editor) Redo() bool {
 	return true
 }
 
-// CanUndo reports whether there is a state to go back to.
+// CanUndo reports whether Undo has a state to restore.
 func (e *Editor) CanUndo() bool { return len(e.past) > 1 }
 
-// CanRedo reports whether there is something undone.
+// CanRedo reports whether Redo has a state to restore.
 func (e *Editor) CanRedo() bool { return len(e.future) > 0 }
 
 func (s state) clone() state { return state{slices.Clone(s.steps), s.quality} }
 
-// same reports whether the states are equal, except for what is folded.
+// same reports whether two states are equal, except for the folding.
 func (s state) same(t state) bool {
 	return s.quality == t.quality && slices.EqualFunc(s.steps, t.steps, func(a, b Step) bool {
 		return a.Name == b.Name && a.Off == b.Off && slices.Equal(a.Args, b.Args)

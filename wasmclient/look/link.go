@@ -7,20 +7,20 @@ import (
 	"framepost/api/wire"
 )
 
-// Link is the fragment of the page's address, what follows its "#", so that copying the
-// address passes on the look. Zero fields are left out.
+// Link is the fragment of the page's address, the part after its "#". It holds the chain and
+// its settings, so that copying the address shares them. Zero fields are omitted.
 type Link struct {
-	Chain   *string // nil for none: the empty chain is a chain
+	Chain   *string // nil for none, since the empty chain is also a chain
 	Preset  string  // instead of Chain
 	Quality int
 	Source  string
 }
 
-// keySource is the fragment's own key. The others are the query's of the HTTP contract.
+// keySource is the only key that is not a query parameter of the HTTP contract.
 const keySource = "source"
 
-// ParseLink reads a fragment, with or without its "#". It ignores what it does not know:
-// links outlive the pages that made them.
+// ParseLink reads a fragment, with or without its "#". It ignores unknown keys, because a link
+// may have been made by another version of the page.
 func ParseLink(fragment string) Link {
 	var l Link
 	for field := range strings.SplitSeq(strings.TrimPrefix(fragment, "#"), "&") {

@@ -1,6 +1,6 @@
-// Package look holds the viewer's look: the chain of operations as the page's editor shows
-// it, the quality, the states for undo and redo, and the texts by which a look is passed
-// on, as a link or as a command. It is plain Go; package browser shows it.
+// Package look holds what the viewer edits: the chain of operations as the page's editor shows
+// it, the quality, and the states for undo and redo. It also makes the texts that share them,
+// such as a link or a command. It is plain Go; package browser shows it.
 package look
 
 import (
@@ -9,7 +9,7 @@ import (
 	"framepost/api/wire"
 )
 
-// Catalogue is what the server can do, as it publishes at wire.PathOps.
+// Catalogue lists the server's operations and presets, as it publishes them at wire.PathOps.
 type Catalogue struct {
 	Ops     []wire.Op // by name
 	Presets []Preset
@@ -18,7 +18,7 @@ type Catalogue struct {
 // Preset is a chain with a name.
 type Preset struct{ Name, Title, Text, Chain string }
 
-// Op returns the operation of that name.
+// Op returns the operation of that name, and whether there is one.
 func (c *Catalogue) Op(name string) (wire.Op, bool) {
 	for _, op := range c.Ops {
 		if op.Name == name {
@@ -28,7 +28,7 @@ func (c *Catalogue) Op(name string) (wire.Op, bool) {
 	return wire.Op{}, false
 }
 
-// Preset returns the preset of that name.
+// Preset returns the preset of that name, and whether there is one.
 func (c *Catalogue) Preset(name string) (Preset, bool) {
 	for _, p := range c.Presets {
 		if p.Name == name {
@@ -38,7 +38,7 @@ func (c *Catalogue) Preset(name string) (Preset, bool) {
 	return Preset{}, false
 }
 
-// Named returns the name of the preset that is this chain, or "".
+// Named returns the name of the preset with this chain, or "".
 func (c *Catalogue) Named(chain string) string {
 	for _, p := range c.Presets {
 		if p.Chain == chain {
@@ -48,8 +48,9 @@ func (c *Catalogue) Named(chain string) string {
 	return ""
 }
 
-// Next returns the preset that many after the one that is this chain, around the end. From
-// a chain that is no preset it returns the first or, backwards, the last.
+// Next returns the preset at a distance of by, which may be negative, from the one with this
+// chain; the list is circular. For a chain that is no preset it returns the first preset or, if
+// by is negative, the last.
 func (c *Catalogue) Next(chain string, by int) (Preset, bool) {
 	n := len(c.Presets)
 	if n == 0 {
@@ -67,8 +68,8 @@ func (c *Catalogue) Next(chain string, by int) (Preset, bool) {
 	return c.Presets[((at+by)%n+n)%n], true
 }
 
-// SetsSize reports whether a chain begins with an operation that sets the size, so that its
-// result has the same size if the picture that goes in is smaller.
+// SetsSize reports whether a chain begins with an operation that sets the size, so that a
+// smaller picture has a result of the same size.
 func (c *Catalogue) SetsSize(chain string) bool {
 	calls, err := wire.ParseChain(chain)
 	if err != nil || len(calls) == 0 {
@@ -78,8 +79,8 @@ func (c *Catalogue) SetsSize(chain string) bool {
 	return op.Properties.SetsSize
 }
 
-// Matches reports whether a search finds the operation: each of its words is in the
-// operation's name, group or line of documentation.
+// Matches reports whether a search matches an operation: each of its words occurs in the
+// operation's name, group or documentation.
 func Matches(op wire.Op, words string) bool {
 	all := strings.ToLower(op.Name + " " + op.Group + " " + op.Doc)
 	for _, word := range strings.Fields(strings.ToLower(words)) {

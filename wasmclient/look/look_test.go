@@ -45,7 +45,7 @@ func TestSetWritesAsShortlyAsCanBe(t *testing.T) {
 		{"resize:height=200:fit=cover", 0, 0, "10", "resize:10:200:cover"},
 		{"resize:320:200:cover", 0, 1, "0", "resize:320:fit=cover"},
 		{"mirror,text", 1, 0, "10:30, noon", `mirror,text:10\:30\, noon`},
-		{"twirl:9", 0, 0, "1", "twirl:9"}, // nobody knows its parameters
+		{"twirl:9", 0, 0, "1", "twirl:9"}, // its parameters are unknown
 	} {
 		e := editor(test.chain)
 		e.Set(test.step, test.param, test.value)
@@ -186,7 +186,7 @@ func TestNext(t *testing.T) {
 	}
 }
 
-// Mirrored twice is as it was, and a step that is left out does nothing.
+// Mirroring twice cancels out, and a bypassed step has no effect.
 func TestMirrored(t *testing.T) {
 	for chain, want := range map[string]bool{"": false, "mirror": true, "resize,mirror": true, "mirror,text,mirror": false, "twirl": false} {
 		if got := editor(chain).Mirrored(); got != want {

@@ -6,17 +6,17 @@ import (
 	"framepost/api/wire"
 )
 
-// Round decides which preset is shown next on the viewer's own picture. The presets that
-// are on the screen take turns, slowly, all with the same picture; after a pause there
-// is another round with another picture. The zero value is before the first round.
+// Round decides which preset's preview is requested next. The presets on the screen take turns,
+// slowly, all with the same picture; after a pause there is another round with a new picture.
+// The zero Round has no presets.
 type Round struct {
-	seen  []bool // on the screen
-	done  []bool // in this round
+	seen  []bool // by preset: whether it is on the screen
+	done  []bool // by preset: whether it had its turn in this round
 	asked time.Time
 }
 
-// One request more a second is one in thirty while a round lasts, so that it does not
-// delay as many as one frame in twenty: the 95th percentile stays.
+// During a round there is one more request a second, one in thirty. It delays fewer than one
+// frame in twenty, so the 95th percentile does not change.
 const (
 	turnTime  = 900 * time.Millisecond
 	roundRest = 20 * time.Second
@@ -27,25 +27,25 @@ func (r *Round) Begin(presets int) {
 	r.seen, r.done = make([]bool, presets), make([]bool, presets)
 }
 
-// See says whether a preset is on the screen.
+// See sets whether a preset is on the screen.
 func (r *Round) See(preset int, seen bool) {
 	if preset >= 0 && preset < len(r.seen) {
 		r.seen[preset] = seen
 	}
 }
 
-// Renew begins a round at once. It is called when the source shows something else.
+// Renew begins a round at once. It is called when the source shows a different picture.
 func (r *Round) Renew() { clear(r.done) }
 
-// End ends the round early. It is called when the server has enough to do.
+// End ends the round early. It is called when the server is busy.
 func (r *Round) End() {
 	for i := range r.done {
 		r.done[i] = true
 	}
 }
 
-// Next returns the preset whose turn it is, if there is one, and whether it is the first
-// of a round, which takes a new picture.
+// Next returns the preset whose turn it is. ok reports whether there is one, and first whether
+// it is the first of a round, which needs a new picture.
 func (r *Round) Next(now time.Time) (preset int, first, ok bool) {
 	if now.Sub(r.asked) < turnTime {
 		return 0, false, false
@@ -66,9 +66,10 @@ func (r *Round) Next(now time.Time) (preset int, first, ok bool) {
 	return preset, first, true
 }
 
-// PreviewScale returns how much of a chain's result is enough for a small picture, in % of
-// each side. A chain that sets the size has a result as large as a frame's, whatever goes
-// in, and its lengths in px mean the same; others leave a small picture small.
+// PreviewScale returns the scale, in % of each side, at which a chain's result is large enough
+// for a preview. A chain that sets the size has a large result even for the small picture of a
+// preview, and its lengths in px have the same effect as for a frame; other chains keep the
+// small picture small.
 func (c *Catalogue) PreviewScale(chain string) int {
 	if c.SetsSize(chain) {
 		return 25
@@ -76,7 +77,7 @@ func (c *Catalogue) PreviewScale(chain string) int {
 	return wire.MaxScale
 }
 
-// due returns the first preset on the screen that has had no turn in this round, or -1.
+// due returns the first preset on the screen that had no turn in this round, or -1.
 func (r *Round) due() int {
 	for i, seen := range r.seen {
 		if seen && !r.done[i] {

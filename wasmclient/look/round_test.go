@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// turns returns who has a turn, at four calls a second: a star marks a new picture.
+// turns calls Next four times a second and returns the presets that had a turn; a star marks a
+// new picture.
 func turns(r *Round, from time.Time, d time.Duration) (who string, last time.Time) {
 	for now := from; now.Sub(from) < d; now = now.Add(250 * time.Millisecond) {
 		if preset, first, ok := r.Next(now); ok {

@@ -10,13 +10,13 @@ import (
 // Step is one operation of the chain in the editor.
 type Step struct {
 	wire.Call
-	Off    bool // left out for a moment
-	Folded bool // its controls are out of sight
+	Off    bool // bypassed: not part of the chain for the time being
+	Folded bool // its controls are hidden
 }
 
-// Values returns the argument for each parameter of the operation, "" where the default
-// holds. Arguments beyond the operation's parameters are left out: the server's complaint
-// about them stands beside the chain's text.
+// Values returns the argument for each parameter of the operation, "" where the chain has none.
+// It ignores arguments beyond the operation's parameters; the page shows the server's error
+// about them beside the text.
 func (s Step) Values(op wire.Op) []string {
 	values := make([]string, len(op.Params))
 	for i, arg := range s.Args {
@@ -31,8 +31,8 @@ func (s Step) Values(op wire.Op) []string {
 	return values
 }
 
-// with returns the step with another value of one parameter, written as shortly as
-// possible: by position up to the first parameter that is left at its default.
+// with returns the step with another value of one parameter, in the shortest notation: by
+// position up to the first parameter that is left at its default.
 func (s Step) with(op wire.Op, param int, value string) Step {
 	values := s.Values(op)
 	values[param] = value
@@ -53,8 +53,8 @@ func (s Step) with(op wire.Op, param int, value string) Step {
 	return s
 }
 
-// Summary returns the step in a few words, for when its controls are folded: the arguments
-// with their units. Of the defaults it has the first one, if that is measured.
+// Summary describes the step in a few words, for when its controls are folded: the arguments
+// with their units, and the default of the first parameter, if that has a unit.
 func (s Step) Summary(op wire.Op) string {
 	var words []string
 	for i, value := range s.Values(op) {

@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// Names of what is built.
+// Names of the files that are built.
 const (
 	clientFile  = "client.wasm"
 	supportFile = "wasm_exec.js"
 )
 
-// pack fills dist, with siblings in the given encodings.
+// pack fills dist with the client and its siblings in the given encodings.
 func pack(root, dist string, encodings []encoding) error {
 	wasm, err := buildClient(root)
 	if err != nil {
@@ -39,11 +39,11 @@ func pack(root, dist string, encodings []encoding) error {
 	return nil
 }
 
-// buildClient compiles the client; Go's build cache makes it quick when nothing has
-// changed. Paths and symbol tables are left out: they are of no use to a visitor.
-// Nothing is inlined (-l): calls compress better than copies of what they call, and
-// the client's time goes into the browser's codecs, not into Go. The names of the
-// packages are shown as they are compiled (-v): the first time there are some fifty.
+// buildClient compiles the client. It leaves out paths and symbol tables, which visitors do not
+// need. Nothing is inlined (-l): calls compress better than copies of the called code, and the
+// client spends its time in the browser's codecs, not in Go. The names of the packages are
+// printed while they are compiled (-v), because the first time there are about fifty; later,
+// Go's build cache makes it quick.
 func buildClient(root string) ([]byte, error) {
 	temp, err := os.MkdirTemp("", "framepost-pack-*")
 	if err != nil {
@@ -61,7 +61,7 @@ func buildClient(root string) ([]byte, error) {
 	return os.ReadFile(out)
 }
 
-// readSupport returns the JavaScript that belongs to the Go version in use.
+// readSupport returns the JavaScript support file of the Go version in use.
 func readSupport() ([]byte, error) {
 	out, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
@@ -70,13 +70,13 @@ func readSupport() ([]byte, error) {
 	return os.ReadFile(filepath.Join(strings.TrimSpace(string(out)), "lib", "wasm", supportFile))
 }
 
-// withSize adds the client's size for the loader, which shows how much of it has arrived:
-// Content-Length has the compressed size or is missing.
+// withSize adds the client's size to the support file. The loader needs it to show how much has
+// arrived, since Content-Length is the compressed size or is missing.
 func withSize(support []byte, size int) []byte {
 	return fmt.Appendf(bytes.Clone(support), "\nglobalThis.framepost = {bytes: %d};\n", size)
 }
 
-// write replaces a file as a whole, and leaves it alone if it has that content.
+// write replaces a file as a whole, unless it already has that content.
 func write(path string, content []byte) error {
 	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, content) {
 		return nil

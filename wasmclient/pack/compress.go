@@ -16,25 +16,24 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// encoding is a form in which a file can be downloaded: its sibling's suffix, and what
-// makes the sibling.
+// encoding is a compressed form in which a file can be downloaded: the suffix of the sibling,
+// and the function that makes its content.
 type encoding struct {
 	suffix   string
 	compress func([]byte) ([]byte, error)
 }
 
-// all are the siblings of a file that visitors download; quick are those of one that
-// nobody but its author does. Of the client, brotli makes a quarter less than gzip
-// and takes eight times as long.
+// all are the encodings for deployment; quick are those for a page that only its author visits.
+// For the client, brotli is a quarter smaller than gzip and takes eight times as long.
 var (
 	all   = []encoding{{".br", brotliBest}, {".gz", gzipBest}}
 	quick = []encoding{{".gz", gzipBest}}
 )
 
-// writeSiblings writes the compressed forms of a file in dist. A hidden file, which
-// is embedded nowhere, keeps the content's hash from which they were made. Siblings of
-// an older content are removed first, those too that are not made again: the server
-// would prefer them.
+// writeSiblings writes the compressed forms of a file in dist. A hidden file, which is not
+// embedded, holds the hash of the content from which they were made. Siblings of older content
+// are removed first, including those that are not made again, because the server would prefer
+// them to the file.
 func writeSiblings(dist, name string, content []byte, encodings []encoding) error {
 	sum := sha256.Sum256(content)
 	want := hex.EncodeToString(sum[:])
@@ -57,7 +56,7 @@ func writeSiblings(dist, name string, content []byte, encodings []encoding) erro
 	return write(stamp, []byte(want))
 }
 
-// missing returns those encodings in which the file has no sibling.
+// missing returns the encodings in which the file has no sibling.
 func missing(dist, name string, encodings []encoding) []encoding {
 	return slices.DeleteFunc(slices.Clone(encodings), func(e encoding) bool {
 		_, err := os.Stat(filepath.Join(dist, name+e.suffix))
@@ -74,7 +73,7 @@ func removeSiblings(dist, name string) error {
 	return nil
 }
 
-// brotliBest uses the largest window of RFC 7932, 16 MiB, which every browser takes.
+// brotliBest uses the largest window of RFC 7932, 16 MiB, which every browser supports.
 func brotliBest(content []byte) ([]byte, error) {
 	var out bytes.Buffer
 	return finish(&out, brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24}), content)

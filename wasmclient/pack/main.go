@@ -4,12 +4,12 @@
 //	go run ./wasmclient/pack -size    the same, then what a visitor downloads against the budgets
 //	go run ./wasmclient/pack -quick   no .br: for a page that you serve to yourself
 //
-// It may be run from anywhere in the module. What has not changed is not compressed
-// again: brotli's best quality takes seconds for the client.
+// It may be run from anywhere in the module. It compresses only what has changed, since
+// brotli's best quality takes seconds for the client.
 //
-// The page's own files (index.html, style.css, loader.js and so on) get no siblings here.
-// They are small enough for the server to compress when it starts, and a sibling that is
-// older than its file would be a trap for whoever edits one of them.
+// The page's own files (index.html, style.css, loader.js and so on) get no siblings here. They
+// are small enough for the server to compress at start, and after an edit, a sibling would be
+// older than its file.
 package main
 
 import (

@@ -68,8 +68,8 @@ func TestSiblingsAreMadeAgainOnlyWhenNeeded(t *testing.T) {
 	read(t, filepath.Join(dist, "x.js.gz"))
 }
 
-// A sibling that -quick does not make must not outlive the content it was made of: the
-// server would send it.
+// A sibling that -quick does not make must be removed when the content changes: the server
+// would send it.
 func TestQuickLeavesNoOldSibling(t *testing.T) {
 	dist := t.TempDir()
 	pack := func(content string, encodings []encoding) {

@@ -7,26 +7,26 @@ import (
 	"strings"
 )
 
-// Budgets of what a visitor downloads, in bytes.
+// Limits for what a visitor downloads, in bytes.
 const (
 	clientBudget = 700_000 // client.wasm, with brotli
 	pageBudget   = 60_000  // HTML, CSS and JavaScript together, with gzip
 )
 
-// row is one file: its size as it is and compressed.
+// row is one file, with its original and compressed sizes.
 type row struct {
 	name              string
 	plain, gzip, brot int
 }
 
-// table holds the sizes of all files of the first visit.
+// table holds the sizes of all files of a first visit.
 type table struct {
 	client row
 	page   []row
 }
 
-// measure reads the built client's siblings and compresses the page's own files as
-// the server does.
+// measure reads the siblings of the built client, and compresses the page's own files as the
+// server does.
 func measure(public string) (table, error) {
 	var t table
 	var err error
@@ -57,7 +57,8 @@ func measureFile(path string) (row, error) {
 	return r, nil
 }
 
-// siblingSize is the size of the sibling, or of what it would be if there is none.
+// siblingSize returns the size of a sibling, or the size that it would have if it does not
+// exist.
 func siblingSize(path, suffix string, content []byte) (int, error) {
 	if info, err := os.Stat(path + suffix); err == nil {
 		return int(info.Size()), nil
@@ -71,7 +72,7 @@ func siblingSize(path, suffix string, content []byte) (int, error) {
 	return 0, fmt.Errorf("no encoding has the suffix %s", suffix)
 }
 
-// pageTotal is the compressed size of the page's own files.
+// pageTotal returns the compressed size of the page's own files.
 func (t table) pageTotal() int {
 	total := 0
 	for _, r := range t.page {
@@ -91,7 +92,7 @@ func (t table) String() string {
 	return b.String()
 }
 
-// check is an error if a budget is exceeded.
+// check returns an error if a limit is exceeded.
 func (t table) check() error {
 	if t.client.brot > clientBudget {
 		return fmt.Errorf("%s is %d bytes over its budget", clientFile, t.client.brot-clientBudget)

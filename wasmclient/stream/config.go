@@ -7,27 +7,26 @@ import (
 	"framepost/api/wire"
 )
 
-// Settings are what the viewer wants of the server.
+// Settings are the viewer's settings for the answers.
 type Settings struct {
 	Chain   string // operations, in the grammar of wire.ParseChain
 	Quality int    // JPEG quality of the answers, wire.MinQuality to wire.MaxQuality
-	Shrinks bool   // the upload may be smaller: the chain sets the size, see wire.Properties
+	Shrinks bool   // the chain sets the size (see wire.Properties), so the upload may be smaller
 }
 
-// Config is what a Stream is made with.
+// Config configures a Stream.
 type Config struct {
-	Target   time.Duration // camera to screen
-	Window   int           // requests in flight at most, 1 to 16
-	Silence  time.Duration // without an answer, after which the server counts as away
-	RetryMin time.Duration // the first pause after a failure; each further one doubles it
-	RetryMax time.Duration // up to this, which bounds how late a returned server is noticed
-	Recent   time.Duration // how far back the rolling statistics look
+	Target   time.Duration // latency from camera to screen
+	Window   int           // most requests in flight, 1 to 16
+	Silence  time.Duration // time without an answer after which the server counts as away
+	RetryMin time.Duration // first pause after a failure; each further one doubles it
+	RetryMax time.Duration // longest pause, which bounds how late a returned server is noticed
+	Recent   time.Duration // period of the rolling statistics
 	Settings Settings
 }
 
-// Default returns the Config for a camera of 30 frames a second. Twelve requests in flight
-// keep the picture moving where a round trip takes 0.4 s; the pace decides how many there
-// are.
+// Default returns the Config for a camera of 30 frames a second. Twelve requests in flight keep
+// the picture moving at a round trip of 0.4 s; the pace decides how many there are at a time.
 func Default() Config {
 	return Config{
 		Target:   100 * time.Millisecond,
@@ -36,7 +35,7 @@ func Default() Config {
 		RetryMin: 100 * time.Millisecond,
 		RetryMax: 600 * time.Millisecond,
 		Recent:   3 * time.Second,
-		Settings: Settings{Chain: wire.DefaultChain, Quality: wire.DefaultQuality, Shrinks: true}, // by its resize
+		Settings: Settings{Chain: wire.DefaultChain, Quality: wire.DefaultQuality, Shrinks: true}, // the default chain has a resize
 	}
 }
 
@@ -46,7 +45,7 @@ const (
 	maxTarget = 10 * time.Second
 )
 
-// Validate returns an error that says which field is out of its range, or nil.
+// Validate returns an error that names a field that is out of its range, or nil.
 func (c Config) Validate() error {
 	switch {
 	case c.Target < minTarget || c.Target > maxTarget:
@@ -61,9 +60,9 @@ func (c Config) Validate() error {
 	return c.Settings.Validate()
 }
 
-// Validate checks the grammar of the chain and the range of the quality, so that a slip of
-// the keyboard needs no request. Whether an operation exists is for the server to say. The
-// error is a *wire.Error.
+// Validate checks the grammar of the chain and the range of the quality, so that a typing error
+// needs no request. Only the server can say whether an operation exists. The error is a
+// *wire.Error.
 func (s Settings) Validate() error {
 	if s.Quality < wire.MinQuality || s.Quality > wire.MaxQuality {
 		return &wire.Error{Code: wire.BadQuality, Detail: "the quality must be a whole number from 1 to 100"}

@@ -5,16 +5,16 @@ import (
 	"time"
 )
 
-// sample says where the time of one frame went.
+// sample holds the parts of one frame's time.
 type sample struct {
 	total    time.Duration // from the camera to the screen
-	trip     time.Duration // of the request: what follows is a part of it
-	upload   time.Duration // the body's bytes on the link, after the headers'
+	trip     time.Duration // of the request; the next four are parts of it
+	upload   time.Duration // the body's bytes on the link, after the headers
 	wait     time.Duration // for a worker
 	work     time.Duration // decode, operations, encode
-	download time.Duration // the answer's bytes on the link, after the headers'
-	period   time.Duration // since the frame sent before it
-	overtook int           // frames that were sent before it and not answered yet
+	download time.Duration // the answer's bytes on the link, after the headers
+	period   time.Duration // since the previous frame was sent
+	overtook int           // number of earlier frames that were not answered yet
 }
 
 func measure(f Frame) sample {
@@ -29,11 +29,11 @@ func measure(f Frame) sample {
 	}
 }
 
-// path returns what is left of the trip: the length of the way there and back, and any
+// path returns the remaining part of the trip: the length of the link there and back, and any
 // queue on it.
 func (s sample) path() time.Duration { return s.trip - s.upload - s.wait - s.work - s.download }
 
-// rest returns the path and the wait, the parts that a queue makes longer.
+// rest returns path and wait, the parts that a queue lengthens.
 func (s sample) rest() time.Duration { return s.path() + s.wait }
 
 // quantileOf returns the value of a figure below which the fraction q of the samples lies.
@@ -47,8 +47,8 @@ func quantileOf(samples []sample, q float64, figure func(sample) time.Duration) 
 	return sorted[int(q*float64(len(sorted)))]
 }
 
-// typical returns the median of each figure: a hiccup of a busy machine hardly changes it,
-// a standing queue shows in full.
+// typical returns the median of each part. The median hardly changes when a busy machine
+// stalls, but shows a standing queue in full.
 func typical(samples []sample) sample {
 	of := func(figure func(sample) time.Duration) time.Duration { return quantileOf(samples, 0.5, figure) }
 	return sample{
@@ -61,7 +61,7 @@ func typical(samples []sample) sample {
 	}
 }
 
-// overtaken returns the number of frames that the samples have overtaken.
+// overtaken returns how many frames the samples have overtaken in total.
 func overtaken(samples []sample) (n int) {
 	for _, s := range samples {
 		n += s.overtook
@@ -69,9 +69,9 @@ func overtaken(samples []sample) (n int) {
 	return n
 }
 
-// minimum holds the least of the values of the last memory to 2·memory. The length of a
-// way shows in a frame that met no queue, hence the minimum; ways change, hence the
-// memory (BBR calls it RTprop and remembers 10 s).
+// minimum holds the smallest value of a recent period, which is between memory and 2·memory
+// long. The length of a link shows in a frame that met no queue, hence the minimum; links
+// change, hence the limited memory. BBR calls it RTprop and remembers 10 s.
 type minimum struct {
 	now, before time.Duration
 	since       time.Time // of now

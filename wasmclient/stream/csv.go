@@ -17,12 +17,12 @@ import (
 //	download  from the answer's headers to its end
 //	decode_answer, paint
 //
-// network is the time from upload to download by the browser's own record, see Network, or
-// 0. What the columns add up to beyond it was spent waiting for the page's thread.
+// network is the time from upload to download by the browser's own record, see Network, or 0.
+// If those columns add up to more, the difference was spent waiting for the page's thread.
 const csvHead = "id,at,capture,encode,upload,queue,decode,ops,encode_answer,download,decode_answer,paint,total," +
 	"receive,network,up,down,window,quality,size\n"
 
-// CSV returns the records that Frames returns as a table, a line each, with a head.
+// CSV returns the records of Frames as a table with a header, one record a line.
 func (s *Stream) CSV() string {
 	frames := s.Frames()
 	b := append(make([]byte, 0, 128*(1+len(frames))), csvHead...)
@@ -37,7 +37,7 @@ func (f Frame) appendCSV(b []byte, origin time.Time) []byte {
 	server := time.Duration(f.Timing.Total() * float64(time.Millisecond))
 	durations := [...]time.Duration{
 		f.Captured.Sub(origin), f.Taken.Sub(f.Captured), f.Sent.Sub(f.Taken),
-		f.Answered.Sub(f.Sent) - server, // both ways and the upload's bytes
+		f.Answered.Sub(f.Sent) - server, // the link there and back, and the upload's bytes
 	}
 	ms := func(v float64) { b = strconv.AppendFloat(append(b, ','), v, 'f', 2, 64) }
 	for _, d := range durations {

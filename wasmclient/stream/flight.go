@@ -6,10 +6,10 @@ import "time"
 type flight struct {
 	Frame
 	settings Settings
-	period   time.Duration // since the frame sent before it
+	period   time.Duration // since the previous frame was sent
 }
 
-// find returns the flight of that frame, or nil.
+// find returns the flight of a frame, or nil.
 func (s *Stream) find(id int) *flight {
 	for i := range s.flights {
 		if s.flights[i].ID == id {
@@ -19,7 +19,7 @@ func (s *Stream) find(id int) *flight {
 	return nil
 }
 
-// take removes the flight of that frame.
+// take removes the flight of a frame and returns it.
 func (s *Stream) take(id int) (flight, bool) {
 	for i, f := range s.flights {
 		if f.ID == id {

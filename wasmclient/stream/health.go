@@ -6,24 +6,24 @@ import (
 	"framepost/api/wire"
 )
 
-// Failure says why a request got no picture.
+// Failure describes why a request got no picture.
 type Failure struct {
 	Status     int           // of the response; 0 if there was none
-	Code       wire.Code     // of the problem document; empty if there was none
+	Code       wire.Code     // of the problem document; "" if there was none
 	Detail     string        // of the problem document
-	RetryAfter time.Duration // the pause that the server asks for; 0 for none
+	RetryAfter time.Duration // pause that the server asks for; 0 for none
 }
 
-// maxRetryAfter bounds the pause that a server can ask for: a picture that stands still
-// for longer would look dead.
+// maxRetryAfter bounds the pause that a server can ask for: after a longer one, viewers would
+// think that the page has stopped.
 const maxRetryAfter = 5 * time.Second
 
 // health is what is known about the server's state.
 type health struct {
 	since    time.Time // first answer since Start, or since the page was shown again
 	heard    time.Time // last answer
-	failures int       // in a row
-	resume   time.Time // nothing is sent before
+	failures int       // failures in a row
+	resume   time.Time // time before which nothing is sent
 	trouble  Failure   // the last failure, until the next answer
 }
 
@@ -31,8 +31,8 @@ func (h *health) reset() { *h = health{} }
 
 func (h *health) good() bool { return !h.heard.IsZero() && h.failures == 0 }
 
-// answered ends an outage, pause included. The pause that a busy server asked for
-// is kept even though other frames are still being answered.
+// answered ends an outage and its pause. It does not end the pause that a busy server has asked
+// for, although other frames are still being answered.
 func (h *health) answered(now time.Time) {
 	if h.since.IsZero() {
 		h.since = now
@@ -43,8 +43,8 @@ func (h *health) answered(now time.Time) {
 	h.heard, h.failures, h.trouble = now, 0, Failure{}
 }
 
-// listen notices a server that does not answer any more: the oldest request in flight has
-// waited for longer than silence, and nothing else was answered meanwhile.
+// listen detects a server that has stopped answering: the oldest request in flight has waited
+// for longer than silence, and no other request was answered in that time.
 func (h *health) listen(now time.Time, flights []flight, silence time.Duration) {
 	if !h.good() || len(flights) == 0 {
 		return
@@ -61,9 +61,9 @@ func (h *health) listen(now time.Time, flights []flight, silence time.Duration) 
 
 // Fail reports a request that got no picture.
 //
-// If the chain is refused, the settings go back to the last good ones and the picture goes
-// on. A busy server gets the pause that it asks for. Anything else counts as an outage, in
-// which one frame at a time is tried, after pauses that grow up to RetryMax.
+// If the chain is refused, the settings revert to the last good ones and the stream continues.
+// After the refusal of a busy server there is a pause as long as it asks for. Any other failure
+// is an outage: one frame at a time is tried, with pauses that grow up to RetryMax.
 func (s *Stream) Fail(id int, why Failure) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -88,9 +88,9 @@ func (s *Stream) Fail(id int, why Failure) {
 	}
 }
 
-// outage counts one failure of a server that is away. A window of requests that
-// breaks at once is one failure, not three: only the first of them, and each frame
-// that was sent after the pause which it started, makes the next pause longer.
+// outage counts a failure of a server that is away. If a whole window of requests breaks at
+// once, that is one failure: only the first of them lengthens the next pause, and then each
+// frame that was sent after the pause.
 func (s *Stream) outage(now time.Time, f flight, why Failure) {
 	if s.failures == 0 || !f.Taken.Before(s.resume) {
 		s.hold(now, s.retry(), why.RetryAfter)
@@ -108,9 +108,9 @@ func (s *Stream) retry() time.Duration {
 	return pause
 }
 
-// hold sends nothing during a pause. It is shortened at random by up to half, so that the
-// viewers that a server has lost do not all come back in the same instant. A longer pause
-// that the server asked for is observed in full, and lengthened at random.
+// hold sends nothing for the length of a pause. It shortens the pause at random by up to half,
+// so that the viewers of a lost server do not all come back at the same moment. If the server
+// has asked for a longer pause, that is kept in full, and lengthened at random.
 func (s *Stream) hold(now time.Time, pause, asked time.Duration) {
 	pause -= s.spread(pause / 2)
 	if asked > pause {
@@ -126,7 +126,7 @@ func (s *Stream) spread(most time.Duration) time.Duration {
 }
 
 // Offline is called when the browser has no network. It aborts the requests in flight, which
-// might hang for long.
+// might never end.
 func (s *Stream) Offline() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,9 +7,9 @@ import (
 	"framepost/api/wire"
 )
 
-var refused = Failure{} // a connection that nobody accepts
+var refused = Failure{} // as of a connection that is refused
 
-// However long the server was away, the picture is back within a second of it.
+// However long the server was away, there is a new picture within a second after its return.
 func TestRecoveryWithinASecond(t *testing.T) {
 	for _, why := range []Failure{refused, {Status: 502}, {Status: 503, Code: wire.Draining}, {Status: 504}} {
 		for _, outage := range []time.Duration{50, 400, 990, 3000, 5370, 20_010} { // ms
@@ -49,7 +49,7 @@ func TestAnOutageIsTriedEverLessOften(t *testing.T) {
 		if len(tries) > most {
 			t.Errorf("%d tries in 10 s, want at most %d", len(tries), most)
 		}
-		for i := 8; i+1 < len(tries); i++ { // the first ones are still growing
+		for i := 8; i+1 < len(tries); i++ { // the first pauses are still growing
 			pause := tries[i+1].Sub(tries[i])
 			if pause < c.RetryMax/2 || pause > c.RetryMax+2*interval {
 				t.Errorf("pause %d is %v, want %v to %v", i, pause, c.RetryMax/2, c.RetryMax)
@@ -70,7 +70,7 @@ func TestRetriesAreSpread(t *testing.T) {
 	}
 }
 
-// A broken window is one failure: the pause afterwards is the shortest.
+// A window that breaks counts as one failure, so the pause after it is the shortest.
 func TestAWindowThatBreaksIsOneFailure(t *testing.T) {
 	simulate(t, after(60*time.Millisecond), func(s *sim) {
 		s.run(time.Second)
@@ -92,7 +92,7 @@ func TestASilentServer(t *testing.T) {
 		s.set(func(Request) reply { return reply{hangs: true} })
 		sent := len(s.requests)
 		s.run(2*time.Second - interval)
-		s.state(Live) // it may be but slow
+		s.state(Live) // the server may only be slow
 		s.run(4 * interval)
 		s.state(Reconnecting)
 		s.run(20 * time.Second)
@@ -107,8 +107,8 @@ func TestASilentServer(t *testing.T) {
 	})
 }
 
-// An instance that starts from nothing takes seconds for its first answer, and gets
-// little to do meanwhile.
+// An instance that starts cold takes seconds for its first answer. Until then it gets few
+// requests.
 func TestColdStart(t *testing.T) {
 	ready := time.Time{}
 	cold := func(Request) reply { return reply{after: max(10*time.Millisecond, time.Until(ready))} }
@@ -146,7 +146,7 @@ func TestABusyServerIsLeftAlone(t *testing.T) {
 				t.Errorf("%s, Retry-After %v: the next frame went after %v, want %v to %v",
 					test.why.Code, test.why.RetryAfter, pause, test.least, test.most)
 			}
-			s.state(Live) // busy is not away
+			s.state(Live) // a busy server is not away
 		})
 	}
 }
@@ -175,8 +175,7 @@ func TestRetryEndsThePause(t *testing.T) {
 	})
 }
 
-// The browser says that there is no network, while requests hang, and then that there
-// is one again.
+// The browser reports that the network is lost while requests hang, and then that it is back.
 func TestOffline(t *testing.T) {
 	simulate(t, after(10*time.Millisecond), func(s *sim) {
 		s.run(time.Second)

@@ -5,9 +5,9 @@ import "time"
 // historySize is half a minute at 30 frames a second, in 150 kB.
 const historySize = 1024
 
-// history holds the records of the last frames shown, in the order of showing,
-// which is the order of their numbers. It lives in an array twice its size: the
-// records move down once in historySize frames, and are contiguous at all times.
+// history holds the records of the last frames shown, in the order of showing, which is also
+// that of their ids. Its array is twice as long: the records move to its beginning once in
+// historySize frames, and so are always contiguous.
 type history struct {
 	frames []Frame
 }
@@ -23,7 +23,8 @@ func (h *history) add(f Frame) {
 	h.frames = append(h.frames, f)
 }
 
-// since returns the records of frames shown after t. They are overwritten later.
+// since returns the records of the frames shown after t. They are valid until the next frame is
+// added.
 func (h *history) since(t time.Time) []Frame {
 	frames := h.frames[max(0, len(h.frames)-historySize):]
 	for i := len(frames); i > 0; i-- {

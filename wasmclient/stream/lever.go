@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// level bounds the bytes of a frame.
+// level determines roughly how many bytes a frame has.
 type level struct {
 	quality int // JPEG quality of upload and answer
 	size    int // of both, in % of each side
 }
 
-// levels are ordered from the best to the lightest: the quality falls first, since its
-// loss shows least, then the size. After the last one the frame rate falls.
+// levels are ordered from the best to the lightest. First the quality falls, since that is
+// least visible, then the size. After the last level the frame rate falls.
 var levels = [...]level{{85, 100}, {75, 100}, {65, 100}, {55, 100}, {45, 100}, {45, 75}, {45, 50}}
 
 const (
@@ -20,8 +20,8 @@ const (
 	lightest = len(levels) - 1
 )
 
-// load is how a frame is sent and answered: a level, except that the viewer may want a
-// lower quality, and the chain may forbid to shrink the upload.
+// load is the level of the upload and that of the answer. They differ if the viewer wants
+// another quality of answers, or if the chain does not allow a smaller upload.
 type load struct{ upload, answer level }
 
 // at returns the load of a level under the viewer's settings.
@@ -29,7 +29,7 @@ func (s *settings) at(l int) load {
 	it := load{levels[l], levels[l]}
 	it.answer.quality = min(it.answer.quality, s.wanted.Quality)
 	if l == 0 {
-		it.answer.quality = s.wanted.Quality // it may be higher
+		it.answer.quality = s.wanted.Quality // the viewer's quality may be higher
 	}
 	if !s.wanted.Shrinks {
 		it.upload.size = 100
@@ -39,15 +39,14 @@ func (s *settings) at(l int) load {
 
 // weight estimates the bytes of a JPEG, in arbitrary units, from its quality and size.
 //
-// libjpeg's quality stands for a factor by which the quantisation tables are scaled,
-// 5000/q or 200 − 2q percent. For pictures of cameras the bytes go with the power
-// -0.65 of it: quality 75, 65, 55, 45 have 0.67, 0.51, 0.42, 0.36 of the bytes of 85
-// where the picture is grainy, 0.72, 0.58, 0.49, 0.43 where it is smooth. Half the
-// side is a quarter of the pixels but, more detail falling on each, a third of the
-// bytes: the power 1.6.
+// libjpeg converts a quality q to a factor for the quantisation tables, 5000/q or 200 − 2q
+// percent. For pictures of cameras, the bytes are proportional to the power -0.65 of that
+// factor: quality 75, 65, 55, 45 have 0.67, 0.51, 0.42, 0.36 of the bytes of 85 if the picture
+// is grainy, and 0.72, 0.58, 0.49, 0.43 if it is smooth. Half the side has a quarter of the
+// pixels but, since each has more detail, a third of the bytes: the power 1.6.
 func (l level) weight() float64 { return weights.quality[l.quality] * weights.size[l.size] }
 
-// weights are the factors of level.weight by quality and by size. They are computed once:
+// weights are the factors of level.weight by quality and by size. They are computed once, since
 // each frame needs several.
 var weights = func() (w struct{ quality, size [101]float64 }) {
 	for i := 1; i <= 100; i++ {
@@ -62,24 +61,24 @@ var weights = func() (w struct{ quality, size [101]float64 }) {
 }()
 
 const (
-	mostSteps  = 3                    // of levels, in one decision
-	worthwhile = 4 * time.Millisecond // the least that a step down must save
+	mostSteps  = 3                    // levels in one decision
+	worthwhile = 4 * time.Millisecond // least time that a step down must save
 )
 
-// The bytes may take what the way, the work and this machine leave of the aim, but always
-// one part in leastShare of it: if they take less, a lighter frame would cost quality for
-// a gain that nobody sees. A busy machine is slow with light frames too.
+// The bytes may take the part of the aim that the link, the work and this machine leave, but
+// always one part in leastShare of it. If they take less, a lighter frame would cost quality
+// without a visible gain: a busy machine is slow with light frames, too.
 const leastShare = 6
 
-// affordable reports whether the bytes may take so long, if they and the rest together may
-// take that share of the aim.
+// affordable reports whether the bytes may take that long, if the bytes and the rest together
+// may take that share of the aim.
 func (p *pace) affordable(m sample, bytes time.Duration, share float64) bool {
 	aim := scale(p.aim, share)
 	return m.total-m.upload-m.download+bytes <= aim || bytes <= aim/leastShare
 }
 
-// lighter returns how many levels to go down, at most mostSteps: the fewest with which the
-// target will hold, or 0 if fewer bytes save no time.
+// lighter returns how many levels to step down, at most mostSteps: the smallest number with
+// which the target will be met. It returns 0 if fewer bytes save no time.
 func (p *pace) lighter(m sample, load func(int) load) (steps int) {
 	if p.affordable(m, m.upload+m.download, over) {
 		return 0
@@ -103,12 +102,12 @@ func (s sample) at(now, then load) (upload, download time.Duration) {
 		scale(s.download, then.answer.weight()/now.answer.weight())
 }
 
-// price returns the time that the link takes for bytes, by their weight.
+// price returns the time that the link takes for a unit of the load's weight.
 func (s sample) price(now load) float64 {
 	return float64(s.upload)/now.upload.weight() + float64(s.download)/now.answer.weight()
 }
 
-// heavier returns the best level, at most mostSteps above, at which the target will hold
+// heavier returns the best level, at most mostSteps better, with which the target will be met
 // and the link still carries 20 frames a second.
 func (p *pace) heavier(now time.Time, m sample, load func(int) load) int {
 	const fluent = time.Second / 20

@@ -15,7 +15,7 @@ func TestLevelsGetLighter(t *testing.T) {
 		}
 	}
 	best := levels[0].weight()
-	// What encoders make of pictures with and without grain; see weight.
+	// Measured sizes of pictures with and without grain; see weight.
 	for _, test := range []struct {
 		level       level
 		least, most float64
@@ -28,7 +28,7 @@ func TestLevelsGetLighter(t *testing.T) {
 	}
 }
 
-// The viewer's quality is a limit, and the best level gives all of it; the chain says
+// The viewer's quality is a limit that the best level uses in full; the chain determines
 // whether the upload may be smaller.
 func TestLoad(t *testing.T) {
 	tests := []struct {
@@ -68,7 +68,7 @@ func TestMinimum(t *testing.T) {
 		if got := m.value(); got != 40*ms {
 			t.Errorf("%v, want 40 ms", got)
 		}
-		for range 12 { // the way has become longer
+		for range 12 { // the link has become longer
 			add(60)
 		}
 		if got := m.value(); got != 60*ms {
@@ -117,7 +117,7 @@ func TestBar(t *testing.T) {
 	})
 }
 
-// A refusal for want of time slows down at once.
+// A refusal because the server is busy slows down at once.
 func TestRefusalsSlowDown(t *testing.T) {
 	for _, code := range []wire.Code{wire.Busy, wire.Late} {
 		inWorld(t, fast, func(w *world) {
@@ -148,7 +148,7 @@ func TestRefusalsSlowDown(t *testing.T) {
 	}
 }
 
-// Who accepts more latency gets more quality.
+// A viewer who accepts more latency gets a better quality.
 func TestTheTargetIsAdjustable(t *testing.T) {
 	inWorld(t, fast, func(w *world) {
 		v := w.join(0, 4, 40*ms)
@@ -162,7 +162,7 @@ func TestTheTargetIsAdjustable(t *testing.T) {
 	})
 }
 
-// A slow camera is no reason to think that the link has stopped.
+// A slow camera does not look like a link that has stopped.
 func TestTheCamerasRateIsLearnt(t *testing.T) {
 	for _, every := range []time.Duration{10 * ms, 33 * ms, 200 * ms} {
 		synctest.Test(t, func(t *testing.T) {

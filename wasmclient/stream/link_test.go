@@ -12,8 +12,8 @@ import (
 	"framepost/api/wire"
 )
 
-// A world is viewers, each with a link of its own, and one server, in the time of a
-// synctest bubble.
+// A world has viewers, each with its own link, and one server, in the time of a synctest
+// bubble.
 type world struct {
 	t      *testing.T
 	server *server
@@ -28,7 +28,7 @@ func inWorld(t *testing.T, s server, f func(*world)) {
 	})
 }
 
-// server admits frames as the real one does: through its gate.
+// server admits frames with the gate of the real server.
 type server struct {
 	workers int
 	work    time.Duration
@@ -48,16 +48,16 @@ func (s *server) answer(ctx context.Context, viewer int, budget, extra time.Dura
 
 func millis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// link is one direction of a way: a queue without end, a rate and a delay. TCP hides a
-// lost segment, but it and all behind it come a round trip later.
+// link is one direction of a link: an unbounded queue, a rate and a delay. TCP hides the loss
+// of a segment, but delays it and everything after it by a round trip.
 type link struct {
-	bits   atomic.Int64  // a second; 0 for no limit
+	bits   atomic.Int64  // per second; 0 for no limit
 	delay  time.Duration // one way
-	loss   float64       // of segments
+	loss   float64       // fraction of the segments
 	random *rand.Rand
 
-	turn  chan struct{} // held by who sends
-	ready time.Time     // nothing is delivered before
+	turn  chan struct{} // held by the sender
+	ready time.Time     // time before which nothing is delivered
 }
 
 func newLink(mbits float64, rtt time.Duration) *link {
@@ -70,12 +70,12 @@ func (l *link) set(mbits float64) { l.bits.Store(int64(mbits * 1e6)) }
 
 const segment = 1448 // bytes
 
-// carry returns when the last byte has arrived, and reports when the first had.
+// carry returns when the last byte has arrived. first is the time when the first one arrived.
 func (l *link) carry(ctx context.Context, bytes int) (first time.Time, err error) {
 	select {
 	case l.turn <- struct{}{}:
 	case <-ctx.Done():
-		return first, ctx.Err() // it had not left yet
+		return first, ctx.Err() // it was not sent yet
 	}
 	for sent := 0; sent < bytes; sent += segment {
 		if bits := l.bits.Load(); bits > 0 {

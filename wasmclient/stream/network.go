@@ -2,25 +2,25 @@ package stream
 
 import "time"
 
-// Network is what the browser's network stack records of a request (Resource Timing, a
-// recommendation of the W3C). The page's own callbacks are later, the more the busier its
-// thread is. All times are zero until AddNetwork is called.
+// Network holds the times that the browser's network stack records of a request (W3C Resource
+// Timing). The page's own callbacks are called later, in particular if its thread is busy. All
+// times are zero until AddNetwork is called.
 type Network struct {
-	Requested time.Time // it began to send the request
-	Responded time.Time // the response's first byte was here
-	Ended     time.Time // its last byte
+	Requested time.Time // the browser began to send the request
+	Responded time.Time // the response's first byte arrived
+	Ended     time.Time // its last byte arrived
 }
 
-// Duration is the time on the network, the server's included.
+// Duration returns the time of the request, including the server's.
 func (n Network) Duration() time.Duration { return n.Ended.Sub(n.Requested) }
 
-// sameRequest bounds the time between a frame's Sent and the browser's start of its
-// request. Frames are encoded one after the other, so no two are posted so close together.
+// sameRequest bounds the time between a frame's Sent and the browser's start of its request.
+// Frames are encoded one after another, so no two requests are that close together.
 const sameRequest = 2 * time.Millisecond
 
-// AddNetwork adds what the network stack has recorded of the request that started at
-// that time to the frame's record. It may be called before the frame's Answer or after.
-// A request that is unknown, or was aborted, is ignored.
+// AddNetwork adds the times of the request that started at a time to its frame's record. It may
+// be called before or after the frame's Answer. Requests that are unknown or were aborted are
+// ignored.
 func (s *Stream) AddNetwork(started time.Time, n Network) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -37,7 +37,7 @@ func (s *Stream) AddNetwork(started time.Time, n Network) {
 			f.Network = n
 		}
 		if !f.Sent.After(started) {
-			return // those before were sent earlier still
+			return // earlier frames were sent even before
 		}
 	}
 }

@@ -20,8 +20,8 @@ func TestAddNetwork(t *testing.T) {
 		}
 		note(shown, ms)
 		note(flying, -ms)
-		note(frames[len(frames)-3], 10*ms) // nobody's
-		note(frames[0], ms)                // shown long ago
+		note(frames[len(frames)-3], 10*ms) // of no frame
+		note(frames[0], ms)                // of a frame that was shown long ago
 		s.run(100 * ms)
 		noted := map[int]time.Duration{}
 		for _, f := range s.stream.Frames() {

@@ -2,8 +2,8 @@ package stream
 
 import "time"
 
-// pace holds the latency. It knows where the time of each frame went and has four
-// levers. It turns the first that helps, and turns them back in reverse order:
+// pace controls the latency. It knows the parts of each frame's time and has four levers. It
+// turns the first one that helps, and turns them back in reverse order:
 //
 //  1. the window of requests in flight. A request more than the link and the server
 //     can work on at once only waits. How many wait is seen from the gradient of the
@@ -16,41 +16,41 @@ import "time"
 //     says that the target will hold.
 //  4. the frame rate, when others make the queue.
 //
-// The trip without a queue is computed for each frame: the length of the way, as the
-// minimum over the last seconds (as in BBR, Cardwell et al. 2016,
-// doi:10.1145/3012426.3022184), plus the times of its own bytes and its own work, which
-// server and browser measure. So it is right for frames of every size, and a queue at the
-// server is not taken for one on the link.
+// The trip without a queue is computed for each frame: the length of the link, which is the
+// minimum over the last seconds (as in BBR, Cardwell et al. 2016, doi:10.1145/3012426.3022184),
+// plus the times of the frame's own bytes and work, which server and browser measure. So it is
+// right for frames of every size, and a queue at the server is not mistaken for one on the
+// link.
 //
-// Decisions rest on medians of several frames sent after the last decision, never on
-// one: a machine that stalls for a moment is no congested link. What failed is not
-// tried again at once, see bar.
+// Decisions use medians of several frames sent after the last decision, never a single frame: a
+// machine that stalls for a moment is not a congested link. A level that failed is not tried
+// again at once, see bar.
 type pace struct {
-	target time.Duration // camera to screen
-	most   int           // bounds the window
+	target time.Duration // latency from camera to screen
+	most   int           // largest window
 
 	window int
-	level  int           // of levels
-	gap    time.Duration // between two frames at least; 0 for every frame of the camera
+	level  int           // index of levels
+	gap    time.Duration // least time between two frames; 0 for every frame of the camera
 
-	path     minimum       // length of the way, there and back
-	interval time.Duration // of the camera's frames
-	offered  time.Time     // the last of them
-	taken    time.Time     // the last one that was sent
-	limited  bool          // a frame has found the window full since the last decision
-	trip     time.Duration // of the last answer
+	path     minimum       // length of the link, there and back
+	interval time.Duration // time between the camera's frames
+	offered  time.Time     // time of the last frame of the camera
+	taken    time.Time     // time of the last frame that was sent
+	limited  bool          // since the last decision, a frame has found the window full
+	trip     time.Duration // trip of the last answer
 	quiet    int           // frames of the camera since the last answer, with requests in flight
-	stuck    bool          // since the last answer
-	refusal  time.Time     // the last one that slowed down
+	stuck    bool          // the link has collapsed since the last answer
+	refusal  time.Time     // the last refusal that slowed down
 
 	samples []sample      // since the last decision, at most fullSamples
-	changed time.Time     // the last decision
-	aim     time.Duration // the latency that the target comes to on this link, see aim
+	changed time.Time     // time of the last decision
+	aim     time.Duration // the latency to aim at on this link, see aim
 	bars    struct{ level, window bar }
 }
 
-// A decision takes fullSamples. When frames are rare, after the time settle, fewSamples will
-// do, and slowSamples are enough to slow down.
+// A decision needs fullSamples. If frames are rare, fewSamples are enough after the time
+// settle, and slowSamples are enough to slow down.
 const (
 	fullSamples = 8
 	fewSamples  = 4
@@ -58,27 +58,27 @@ const (
 	settle      = 500 * time.Millisecond
 )
 
-// Between these shares of the aim everything stays as it is, so that a lever that was turned
-// is not turned back at once.
+// Between these shares of the aim nothing changes, so that a lever is not turned back right
+// after it was turned.
 const (
 	over  = 0.92
 	under = 0.80
 )
 
-// Requests that wait, of the window. One that waits now and then keeps the link busy, so
-// the window grows until half a request waits on average; a whole one is a queue, and the
-// quarter beyond it the error of the estimate. The first window doubles its growth, as in
-// TCP's slow start, only while hardly any waits: the estimate is a round trip old.
+// Numbers of waiting requests. One that waits occasionally keeps the link busy, so the window
+// grows until half a request waits on average. A whole one is a queue; the additional quarter
+// is for errors of the estimate. The first window grows exponentially, as in TCP's slow start,
+// only while hardly any request waits, because the estimate is a round trip old.
 const (
 	fewWait    = 0.2
 	someWait   = 0.5
 	manyWait   = 1.25
-	waitJitter = 8 * time.Millisecond // of timers and threads: no queue
+	waitJitter = 8 * time.Millisecond // of timers and threads, which is no queue
 )
 
-// Factors of the time between frames. It grows by a quarter at a time where others make the
-// queue, which is then measured again; by a half after a refusal, since the server has said
-// that it is too much. It shrinks to two thirds, and to nothing when it is hardly longer than
+// Factors of the time between frames. It grows by a quarter at a time if other viewers cause
+// the queue, which is then measured again, and by half after a refusal, by which the server has
+// said that it is overloaded. It shrinks to two thirds, and to 0 when it is hardly longer than
 // the camera's own interval.
 const (
 	stretchQueue   = 1.25
@@ -88,7 +88,7 @@ const (
 	longestGap     = 250 * time.Millisecond
 )
 
-// begin starts in the middle: soon a picture on a slow link, and soon a good one on a fast.
+// begin starts with a middle level, from which both a slow and a fast link reach theirs soon.
 func (p *pace) begin(c Config) {
 	p.target, p.most = c.Target, c.Window
 	p.window, p.level = min(2, c.Window), fullSize
@@ -97,8 +97,8 @@ func (p *pace) begin(c Config) {
 	p.bars.level.longest, p.bars.window.longest = 8*time.Second, 10*time.Second
 }
 
-// offer is called for every frame of the camera. Its interval is a moving average, in which a
-// gap, as of a hidden page, counts for at most four frames.
+// offer is called for every frame of the camera. The interval is a moving average, in which a
+// gap, such as that of a hidden page, counts for at most four frames.
 func (p *pace) offer(now time.Time, inFlight int) {
 	const window, longest = 16, 4 // frames
 	if !p.offered.IsZero() {
@@ -112,15 +112,15 @@ func (p *pace) offer(now time.Time, inFlight int) {
 	}
 }
 
-// answered takes the record of a frame that was shown. The period is the time since
-// the frame sent before it, overtook the number of older ones still in flight.
+// answered adds the record of a frame that was shown. period is the time since the previous
+// frame was sent, overtook the number of older frames still in flight.
 func (p *pace) answered(f Frame, period time.Duration, overtook int, load func(int) load) {
 	p.quiet, p.stuck, p.trip = 0, false, f.RoundTrip()
 	s := measure(f)
 	s.period, s.overtook = period, overtook
 	p.path.add(f.Shown, s.path())
 	if f.Taken.Before(p.changed) {
-		return // of the time before the last decision
+		return // it was sent before the last decision
 	}
 	if len(p.samples) == fullSamples {
 		p.samples = p.samples[:copy(p.samples, p.samples[1:])]
@@ -136,8 +136,8 @@ func (p *pace) answered(f Frame, period time.Duration, overtook int, load func(i
 // decide turns at most one lever.
 func (p *pace) decide(now time.Time, m sample, load func(int) load) {
 	fixed := p.path.value() + m.work
-	// Every frame meets a standing queue, so the lower quartile shows it. What delays only
-	// some, as a lost segment does, would be no shorter with a narrower window.
+	// Every frame meets a standing queue, so the lower quartile shows it. A delay of only some
+	// frames, such as that of a lost segment, would be no shorter with a smaller window.
 	queue := max(quantileOf(p.samples, 0.25, sample.rest)-p.path.value(), 0)
 	upload, download := m.at(load(p.level), load(lightest))
 	p.aim = aim(p.target, fixed, m.total-queue-m.upload-m.download+upload+download)
@@ -156,7 +156,7 @@ func (p *pace) decide(now time.Time, m sample, load func(int) load) {
 
 func scale(d time.Duration, by float64) time.Duration { return time.Duration(float64(d) * by) }
 
-// turned is called after a lever was turned: the samples before it count no more.
+// turned is called after a lever was turned: it discards the samples from before.
 func (p *pace) turned(now time.Time) {
 	p.changed, p.limited = now, false
 	p.samples = p.samples[:0]
@@ -169,10 +169,10 @@ func (p *pace) slower(now time.Time, m sample, queue time.Duration, waiting floa
 	case step > 0:
 		p.bars.level.fell(now, p.level, m.price(load(p.level)))
 		p.level += step
-	case queue > m.total/4: // fewer frames would find it shorter
+	case queue > m.total/4: // with fewer frames the queue would be shorter
 		p.stretch(m.period, stretchQueue)
 	default:
-		return // nothing helps
+		return // no lever helps
 	}
 	p.turned(now)
 }
@@ -192,7 +192,7 @@ func (p *pace) faster(now time.Time, m sample, waiting float64, load func(int) l
 	case p.gap == 0 && wider:
 		step := 1
 		if waiting < fewWait && p.bars.window.until.IsZero() {
-			step = max(1, p.window/2) // slow start: no window has been too wide yet
+			step = max(1, p.window/2) // slow start: no window has been too large yet
 		}
 		p.window = min(p.window+step, p.widest())
 		p.bars.window.rose(now)
@@ -205,21 +205,22 @@ func (p *pace) faster(now time.Time, m sample, waiting float64, load func(int) l
 	p.turned(now)
 }
 
-// widest returns the window in which every frame of the camera has room for the time of
-// the aim. In a wider one, frames could only wait.
+// widest returns the window that admits every frame of the camera during the time of the aim.
+// In a larger one, frames would only wait.
 func (p *pace) widest() int {
 	return min(p.most, 1+int(p.aim/max(p.interval, time.Millisecond)))
 }
 
-// stretch makes the time between frames longer by a factor. The period is the present one.
+// stretch lengthens the time between frames by a factor. period is the present time between
+// frames.
 func (p *pace) stretch(period time.Duration, by float64) {
 	p.gap = min(scale(max(p.gap, p.interval, min(period, longestGap)), by), longestGap)
 }
 
-// refused slows down at once: the server had no time for a frame.
+// refused slows down at once, because the server refused a frame for lack of time.
 func (p *pace) refused(now time.Time) {
 	if now.Sub(p.refusal) < p.trip {
-		return // a window refused at once is one refusal
+		return // the refusals of one window count as one
 	}
 	p.refusal, p.bars.window.until = now, time.Time{}
 	if p.window > 1 {
@@ -230,10 +231,10 @@ func (p *pace) refused(now time.Time) {
 	p.turned(now)
 }
 
-// collapsed reports, once, that the link has all but stopped: the camera has delivered frames
-// for collapseAims times the aim and for collapseTrips times the last trip, and no answer
-// has come. It counts frames, not time: when this machine stops for a moment, the camera's
-// frames stop too.
+// collapsed reports, once, that the link has almost stopped: since the last answer the camera
+// has delivered frames for collapseAims times the aim and for collapseTrips times the last
+// trip. It counts frames instead of time, because the camera's frames also stop if this machine
+// stalls.
 func (p *pace) collapsed(now time.Time) bool {
 	const collapseAims, collapseTrips = 2.5, 2
 	if p.stuck || !p.path.known() || time.Duration(p.quiet)*p.interval < max(scale(p.aim, collapseAims), collapseTrips*p.trip) {
@@ -242,7 +243,7 @@ func (p *pace) collapsed(now time.Time) bool {
 	p.stuck = true
 	p.window = 1
 	if p.level < fullSize {
-		p.level = fullSize // it may be over in a moment
+		p.level = fullSize // no lighter, since the collapse may be short
 	} else {
 		p.level = lightest
 	}

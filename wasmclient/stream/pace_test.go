@@ -11,7 +11,7 @@ var fast = server{workers: 2, work: 3 * time.Millisecond}
 
 const ms = time.Millisecond
 
-// Each link of the network benchmark, with the bounds it is held to.
+// Each link of the network benchmark, with the bounds that it must meet.
 func TestLinks(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -23,7 +23,7 @@ func TestLinks(t *testing.T) {
 
 		fps     float64
 		p95     time.Duration
-		quality int // at least
+		quality int // least quality
 	}{
 		{"loopback", fast, 0, 0, 0, 1, 29, 33 * ms, 85},
 		{"loopback, 1280×720", server{1, 12 * ms, nil}, 0, 0, 0, 3, 29, 80 * ms, 85},
@@ -52,7 +52,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// The picture is as new after a minute as after the first seconds.
+// The latency after a minute is that of the first seconds.
 func TestLatencyDoesNotGrow(t *testing.T) {
 	inWorld(t, server{workers: 1, work: 60 * ms}, func(w *world) {
 		v := w.join(0, 0, 2*ms)
@@ -65,7 +65,7 @@ func TestLatencyDoesNotGrow(t *testing.T) {
 	})
 }
 
-// On a link that is fast and slow by turns.
+// A link that is alternately fast and slow.
 func TestChangingLink(t *testing.T) {
 	inWorld(t, fast, func(w *world) {
 		v := w.join(0, 20, 40*ms)
@@ -113,7 +113,7 @@ func TestShownASecondAfterAnOutage(t *testing.T) {
 	})
 }
 
-// Six viewers of one worker, whose frames take longer than they would like.
+// Six viewers share one worker, whose frames take longer than the viewers would like.
 func TestSharesAreFair(t *testing.T) {
 	for _, work := range []time.Duration{3 * ms, 8 * ms, 15 * ms, 30 * ms} {
 		inWorld(t, server{workers: 1, work: work}, func(w *world) {
@@ -140,8 +140,8 @@ func TestSharesAreFair(t *testing.T) {
 	}
 }
 
-// The machine stops for a moment now and then, and works slower for another: neither
-// is the link's fault.
+// The machine stalls for a moment now and then, and is slow for a while: the pace must not
+// blame the link.
 func TestAHiccupIsNoCongestion(t *testing.T) {
 	inWorld(t, fast, func(w *world) {
 		v := w.join(0, 0, 10*ms)
@@ -165,8 +165,8 @@ func TestAHiccupIsNoCongestion(t *testing.T) {
 	})
 }
 
-// A machine that is busy for a while is slow, whatever a frame weighs, and when it is
-// done the picture is soon as good as before.
+// A machine that is busy for a while is slow with frames of any weight. Afterwards the picture
+// is soon as good as before.
 func TestABusyMachineIsNoCongestion(t *testing.T) {
 	inWorld(t, fast, func(w *world) {
 		v := w.join(0, 20, 40*ms)
@@ -189,7 +189,7 @@ func TestABusyMachineIsNoCongestion(t *testing.T) {
 	})
 }
 
-// A level that fails is tried ever less often.
+// A level that fails is tried at growing intervals.
 func TestQualityDoesNotOscillate(t *testing.T) {
 	for _, mbits := range []float64{1, 2, 3, 5, 7, 9, 12, 16} {
 		inWorld(t, fast, func(w *world) {
@@ -213,7 +213,7 @@ func TestQualityDoesNotOscillate(t *testing.T) {
 	}
 }
 
-// What a target of 100 ms comes to, up to the painting.
+// The aim, up to the painting, for a target of 100 ms.
 func TestAim(t *testing.T) {
 	tests := []struct {
 		what         string

@@ -57,7 +57,7 @@ func TestPlot(t *testing.T) {
 	}
 }
 
-// plotted is what the scenes gave: points of time in s and value.
+// plotted holds the results of the scenes: points of a time in s and a value.
 type plotted struct {
 	latency, window, quality, size [][2]float64
 	total                          float64
@@ -85,7 +85,7 @@ func plotScript(v *viewer) (p plotted) {
 	return p
 }
 
-// The picture's measures, in px.
+// Sizes of the picture, in px.
 const (
 	plotWidth, plotLeft   = 900, 60
 	panelHeight, panelGap = 110, 34

@@ -7,22 +7,22 @@ const mostUnanswered = 3
 
 // room reports whether one more frame may be sent now.
 //
-// A server that is silent is tried with one request at a time, each of which waits for at
-// most Silence before the next one: a request can hang for minutes on a connection that
-// died unnoticed, but a server that starts cold may well answer the first of them after
-// seconds. When there are too many, the oldest one is aborted.
+// A silent server is tried with one request at a time, each of which waits for at most Silence
+// before the next one is sent: a request can hang for minutes on a connection that died
+// unnoticed, but a server that starts cold may well answer the first one after seconds. When
+// there are too many requests, the oldest one is aborted.
 func (s *Stream) room(now time.Time) bool {
 	s.health.listen(now, s.flights, s.config.Silence)
 	if s.health.good() && s.pace.collapsed(now) {
-		// The oldest may still be answered. The others would follow it through the same
-		// bottleneck, and be older than a frame of now.
+		// The oldest one may still be answered. The others would follow it through the same
+		// bottleneck, and be older than a frame sent now.
 		for len(s.flights) > 1 {
 			s.counts.Late++
 			s.abort(1)
 		}
 	}
 	if s.grabbing != 0 || now.Before(s.resume) {
-		return false // encoding two frames at a time would delay both
+		return false // encoding two frames at once would delay both
 	}
 	n := len(s.flights)
 	if s.health.good() {

@@ -6,24 +6,23 @@ import (
 	"framepost/api/wire"
 )
 
-// settings are the wanted ones, which frames are sent with, and the last ones
-// that the server has answered.
+// settings holds the viewer's settings, with which frames are sent, and the last settings that
+// the server has accepted.
 type settings struct {
 	wanted, good Settings
-	fallback     Settings // what the Stream was configured with
+	fallback     Settings // the configured settings
 	refusal      *Refusal
 }
 
-// Refusal says why the server refused Settings that the viewer wanted. It stands until
-// Set is called again.
+// Refusal describes why the server refused the viewer's settings. It remains until Set is
+// called again.
 type Refusal struct {
 	Settings Settings
 	wire.Error
 }
 
-// Set changes the settings from the next frame on. An error, which is a *wire.Error,
-// leaves everything as it is. Whether the server accepts the settings is in a later
-// Stats.
+// Set changes the settings from the next frame on. If it returns an error, which is a
+// *wire.Error, nothing has changed. Later Stats report whether the server accepts the settings.
 func (s *Stream) Set(wanted Settings) error {
 	if err := wanted.Validate(); err != nil {
 		return err
@@ -38,14 +37,14 @@ func (s *Stream) Set(wanted Settings) error {
 
 func (s *settings) accepted(tried Settings) { s.good = tried }
 
-// refused goes back to the last good settings, or to the configured ones if these
-// have never been answered. It reports false when there is nothing to go back to.
+// refused reverts to the last good settings, or to the configured ones if the server has
+// accepted none. It returns false if there are no other settings to revert to.
 func (s *settings) refused(tried Settings, why *wire.Error) bool {
 	if tried != s.wanted {
-		return true // already replaced
+		return true // they have already been replaced
 	}
 	if tried == s.good {
-		s.good = s.fallback // the server has changed its mind
+		s.good = s.fallback // the server now refuses what it accepted before
 	}
 	if tried == s.good {
 		return false

@@ -71,7 +71,7 @@ func TestARefusedChainDoesNotStopThePicture(t *testing.T) {
 	}
 }
 
-// A server may know other operations after its update than before it.
+// After its update, a server may have other operations than before.
 func TestAGoodChainThatTurnsBad(t *testing.T) {
 	simulate(t, knows(wire.DefaultChain, "blur:3"), func(s *sim) {
 		must(t, s.stream.Set(Settings{Chain: "blur:3", Quality: 85}))

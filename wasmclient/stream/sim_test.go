@@ -8,22 +8,22 @@ import (
 	"time"
 )
 
-// encoding is how long the simulated browser takes to encode a frame, and interval
-// how often its camera delivers one.
+// encoding is the time that the simulated browser takes to encode a frame, and interval the
+// time between its camera's frames.
 const (
 	encoding = 3 * time.Millisecond
 	interval = time.Second / 30
 )
 
-// reply is what the simulated network does with a request.
+// reply is the simulated network's reaction to a request.
 type reply struct {
 	after   time.Duration
 	failure *Failure
 	hangs   bool
 }
 
-// sim is a browser with a network behind it, in the time of a synctest bubble. Its
-// camera numbers nothing: a frame is known by the request's ID.
+// sim is a browser with a network behind it, in the time of a synctest bubble. A frame is
+// identified by the ID of its request.
 type sim struct {
 	t       *testing.T
 	stream  *Stream
@@ -32,7 +32,7 @@ type sim struct {
 	mu       sync.Mutex
 	timers   map[int]*time.Timer // of the requests in flight
 	requests []Request
-	at       []time.Time // of each request
+	at       []time.Time // time of each request
 	shown    []int
 	aborted  []int
 	peak     int
@@ -107,7 +107,7 @@ func (s *sim) Show(id int) {
 	s.shown = append(s.shown, id)
 }
 
-// Abort leaves a frame that is being encoded to its encoder, as browsers do.
+// Abort does not stop the encoding of a frame, as in browsers.
 func (s *sim) Abort(id int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -127,11 +127,12 @@ func (s *sim) run(d time.Duration) {
 	for end := time.Now().Add(d); time.Now().Before(end); {
 		s.stream.Offer(time.Now())
 		time.Sleep(interval)
-		synctest.Wait() // what is due at this instant has happened
+		synctest.Wait() // until everything that is due now has happened
 	}
 }
 
-// until lets the camera deliver until the condition holds, and reports how long it took.
+// until lets the camera deliver frames until the condition holds, and returns how long that
+// took.
 func (s *sim) until(most time.Duration, condition func() bool) time.Duration {
 	s.t.Helper()
 	start := time.Now()
@@ -150,7 +151,7 @@ func (s *sim) set(network func(Request) reply) {
 	s.network = network
 }
 
-// inOrder fails if an older frame was shown after a newer one.
+// inOrder fails the test if an older frame was shown after a newer one.
 func (s *sim) inOrder() {
 	s.t.Helper()
 	if !slices.IsSorted(s.shown) {

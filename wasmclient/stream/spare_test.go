@@ -32,7 +32,7 @@ func TestSpare(t *testing.T) {
 	}
 }
 
-// Where answers come at once there is soon something to spare.
+// If answers come at once, there is soon something to spare.
 func TestSpareComesWithTheBestQuality(t *testing.T) {
 	simulate(t, after(5*time.Millisecond), func(s *sim) {
 		s.run(100 * time.Millisecond)

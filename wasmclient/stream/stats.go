@@ -7,7 +7,7 @@ import (
 	"framepost/api/wire"
 )
 
-// State is how the stream is doing, in one word.
+// State is the state of a Stream.
 type State string
 
 // The states of a Stream.
@@ -15,18 +15,18 @@ const (
 	Idle         State = "idle"         // not started yet
 	Starting     State = "starting"     // waiting for the first answer
 	Live         State = "live"         // answers arrive
-	Reconnecting State = "reconnecting" // the server is away; it is tried again and again
+	Reconnecting State = "reconnecting" // the server is away and is tried again and again
 	Paused       State = "paused"       // the page is hidden
 	Stopped      State = "stopped"
 )
 
-// Counts are totals since the Stream was made. Sent = Shown + Late + Failed + in
-// flight + aborted by Stop or Hide.
+// Counts are totals since the Stream was made. Sent is the sum of Shown, Late, Failed, the
+// requests in flight, and those aborted by Stop or Hide.
 type Counts struct {
 	Sent      int
 	Shown     int
-	Dropped   int // at the source: no room, so never sent
-	Late      int // overtaken by a newer frame's answer, and aborted
+	Dropped   int // never sent, since there was no room
+	Late      int // aborted, since a newer frame's answer was shown first
 	Failed    int
 	BytesUp   int64
 	BytesDown int64
@@ -36,41 +36,43 @@ type Counts struct {
 type Frame struct {
 	ID       int
 	Captured time.Time // by the camera
-	Taken    time.Time // by Offer
+	Taken    time.Time // passed to Offer
 	Sent     time.Time // encoded, and handed to the network
-	Answered time.Time // headers of the response
-	Received time.Time // body of the response
+	Answered time.Time // headers of the response arrived
+	Received time.Time // body of the response arrived
 	Decoded  time.Time
 	Shown    time.Time // painted
 	Up, Down int       // bytes
 	Timing   wire.Timing
 	Network  Network
 
-	Window  int // when it was sent
+	Window  int // when the frame was sent
 	Quality int // of the upload
 	Size    int // of the answer, in %
 }
 
-// RoundTrip is the time from handing the frame to the network to having its answer.
+// RoundTrip returns the time from handing the frame to the network to the arrival of its
+// answer.
 func (f Frame) RoundTrip() time.Duration { return f.Received.Sub(f.Sent) }
 
-// CameraToScreen is the age of the picture when it was shown.
+// CameraToScreen returns the age of the picture when it was painted.
 func (f Frame) CameraToScreen() time.Duration { return f.Shown.Sub(f.Captured) }
 
 // Quantiles of a figure over the recent frames.
 type Quantiles struct{ P50, P95 time.Duration }
 
-// Condition is what a viewer should know of at once. Conditions can be compared.
+// Condition is the part of Stats whose changes a viewer should see at once. Conditions can be
+// compared with ==.
 type Condition struct {
 	State   State
-	Begun   bool     // there has been a picture
-	Still   bool     // nothing moves: one frame a second is sent
-	Refusal *Refusal // of the last Settings wanted; nil when they were not refused
-	Trouble Failure  // the last failure, while no answer has come since
+	Begun   bool     // a picture has been shown
+	Still   bool     // nothing moves, so one frame a second is sent
+	Refusal *Refusal // of the viewer's last Settings; nil if they were not refused
+	Trouble Failure  // the last failure, until the next answer
 }
 
-// Stats describes the Stream at one moment. FPS, RTT, CameraToScreen and
-// Server are of the recent frames, zero when there are none.
+// Stats describes the Stream at one moment. FPS, RTT, CameraToScreen and Server are those of
+// the recent frames, and zero if there are none.
 type Stats struct {
 	Counts
 	Condition
@@ -82,13 +84,13 @@ type Stats struct {
 	Window         int
 	Quality        int           // of the uploads at present
 	Size           int           // of the answers, in %
-	Gap            time.Duration // between two frames at least; 0 for every frame of the camera
-	Aim            time.Duration // what the target comes to on this link
+	Gap            time.Duration // least time between two frames; 0 for every frame of the camera
+	Aim            time.Duration // the latency that the pace aims at on this link
 	LastID         int           // the newest frame shown, 0 for none
 	Settings       Settings
 }
 
-// Condition returns the Condition alone, which is quicker than Stats.
+// Condition returns only the Condition, which is quicker than Stats.
 func (s *Stream) Condition() Condition {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -100,7 +102,7 @@ func (s *Stream) condition(now time.Time) Condition {
 	return Condition{state, s.counts.Shown > 0, state == Live && s.stillness.still(now), s.refusal, s.trouble}
 }
 
-// Stats returns how the Stream is doing.
+// Stats returns the present Stats.
 func (s *Stream) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -160,8 +162,8 @@ func (s *Stream) state() State {
 	return Live
 }
 
-// rate returns the frames a second over the recent time or, soon after the start, over
-// the time since the first answer.
+// rate returns the frames a second over the recent period or, soon after the start, over the
+// time since the first answer.
 func (s *Stream) rate(frames []Frame, now time.Time) float64 {
 	if len(frames) < 2 {
 		return 0
@@ -170,8 +172,9 @@ func (s *Stream) rate(frames []Frame, now time.Time) float64 {
 	return float64(len(frames)) / span.Seconds()
 }
 
-// sorted returns one figure of the frames in ascending order. It is valid until the
-// next call: the page asks several times a second, for as long as it is open.
+// sorted returns one figure of the frames in ascending order. The result is valid until the
+// next call; its memory is reused because the page calls Stats several times a second for as
+// long as it is open.
 func (s *Stream) sorted(frames []Frame, of func(Frame) float64) []float64 {
 	s.values = s.values[:0]
 	for _, f := range frames {
@@ -181,8 +184,8 @@ func (s *Stream) sorted(frames []Frame, of func(Frame) float64) []float64 {
 	return s.values
 }
 
-// quantile returns the value below which the fraction q of the values lies, 0 if there
-// are none.
+// quantile returns the value below which the fraction q of the values lies, or 0 if there are
+// no values.
 func quantile(sorted []float64, q float64) float64 {
 	if len(sorted) == 0 {
 		return 0

@@ -53,7 +53,7 @@ func TestFiguresAreOfTheRecentPast(t *testing.T) {
 
 func TestTheTimesOfAFrameAreInOrder(t *testing.T) {
 	simulate(t, after(20*time.Millisecond), func(s *sim) {
-		s.stream.Offer(time.Now().Add(time.Second)) // a camera whose clock is ahead
+		s.stream.Offer(time.Now().Add(time.Second)) // the camera's clock is ahead
 		time.Sleep(interval)
 		s.run(time.Second)
 		frames := s.stream.Frames()

@@ -2,43 +2,43 @@ package stream
 
 import "time"
 
-// stillness detects that nothing changes in front of the camera, from thumbnails of its
-// luma, so that an unwatched room costs a frame a second and not thirty.
+// stillness detects, from thumbnails of the luma, that nothing changes in front of the camera,
+// so that an empty room costs one frame a second instead of thirty.
 //
-// A thumbnail is compared with a reference: the last one that showed motion or whose
-// frame was sent. A cell has changed when it differs by more than the camera's noise
-// explains; slow changes add up until they do. The noise is estimated from the
-// difference between consecutive thumbnails, in the quieter three quarters of the cells,
-// as its lower envelope over time: it falls at once and rises slowly. So neither
-// something that moves through the picture nor a camera that turns for a while is taken
-// for noise; light that flickers with the mains is.
+// It compares each thumbnail with a reference: the last thumbnail that showed motion or whose
+// frame was sent. A cell has changed if it differs by more than the camera's noise explains;
+// slow changes add up until they do. The noise is estimated from the difference between
+// consecutive thumbnails, in the three quarters of the cells that differ least, as its lower
+// envelope over time: it falls at once and rises slowly. So neither an object that moves
+// through the picture nor a camera that turns for a while is taken for noise, but light that
+// flickers with the mains is.
 type stillness struct {
 	off       bool
 	reference []byte
 	last      []byte
-	noise     float64   // mean difference of a cell from one thumbnail to the next
-	compared  time.Time // the last thumbnail
-	moved     time.Time // the last change, or other reason to send
+	noise     float64   // mean difference of a cell between consecutive thumbnails
+	compared  time.Time // time of the last thumbnail
+	moved     time.Time // time of the last change, or of another reason to send
 }
 
 const (
-	stillAfter    = time.Second // without a change
+	stillAfter    = time.Second // time without a change
 	stillInterval = time.Second // between two frames of a still scene
-	leastChange   = 4.0         // of a cell, in steps of luma, whatever the noise
-	noiseFactor   = 7           // of Gaussian noise, one cell in 10⁵ is further off
+	leastChange   = 4.0         // of a cell, in levels of luma, whatever the noise
+	noiseFactor   = 7           // with Gaussian noise, one cell in 10⁵ exceeds it
 	mostNoise     = 4.0
 	noiseRise     = 0.6 // a second
 	leastChanged  = 2   // cells
 )
 
-// Times between two thumbnails: in a scene that seems still, every other frame of thirty a
-// second, so that motion is seen at once; in motion, often enough to see when it ends.
+// Times between two thumbnails: in a scene that seems still, two of the camera's intervals at
+// thirty a second, so that motion is seen at once; in motion, often enough to detect its end.
 const (
 	quietInterval  = 50 * time.Millisecond
 	motionInterval = 400 * time.Millisecond
 )
 
-// due reports whether it is time for a thumbnail.
+// due reports whether the next frame needs a thumbnail.
 func (m *stillness) due(now time.Time) bool {
 	pause := quietInterval
 	if now.Sub(m.moved) < stillAfter/2 {
@@ -47,7 +47,7 @@ func (m *stillness) due(now time.Time) bool {
 	return !m.off && now.Sub(m.compared) >= pause
 }
 
-// compare takes a thumbnail of any fixed size, one byte of luma a cell.
+// compare adds a thumbnail of one byte of luma a cell; all thumbnails have the same size.
 func (m *stillness) compare(now time.Time, luma []byte) {
 	if len(luma) != len(m.last) {
 		m.reference, m.last = append([]byte{}, luma...), append([]byte{}, luma...)
@@ -72,8 +72,7 @@ func (m *stillness) compare(now time.Time, luma []byte) {
 	}
 }
 
-// quieter returns the mean difference of the three quarters of the cells that differ
-// least.
+// quieter returns the mean difference of the three quarters of the cells that differ least.
 func quieter(a, b []byte) float64 {
 	var count [256]int
 	for i := range a {
@@ -89,35 +88,34 @@ func quieter(a, b []byte) float64 {
 	return float64(sum) / float64(max(len(a)*3/4, 1))
 }
 
-// wake counts as motion: there is another reason to send than a change.
+// wake has the effect of motion: there is another reason to send frames.
 func (m *stillness) wake(now time.Time) { m.moved = now }
 
 // sent makes the last thumbnail the reference.
 func (m *stillness) sent() { copy(m.reference, m.last) }
 
-// still reports whether the scene is still. Without thumbnails, it never is.
+// still reports whether the scene is still. Without thumbnails it never is.
 func (m *stillness) still(now time.Time) bool {
 	return !m.off && len(m.last) > 0 && now.Sub(m.compared) < stillAfter && now.Sub(m.moved) > stillAfter
 }
 
-// WantsThumbnail reports whether Thumbnail should be called for the frame that is about to
-// be offered.
+// WantsThumbnail reports whether Thumbnail should be called for the frame that is offered next.
 func (s *Stream) WantsThumbnail() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.running && !s.hidden && s.stillness.due(time.Now())
 }
 
-// Thumbnail takes a thumbnail of the camera's picture: a byte of luma, 0 to 255, for each
-// cell of a grid that is always the same, such as 32×24. It may come a frame late, and
-// for some frames only; motion is noticed as soon as thumbnails come.
+// Thumbnail adds a thumbnail of the camera's picture: one byte of luma, 0 to 255, for each cell
+// of a grid that is always the same, such as 32×24. It may be a frame late, and may be missing
+// for some frames; motion is detected as soon as thumbnails arrive.
 func (s *Stream) Thumbnail(luma []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.stillness.compare(time.Now(), luma)
 }
 
-// SuspendStill sets whether a still scene is sent but once a second. It is on at first.
+// SuspendStill sets whether a still scene is sent only once a second. At first it is.
 func (s *Stream) SuspendStill(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// scene is a 32×24 thumbnail of shapes with sensor noise, whose ball moves when told.
+// scene is a 32×24 thumbnail of shapes with sensor noise and a ball that the test can move.
 type scene struct {
 	random *rand.Rand
 	noise  float64 // standard deviation of a cell
@@ -61,7 +61,7 @@ func TestAStillSceneCostsAFrameASecond(t *testing.T) {
 	}
 }
 
-// Thumbnails cost something too: few are made of what moves, none when nobody asks.
+// Thumbnails take time: few are made in motion, and none when stillness is switched off.
 func TestThumbnailsAreMadeOfWhatMayBeStill(t *testing.T) {
 	inWorld(t, fast, func(w *world) {
 		v, s := w.join(0, 0, 10*ms), newScene(1)
@@ -88,7 +88,7 @@ func TestThumbnailsAreMadeOfWhatMayBeStill(t *testing.T) {
 	})
 }
 
-// What makes a scene move, or leaves it still.
+// What counts as motion, and what does not.
 func TestStillness(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -148,7 +148,7 @@ func TestWhatWakesAStillScene(t *testing.T) {
 	}
 }
 
-// A browser that can make no thumbnails, or no longer, is never taken for still.
+// In a browser that makes no thumbnails, or has stopped making them, a scene is never still.
 func TestWithoutThumbnails(t *testing.T) {
 	inWorld(t, fast, func(w *world) {
 		v := w.join(0, 0, 10*ms)

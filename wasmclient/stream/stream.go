@@ -1,15 +1,14 @@
-// Package stream decides which camera frames are sent, which answers are shown,
-// and what happens when the server is slow, busy or away. It is plain Go without
-// syscall/js: the browser is a port, and the tests put a simulated network behind
-// it.
+// Package stream decides which camera frames are sent, which answers are shown, and what
+// happens when the server is slow, busy or away. It is plain Go without syscall/js: the browser
+// is a port, and the tests put a simulated network behind it.
 //
-// The rule that everything here serves: the picture is now. Frames never queue.
-// A camera frame that finds no room is dropped at the source, since a newer one
-// comes in a thirtieth of a second; an answer older than the picture on the screen
-// is discarded; a failed frame is not sent again, the next one is.
+// Everything here serves one rule: the picture on the screen is as recent as possible, so
+// frames never queue. A camera frame that finds no room is dropped at the source, since a newer
+// one comes in a thirtieth of a second. An answer older than the picture on the screen is
+// discarded. A failed frame is not sent again; the next one is sent instead.
 //
-// The package keeps no timers. It acts when the camera delivers a frame, so a
-// stopped camera or a hidden tab is silent by construction.
+// The package has no timers. It acts when the camera delivers a frame, so with a stopped camera
+// or a hidden tab it does nothing.
 package stream
 
 import (
@@ -23,35 +22,35 @@ import (
 // Browser is the port to the browser. Its methods must not call back into the
 // Stream before they return.
 type Browser interface {
-	// Send encodes the frame that was just offered and posts it. It reports
-	// through Sent, then Answer or Fail, or through Skip if there was no picture.
+	// Send encodes the frame that was just offered and posts it. It reports the outcome through
+	// Sent, then Answer or Fail, or through Skip if there was no picture.
 	Send(Request)
 	// Show paints the decoded answer of that frame.
 	Show(id int)
-	// Abort cancels that frame's request; what it reports later is ignored.
+	// Abort cancels a frame's request. What the browser reports about it later is ignored.
 	Abort(id int)
 }
 
-// Request says how to encode a frame and what to ask of the server.
+// Request describes how to encode a frame and what to ask of the server.
 type Request struct {
 	ID            int           // increasing, from 1
-	Settings                    // Quality may be lower than the viewer's
+	Settings                    // its Quality may be lower than the viewer's
 	Scale         int           // of the answer, in % of each side, as wire.QueryScale has it
 	UploadQuality int           // JPEG quality, 1 to 100
 	UploadSize    int           // in % of each side of the camera's picture
 	Budget        time.Duration // for wire.HeaderFrameBudget
 }
 
-// Answer is what the browser has measured of an answered frame.
+// Answer holds the browser's measurements of an answered frame.
 type Answer struct {
-	Answered time.Time // the response's headers had arrived
-	Received time.Time // so had its body
+	Answered time.Time // the response's headers arrived
+	Received time.Time // its body arrived
 	Down     int       // bytes of the body
 	Timing   wire.Timing
 }
 
-// Stream is the client's side of one viewer's stream. It is safe for concurrent
-// use, though a browser has but one thread.
+// Stream is the client's side of one viewer's stream. It is safe for concurrent use, although a
+// browser has only one thread.
 type Stream struct {
 	mu      sync.Mutex
 	browser Browser
@@ -59,10 +58,10 @@ type Stream struct {
 	random  func() float64 // in [0,1), for the jitter
 
 	running, hidden bool
-	stopped         bool // by Stop, as opposed to not started yet
+	stopped         bool // Stop was called, as opposed to not started yet
 
 	flights  []flight // in flight, oldest first
-	grabbing int      // the frame being encoded, 0 for none
+	grabbing int      // id of the frame being encoded, 0 for none
 	lastID   int
 
 	health
@@ -72,10 +71,10 @@ type Stream struct {
 
 	counts  Counts
 	history history
-	values  []float64 // see sorted
+	values  []float64 // memory for sorted
 }
 
-// New returns a Stream that waits for Start.
+// New returns a Stream that sends nothing until Start is called.
 func New(config Config, browser Browser) (*Stream, error) {
 	if err := config.Validate(); err != nil {
 		return nil, err
@@ -90,7 +89,7 @@ func New(config Config, browser Browser) (*Stream, error) {
 	return s, nil
 }
 
-// Start lets offered frames through, from the first one on.
+// Start begins to send the frames that are offered.
 func (s *Stream) Start() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -101,7 +100,7 @@ func (s *Stream) Start() {
 	}
 }
 
-// Stop aborts what is in flight and lets nothing through until Start.
+// Stop aborts the requests in flight and sends nothing until Start is called.
 func (s *Stream) Stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -109,8 +108,8 @@ func (s *Stream) Stop() {
 	s.abortAll()
 }
 
-// Hide says whether the page is hidden. Nobody watches a hidden page, so it costs
-// nothing: what is in flight is aborted and no request is made.
+// Hide sets whether the page is hidden. A hidden page must cost nothing: the requests in flight
+// are aborted and none are made.
 func (s *Stream) Hide(hidden bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -123,8 +122,8 @@ func (s *Stream) Hide(hidden bool) {
 	s.stillness.wake(time.Now())
 }
 
-// Offer is called for every frame of the camera with the time it was captured.
-// The frame is sent at once or dropped.
+// Offer is called for every frame of the camera with the time of its capture. The frame is sent
+// or dropped at once.
 func (s *Stream) Offer(captured time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -138,7 +137,7 @@ func (s *Stream) Offer(captured time.Time) {
 		return
 	}
 	if captured.After(now) {
-		captured = now // the browser rounds its clock, and may estimate
+		captured = now // the browser rounds its clock, and may have estimated the time
 	}
 	s.lastID++
 	s.grabbing = s.lastID
@@ -161,8 +160,7 @@ func (s *Stream) Offer(captured time.Time) {
 	})
 }
 
-// Sent reports that the frame is encoded, has that many bytes, and is being
-// posted.
+// Sent reports that a frame is encoded, with that number of bytes, and is being posted.
 func (s *Stream) Sent(id, bytes int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -188,14 +186,14 @@ func (s *Stream) Skip(id int) {
 	}
 }
 
-// Answer reports that a frame's answer is decoded. Unless a newer one is on the screen,
-// the browser shows it, and the requests of older frames are aborted.
+// Answer reports that a frame's answer is decoded. Unless a newer answer is on the screen, it
+// calls Show, and aborts the requests of older frames.
 func (s *Stream) Answer(id int, a Answer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f, ok := s.take(id)
 	if !ok {
-		return // superseded, or aborted while it was being decoded
+		return // replaced by a newer one, or aborted while it was being decoded
 	}
 	now := time.Now()
 	s.health.answered(now)

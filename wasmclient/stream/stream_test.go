@@ -25,8 +25,8 @@ func TestEveryFrameIsShownWhenTheServerKeepsUp(t *testing.T) {
 	})
 }
 
-// A slow link must cost frames, never age: whatever the round trip, a picture on
-// the screen is one round trip old.
+// A slow link must cost frames, not latency: whatever the round trip, a picture on the screen
+// is one round trip old.
 func TestNothingIsQueued(t *testing.T) {
 	for _, rtt := range []time.Duration{50 * time.Millisecond, 300 * time.Millisecond, 1500 * time.Millisecond} {
 		simulate(t, after(rtt), func(s *sim) {
@@ -73,7 +73,7 @@ func TestALateAnswerIsDiscarded(t *testing.T) {
 		if len(s.aborted) != 1 || s.aborted[0] != 5 {
 			t.Errorf("aborted %v, want frame 5, which frame 6 has overtaken", s.aborted)
 		}
-		s.stream.Answer(5, Answer{}) // it was being decoded when it was aborted
+		s.stream.Answer(5, Answer{}) // it was aborted while being decoded
 		s.inOrder()
 	})
 }
@@ -144,7 +144,7 @@ func TestAHiddenPageIsSilent(t *testing.T) {
 	})
 }
 
-// Stop and Hide may come while a frame is being encoded. The next one waits for the
+// Stop and Hide may be called while a frame is being encoded. The next frame waits for the
 // encoder.
 func TestAbortWhileEncoding(t *testing.T) {
 	simulate(t, after(10*time.Millisecond), func(s *sim) {
@@ -186,7 +186,7 @@ func TestSkip(t *testing.T) {
 	})
 }
 
-// recorder is a browser that only writes down.
+// recorder is a browser that only records its calls.
 type recorder struct {
 	sent           []Request
 	shown, aborted []int

@@ -11,7 +11,7 @@ import (
 	"framepost/api/wire"
 )
 
-// viewer is a browser with a camera, which delivers a frame every interval.
+// viewer is a browser with a camera that delivers a frame every interval.
 type viewer struct {
 	*world
 	name       int
@@ -19,17 +19,17 @@ type viewer struct {
 	up, down   *link
 	pixels     float64 // of the camera's picture, as a multiple of 640×480
 	luma       func() []byte
-	thumbnails int // made
+	thumbnails int // number made
 
 	mu     sync.Mutex
 	cancel map[int]context.CancelFunc
-	count  int // requests
+	count  int // number of requests
 	away   bool
-	extra  time.Duration              // for the server: a dear chain
+	extra  time.Duration              // additional time on the server, for an expensive chain
 	stall  func(id int) time.Duration // of the browser's thread, when that frame is to be shown
 }
 
-// join adds a viewer with an own link of that rate and round trip.
+// join adds a viewer with its own link of that rate and round trip.
 func (w *world) join(name int, mbits float64, rtt time.Duration, configure ...func(*Config)) *viewer {
 	v := &viewer{world: w, name: name, up: newLink(mbits, rtt), down: newLink(mbits, rtt), pixels: 1,
 		cancel: map[int]context.CancelFunc{}}
@@ -46,7 +46,7 @@ func (w *world) join(name int, mbits float64, rtt time.Duration, configure ...fu
 	return v
 }
 
-// bytes is what a grainy 640×480 camera's JPEG weighs.
+// bytes returns the size of a JPEG of a grainy 640×480 camera picture.
 func (v *viewer) bytes(l level) int {
 	best := level{85, 100}
 	return int(38_000 * v.pixels * l.weight() / best.weight())
@@ -91,7 +91,7 @@ func (v *viewer) report(id int, answer Answer, err error) {
 
 var errAway = errors.New("connection refused")
 
-// post is the request's way: up, through the server, down.
+// post takes a request to the server and back.
 func (v *viewer) post(ctx context.Context, r Request, up int) (a Answer, err error) {
 	if v.isAway() {
 		time.Sleep(time.Millisecond)
@@ -164,7 +164,7 @@ func (v *viewer) requests() int {
 	return v.count
 }
 
-// run lets the cameras of all viewers run for that long, a little out of step.
+// run lets the cameras of all viewers run for that long, slightly out of phase.
 func run(d time.Duration, viewers ...*viewer) {
 	for end := time.Now().Add(d); time.Now().Before(end); {
 		for _, v := range viewers {
@@ -179,11 +179,11 @@ func run(d time.Duration, viewers ...*viewer) {
 	}
 }
 
-// figures are of the frames shown since a time.
+// figures summarise the frames shown since a time.
 type figures struct {
 	fps      float64
 	p50, p95 time.Duration
-	quality  int // the median's
+	quality  int // median
 }
 
 func (v *viewer) since(t time.Time) (f figures) {
@@ -202,7 +202,7 @@ func (v *viewer) since(t time.Time) (f figures) {
 	return f
 }
 
-// measure lets the viewers settle and then returns each one's figures over d.
+// measure lets the viewers settle and then returns the figures of each over d.
 func (w *world) measure(settle, d time.Duration, viewers ...*viewer) []figures {
 	run(settle, viewers...)
 	from := time.Now()
@@ -214,7 +214,7 @@ func (w *world) measure(settle, d time.Duration, viewers ...*viewer) []figures {
 	return all
 }
 
-// end stops the viewers and waits for what they have begun.
+// end stops the viewers and waits for their requests to end.
 func (w *world) end(viewers ...*viewer) {
 	for _, v := range viewers {
 		v.stream.Stop()
