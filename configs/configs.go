@@ -1,5 +1,5 @@
-// Package configs puts the files of this folder that the program reads into the
-// binary. The others are for deploying it.
+// Package configs embeds the files of this folder that the program reads. The others are for
+// deployment.
 package configs
 
 import (
@@ -10,10 +10,10 @@ import (
 
 // Preset is a chain with a name.
 type Preset struct {
-	Name  string `json:"name"`  // as preset=NAME asks for it
-	Title string `json:"title"` // as a button shows it
-	Text  string `json:"text"`  // one line on what it looks like or is for
-	Chain string `json:"chain"` // the chain, as ops= would have it
+	Name  string `json:"name"`  // for the query, as in preset=NAME
+	Title string `json:"title"` // for a button
+	Text  string `json:"text"`  // one line on its effect or use
+	Chain string `json:"chain"` // in the grammar of wire.ParseChain
 }
 
 //go:embed presets.json
@@ -25,7 +25,7 @@ var presets []byte
 //go:embed rates.json
 var Rates json.RawMessage
 
-// Presets are the chains of presets.json in the order in which it lists them.
+// Presets returns the presets of presets.json, in the order of the file.
 func Presets() ([]Preset, error) {
 	var list []Preset
 	if err := json.Unmarshal(presets, &list); err != nil {

@@ -37,7 +37,7 @@ func TestPresetsRun(t *testing.T) {
 	}
 }
 
-// TestClassicIsTheDefault: who asks for nothing gets the first preset.
+// TestClassicIsTheDefault checks that the default chain is that of the first preset.
 func TestClassicIsTheDefault(t *testing.T) {
 	presets, err := configs.Presets()
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package public holds the page's files for the binary. They work as they are on
-// any static host too.
+// Package public embeds the page's files in the binary. They also work on any static host as
+// they are.
 package public
 
 import "embed"

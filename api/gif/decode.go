@@ -5,13 +5,13 @@ import (
 	"framepost/api/pool"
 )
 
-// Decode decodes the first frame of a file, whose header ParseHeader has returned, at
-// 1/shrink of its size (1, 2, 4 or 8) as frame.Rows does: the frame is h.W×h.H px, 4:2:0
-// or, reduced, 4:4:4. What is transparent shows white; so does the part of the screen that
-// the first frame leaves out, and that for which there are no data. The error is a
-// *wire.Error, Undecodable, when there are none at all.
+// Decode decodes the first frame of a file whose header is h, at 1/shrink of its size (1, 2, 4
+// or 8), as frame.Rows does. The frame is h.W×h.H px; its chroma is 4:2:0, or 4:4:4 if it is
+// reduced. Transparent pixels become white, and so does the part of the screen that the first
+// frame does not cover or for which the data are missing. If there are no data at all, the
+// error is a *wire.Error with the code Undecodable.
 //
-// Memory is that of the frame, and one byte for each of its pixels at full size.
+// Decode needs the memory of the frame, and one byte for each of its pixels at full size.
 func Decode(file []byte, h Header, shrink int) (*frame.Frame, error) {
 	if h.pixels >= len(file) || file[h.pixels] < 1 || file[h.pixels] > 8 {
 		return nil, undecodable("the GIF breaks off before the pixels of its first frame, or has codes of more than 12 bits")
@@ -41,8 +41,8 @@ func Decode(file []byte, h Header, shrink int) (*frame.Frame, error) {
 	return rows.Frame(), nil
 }
 
-// colours returns the pixels by index: of those that the palette does not have, black, as
-// browsers show them; without a palette, shades from black to white.
+// colours returns the colour of each index. An index that the palette does not have is black,
+// as in browsers. Without a palette the indexes are shades from black to white.
 func (h *Header) colours() (list [256][4]byte) {
 	for i := range list {
 		switch {
@@ -59,18 +59,19 @@ func (h *Header) colours() (list [256][4]byte) {
 	return list
 }
 
-// row returns what has come of row y of the frame; of one that is interlaced and has not
-// come, an earlier pass's row above it.
+// row returns the indexes of row y of the frame. If that row of an interlaced frame is missing,
+// it returns the row above it from an earlier pass.
 func (h *Header) row(indexes []byte, y int) []byte {
 	for h.interlaced && y&7 != 0 && h.place(y)*h.w >= len(indexes) {
-		y -= y & -y // the lowest bit that is set
+		y -= y & -y // clears the lowest bit
 	}
 	start := min(h.place(y)*h.w, len(indexes))
 	return indexes[start:min(start+h.w, len(indexes))]
 }
 
-// place returns which row of the data is row y of the frame. Interlaced, rows 0, 8, 16 … come first, then 4,
-// 12, 20 …, then 2, 6, 10 …, then the odd ones (GIF 89a, appendix E).
+// place returns the position of row y of the frame in the data. In an interlaced frame, rows 0,
+// 8, 16 … come first, then 4, 12, 20 …, then 2, 6, 10 …, then the odd ones (GIF 89a, appendix
+// E).
 func (h *Header) place(y int) int {
 	switch {
 	case !h.interlaced:

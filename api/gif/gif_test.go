@@ -30,7 +30,7 @@ func decoded(t testing.TB, data []byte, shrink int) *frame.Frame {
 	return f
 }
 
-// checkPixels compares with an opaque picture of the screen.
+// checkPixels compares a frame with an opaque picture of the screen.
 func checkPixels(t *testing.T, got *frame.Frame, want *image.NRGBA) {
 	t.Helper()
 	reference := frame.OfNRGBA(want)
@@ -46,7 +46,7 @@ func checkPixels(t *testing.T, got *frame.Frame, want *image.NRGBA) {
 	}
 }
 
-// noise is a picture of n colours, in runs.
+// noise returns a picture of n colours, in runs.
 func noise(r image.Rectangle, n int) *image.Paletted {
 	rnd := rand.New(rand.NewPCG(uint64(r.Dx()), uint64(n)))
 	img := image.NewPaletted(r, palette.Plan9[:n])
@@ -71,7 +71,7 @@ func encoded(t testing.TB, img *image.Paletted, screen image.Point) []byte {
 	return b.Bytes()
 }
 
-// onScreen lays a frame on white.
+// onScreen draws a frame on a white screen.
 func onScreen(img image.Image, w, h int) *image.NRGBA {
 	screen := image.NewNRGBA(image.Rect(0, 0, w, h))
 	draw.Draw(screen, screen.Rect, image.White, image.Point{}, draw.Src)
@@ -79,8 +79,8 @@ func onScreen(img image.Image, w, h int) *image.NRGBA {
 	return screen
 }
 
-// Sizes from a pixel to many clear codes, with codes of all widths; the frame's place on
-// the screen is its own.
+// Sizes from a single pixel to many clear codes, with codes of every width and frames at
+// various places on the screen.
 func TestDecode(t *testing.T) {
 	for _, n := range []int{2, 3, 16, 200, 256} {
 		for _, size := range []image.Point{{1, 1}, {7, 5}, {300, 200}} {
@@ -98,7 +98,7 @@ func TestTransparency(t *testing.T) {
 	checkPixels(t, decoded(t, encoded(t, img, image.Pt(20, 20)), 1), onScreen(img, 20, 20))
 }
 
-// header begins a file of one frame with the first colours of palette.Plan9.
+// header returns the beginning of a file of one frame, with the first colours of palette.Plan9.
 func header(screen image.Point, r image.Rectangle, flags byte) []byte {
 	u16 := binary.LittleEndian.AppendUint16
 	out := u16(u16([]byte("GIF89a"), uint16(screen.X)), uint16(screen.Y))
@@ -112,7 +112,7 @@ func header(screen image.Point, r image.Rectangle, flags byte) []byte {
 	return append(out, flags)
 }
 
-// pixels are codes of 4 bits for indexes below 8, with a clear code after every second.
+// pixels returns codes of 4 bits for indexes below 8, with a clear code after every second one.
 func pixels(indexes ...byte) []byte {
 	codes := []byte{}
 	for i, v := range indexes {
@@ -133,7 +133,8 @@ func pixels(indexes ...byte) []byte {
 	return append(out, 0, trailer)
 }
 
-// filled is a picture whose pixels are so many indexes, in order, and then transparent.
+// filled returns a picture that begins with these indexes and continues with transparent
+// pixels.
 func filled(r image.Rectangle, indexes ...byte) *image.Paletted {
 	img := image.NewPaletted(r, append(slices.Clone(palette.Plan9[:8]), color.Transparent))
 	for i := range img.Pix {
@@ -144,7 +145,7 @@ func filled(r image.Rectangle, indexes ...byte) *image.Paletted {
 	return img
 }
 
-// What image/gif refuses, and browsers show.
+// Files that image/gif refuses and browsers show.
 func TestOddFiles(t *testing.T) {
 	six := []byte{0, 1, 2, 3, 4, 5}
 	whole := image.Rect(0, 0, 3, 2)
@@ -166,7 +167,7 @@ func TestOddFiles(t *testing.T) {
 	}
 }
 
-// Without any palette an index is a shade, and one beyond a palette is black.
+// Without any palette an index is a shade; an index beyond the palette is black.
 func TestPalettes(t *testing.T) {
 	h := Header{transparent: 2}
 	if c := h.colours(); c[200] != [4]byte{200, 200, 200, 255} || c[2] != [4]byte{255, 255, 255, 255} {
@@ -178,8 +179,7 @@ func TestPalettes(t *testing.T) {
 	}
 }
 
-// Each row is a colour of its own; those that have not come show the row of an earlier pass
-// above them.
+// Each row has its own colour; missing rows show the row above them from an earlier pass.
 func TestInterlaced(t *testing.T) {
 	order := []int{0, 8, 4, 2, 6, 1, 3, 5, 7}
 	for come := 1; come <= len(order); come++ {
@@ -204,7 +204,7 @@ func TestInterlaced(t *testing.T) {
 	}
 }
 
-// A file that breaks off anywhere shows white where nothing has come.
+// A file that is truncated at any point is white where data are missing.
 func TestTruncated(t *testing.T) {
 	img := noise(image.Rect(0, 0, 60, 40), 64)
 	data := encoded(t, img, image.Pt(60, 40))
@@ -236,7 +236,7 @@ func TestShrink(t *testing.T) {
 	}
 }
 
-// FuzzDecode compares with image/gif, which refuses what is damaged.
+// FuzzDecode compares with image/gif, which refuses damaged files.
 func FuzzDecode(f *testing.F) {
 	f.Add(encoded(f, noise(image.Rect(0, 0, 17, 13), 16), image.Pt(17, 13)))
 	f.Add(encoded(f, noise(image.Rect(2, 3, 9, 9), 256), image.Pt(17, 13)))

@@ -1,6 +1,6 @@
-// Package gif decodes the first frame of a GIF (Graphics Interchange Format, version 89a)
-// as browsers show it before it moves: a frame that reaches beyond the screen makes the
-// screen larger, and data that break off show as far as they go.
+// Package gif decodes the first frame of a GIF (Graphics Interchange Format, version 89a) as
+// browsers show it before the animation starts: a frame that reaches beyond the screen enlarges
+// the screen, and truncated data are shown as far as they go.
 package gif
 
 import (
@@ -9,15 +9,15 @@ import (
 	"framepost/api/wire"
 )
 
-// Header is what a GIF says of itself before its first frame's pixels.
+// Header is the information before the first frame's pixels.
 type Header struct {
-	W, H int // px of the screen, with the whole of its first frame; at most 131070
+	W, H int // size of the screen in px, enlarged to hold the first frame; at most 131070
 
-	x, y, w, h  int    // of the first frame
-	palette     []byte // 3 bytes an entry; nil when there is none
-	transparent int    // the index that is not shown; -1 for none
+	x, y, w, h  int    // position and size of the first frame, px
+	palette     []byte // 3 bytes an entry; nil if there is none
+	transparent int    // the transparent index; -1 for none
 	interlaced  bool
-	pixels      int // where in the file the size of the codes is
+	pixels      int // offset in the file of the code size, which precedes the pixels
 }
 
 const (
@@ -30,9 +30,9 @@ const (
 	graphicControl = 0xF9
 )
 
-// ParseHeader reads a file up to the first frame's pixels and decodes none; it is safe on
-// any bytes. The error is a *wire.Error with the code Undecodable. How many pixels are too
-// many is for the caller to say, before Decode.
+// ParseHeader reads a file up to the first frame's pixels. It decodes no pixels and is safe on
+// any bytes. The error is a *wire.Error with the code Undecodable. The caller must check that
+// the size is acceptable before it calls Decode.
 func ParseHeader(file []byte) (Header, error) {
 	if len(file) < 13 || string(file[:4]) != "GIF8" {
 		return Header{}, undecodable("not a GIF, or one that breaks off within its first 13 bytes")
@@ -50,13 +50,13 @@ func ParseHeader(file []byte) (Header, error) {
 			return h.parseDescriptor(file, pos)
 		case trailer:
 			return Header{}, undecodable("the GIF ends before its first frame")
-		} // other bytes do not belong here, and are passed over
+		} // ignore other bytes, which should not be here
 	}
 	return Header{}, undecodable("the GIF breaks off before its first frame")
 }
 
-// table returns the colour table at pos that flags announce, if they do and it is there,
-// and where the next thing is.
+// table returns the colour table at pos if flags announce one and it is complete, and the
+// position after it.
 func table(file []byte, pos int, flags byte) (palette []byte, next int) {
 	if flags&tableFlag == 0 {
 		return nil, pos
@@ -65,7 +65,8 @@ func table(file []byte, pos int, flags byte) (palette []byte, next int) {
 	return file[pos:next], next
 }
 
-// parseExtension takes what a graphic control extension says, and passes over others.
+// parseExtension reads a graphic control extension and skips others. It returns the position
+// after it.
 func (h *Header) parseExtension(file []byte, pos int) (next int) {
 	blocks := subBlocks{file: file, pos: pos + 1}
 	control := pos < len(file) && file[pos] == graphicControl
@@ -85,7 +86,7 @@ func (h *Header) parseDescriptor(file []byte, pos int) (Header, error) {
 	}
 	field := func(i int) int { return int(binary.LittleEndian.Uint16(file[pos+i:])) }
 	h.x, h.y, h.w, h.h = field(0), field(2), field(4), field(6)
-	if h.w == 0 || h.h == 0 { // as in browsers, since Netscape's
+	if h.w == 0 || h.h == 0 { // as browsers do, since Netscape's
 		h.w, h.h = h.W, h.H
 	}
 	h.W, h.H = max(h.W, h.x+h.w), max(h.H, h.y+h.h)
@@ -98,13 +99,13 @@ func (h *Header) parseDescriptor(file []byte, pos int) (Header, error) {
 	return *h, nil
 }
 
-// subBlocks walks through blocks of up to 255 bytes, the last of which is empty.
+// subBlocks iterates over blocks of up to 255 bytes, the last of which is empty.
 type subBlocks struct {
 	file []byte
 	pos  int
 }
 
-// next returns the next block, nil behind the last one or where the file breaks off.
+// next returns the next block, or nil after the last one or where the file is truncated.
 func (s *subBlocks) next() []byte {
 	if s.pos >= len(s.file) {
 		s.pos = len(s.file)

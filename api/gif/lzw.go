@@ -7,18 +7,18 @@ const (
 	maxCodes = 1 << maxBits
 )
 
-// expand decompresses LZW (GIF 89a, appendix F) with literals of so many bits, 1 to 8,
-// into out, and returns how many bytes of it that filled: all, or those before the end or
-// the first code that does not exist. What would be too much is left.
+// expand decompresses LZW (GIF 89a, appendix F), with literals of 1 to 8 bits, into out. It
+// returns the number of bytes written: it stops when out is full, at the end code, or at the
+// first code that does not exist.
 //
-// The string of a code is that of an earlier one and the byte that followed it then, so it
-// stands in the output, where the two were written.
+// The string of a code is the string of an earlier code and the byte that followed it. The two
+// were written one after the other, so the whole string is in the output already.
 func expand(out []byte, literalBits int, blocks subBlocks) int {
 	var starts [maxCodes]int32
 	var lengths [maxCodes]int32
 	clearCode := 1 << literalBits
 	endCode, width, free := clearCode+1, literalBits+1, clearCode+2
-	last, n := -1, 0 // where in out the string of the last code is; -1 after a clear code
+	last, n := -1, 0 // index in out of the last code's string; -1 after a clear code
 
 	var block []byte
 	bits, count := uint32(0), 0
@@ -47,13 +47,13 @@ func expand(out []byte, literalBits int, blocks subBlocks) int {
 			n++
 		case code < free:
 			from, length := int(starts[code]), int(lengths[code])
-			if length <= 8 && n+8 <= len(out) { // most are short: a word, of which the rest is overwritten
+			if length <= 8 && n+8 <= len(out) { // most are short: copy a word, whose rest is overwritten later
 				binary.LittleEndian.PutUint64(out[n:], binary.LittleEndian.Uint64(out[from:]))
 				n += length
 			} else {
 				n += copy(out[n:], out[from:from+length])
 			}
-		case code == free && last >= 0 && free < maxCodes: // the last string and its own first byte
+		case code == free && last >= 0 && free < maxCodes: // the last string followed by its own first byte
 			n += copy(out[n:], out[last:n])
 			if n < len(out) {
 				out[n] = out[last]

@@ -10,13 +10,13 @@ const signature = "\x89PNG\r\n\x1a\n"
 // chunk is a chunk of a file (PNG specification, section 5.3).
 type chunk struct {
 	kind  []byte // 4 letters
-	data  []byte // what there is, in a file that breaks off
-	whole bool   // the file does not break off within it
-	crc   uint32 // as the file states it
+	data  []byte // in a truncated file, the part that is there
+	whole bool   // whether the file contains all of it
+	crc   uint32 // checksum in the file
 }
 
-// nextChunk returns the chunk that is at pos of a file, and where the next one is. There is
-// none when fewer than 8 bytes are left.
+// nextChunk returns the chunk at pos of a file and the position of the next chunk. ok is false
+// if fewer than 8 bytes are left.
 func nextChunk(file []byte, pos int) (c chunk, next int, ok bool) {
 	if len(file)-pos < 8 {
 		return chunk{}, len(file), false
@@ -32,7 +32,7 @@ func nextChunk(file []byte, pos int) (c chunk, next int, ok bool) {
 	return c, pos + 8 + int(length) + 4, true
 }
 
-// sound reports whether a chunk is whole and has its checksum.
+// sound reports whether a chunk is complete and its checksum is right.
 func (c chunk) sound() bool {
 	return c.whole && c.crc == crc32.Update(crc32.ChecksumIEEE(c.kind), crc32.IEEETable, c.data)
 }

@@ -7,8 +7,8 @@ import (
 	"framepost/api/kernel"
 )
 
-// makeTables makes what convert looks up: greys of fewer than 8 bits, or with one that is
-// transparent, and the palette. An index beyond the palette shows black, as in libpng.
+// makeTables makes the tables for convert: for greys of fewer than 8 bits or with a transparent
+// one, and for the palette. An index beyond the palette is black, as in libpng.
 func (d *decoder) makeTables() {
 	h := &d.header
 	d.mapped = false
@@ -40,7 +40,7 @@ func (d *decoder) makeTables() {
 	}
 }
 
-// convert writes a row of the file as frame.Rows has rows.
+// convert converts a row of the file to the format of frame.Rows.
 func (d *decoder) convert(dst, row []byte) {
 	wide := d.header.Depth == 16
 	switch d.header.Colour {
@@ -102,8 +102,8 @@ func (d *decoder) convertGray(dst, row []byte) {
 	}
 }
 
-// clearTransparent makes the pixels white whose samples in the file are those of tRNS,
-// which has 16 bits for each.
+// clearTransparent makes the pixels white whose samples equal those of tRNS, which has 16 bits
+// for each.
 func (d *decoder) clearTransparent(dst, row []byte) {
 	key := d.header.transparent
 	if d.header.Depth == 8 {
@@ -116,8 +116,8 @@ func (d *decoder) clearTransparent(dst, row []byte) {
 	}
 }
 
-// unpack writes samples of 1, 2 or 4 bits, the first in the highest place of its byte, one
-// to a byte.
+// unpack expands samples of 1, 2 or 4 bits to one byte each. The first sample of a byte is in
+// its highest bits.
 func unpack(dst, row []byte, depth int) {
 	perByte, most := 8/depth, byte(1<<depth-1)
 	for i := range dst {

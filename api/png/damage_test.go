@@ -8,7 +8,7 @@ import (
 	"framepost/api/wire"
 )
 
-// A file that breaks off shows the rows that are whole, and white.
+// A truncated file shows its complete rows, and white below.
 func TestTruncated(t *testing.T) {
 	f := file{w: 40, h: 30, colour: RGB, depth: 8, filter: -1}
 	data := f.bytes(t)
@@ -43,7 +43,7 @@ func TestTruncated(t *testing.T) {
 	}
 }
 
-// An interlaced file that breaks off is coarse: here after its first pass.
+// A truncated interlaced file is coarse: this one ends after its first pass.
 func TestTruncatedInterlaced(t *testing.T) {
 	f := file{w: 16, h: 16, colour: Gray, depth: 8, interlaced: true, filter: 0}
 	rows := f.rows()
@@ -62,7 +62,7 @@ func TestTruncatedInterlaced(t *testing.T) {
 	}
 }
 
-// What is damaged, and shown.
+// Files that are damaged and can still be shown.
 func TestDamage(t *testing.T) {
 	f := file{w: 20, h: 10, colour: RGB, depth: 8, filter: -1}
 	sound := f.bytes(t)
@@ -90,8 +90,8 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-// tRNS counts where libpng takes it: not in front of the palette, not longer than that, not
-// beside alpha.
+// tRNS counts in the same places as in libpng: not before the palette, not longer than the
+// palette, not together with an alpha channel.
 func TestTransparencyInOddPlaces(t *testing.T) {
 	clear := inChunk("tRNS", []byte{0, 0, 0, 0})
 	palette := file{w: 8, h: 8, colour: Palette, depth: 2, palette: []byte("abcdefghijkl"), filter: 0}
@@ -108,7 +108,7 @@ func TestTransparencyInOddPlaces(t *testing.T) {
 	checkSame(t, decoded(t, rgba.bytes(t), 1), want)
 }
 
-// An index beyond the palette shows black.
+// An index beyond the palette is black.
 func TestShortPalette(t *testing.T) {
 	f := file{w: 4, h: 1, colour: Palette, depth: 2, palette: []byte{255, 255, 255}}
 	data := append(f.start(), inChunk("IDAT", compressed(t, []byte{0, 0b00_01_10_00}))...)

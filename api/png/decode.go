@@ -9,14 +9,15 @@ import (
 	"framepost/api/kernel"
 )
 
-// Decode decodes a file, whose header ParseHeader has returned, at 1/shrink of its size
-// (1, 2, 4 or 8) as frame.Rows does: the frame is h.W×h.H px, as stored, before
-// Orientation, grey or, in colour, 4:2:0 or, reduced, 4:4:4. What is transparent shows
-// white, and of a sample of 16 bits the upper 8. A file that breaks off, or is damaged, is
-// shown as far as its whole rows go, and white below, or, interlaced, as coarse as it has
-// come. The error is a *wire.Error, Undecodable, when not even one row has come.
+// Decode decodes a file whose header is h, at 1/shrink of its size (1, 2, 4 or 8), as
+// frame.Rows does. The frame is h.W×h.H px, as stored, before Orientation. It is grey, or has
+// 4:2:0 chroma, or 4:4:4 chroma if it is reduced. Transparent pixels become white; samples of
+// 16 bits are cut to their upper 8. Of a truncated or damaged file it shows the complete rows,
+// and white below; if the file is interlaced, it shows the passes that are there. If there is
+// not a single row, the error is a *wire.Error with the code Undecodable.
 //
-// Memory grows with the frame, and with the full size when the file is interlaced.
+// Decode needs the memory of the frame and, if the file is interlaced, of the picture at full
+// size.
 func Decode(file []byte, h Header, shrink int) (*frame.Frame, error) {
 	switch {
 	case h.pixels == 0:
@@ -51,19 +52,19 @@ func noPixels() error {
 	return undecodable("the PNG breaks off, or is damaged, before the first of its rows is whole")
 }
 
-// decoder holds what decoding one picture takes, and is used again for the next.
+// decoder holds the memory for decoding one picture. It is reused for the next.
 type decoder struct {
 	header     Header
 	compressed inflate.Reader
-	parts      [][]byte // of what is compressed
-	pixel      int      // bytes of a pixel, 1 when it is less: what filters go by
+	parts      [][]byte // compressed data, in several parts
+	pixel      int      // bytes of a pixel, at least 1: the distance that filters use
 
-	row, above []byte // of bytes as the file has them, unfiltered
+	row, above []byte // unfiltered rows in the format of the file
 
-	mapped  bool // whether samples are the indexes of gray
+	mapped  bool // whether samples are indexes of gray
 	gray    [256]byte
-	palette [256][4]byte // on white
-	indexes []byte       // of a row, when they are less than a byte in the file
+	palette [256][4]byte // colours on white
+	indexes []byte       // of a row, if the file has less than a byte for each
 }
 
 var decoders = sync.Pool{New: func() any { return new(decoder) }}
@@ -79,7 +80,7 @@ func (d *decoder) reset(file []byte, h Header) {
 	d.makeTables()
 }
 
-// release keeps nothing alive that belongs to a picture.
+// release drops all references to the picture, so that its memory can be freed.
 func (d *decoder) release() {
 	d.header = Header{}
 	clear(d.parts)
@@ -89,9 +90,8 @@ func (d *decoder) release() {
 
 func rowBytes(w, bits int) int { return (w*bits + 7) / 8 }
 
-// appendPixelData appends what the IDAT chunks from pos on hold together, but for the header
-// that zlib puts in front. Their checksums are not looked at: what is damaged is shown as it
-// is.
+// appendPixelData appends the contents of the IDAT chunks from pos on, without the zlib header.
+// It does not check their checksums: damaged data are shown as they are.
 func appendPixelData(parts [][]byte, file []byte, pos int) [][]byte {
 	skip := zlibHeader
 	for {
@@ -106,16 +106,16 @@ func appendPixelData(parts [][]byte, file []byte, pos int) [][]byte {
 	}
 }
 
-// beginPass begins a picture, or a pass of an interlaced one, that is w pixels wide. Above
-// its first row all is 0.
+// beginPass begins a picture, or a pass of an interlaced one, that is w pixels wide. The row
+// above its first one is all 0.
 func (d *decoder) beginPass(w int) {
 	n := rowBytes(w, d.header.Colour.samples()*d.header.Depth)
 	d.row, d.above = d.row[:n], d.above[:n]
 	clear(d.above)
 }
 
-// next returns the next row, unfiltered, until the next call; ok is false where the file
-// breaks off or is damaged.
+// next returns the next row, unfiltered, which is valid until the next call. ok is false if the
+// data are truncated or damaged.
 func (d *decoder) next() (row []byte, ok bool) {
 	n := len(d.row)
 	filtered, err := d.compressed.Next(1 + n)

@@ -4,8 +4,9 @@ package png
 
 import "testing"
 
-// TestDecodeAllocates checks that a picture is decoded in pooled memory: one allocation is
-// the frame. The race detector makes pools forget at random, so this is for other builds.
+// TestDecodeAllocates checks that a picture is decoded in pooled memory: the only allocation is
+// the frame. With the race detector, sync.Pool drops values at random, so this test is for
+// other builds.
 func TestDecodeAllocates(t *testing.T) {
 	for _, f := range []file{
 		{w: 320, h: 240, colour: RGB, depth: 8, filter: -1},

@@ -25,7 +25,7 @@ func decoded(t testing.TB, data []byte, shrink int) *frame.Frame {
 	return f
 }
 
-// reference is what image/png makes of a file, laid on white.
+// reference returns the picture that image/png decodes, on white.
 func reference(t testing.TB, data []byte) *frame.Frame {
 	t.Helper()
 	img, err := stdpng.Decode(bytes.NewReader(data))
@@ -52,7 +52,7 @@ func reference(t testing.TB, data []byte) *frame.Frame {
 	return frame.OfNRGBA(flat)
 }
 
-// onWhite takes the upper 8 of 16 bits, as Decode does.
+// onWhite uses the upper 8 of 16 bits, as Decode does.
 func onWhite(c color.Color) color.NRGBA {
 	var p color.NRGBA
 	switch c := c.(type) {
@@ -82,7 +82,7 @@ func checkSame(t *testing.T, got, want *frame.Frame) {
 	}
 }
 
-// Every form, interlaced or not, at sizes where passes are empty, is what image/png makes.
+// Every form, interlaced or not, at sizes where passes are empty, is decoded as by image/png.
 func TestForms(t *testing.T) {
 	if len(forms()) != 15+11 {
 		t.Fatalf("%d forms", len(forms()))
@@ -112,8 +112,8 @@ func TestFilters(t *testing.T) {
 	}
 }
 
-// Reduced, a frame is what frame.Rows makes of the rows of the full size, which has tests of
-// its own: here, that every form gets there.
+// A reduced frame is the one that frame.Rows makes of the rows at full size. frame.Rows has its
+// own tests; this one checks that it is used for every form.
 func TestShrink(t *testing.T) {
 	for name, f := range forms() {
 		for _, f.interlaced = range []bool{false, true} {
@@ -137,7 +137,7 @@ func TestShrink(t *testing.T) {
 	}
 }
 
-// FuzzDecode compares with image/png, which refuses what is damaged.
+// FuzzDecode compares with image/png, which refuses damaged files.
 func FuzzDecode(f *testing.F) {
 	for _, form := range forms() {
 		form.w, form.h = 9, 5

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// file is a PNG that a test puts together.
+// file is a PNG that a test composes.
 type file struct {
 	w, h        int
 	colour      ColourType
@@ -17,15 +17,15 @@ type file struct {
 	interlaced  bool
 	palette     []byte
 	transparent []byte
-	ahead       []byte // chunks in front of the palette
-	behind      []byte // chunks in front of the pixels
-	filter      int    // of every row; any when negative
+	ahead       []byte // chunks before the palette
+	behind      []byte // chunks before the pixels
+	filter      int    // of every row; random if negative
 	seed        uint64
 }
 
 func (f file) bits() int { return f.colour.samples() * f.depth }
 
-// rows are filtered bytes made up at random: whatever they are, they are a picture.
+// rows returns random filtered bytes. Any bytes are a valid picture.
 func (f file) rows() []byte {
 	rnd := rand.New(rand.NewPCG(f.seed, 7))
 	var rows []byte
@@ -70,7 +70,7 @@ func (f file) start() []byte {
 	return append(out, f.behind...)
 }
 
-// bytes has the pixels in chunks of 1000 bytes, and an empty one.
+// bytes returns the file, with the pixels in chunks of 1000 bytes and an empty one.
 func (f file) bytes(t testing.TB) []byte {
 	t.Helper()
 	out := append(f.start(), inChunk("IDAT", nil)...)
@@ -100,7 +100,7 @@ func compressed(t testing.TB, data []byte) []byte {
 	return b.Bytes()
 }
 
-// randomBytes are n of them, always the same.
+// randomBytes returns n bytes, the same at each call.
 func randomBytes(n int) []byte {
 	rnd := rand.New(rand.NewPCG(3, 4))
 	b := make([]byte, n)
@@ -110,7 +110,7 @@ func randomBytes(n int) []byte {
 	return b
 }
 
-// forms are all colour types and depths, without and with what can be transparent.
+// forms returns all colour types and depths, with and without transparency.
 func forms() map[string]file {
 	list := map[string]file{}
 	for colour, bits := range depths {

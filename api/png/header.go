@@ -1,7 +1,6 @@
-// Package png decodes PNG (W3C, Portable Network Graphics, third edition) straight into
-// the planes of a frame, at full size or smaller. It shows what the libpng of browsers
-// shows: a damaged auxiliary chunk is left out, and a file that breaks off is shown as far
-// as it goes.
+// Package png decodes PNG (W3C, Portable Network Graphics, third edition) straight into the
+// planes of a frame, at full size or smaller. It treats damage as the libpng of browsers does:
+// a damaged ancillary chunk is ignored, and a truncated file is shown as far as it goes.
 package png
 
 import (
@@ -13,22 +12,22 @@ import (
 	"framepost/api/wire"
 )
 
-// Header is what a PNG says of itself before its pixels.
+// Header is the information before the pixels.
 type Header struct {
 	W, H        int // px as stored, before Orientation; up to 2³²-1
 	Colour      ColourType
 	Depth       int // bits of a sample, or of an index: 1, 2, 4, 8 or 16
 	Interlaced  bool
-	Orientation int // EXIF 1 to 8, 1 when absent or invalid
+	Orientation int // EXIF 1 to 8; 1 if absent or invalid
 
-	space       colour.PNG // but for the profile
-	profile     []byte     // compressed; nil without
+	space       colour.PNG // without the profile
+	profile     []byte     // compressed; nil if absent
 	palette     []byte     // 3 bytes an entry
-	transparent []byte     // what tRNS holds, of a length that fits; nil without
-	pixels      int        // where in the file the first IDAT chunk is; 0 without
+	transparent []byte     // content of tRNS if its length is valid; nil if absent
+	pixels      int        // offset in the file of the first IDAT chunk; 0 if there is none
 }
 
-// ColourType is how a pixel is made of samples, as IHDR numbers it.
+// ColourType says which samples a pixel has, by the numbers of IHDR.
 type ColourType uint8
 
 // The colour types.
@@ -40,7 +39,7 @@ const (
 	RGBA      ColourType = 6
 )
 
-// samples returns how many of them a pixel has.
+// samples returns the number of samples of a pixel.
 func (c ColourType) samples() int {
 	return [...]int{Gray: 1, RGB: 3, Palette: 1, GrayAlpha: 2, RGBA: 4}[c]
 }
@@ -48,17 +47,17 @@ func (c ColourType) samples() int {
 // gray reports whether a picture of this type has no colours.
 func (c ColourType) gray() bool { return c == Gray || c == GrayAlpha }
 
-// depths holds the bits that a sample of each colour type may have (table 11-1).
+// depths are the valid bits of a sample for each colour type (table 11-1).
 var depths = map[ColourType][]int{
 	Gray: {1, 2, 4, 8, 16}, RGB: {8, 16}, Palette: {1, 2, 4, 8}, GrayAlpha: {8, 16}, RGBA: {8, 16},
 }
 
-// ParseHeader reads a file up to its pixels and decodes none; it is safe on any bytes. The
-// error is a *wire.Error with the code Undecodable: nothing is known of the size. How many
-// pixels are too many is for the caller to say, before Decode.
+// ParseHeader reads a file up to its pixels. It decodes no pixels and is safe on any bytes. The
+// error is a *wire.Error with the code Undecodable and means that the size is unknown. The
+// caller must check that the size is acceptable before it calls Decode.
 //
-// Of a chunk that may occur once the first counts. One that is damaged, or out of place, is
-// left out, but for IHDR, without which nothing is known.
+// If a chunk that may occur only once is repeated, the first one counts. Chunks that are
+// damaged or misplaced are ignored, except for IHDR, which is indispensable.
 func ParseHeader(file []byte) (Header, error) {
 	if len(file) < len(signature) || string(file[:len(signature)]) != signature {
 		return Header{}, undecodable("not a PNG: it does not begin with 89 50 4E 47 0D 0A 1A 0A")
@@ -75,7 +74,7 @@ func ParseHeader(file []byte) (Header, error) {
 	for {
 		c, next, ok := nextChunk(file, pos)
 		if !ok || string(c.kind) == "IEND" {
-			return h, nil // Decode will say that there are no pixels
+			return h, nil // Decode will return an error, since there are no pixels
 		}
 		if string(c.kind) == "IDAT" {
 			h.pixels = pos
@@ -96,7 +95,7 @@ func ParseHeader(file []byte) (Header, error) {
 				h.Orientation, oriented = exif.Orientation(c.data), true
 			}
 		default:
-			if h.palette == nil { // of colour spaces, libpng and browsers take none after it
+			if h.palette == nil { // like libpng and browsers, ignore colour spaces after the palette
 				h.parseSpace(c)
 			}
 		}
@@ -121,8 +120,8 @@ func (h *Header) parseIHDR(data []byte) error {
 	return nil
 }
 
-// parseTRNS takes the chunk where it has a meaning: one sample of each kind for the pixel
-// that is transparent, or alphas of a palette's first entries.
+// parseTRNS reads the chunk if it is valid for the colour type: one sample of each channel for
+// the transparent pixel, or alphas for the palette's first entries.
 func (h *Header) parseTRNS(data []byte) {
 	fits := false
 	switch h.Colour {

@@ -40,7 +40,7 @@ func TestParseHeader(t *testing.T) {
 		t.Errorf("a profile of %d bytes; want %d", len(s.Profile), len(profile))
 	}
 
-	// Behind a palette nothing is said of colours any more.
+	// Chunks about colours after the palette are ignored.
 	f.behind, f.ahead, f.palette = f.ahead, nil, []byte{1, 2, 3}
 	h, err = ParseHeader(f.bytes(t))
 	if err != nil || h.Space().Gamma != 0 || h.Space().Profile != nil || h.Orientation != 6 {
@@ -48,7 +48,7 @@ func TestParseHeader(t *testing.T) {
 	}
 }
 
-// A profile that decompresses to more than MaxProfile, or not at all, is none.
+// A profile that is not valid zlib, or decompresses to more than MaxProfile, is ignored.
 func TestProfileIsBounded(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"too long":  compressed(t, make([]byte, MaxProfile+1)),

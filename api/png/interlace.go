@@ -5,27 +5,27 @@ import (
 	"framepost/api/pool"
 )
 
-// pass is one of the seven small pictures that an interlaced one is made of: the pixels
-// from x, y on, of every dx-th column and dy-th row (PNG specification, section 8.2).
+// pass is one of the seven small pictures that make up an interlaced one: the pixels of every
+// dx-th column and dy-th row, beginning at x, y (PNG specification, section 8.2).
 type pass struct{ x, y, dx, dy int }
 
 var passes = [...]pass{{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}}
 
-// canvas is a picture that is put together out of order.
+// canvas is a picture whose pixels are set in any order.
 type canvas struct {
 	pix   []byte
 	w, h  int
-	pixel int // bytes of one
+	pixel int // bytes of a pixel
 }
 
-// interlaced decodes all passes at full size before it makes the frame.
+// interlaced decodes all passes at full size, then makes the frame.
 func (d *decoder) interlaced(shrink int) (*frame.Frame, error) {
 	h := &d.header
 	c := canvas{w: h.W, h: h.H, pixel: 4}
 	if h.Colour.gray() {
 		c.pixel = 1
 	}
-	var memory, spare *pool.Buffer // once the first row has come
+	var memory, spare *pool.Buffer // allocated when the first row has been decoded
 	defer func() { memory.Release(); spare.Release() }()
 	whole := true
 	for i, p := range passes {
@@ -68,7 +68,7 @@ func (c *canvas) row(y int) []byte {
 	return c.pix[y*n : y*n+n]
 }
 
-// put writes the pixels of a row of a pass to their places.
+// put copies the pixels of a row of a pass to their places.
 func (c *canvas) put(p pass, y int, pixels []byte) {
 	row := c.row(y)
 	for x := p.x; x < c.w; x += p.dx {
@@ -77,8 +77,8 @@ func (c *canvas) put(p pass, y int, pixels []byte) {
 	}
 }
 
-// guess writes a row of a pass that has not come: each pixel as the one of an earlier pass
-// beside it or above it, or white when there is none, as in the first pass.
+// guess fills a missing row of a pass: each pixel becomes that of an earlier pass to its left
+// or above it, or white if there is none, as in the first pass.
 func (c *canvas) guess(number, y int) {
 	p := passes[number]
 	row, from := c.row(y), c.row(y-p.y)

@@ -8,7 +8,7 @@ import (
 	"framepost/api/inflate"
 )
 
-// parseSpace takes what a chunk says of colours, if that is what it is for.
+// parseSpace reads a chunk if it describes colours.
 func (h *Header) parseSpace(c chunk) {
 	s := &h.space
 	switch string(c.kind) {
@@ -32,17 +32,17 @@ func (h *Header) parseSpace(c chunk) {
 	case "iCCP":
 		_, profile, named := bytes.Cut(c.data, []byte{0})
 		if named && len(profile) > 1+zlibHeader && profile[0] == 0 && h.profile == nil {
-			h.profile = profile[1:] // a byte for the method, of which there is one
+			h.profile = profile[1:] // after a byte for the method, of which there is only one
 		}
 	}
 }
 
-// MaxProfile is the most bytes of an ICC profile that are decompressed. Those of displays
-// have some hundred to some thousand, those of printers up to 3 MB.
+// MaxProfile is the most bytes to which an ICC profile is decompressed. Profiles of displays
+// have some hundred to some thousand bytes, those of printers up to 3 MB.
 const MaxProfile = 4 << 20
 
-// Space returns what the file says of its colours, which Decode leaves as they are. A
-// profile that is damaged, or longer than MaxProfile, is left out.
+// Space returns the file's description of its colours, which Decode does not convert. It leaves
+// out a profile that is damaged or longer than MaxProfile.
 func (h *Header) Space() colour.PNG {
 	s := h.space
 	if h.profile != nil {
@@ -51,7 +51,7 @@ func (h *Header) Space() colour.PNG {
 	return s
 }
 
-// decompressed returns all that is compressed; nil when it is damaged, or too long.
+// decompressed returns the decompressed data, or nil if they are damaged or too long.
 func decompressed(data []byte) (profile []byte) {
 	const piece = 1 << 15
 	var r inflate.Reader
@@ -69,5 +69,5 @@ func decompressed(data []byte) (profile []byte) {
 	}
 }
 
-// zlibHeader is the length of what is in front of compressed data (RFC 1950).
+// zlibHeader is the number of bytes before the compressed data (RFC 1950).
 const zlibHeader = 2

@@ -7,9 +7,9 @@ import (
 	"framepost/api/frame"
 )
 
-// decodeAlpha returns the alpha of each pixel that an ALPH chunk holds (RFC 9649, section
-// 2.7.1.2); nil when there is none, or a damaged one: the picture then is opaque, as it is
-// when the file announces alpha and has no such chunk.
+// decodeAlpha returns the alpha of each pixel from the ALPH chunk (RFC 9649, section 2.7.1.2),
+// or nil if the chunk is missing or damaged. The picture is opaque then, even if the file
+// announces alpha.
 func (p *picture) decodeAlpha() []byte {
 	if len(p.alpha) < 1 {
 		return nil
@@ -22,7 +22,7 @@ func (p *picture) decodeAlpha() []byte {
 			return nil
 		}
 		alpha = bytes.Clone(data[:p.w*p.h])
-	case 1: // the green of a lossless bitstream that lacks its header
+	case 1: // the green channel of a lossless bitstream without its header
 		w, h := p.w-1, p.h-1
 		header := []byte{lossless, byte(w), byte(w>>8) | byte(h<<6), byte(h >> 2), byte(h >> 10)}
 		img, err := decodeLossless(io.MultiReader(bytes.NewReader(header), bytes.NewReader(data)))
@@ -40,16 +40,16 @@ func (p *picture) decodeAlpha() []byte {
 	return alpha
 }
 
-// unfilter adds to each alpha what it was predicted to be from those to its left and above.
+// unfilter adds to each alpha its prediction from the alphas on its left and above it.
 func unfilter(alpha []byte, w int, filter byte) {
 	if filter == 0 {
 		return
 	}
 	for i := 1; i < len(alpha); i++ {
 		switch x := i % w; {
-		case i < w: // the first row goes by its left neighbours
+		case i < w: // the first row is predicted from the left
 			alpha[i] += alpha[i-1]
-		case x == 0 || filter == 2: // the first column, or all, by those above
+		case x == 0 || filter == 2: // the first column, or all, from above
 			alpha[i] += alpha[i-w]
 		case filter == 1:
 			alpha[i] += alpha[i-1]
@@ -60,9 +60,9 @@ func unfilter(alpha []byte, w int, filter byte) {
 	}
 }
 
-// layOnWhite lays a 4:2:0 frame on white. Laying is linear, so it can be done to luma and
-// chroma as well as to red, green and blue; a chroma sample goes by the mean alpha of its
-// pixels.
+// layOnWhite blends a 4:2:0 frame with white. Blending is linear, so it gives the same result
+// on luma and chroma as on red, green and blue. A chroma sample is blended by the mean alpha of
+// its pixels.
 func layOnWhite(f *frame.Frame, alpha []byte) {
 	planes := f.Planes()
 	for y := range f.H {
@@ -73,7 +73,7 @@ func layOnWhite(f *frame.Frame, alpha []byte) {
 	}
 	for y := range planes[1].H {
 		top := alpha[2*y*f.W:][:f.W]
-		bottom := top // an odd last row stands alone, and so does an odd last column
+		bottom := top // an odd last row is its own pair, and so is an odd last column
 		if 2*y+1 < f.H {
 			bottom = alpha[(2*y+1)*f.W:][:f.W]
 		}
@@ -86,7 +86,7 @@ func layOnWhite(f *frame.Frame, alpha []byte) {
 	}
 }
 
-// lay is v over a ground, with an alpha of 0 to 255.
+// lay blends v with a ground, by an alpha of 0 to 255.
 func lay(v byte, ground, alpha int) byte {
 	return byte((int(v)*alpha + ground*(255-alpha) + 127) / 255)
 }

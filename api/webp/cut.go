@@ -9,14 +9,15 @@ import (
 	"framepost/api/frame"
 )
 
-// The decoders of bitstreams say neither how far one goes that breaks off nor what they
-// have made of it, but read on when something follows. So it is decoded twice, with
-// different bytes behind it: the rows above the first in which the results differ do not
-// depend on what is missing.
+// The decoders of bitstreams do not report where truncated data end, nor what they have decoded
+// until then; they only read more if there is more. So a truncated bitstream is decoded twice,
+// with different bytes after its end: the rows above the first one in which the two results
+// differ do not depend on the missing data.
 
-// behind are bytes that take the place of the first missing ones; zeros follow. The two
-// differ in every bit, so that the first symbol that is not whole becomes two symbols; and
-// they have no pattern, for one might mean again and again what is most frequent, no change.
+// behind are the bytes that replace the first missing ones; zeros follow them. The two
+// sequences differ in every bit, so that the first incomplete symbol is decoded as two
+// different symbols. They are random, because a pattern might be decoded as repetitions of the
+// most frequent symbol, which means no change.
 var behind = func() (list [2][64]byte) {
 	random := rand.NewPCG(1, 2)
 	for i := range list[0] {
@@ -50,7 +51,7 @@ func (p *picture) decodeCutLossless() (*frame.Frame, error) {
 	return p.onWhite(img, known), nil
 }
 
-// zeros never end; what reads them must.
+// zeros never end, so its reader has to stop.
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) {
@@ -58,8 +59,8 @@ func (zeros) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// decodeCutLossy asks for the first part of the bitstream, which says how each macroblock
-// is predicted, and makes white what is not known.
+// decodeCutLossy decodes a truncated lossy bitstream and makes the unknown rows white. It needs
+// the first partition, which contains the predictions of all macroblocks.
 func (p *picture) decodeCutLossy() (*frame.Frame, error) {
 	if len(p.data) < 10+uint24(p.data)>>5 {
 		return nil, errCut
@@ -84,8 +85,8 @@ func (p *picture) decodeCutLossy() (*frame.Frame, error) {
 		}
 	}
 	if known < f.H {
-		// Rows of a macroblock that differs may agree by chance. And the loop filter, which
-		// smooths edges, takes 3 samples beyond them, or 6 px of chroma, with it.
+		// Rows of a macroblock that differs may be equal by chance. And the loop filter, which
+		// smooths edges, changes 3 samples beyond them, which are 6 px for chroma.
 		const reach = 6
 		known = max((known+reach)&^15-reach, 0)
 	}
@@ -105,10 +106,10 @@ func (p *picture) decodeCutLossy() (*frame.Frame, error) {
 	return shown, nil
 }
 
-// padded returns the bitstream with some bytes behind it, and then zeros: with those a
-// macroblock of 16×16 px has no coefficients, and takes less than 32 bytes.
+// padded returns the bitstream followed by some bytes and then zeros. With zeros, a macroblock
+// of 16×16 px has no coefficients and takes less than 32 bytes.
 func (p *picture) padded(some []byte) []byte {
-	const most = 1 << 24 // bytes that a part of a bitstream may have
+	const most = 1 << 24 // bytes that a partition of a bitstream may have
 	rest := min(max(p.missing, 32*((p.w+15)/16)*((p.h+15)/16)), most)
 	data := make([]byte, len(p.data)+len(some)+rest)
 	copy(data[copy(data, p.data):], some)

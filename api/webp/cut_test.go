@@ -9,7 +9,7 @@ import (
 	"framepost/api/wire"
 )
 
-// A file that breaks off shows the rows that are the same as in the whole one, and white.
+// A truncated file shows rows that equal those of the whole file, and white below.
 func TestTruncated(t *testing.T) {
 	for _, name := range []string{"lossy", "lossless", "alpha"} {
 		data := read(t, name)
@@ -32,7 +32,7 @@ func TestTruncated(t *testing.T) {
 			for known < luma.H && bytes.Equal(luma.Row(known), want.Row(known)) {
 				known++
 			}
-			if known < most-2 { // rows may be the same by chance
+			if known < most-2 { // rows may be equal by chance
 				t.Errorf("%s, %d bytes: %d rows; with fewer bytes there were %d", name, n, known, most)
 			}
 			most = max(most, known)

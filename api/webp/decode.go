@@ -12,10 +12,10 @@ import (
 	"golang.org/x/image/vp8l"
 )
 
-// Decode decodes the picture whose header ParseHeader has returned: a 4:2:0 frame of
-// h.W×h.H px, as stored, before Orientation. What is transparent shows white, and so does
-// what a first frame leaves of its canvas, or what has not come of a file that breaks off.
-// The error is a *wire.Error, Undecodable, when there is nothing to show.
+// Decode decodes the picture whose header is h: a 4:2:0 frame of h.W×h.H px, as stored, before
+// Orientation. Transparent pixels become white, and so does the part of the canvas that a first
+// frame does not cover, or that is missing in a truncated file. If there is nothing to show,
+// the error is a *wire.Error with the code Undecodable.
 func Decode(h Header) (*frame.Frame, error) {
 	f, err := h.picture.decode()
 	if err != nil {
@@ -41,7 +41,7 @@ func Decode(h Header) (*frame.Frame, error) {
 	return canvas, nil
 }
 
-// white returns the sample that plane i has where a picture is white.
+// white returns the value of white in plane i.
 func white(i int) byte {
 	if i == 0 {
 		return 255
@@ -79,7 +79,7 @@ func decodeLossless(r io.Reader) (*image.NRGBA, error) {
 	return img.(*image.NRGBA), nil
 }
 
-// onWhite makes a frame of the known rows of a picture, the first ones, which are on white.
+// onWhite makes a frame of the first known rows of a picture; the other rows are white.
 func (p *picture) onWhite(img *image.NRGBA, known int) *frame.Frame {
 	rows := frame.NewRows(p.w, p.h, 1, false)
 	for y := range known {
@@ -114,8 +114,8 @@ func (p *picture) decodeLossy(data []byte) (*frame.Frame, error) {
 	return f, nil
 }
 
-// fullLuma and fullChroma bring samples from the range of video, in which WebP has them
-// (luma 16–235, chroma 16–240; RFC 9649, section 2.5, names BT.601), to JPEG's full one.
+// fullLuma and fullChroma convert samples from the range of video, which WebP uses (luma
+// 16–235, chroma 16–240; RFC 9649, section 2.5, names BT.601), to the full range of JPEG.
 var fullLuma, fullChroma = func() (luma, chroma [256]byte) {
 	for i := range 256 {
 		luma[i] = byte(min(max((float64(i)-16)*255/219+0.5, 0), 255))

@@ -17,7 +17,7 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// read reads one of cwebp's files of a 61×45 px picture.
+// read reads one of the files that cwebp has made of a picture of 61×45 px.
 func read(t testing.TB, name string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("testdata", name+".webp"))
@@ -37,7 +37,7 @@ func riff(parts ...[]byte) []byte {
 	return append(binary.LittleEndian.AppendUint32([]byte("RIFF"), uint32(len(body))), body...)
 }
 
-// bitstream is the chunk of a file of its only picture.
+// bitstream returns the chunk with the only picture of a file.
 func bitstream(t testing.TB, name string) []byte {
 	t.Helper()
 	h, err := ParseHeader(read(t, name))
@@ -67,8 +67,8 @@ func decoded(t testing.TB, data []byte) *frame.Frame {
 	return f
 }
 
-// reference is what x/image makes of a file, in full range and laid on white as red, green
-// and blue.
+// reference returns the picture that x/image decodes, in full range, and blended with white as
+// red, green and blue.
 func reference(t testing.TB, data []byte) *frame.Frame {
 	t.Helper()
 	img, err := webp.Decode(bytes.NewReader(data))
@@ -101,7 +101,7 @@ func reference(t testing.TB, data []byte) *frame.Frame {
 	return frame.OfNRGBA(&image.NRGBA{Pix: flat.Pix, Stride: flat.Stride, Rect: flat.Rect})
 }
 
-// distance is the PSNR of two frames in dB, over the samples of their planes.
+// distance returns the PSNR of two frames in dB, over the samples of their planes.
 func distance(t testing.TB, a, b *frame.Frame) float64 {
 	t.Helper()
 	if a.W != b.W || a.H != b.H || a.Sampling() != b.Sampling() {
@@ -119,7 +119,7 @@ func distance(t testing.TB, a, b *frame.Frame) float64 {
 	return 10 * math.Log10(255*255*float64(n)/max(sum, 1e-9))
 }
 
-const same = 100 // dB, which not one sample that differs leaves
+const same = 100 // dB: a single different sample results in less
 
 func TestDecode(t *testing.T) {
 	for name, db := range map[string]float64{"lossy": same, "lossless": same, "lossless-alpha": 50, "alpha": 50, "alpha-compressed": 50} {
@@ -130,7 +130,7 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// Whatever filter is named, some alphas result from the bytes that there are.
+// With any filter, the available bytes result in some alphas.
 func TestAlphaFilters(t *testing.T) {
 	data := read(t, "alpha")
 	flags := bytes.Index(data, []byte("ALPH")) + 8
@@ -150,7 +150,7 @@ func TestAlphaFilters(t *testing.T) {
 	}
 }
 
-// Alpha that is announced and missing, or damaged, is none.
+// Alpha that is announced but missing or damaged is ignored.
 func TestWithoutAlpha(t *testing.T) {
 	const alphaFlag = 1 << 4
 	want := decoded(t, read(t, "lossy"))
@@ -243,7 +243,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// FuzzDecode compares with x/image's own container, which refuses what is damaged.
+// FuzzDecode compares with x/image's own container, which refuses damaged files.
 func FuzzDecode(f *testing.F) {
 	for _, name := range []string{"lossy", "lossless", "lossless-alpha", "alpha", "alpha-compressed"} {
 		data := read(f, name)

@@ -1,5 +1,5 @@
-// Package webp decodes WebP (RFC 9649) into a frame: the container here, the bitstreams by
-// golang.org/x/image/vp8 and vp8l. Of an animation it shows the first frame.
+// Package webp decodes WebP (RFC 9649) into a frame. It reads the container itself and decodes
+// bitstreams with golang.org/x/image/vp8 and vp8l. Of an animation it shows the first frame.
 package webp
 
 import (
@@ -10,13 +10,13 @@ import (
 	"framepost/api/wire"
 )
 
-// Header is what a WebP says of itself before its pixels.
+// Header is the information before the pixels.
 type Header struct {
-	W, H        int    // px as stored, before Orientation; of an animation, its canvas
-	Orientation int    // EXIF 1 to 8, 1 when absent or invalid
-	Profile     []byte // the ICC profile, a part of the file; nil without
+	W, H        int    // px as stored, before Orientation; the canvas of an animation
+	Orientation int    // EXIF 1 to 8; 1 if absent or invalid
+	Profile     []byte // the ICC profile, a part of the file; nil if absent
 
-	x, y int // where on the canvas the first frame is, both even
+	x, y int // position of the first frame on the canvas, both even
 	picture
 }
 
@@ -24,14 +24,14 @@ type Header struct {
 type picture struct {
 	w, h     int
 	lossless bool
-	data     []byte // what there is of the bitstream
-	missing  int    // bytes that the file breaks off before
-	alpha    []byte // of an ALPH chunk; nil without
+	data     []byte // the bitstream, as far as the file contains it
+	missing  int    // bytes of the bitstream that a truncated file lacks
+	alpha    []byte // content of an ALPH chunk; nil if absent
 }
 
-// ParseHeader reads the chunks of a file and decodes none; it is safe on any bytes. The
-// error is a *wire.Error with the code Undecodable. How many pixels are too many is for
-// the caller to say, before Decode.
+// ParseHeader reads the chunks of a file. It decodes no pixels and is safe on any bytes. The
+// error is a *wire.Error with the code Undecodable. The caller must check that the size is
+// acceptable before it calls Decode.
 func ParseHeader(file []byte) (Header, error) {
 	if len(file) < 12 || string(file[:4]) != "RIFF" || string(file[8:12]) != "WEBP" {
 		return Header{}, undecodable("not a WebP: it does not begin with RIFF and WEBP")
@@ -60,14 +60,14 @@ func ParseHeader(file []byte) (Header, error) {
 				for part, ok := frame.next(); ok; part, ok = frame.next() {
 					h.picture.add(part)
 				}
-				if h.W == 0 { // an animation without a canvas is as large as its frame
+				if h.W == 0 { // without a canvas, an animation is as large as its first frame
 					h.W, h.H = h.x+h.w, h.y+h.h
 				}
 			}
 		default:
 			if h.data == nil {
 				if h.picture.add(c); h.data != nil {
-					h.W, h.H = h.w, h.h // of a still picture, what VP8X says has no use
+					h.W, h.H = h.w, h.h // ignore VP8X: a still picture is as large as its bitstream
 				}
 			}
 		}
@@ -81,7 +81,7 @@ func ParseHeader(file []byte) (Header, error) {
 	return h, nil
 }
 
-// add takes a chunk that belongs to a picture. The first bitstream counts.
+// add adds a chunk of a picture. The first bitstream counts.
 func (p *picture) add(c chunk) {
 	if p.data != nil {
 		return
@@ -109,16 +109,16 @@ func (p *picture) add(c chunk) {
 // lossless is the first byte of a lossless bitstream, its signature.
 const lossless = 0x2F
 
-// chunks walks through the chunks of RIFF (RFC 9649, section 2.3).
+// chunks iterates over the chunks of RIFF (RFC 9649, section 2.3).
 type chunks struct{ rest []byte }
 
 type chunk struct {
 	kind    []byte // 4 letters
-	data    []byte // what there is of it
-	missing int    // bytes that the file breaks off before
+	data    []byte // the content, as far as the file contains it
+	missing int    // bytes of the content that a truncated file lacks
 }
 
-// next returns the next chunk; ok is false when fewer than 8 bytes are left.
+// next returns the next chunk. ok is false if fewer than 8 bytes are left.
 func (c *chunks) next() (k chunk, ok bool) {
 	if len(c.rest) < 8 {
 		return chunk{}, false
@@ -127,7 +127,7 @@ func (c *chunks) next() (k chunk, ok bool) {
 	k.kind, c.rest = c.rest[:4], c.rest[8:]
 	n := min(size, len(c.rest))
 	k.data, k.missing = c.rest[:n:n], size-n
-	c.rest = c.rest[min(size+size&1, len(c.rest)):] // a byte fills an odd size up
+	c.rest = c.rest[min(size+size&1, len(c.rest)):] // odd sizes are padded to even ones
 	return k, true
 }
 

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Weight is the weight, 0 to 1, that a list gives to an item such as "image/jpeg" or
-// "br". The most specific entry counts: "image/jpeg" before "image/*" before "*/*"
-// or "*". What no entry covers has the weight 0, as has everything in an empty list.
+// Weight returns the weight, 0 to 1, that a list gives to an item such as "image/jpeg" or "br".
+// The most specific entry that matches the item counts: "image/jpeg" before "image/*" before
+// "*/*" or "*". An item that matches no entry has the weight 0.
 func Weight(list, item string) float64 {
 	weight, rank := 0.0, 0
 	for entry := range strings.SplitSeq(list, ",") {
@@ -21,7 +21,7 @@ func Weight(list, item string) float64 {
 	return weight
 }
 
-// match says how specifically a range names an item: 3 exactly, 2 by its type, 1 by a
+// match returns how specifically a range matches an item: 3 exactly, 2 by its type, 1 by a
 // star, 0 not at all.
 func match(name, item string) int {
 	kind, isType := strings.CutSuffix(name, "/*")
@@ -36,8 +36,8 @@ func match(name, item string) int {
 	return 0
 }
 
-// quality is the value of the parameter q: 1 when there is none, 0 when it is not a
-// number from 0 to 1.
+// quality returns the value of the parameter q: 1 if there is none, 0 if it is not a number
+// from 0 to 1.
 func quality(params string) float64 {
 	for param := range strings.SplitSeq(params, ";") {
 		key, value, _ := strings.Cut(param, "=")

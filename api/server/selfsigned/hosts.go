@@ -5,8 +5,8 @@ import (
 	"os"
 )
 
-// Hosts are the names and addresses by which this machine may be called: localhost,
-// its host name and the addresses of its network interfaces.
+// Hosts returns the names and addresses of this machine: localhost, its host name and the
+// addresses of its network interfaces.
 func Hosts() []string {
 	hosts := []string{"localhost", "127.0.0.1", "::1"}
 	if name, err := os.Hostname(); err == nil && name != "" && name != "localhost" {
@@ -25,11 +25,11 @@ func Hosts() []string {
 	return hosts
 }
 
-// LAN is the address by which other machines in the local network reach this one, or
-// "" when there is no network. It is the one that the system would use as sender to
-// anybody elsewhere; choosing it sends nothing.
+// LAN returns the address at which other machines in the local network reach this one, or "" if
+// there is no network. It is the sender's address that the system would use for a destination
+// elsewhere; LAN sends nothing to find it.
 func LAN() string {
-	conn, err := net.Dial("udp", "192.0.2.1:9") // RFC 5737: nobody's address
+	conn, err := net.Dial("udp", "192.0.2.1:9") // RFC 5737: an address for documentation
 	if err != nil {
 		return ""
 	}

@@ -1,6 +1,5 @@
-// Package selfsigned makes and keeps the certificate with which a server in a local
-// network speaks TLS: browsers give the camera to secure origins only, and speak
-// HTTP/2 over TLS only.
+// Package selfsigned makes and keeps the certificate with which a server in a local network
+// speaks TLS. Browsers allow the camera only to secure origins, and speak HTTP/2 only over TLS.
 package selfsigned
 
 import (
@@ -26,18 +25,18 @@ const (
 	fileName = "framepost.pem"
 	// lifetime stays below the 398 days after which browsers refuse a certificate.
 	lifetime = 397 * 24 * time.Hour
-	// reserve is the life that a kept certificate must have left: who is asked to trust
-	// a new one should be asked at a start, not in the middle of a stream.
+	// reserve is the remaining lifetime below which a kept certificate is replaced at start,
+	// because its users would otherwise have to accept a new one in the middle of a stream.
 	reserve = 7 * 24 * time.Hour
 )
 
-// ErrNotKept is the error of a certificate that could not be written, and is good until the
-// program ends.
+// ErrNotKept means that the certificate could not be written to a file. It can be used until
+// the program ends.
 var ErrNotKept = errors.New("the certificate is not kept")
 
-// Load returns the certificate kept in dir if it is valid at now and names all hosts,
-// DNS names or IP addresses. Otherwise it makes one and keeps it there; where it can't,
-// it returns the certificate and ErrNotKept.
+// Load returns the certificate kept in dir if it is valid at now and names all hosts, which are
+// DNS names or IP addresses. Otherwise it makes one and keeps it there; if it cannot write the
+// file, it returns the certificate and ErrNotKept.
 func Load(dir string, hosts []string, now time.Time) (tls.Certificate, error) {
 	file := filepath.Join(dir, fileName)
 	if text, err := os.ReadFile(file); err == nil {
@@ -83,7 +82,7 @@ func generate(hosts []string, now time.Time) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	start := now.Add(-time.Hour) // clocks differ
+	start := now.Add(-time.Hour) // the clocks of clients may be behind
 	template := &x509.Certificate{
 		SerialNumber:          serial,
 		Subject:               pkix.Name{CommonName: "framepost", Organization: []string{"framepost, made on this machine"}},
@@ -112,8 +111,8 @@ func generate(hosts []string, now time.Time) ([]byte, error) {
 	return append(text, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret})...), nil
 }
 
-// save writes a file that only its owner can read, all of it or nothing: another
-// instance may start at the same moment.
+// save writes a file that only its owner can read. It replaces the file as a whole, because
+// another instance may start at the same moment.
 func save(file string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
@@ -122,7 +121,7 @@ func save(file string, text []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // of no effect once it is renamed
+	defer os.Remove(f.Name()) // has no effect after the renaming
 	_, err = f.Write(text)
 	if closed := f.Close(); err == nil {
 		err = closed

@@ -100,8 +100,8 @@ func TestKeptOrRemade(t *testing.T) {
 	}
 }
 
-// Where nothing can be written the certificate is good all the same, and the error says
-// that it is gone with the program.
+// If nothing can be written, the certificate is valid all the same, and the error says that it
+// will be lost when the program ends.
 func TestNoPlaceToKeepIt(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {

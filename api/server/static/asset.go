@@ -1,5 +1,5 @@
-// Package static serves what does not change while the program runs: the page and
-// documents made at start, from memory, each in the encodings that browsers take.
+// Package static serves documents that do not change while the program runs: the page, and
+// documents made at start. It serves them from memory, in each encoding that browsers accept.
 package static
 
 import (
@@ -16,18 +16,18 @@ import (
 	"framepost/api/server/accept"
 )
 
-// hashLength is how many hexadecimal digits of SHA-256 name a content.
+// hashLength is the number of hexadecimal digits of SHA-256 in the name of a file.
 const hashLength = 10
 
 // leastCompressed is the number of bytes below which compression saves no packet.
 const leastCompressed = 1000
 
-// Asset is one document. It is served with an ETag and asked for again each time,
-// unless it is immutable.
+// Asset is one document. It is served with an ETag, and browsers ask for it each time, unless
+// it is immutable.
 type Asset struct {
 	mime      string
 	hash      string
-	variants  []variant // from the smallest to the one that is not encoded
+	variants  []variant // from the smallest to the one without encoding
 	header    http.Header
 	immutable bool
 }
@@ -39,7 +39,7 @@ type variant struct {
 	body     func() []byte
 }
 
-// NewAsset makes an asset of a document.
+// NewAsset returns an asset with that content.
 func NewAsset(mime string, body []byte) *Asset {
 	sum := sha256.Sum256(body)
 	a := newAsset(mime, sum[:], func() []byte { return body })
@@ -49,14 +49,14 @@ func NewAsset(mime string, body []byte) *Asset {
 	return a
 }
 
-// newAsset makes an asset of a document with a checksum of its content.
+// newAsset returns an asset with that content, whose checksum is sum.
 func newAsset(mime string, sum []byte, body func() []byte) *Asset {
 	a := &Asset{mime: mime, hash: hex.EncodeToString(sum)[:hashLength]}
 	a.add("", body)
 	return a
 }
 
-// add puts a variant that is smaller than those before it into the asset.
+// add adds a variant, which must be smaller than those before it.
 func (a *Asset) add(encoding string, body func() []byte) {
 	etag := a.hash
 	if encoding != "" {
@@ -65,15 +65,15 @@ func (a *Asset) add(encoding string, body func() []byte) {
 	a.variants = append([]variant{{encoding, `"` + etag + `"`, body}}, a.variants...)
 }
 
-// compress adds a gzip variant of text. The first request for it does the work: the
-// program starts without waiting.
+// compress adds a gzip variant of text. The first request for it does the work, so that the
+// program starts at once.
 func (a *Asset) compress() {
 	if body := a.variants[0].body; compressible(a.mime) {
 		a.add("gzip", sync.OnceValue(func() []byte { return gzipped(body()) }))
 	}
 }
 
-// forever returns the asset for a path that names its content.
+// forever returns the asset for a path that contains the content's hash.
 func (a *Asset) forever() *Asset {
 	b := *a
 	b.immutable = true
@@ -105,12 +105,12 @@ func (a *Asset) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header.Set("Content-Encoding", f.encoding)
 	}
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // whoever does not read it has gone
+		_, _ = w.Write(body) // an error means that the client has gone
 	}
 }
 
-// choose returns the smallest variant among those that the client prefers most. Every client
-// can read the one that is not encoded, even if its header says otherwise.
+// choose returns the smallest of the variants that the client prefers most. Every client can
+// read the variant without encoding, even if its header says otherwise.
 func (a *Asset) choose(acceptEncoding string) variant {
 	best, weight := a.variants[len(a.variants)-1], 0.0
 	for _, f := range a.variants {
@@ -124,8 +124,8 @@ func (a *Asset) choose(acceptEncoding string) variant {
 	return best
 }
 
-// matches reports whether a list of entity tags holds one, by the weak comparison that
-// If-None-Match asks for (RFC 9110 section 13.1.2).
+// matches reports whether a list of entity tags contains etag, by the weak comparison that
+// If-None-Match requires (RFC 9110 section 13.1.2).
 func matches(list, etag string) bool {
 	for tag := range strings.SplitSeq(list, ",") {
 		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
@@ -145,7 +145,7 @@ func compressible(mime string) bool {
 	return false
 }
 
-// unzipped returns what a gzip file holds; of a broken one, as much as can be read.
+// unzipped returns the content of a gzip file; of a damaged one, the part that can be read.
 func unzipped(file []byte) []byte {
 	r, err := gzip.NewReader(bytes.NewReader(file))
 	if err != nil {
@@ -158,7 +158,7 @@ func unzipped(file []byte) []byte {
 func gzipped(body []byte) []byte {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
-	_, _ = w.Write(body) // a bytes.Buffer takes everything
+	_, _ = w.Write(body) // a bytes.Buffer returns no error
 	_ = w.Close()
 	return b.Bytes()
 }

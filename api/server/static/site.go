@@ -15,30 +15,30 @@ import (
 	"sync"
 )
 
-// Names of files that are more than files.
+// Names of files that are treated in a special way.
 const (
 	indexName  = "index.html"
 	configName = "config.json"
 )
 
-// Settings are what the page is told in config.json besides what the file says.
+// Settings are values for config.json from outside of the file.
 type Settings struct {
-	// Secure is the port of the same host that speaks TLS, as ":8443", or "": where a
-	// page that was opened insecurely, and so gets no camera, can send its visitor.
+	// Secure is the port of the same host that speaks TLS, as ":8443", or "". A page that was
+	// opened insecurely, and so gets no camera, can send its visitor there.
 	Secure string
-	// Rates are the prices by which the page says what a stream costs, a JSON object; nil
-	// and the page does not say. What the file says goes first.
+	// Rates are the prices by which the page computes what a stream costs, a JSON object; nil
+	// for none. Rates in the file take precedence.
 	Rates json.RawMessage
 }
 
-// Site is the page: index.html and what it refers to. Each file has two paths: its
-// name, asked for again each time, and its name with a hash of its content, kept by
-// browsers forever. References in index.html are to the second.
+// Site is the page: index.html and the files that it refers to. Each file has two paths: its
+// name, for which browsers ask each time, and its name with a hash of its content, which they
+// cache forever. References in index.html use the second one.
 type Site struct {
 	assets map[string]*Asset // by path
 }
 
-// types are the kinds of files that belong to a page; what else lies in the folder is
+// types are the media types of the page's files, by extension. Other files in the folder are
 // not served.
 var types = map[string]string{
 	".css":  "text/css; charset=utf-8",
@@ -50,14 +50,14 @@ var types = map[string]string{
 	".png":  "image/png",
 	".svg":  "image/svg+xml",
 	".txt":  "text/plain; charset=utf-8",
-	".wasm": "application/wasm", // or browsers refuse to compile while it streams in
+	".wasm": "application/wasm", // browsers compile a module while it arrives only with this type
 
 	".webmanifest": "application/manifest+json",
 }
 
-// New reads the files of a page. A file name+".br" or name+".gz" is that file
-// compressed; with the latter the file itself may be missing, which saves its size in
-// the binary. Other text is compressed here.
+// New reads the files of a page. A file name+".br" or name+".gz" is the compressed form of that
+// file; with the latter the file itself may be missing, which saves its size in the binary.
+// Other text is compressed here.
 func New(files fs.FS, settings Settings) (*Site, error) {
 	index, err := fs.ReadFile(files, indexName)
 	if err != nil {
@@ -93,7 +93,7 @@ func New(files fs.FS, settings Settings) (*Site, error) {
 // Assets returns the site's documents by their paths.
 func (s *Site) Assets() map[string]*Asset { return s.assets }
 
-// list returns the names of the files that are served as they are.
+// list returns the names of the files that are served unchanged.
 func list(files fs.FS) ([]string, error) {
 	var names []string
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
@@ -108,11 +108,11 @@ func list(files fs.FS) ([]string, error) {
 	return names, err
 }
 
-// load makes an asset of a file and its compressed variants. At start only the smallest of
-// them is looked at, to tell contents apart; each is read when somebody asks for it. An
-// embedded file is always there to be read.
+// load makes an asset of a file and its compressed variants. At start it reads only the
+// smallest variant, to compute the hash; the others are read when a client asks for them, which
+// cannot fail, since the files are embedded.
 func load(files fs.FS, name string) (*Asset, error) {
-	var there []string // extensions, the one of the smallest variant last
+	var there []string // extensions of the variants that exist, the smallest last
 	var size int64
 	for _, extension := range []string{"", ".gz", ".br"} {
 		if info, err := fs.Stat(files, name+extension); err == nil {
@@ -157,13 +157,13 @@ func checksum(files fs.FS, name string) ([]byte, error) {
 	return sum.Sum(nil), err
 }
 
-// withHash puts a hash before the extension: "style.1a2b3c4d5e.css".
+// withHash inserts a hash before the extension: "style.1a2b3c4d5e.css".
 func withHash(name, hash string) string {
 	extension := path.Ext(name)
 	return strings.TrimSuffix(name, extension) + "." + hash + extension
 }
 
-// refer changes quoted references to a file in a page.
+// refer replaces the quoted references to a file in a page.
 func refer(page []byte, name, hashed string) []byte {
 	for _, quote := range []string{`"`, `'`} {
 		for _, prefix := range []string{"", "./"} {
@@ -173,10 +173,10 @@ func refer(page []byte, name, hashed string) []byte {
 	return page
 }
 
-// config is what config.json says.
+// config is the content of config.json.
 type config struct {
-	api  string // the address of the API when it is not the page's own
-	json []byte // completed with Settings
+	api  string // the origin of the API if it is not the page's own
+	json []byte // the file's content, completed with Settings
 }
 
 func readConfig(files fs.FS, settings Settings) (config, error) {
@@ -203,9 +203,9 @@ func readConfig(files fs.FS, settings Settings) (config, error) {
 	return config{api, completed}, err
 }
 
-// headers are those of every file of the page. Only its own scripts run and only its
-// own API is spoken to, so nothing that a filter or a file name smuggles in can act;
-// the camera is for this page alone and the microphone for nobody.
+// headers returns the headers for every file of the page. They allow only the page's own
+// scripts and its own API, so that nothing that gets into the page through a filter or a file
+// name can act. They allow the camera to this page only, and the microphone to none.
 func headers(c config) http.Header {
 	policy := []string{
 		"default-src 'none'",

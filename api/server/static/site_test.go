@@ -40,7 +40,7 @@ func newSite(t *testing.T) *Site {
 	return site
 }
 
-// get asks for a path with headers given as name, value, name, value…
+// get requests a path with headers given as name, value, name, value…
 func get(t *testing.T, site *Site, path string, headers ...string) *http.Response {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodGet, path, nil)
@@ -153,7 +153,7 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-// A file that is there only as gzip is served to everybody.
+// A file that exists only as gzip is served to every client.
 func TestOnlyCompressed(t *testing.T) {
 	files := page()
 	delete(files, "dist/client.wasm")
@@ -185,7 +185,7 @@ func TestNotModified(t *testing.T) {
 			t.Errorf("If-None-Match %s got %d", list, resp.StatusCode)
 		}
 	}
-	// The encoded variant has a tag of its own.
+	// The encoded variant has another tag.
 	resp := get(t, site, "/style.css", "If-None-Match", etag, "Accept-Encoding", "gzip")
 	if resp.StatusCode != http.StatusOK || resp.Header.Get("ETag") == etag {
 		t.Errorf("gzip got %d with ETag %s", resp.StatusCode, resp.Header.Get("ETag"))
@@ -208,7 +208,7 @@ func TestBadPages(t *testing.T) {
 	}
 }
 
-// Without a built client the page is there, and what it refers to is not.
+// Without a built client, the page is served, and the files of the client are not found.
 func TestClientNotBuilt(t *testing.T) {
 	files := page()
 	for _, name := range []string{"dist/client.wasm", "dist/client.wasm.br", "dist/client.wasm.gz"} {
