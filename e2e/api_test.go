@@ -24,7 +24,7 @@ import (
 	"framepost/e2e/service"
 )
 
-// sample is a picture of the camera, as JPEG; its number is 42.
+// sample returns a picture of the camera as JPEG, whose number is 42.
 func sample(t *testing.T) []byte {
 	t.Helper()
 	data, err := film.JPEG(42, 85)
@@ -77,7 +77,7 @@ func TestCurl(t *testing.T) {
 	}
 }
 
-// The README's lines work when pasted, one after the other.
+// The README's commands work when they are pasted, one after the other.
 func TestReadmeCurl(t *testing.T) {
 	server := serve(t)
 	if _, err := debian.Find("curl", "curl"); err != nil {
@@ -114,8 +114,8 @@ func TestReadmeCurl(t *testing.T) {
 	}
 }
 
-// shell runs a command line with the server's addresses in it, and gives what it
-// writes to standard output.
+// shell runs a command line, with the server's addresses in it, and returns its standard
+// output.
 func shell(t *testing.T, server *service.Server, dir, line string) []byte {
 	t.Helper()
 	line = strings.NewReplacer(
@@ -133,7 +133,7 @@ func shell(t *testing.T, server *service.Server, dir, line string) []byte {
 	return out
 }
 
-// A page written for the old server sends a data URL and reads one.
+// A page written for the replaced server sends a data URL and reads one.
 func TestOldPage(t *testing.T) {
 	server := serve(t)
 	img, err := jpeg.Decode(bytes.NewReader(sample(t)))
@@ -176,13 +176,13 @@ func TestOldPage(t *testing.T) {
 	answered(t, data)
 }
 
-// A request that is under way when the process is told to end gets its answer;
-// then the process ends, and well.
+// A request in progress when the process gets SIGTERM is answered; then the process ends
+// without an error.
 func TestDrain(t *testing.T) {
-	// The times that a real drain is held to are for a machine with time.
+	// Longer times than the defaults, so that the test does not depend on the machine's speed.
 	server := serve(t, "FRAMEPOST_DRAIN_DELAY=2s", "FRAMEPOST_DRAIN_TIMEOUT=1m", "FRAMEPOST_READ_TIMEOUT=1m", "FRAMEPOST_TIMEOUT=1m")
 	body := sample(t)
-	// The server's "100 Continue" tells that it has begun to read the body.
+	// The server's "100 Continue" shows that it has begun to read the body.
 	request := slowBody{begun: make(chan struct{}), rest: make(chan struct{}), data: bytes.NewReader(body)}
 	post, err := http.NewRequest(http.MethodPost, server.URL()+wire.PathFrame, &request)
 	if err != nil {
@@ -222,7 +222,7 @@ func TestDrain(t *testing.T) {
 	}
 }
 
-// says503 waits until the draining server says so to whoever asks for its health.
+// says503 waits until the draining server answers requests for its health with 503.
 func says503(t *testing.T, server *service.Server) {
 	t.Helper()
 	for began := time.Now(); time.Since(began) < browser.Patience; time.Sleep(time.Millisecond) {
@@ -238,7 +238,7 @@ func says503(t *testing.T, server *service.Server) {
 	t.Fatal("the server does not say that it drains")
 }
 
-// slowBody gives its data once rest is closed, and tells when it is asked.
+// slowBody returns its data once rest is closed, and closes begun when it is first read.
 type slowBody struct {
 	begun, rest chan struct{}
 	told        bool
@@ -254,9 +254,9 @@ func (b *slowBody) Read(p []byte) (int, error) {
 	return b.data.Read(p)
 }
 
-// How long from the start of the process to its first answer: what the first
-// visitor of an instance waits for. What the machine needs to start the program at
-// all stands beside it.
+// TestFirstFrame measures the time from the start of the process to its first answer, for which
+// the first visitor of an instance has to wait. Beside it, it measures what the machine needs
+// to start any program.
 func TestFirstFrame(t *testing.T) {
 	server := serve(t)
 	binary, err := workshop.binary()

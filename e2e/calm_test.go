@@ -2,11 +2,12 @@ package e2e
 
 import "framepost/e2e/browser"
 
-// A page asks for less where camera to screen takes longer than its target, and a busy
-// machine is one of the reasons. Tests of anything else keep that out.
+// A page lowers quality, size and rate if camera to screen takes longer than its target, for
+// which a busy machine is one of the reasons. These functions prevent that in tests of anything
+// else.
 
-// patient has the page take ten seconds from camera to screen before it asks for less.
-// It is for a tab that has not been opened yet.
+// patient makes the page accept ten seconds from camera to screen. It must be called before the
+// tab opens the page.
 func patient(tab *browser.Tab) {
 	tab.Before(`{
 		const awaited = setInterval(() => {
@@ -17,10 +18,9 @@ func patient(tab *browser.Tab) {
 	}`)
 }
 
-// quick is patient, and has the page believe that link and server take no time worth
-// speaking of: it soon asks for the best it can get, and has something to spare. What it
-// knows about the two is the server's own account of a frame, and how long the body of
-// the answer comes after the headers.
+// quick is patient, and also makes the page believe that link and server are fast, so that it
+// soon sends at the best quality and has time to spare. To do so it changes the server's own
+// times of a frame, and the time from the answer's headers to its body.
 func quick(tab *browser.Tab) {
 	patient(tab)
 	tab.Before(`{

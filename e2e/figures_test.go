@@ -5,17 +5,17 @@ import (
 	"time"
 )
 
-// TestFigures prints what the stream reaches on this machine, the server and the
-// browser sharing its CPUs: 640×480 at 30 fps, HTTP/2 over TLS, the default chain.
-// Without -figures it is short and asks for nothing that a busy machine may miss.
+// TestFigures prints the figures of the stream on this machine, where server and browser share
+// the CPUs: 640×480 at 30 fps, HTTP/2 over TLS, the default chain. Without -figures it is
+// short, and requires nothing that a busy machine may miss.
 func TestFigures(t *testing.T) {
 	server := serve(t)
 	tab := live(t, server)
-	tab.Eval("framepost.target(100)", nil) // what visitors have
+	tab.Eval("framepost.target(100)", nil) // the default for visitors
 	length := 3 * time.Second
 	if *strict {
 		length = 30 * time.Second
-		time.Sleep(3 * time.Second) // the compiler of the WebAssembly is done by then
+		time.Sleep(3 * time.Second) // until the browser has compiled the WebAssembly
 	}
 	chromium, err := workshop.browser()
 	if err != nil {
@@ -24,7 +24,7 @@ func TestFigures(t *testing.T) {
 	cpu := func(of func() (time.Duration, error)) float64 {
 		d, err := of()
 		if err != nil {
-			t.Log(err) // not Linux
+			t.Log(err) // only Linux has the figure
 		}
 		return d.Seconds() * 1000
 	}

@@ -6,8 +6,8 @@ import (
 	"framepost/e2e/firefox"
 )
 
-// Firefox lacks some of what Chromium has, so frames go other ways there: the page must
-// be the same.
+// Firefox lacks some of Chromium's interfaces, so frames are processed by other code there. The
+// page must work in the same way.
 func TestFirefox(t *testing.T) {
 	server := serve(t)
 	tab := firefox.Open(t)

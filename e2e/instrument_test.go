@@ -11,10 +11,10 @@ import (
 	"framepost/e2e/browser"
 )
 
-// mirrorPage shows the camera mirrored on a canvas, 200 ms late or later; of ten pictures
-// it leaves the last out and shows the fifth after the sixth. At a refresh it shows one
-// picture at most, so that however busy the machine, none is covered by the next before
-// it was on the screen. It keeps its own account.
+// mirrorPage shows the camera mirrored on a canvas, with a delay of 200 ms or more. Of ten
+// pictures it drops the last one and shows the fifth after the sixth. It shows at most one
+// picture at a refresh, so that even on a busy machine each picture is on the screen before the
+// next one replaces it. It records what it does.
 const mirrorPage = `<!doctype html><title>mirror</title><link rel="icon" href="data:,">
 <video id="camera" autoplay muted playsinline></video>
 <canvas id="output" width="640" height="480"></canvas>
@@ -50,7 +50,7 @@ navigator.mediaDevices.getUserMedia({video: {width: 640, height: 480}}).then((st
 });
 </script>`
 
-// What measures everything else has to see what a page is known to do.
+// The probe, which measures everything else, must see what a page is known to do.
 func TestProbeSeesDelayGapsAndDisorder(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: no browser")
@@ -75,7 +75,7 @@ func TestProbeSeesDelayGapsAndDisorder(t *testing.T) {
 	if trace.Straight > 0 {
 		t.Errorf("%d straight and %d mirrored pictures", trace.Straight, trace.Mirrored)
 	}
-	if math.Abs(f.Video.P50-median) > 50 { // some refreshes of the screen
+	if math.Abs(f.Video.P50-median) > 50 { // ms: a few refreshes of the screen
 		t.Errorf("p50 is %.1f ms, and %.1f ms by the page's own account", f.Video.P50, median)
 	}
 	if f.Capture.P50 < f.Video.P50 {

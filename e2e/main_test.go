@@ -1,5 +1,5 @@
-// Package e2e tests framepost as its users meet it: the real binary, a real
-// browser with a fake camera, curl, nginx in front of the static files.
+// Package e2e tests framepost as its users meet it: the real binary, a real browser with a fake
+// camera, curl, and nginx in front of the static files.
 //
 // The tests need Chromium or Chrome and nginx, and fail without them (Debian's are
 // installed where that is allowed). go test -short leaves them all out. Pictures of
@@ -27,7 +27,7 @@ var (
 	update = flag.Bool("update", false, "renew the README's screenshot in testdata")
 )
 
-// workshop is what all tests share: each part is made when it is first asked for.
+// workshop holds what all tests share. Each part is made when a test first needs it.
 var workshop = struct {
 	dir     string
 	binary  func() (string, error)
@@ -35,7 +35,7 @@ var workshop = struct {
 	opened  []*browser.Browser
 }{}
 
-// insecureHost is a name that is not localhost, and so not secure without TLS.
+// insecureHost is a name other than localhost, for which browsers require TLS.
 const insecureHost = "framepost.test"
 
 var film = camera.VGA()
@@ -57,12 +57,11 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// certs is the directory in which every server of this run finds the same
-// certificate.
+// certs returns the directory in which every server of this run finds the same certificate.
 func certs() string { return filepath.Join(workshop.dir, "certs") }
 
-// openBrowser starts the browser with the camera. It trusts the servers'
-// certificate and no other, so a server has to make that first.
+// openBrowser starts the browser with the camera. It trusts only the servers' certificate, so a
+// server has to make that first.
 func openBrowser() (*browser.Browser, error) {
 	binary, err := workshop.binary()
 	if err != nil {
@@ -92,7 +91,7 @@ func open(c browser.Config) (*browser.Browser, error) {
 	return b, err
 }
 
-// serve starts a server of the test's own.
+// serve starts a server for one test.
 func serve(t *testing.T, env ...string) *service.Server {
 	t.Helper()
 	if testing.Short() {
@@ -105,7 +104,7 @@ func serve(t *testing.T, env ...string) *service.Server {
 	return service.Start(t, binary, certs(), env...)
 }
 
-// window opens a tab of the test's own in the shared browser.
+// window opens a tab for one test in the shared browser.
 func window(t *testing.T) *browser.Tab {
 	t.Helper()
 	b, err := workshop.browser()
@@ -115,7 +114,7 @@ func window(t *testing.T) *browser.Tab {
 	return b.Tab(t)
 }
 
-// out is the path of a file for people to look at.
+// out returns the path of a file for people to look at.
 func out(t *testing.T, name string) string {
 	t.Helper()
 	if err := os.MkdirAll("out", 0o755); err != nil {

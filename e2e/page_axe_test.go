@@ -12,7 +12,7 @@ import (
 	"framepost/e2e/debian"
 )
 
-// axe is Deque's accessibility checker, of one version, fetched from npm once a run.
+// axe is Deque's accessibility checker, in a pinned version, fetched from npm once a run.
 const axeVersion = "axe-core@4.10.3"
 
 var axe = sync.OnceValues(func() (string, error) {
@@ -29,7 +29,7 @@ var axe = sync.OnceValues(func() (string, error) {
 	return string(script), err
 })
 
-// violates is what the checker calls serious or worse in the page as it is.
+// violates returns what the checker considers serious or worse in the page's present state.
 func violates(tab *browser.Tab) (violations []string) {
 	tab.Eval(`axe.run().then((found) => (found.passes.length < 5 ? ["only " + found.passes.length + " rules apply"] : []).concat(found.violations
 		.filter((v) => v.impact === "serious" || v.impact === "critical")
@@ -37,8 +37,8 @@ func violates(tab *browser.Tab) (violations []string) {
 	return violations
 }
 
-// Nothing serious, with everything open, in each look: with an error and a chain that is
-// refused, while frames come, and under the list of keys.
+// The page has no serious violation with everything open, in light and dark: with an error and
+// a refused chain, while frames arrive, and under the list of keys.
 func TestAccessibility(t *testing.T) {
 	server := serve(t)
 	script, err := axe()
@@ -52,7 +52,7 @@ func TestAccessibility(t *testing.T) {
 	}{{"light", "light", 1280, false}, {"dark", "dark", 1280, false}, {"phone", "light", 390, true}, {"dark phone", "dark", 390, true}} {
 		t.Run(look.name, func(t *testing.T) {
 			tab := window(t)
-			quick(tab) // so that there are pictures on the presets
+			quick(tab) // so that the presets have previews
 			tab.Viewport(look.width, 900, 1, look.phone)
 			tab.Media("prefers-color-scheme", look.scheme)
 			tab.Camera(server.Secure(), browser.Denied)
@@ -68,7 +68,7 @@ func TestAccessibility(t *testing.T) {
 			check("before the start")
 
 			start(tab)
-			complains(t, tab, "not allowed") // so that the message is among what is checked
+			complains(t, tab, "not allowed") // so that the message is checked, too
 			tab.Eval(`document.querySelector("#hud").open = document.querySelector("#add").open = true;
 				for (const name of document.querySelectorAll("#steps .name")) name.click();`, nil)
 			check("with the message and all open")

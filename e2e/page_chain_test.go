@@ -17,8 +17,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// card opens the page with the test picture, which a link can ask for, and more of a
-// link.
+// card opens the page with the test picture, which a link can select, and with more parameters
+// of a link.
 func card(t *testing.T, server *service.Server, link string) *browser.Tab {
 	t.Helper()
 	tab := window(t)
@@ -29,7 +29,7 @@ func card(t *testing.T, server *service.Server, link string) *browser.Tab {
 	return tab
 }
 
-// sends waits until frames are sent with that chain, and the page says so everywhere.
+// sends waits until frames are sent with that chain and the whole page shows it.
 func sends(tab *browser.Tab, chain string) {
 	tab.Wait("the chain "+chain, fmt.Sprintf("framepost.stats().chain === %q", chain))
 	tab.Wait("the chain's text", fmt.Sprintf("document.querySelector('#chain').value === %q", chain))
@@ -84,8 +84,8 @@ func TestTextEditsTheControls(t *testing.T) {
 	flows(tab)
 }
 
-// What a step's inputs are made of is told by the server alone: an operation that this
-// page has never heard of has its controls, too.
+// A step's inputs depend only on the server's catalogue: even an operation that this version of
+// the page does not know has controls.
 func TestAnOperationOfALaterServerHasControls(t *testing.T) {
 	server := serve(t)
 	tab := window(t)
@@ -101,7 +101,7 @@ func TestAnOperationOfALaterServerHasControls(t *testing.T) {
 				{name: "mood", doc: "Nobody knows", type: "riddle", default: "x"}]});
 			return new Response(JSON.stringify(all));
 		};`)
-	tab.Allow("status of 400") // it is no operation of this server, after all
+	tab.Allow("status of 400") // this server does not know the operation
 	tab.Open(server.Secure() + "/#source=test")
 	tab.Wait("its button", `document.querySelector("#ops [data-op=swirl]")`)
 	tab.Click("#add summary")
@@ -151,7 +151,7 @@ func TestLinkRestoresTheLook(t *testing.T) {
 	other.Wait("the look of another link", "framepost.stats().chain.includes('posterize')")
 }
 
-// Without a secure origin there is no clipboard: the words stand there, selected.
+// Without a secure origin there is no clipboard, so the page shows the words and selects them.
 func TestCopyWithoutAClipboard(t *testing.T) {
 	server := serve(t, "FRAMEPOST_HOSTS="+insecureHost)
 	tab := window(t)
@@ -164,8 +164,8 @@ func TestCopyWithoutAClipboard(t *testing.T) {
 	}
 }
 
-// The command and the program must ask for exactly what the page asks for: the same
-// frame gives the same bytes.
+// The command and the program must send the same request as the page: for the same frame, all
+// answers have the same bytes.
 func TestCopiedWordsGiveTheSamePicture(t *testing.T) {
 	server := serve(t)
 	tab := window(t)
@@ -180,7 +180,7 @@ func TestCopiedWordsGiveTheSamePicture(t *testing.T) {
 			}
 			return answer;
 		};`)
-	// At quality 40 the page asks for no less, however slow the machine.
+	// At quality 40 the page does not go lower, however slow the machine is.
 	tab.Open(server.URL() + "/#source=test&q=40&ops=resize:350,mirror,text:it%27s%20%22sketchy%22:size=12%25,gray")
 	tab.Wait("a frame of that look", "window.pair")
 	var kept struct{ Question, Answer []byte }

@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// A step is taken by its grip to another one's place.
+// A step can be dragged by its grip to the place of another one.
 func TestStepsAreDragged(t *testing.T) {
 	tab := card(t, serve(t), "&ops=resize:700,mirror,gray,invert")
 	sends(tab, "resize:700,mirror,gray,invert")

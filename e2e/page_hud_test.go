@@ -8,9 +8,8 @@ import (
 	"framepost/e2e/browser"
 )
 
-// What the page shows must be what the server says of itself. All frames get the same
-// answer, with figures of their own for each part, so that no mean depends on which
-// frames it is of.
+// The page must show the times that the server reports. All frames get the same answer, with a
+// different time for each part, so that no mean depends on which frames it includes.
 func TestFiguresAgreeWithTheServer(t *testing.T) {
 	server := serve(t)
 	tab := window(t)

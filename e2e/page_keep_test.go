@@ -15,7 +15,8 @@ import (
 var timed = regexp.MustCompile(`^framepost-\d{4}-\d\d-\d\d-\d{6}\.\w+$`)
 
 func TestSnapshots(t *testing.T) {
-	// At full size whatever the link: the page shrinks no chain that does not begin with a resize.
+	// With this chain the answers have full size on any link: the page shrinks only chains that
+	// begin with a resize.
 	tab := card(t, serve(t), "&ops=mirror")
 	tab.Wait("the whole size", `document.querySelector("#output").width === 640`)
 	save := tab.Downloads()
@@ -44,12 +45,12 @@ func TestRecording(t *testing.T) {
 	if name := filepath.Base(path); !timed.MatchString(name) {
 		t.Errorf("the file is called %s", name)
 	}
-	// PixelWidth and PixelHeight as Matroska has them, two bytes each.
+	// PixelWidth and PixelHeight in the notation of Matroska, two bytes each.
 	video := readFile(t, path)
 	if !bytes.HasPrefix(video, []byte("\x1a\x45\xdf\xa3")) || !bytes.Contains(video, []byte("\xb0\x82\x02\x80")) || !bytes.Contains(video, []byte("\xba\x82\x01\xe0")) {
 		t.Errorf("%d bytes are no WebM of 640×480", len(video))
 	}
-	// The browser that plays it agrees.
+	// The browser that plays the video reports the same size.
 	tab.Files("#file", path)
 	tab.Wait("the recording as the source", `document.querySelector("#camera-title").textContent === "File" && document.querySelector("#camera").videoWidth === 640`)
 	flows(tab)

@@ -45,7 +45,7 @@ func TestShortcuts(t *testing.T) {
 	tab.Wait("it done again", `document.querySelector("#presets button:nth-of-type(1)").ariaPressed === "true"`)
 	tab.Key("?")
 	tab.Wait("the list", `document.querySelector("#keys").open`)
-	tab.Key("s") // for nobody
+	tab.Key("s") // has no effect here
 	tab.Key("?")
 	tab.Wait("the list gone", `!document.querySelector("#keys").open`)
 	tab.Key("?")
@@ -63,14 +63,14 @@ func TestAFocusedControlKeepsItsKeys(t *testing.T) {
 	tab.Wait("one less", "framepost.stats().quality === 84")
 	tab.Wait("the chain as it was", sends)
 	tab.Eval(`document.querySelector("#undo").focus()`, nil)
-	tab.Key(" ") // presses it
+	tab.Key(" ") // presses the button
 	tab.Wait("the undone", "framepost.stats().quality === 85")
 	tab.Eval(`document.querySelector("#format").focus()`, nil)
-	tab.Key("j") // goes to the choice that begins so
+	tab.Key("j") // selects the choice that begins with it
 	tab.Wait("the choice", `document.querySelector("#format").value === "jpeg"`)
 	tab.Key("s")
 	tab.Eval(`document.querySelector("[name=view][value=side]").focus()`, nil)
-	tab.Key(kb.ArrowRight) // to the next of the group
+	tab.Key(kb.ArrowRight) // selects the next one of the group
 	tab.Wait("the view", `document.querySelector("#stage").dataset.view === "answer"`)
 	tab.Wait("the chain as it was", sends)
 	tab.Eval(`document.querySelector("#hud summary").focus()`, nil)
@@ -81,7 +81,7 @@ func TestAFocusedControlKeepsItsKeys(t *testing.T) {
 	tab.Wait("the stream going on", `framepost.stats().state === "live" && !document.fullscreenElement && !document.querySelector("#hud").open`)
 }
 
-// Everything can be reached with the Tab key alone, and is seen when it is.
+// Everything can be reached with the Tab key alone, and its focus is visible.
 func TestTheKeyboardReachesEverything(t *testing.T) {
 	tab := card(t, serve(t), "")
 	tab.Eval(`document.querySelector("#hud").open = document.querySelector("#add").open = true; document.body.focus()`, nil)
@@ -100,7 +100,7 @@ func TestTheKeyboardReachesEverything(t *testing.T) {
 	}
 }
 
-// tabTo presses the Tab key until an element has the focus, which can be seen.
+// tabTo presses the Tab key until an element has the focus, and checks that it is visible.
 func tabTo(t *testing.T, tab *browser.Tab, selector string) {
 	t.Helper()
 	for range 150 {
@@ -133,7 +133,7 @@ func TestAVisitByKeyboardAlone(t *testing.T) {
 	tab.Key(kb.Enter)
 	complains(t, tab, "not allowed")
 	tabTo(t, tab, "[name=source]:checked")
-	tab.Key(kb.ArrowLeft) // around to the last: the test picture
+	tab.Key(kb.ArrowLeft) // wraps around to the last one: the test picture
 	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
 
 	tabTo(t, tab, "[name=view]:checked")
@@ -168,7 +168,7 @@ func TestAVisitByKeyboardAlone(t *testing.T) {
 	tabTo(t, tab, "#hud summary")
 	tab.Key(kb.Enter)
 	tab.Wait("the figures", `document.querySelector("#hud").open`)
-	tabTo(t, tab, "#divider") // on from the end of the page to its beginning
+	tabTo(t, tab, "#divider") // wraps around from the end of the page to its beginning
 	tab.Key(kb.End)
 	tab.Wait("the source alone", `getComputedStyle(document.querySelector("#output")).clipPath.endsWith("100%)")`)
 	tabTo(t, tab, "#start")

@@ -11,10 +11,10 @@ import (
 	"framepost/e2e/browser"
 )
 
-// What the browser's network stack says of a request lies within what the page saw of it.
+// The times of the browser's network stack are within those that the page has measured.
 func TestTheNetworksOwnTimes(t *testing.T) {
 	tab := live(t, serve(t))
-	// What is said of the last of them may still be on its way.
+	// The times of the last frames may not have arrived yet.
 	tab.Wait("what is said of nearly all frames", `framepost.frames().length > 30
 		&& framepost.frames().filter((f) => f.requested).length >= framepost.frames().length * 0.7`)
 	var frames []struct{ Sent, Requested, Responded, Ended, Received float64 }
@@ -45,7 +45,7 @@ func TestALostNetworkIsNoticed(t *testing.T) {
 	tab.Wait("the same document", "window.sameDocument")
 }
 
-// Requests that are cancelled end in the browser and in the server.
+// Cancelled requests leave nothing open in the browser or the server.
 func TestCancelledRequestsLeaveNothing(t *testing.T) {
 	server := serve(t, "FRAMEPOST_WORKERS=1")
 	tab := live(t, server)
@@ -90,7 +90,7 @@ func TestThePaceIsTheViewersToSet(t *testing.T) {
 	tab.Wait("the same", `document.querySelector("#still").checked`)
 }
 
-// gauge reads a figure from /metrics.
+// gauge returns a figure of /metrics.
 func gauge(t *testing.T, server, name string) float64 {
 	t.Helper()
 	answer, err := http.Get(server + "/metrics")

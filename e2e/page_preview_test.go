@@ -8,9 +8,9 @@ import (
 	"framepost/e2e/browser"
 )
 
-// previews has the page keep account of what it asks for the presets' pictures, which
-// is all that it asks for with little priority, and refuses it if the test says so. A
-// round of them is about one picture.
+// previews makes the page record its requests for previews, which are the only ones with low
+// priority, and refuse them if the test says so. The requests of one round have the same
+// picture.
 const previews = `{
 	const ask = fetch;
 	let round = 0, picture;
@@ -24,7 +24,7 @@ const previews = `{
 	};
 }`
 
-// colour is how far from grey the most colourful pixel of a preset's picture is.
+// colour returns how far the most colourful pixel of a preset's preview is from grey.
 func colour(tab *browser.Tab, preset string) (chroma int) {
 	picture := fmt.Sprintf(`document.querySelector("[data-preset=%s] canvas")`, preset)
 	tab.Wait("the picture of "+preset, picture)
@@ -61,7 +61,7 @@ func TestPresetsShowTheViewersOwnPicture(t *testing.T) {
 	var asked []struct{ At, Round, Bytes float64 }
 	tab.Eval("previews", &asked)
 	for i, a := range asked {
-		// The first of a round has waited for its picture.
+		// The first request of a round had to wait for its picture.
 		if i > 1 && a.Round == asked[i-2].Round && a.At-asked[i-1].At < 800 {
 			t.Errorf("two pictures within %.0f ms", a.At-asked[i-1].At)
 		}
@@ -71,8 +71,8 @@ func TestPresetsShowTheViewersOwnPicture(t *testing.T) {
 	}
 }
 
-// Nobody waits for these pictures, so they are asked for while the stream itself has
-// something to show, and by nobody who counts bytes.
+// Previews are not urgent, so the page requests them only while the stream sends frames, and
+// never for a viewer who saves data.
 func TestPreviewsRestWithTheStream(t *testing.T) {
 	server := serve(t)
 	tab := window(t)
@@ -81,7 +81,7 @@ func TestPreviewsRestWithTheStream(t *testing.T) {
 	tab.Before(previews)
 	tab.Open(server.Secure() + "/#source=test")
 	tab.Wait("the first of them", "previews.length > 1")
-	// One that was decided on before, and had to wait for its picture, may still come.
+	// A request that was decided before, and had to wait for its picture, may still come.
 	rest := func(what, when string) {
 		t.Helper()
 		tab.Wait(what, when)

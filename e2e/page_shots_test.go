@@ -6,8 +6,7 @@ import (
 	"framepost/e2e/browser"
 )
 
-// TestPageScreenshots leaves pictures of what the page can show in out/: a set to be
-// looked at.
+// TestPageScreenshots leaves pictures of the page's states in out/, for people to look at.
 func TestPageScreenshots(t *testing.T) {
 	server := serve(t)
 	for _, shot := range []struct {
@@ -67,7 +66,7 @@ func TestPageScreenshots(t *testing.T) {
 			shot.do(tab)
 			tab.Wait("the page to settle", "new Promise((done) => setTimeout(() => done(true), 600))")
 			pictured(tab)
-			tab.Eval("framepost.target(100)", nil) // as a viewer finds it
+			tab.Eval("framepost.target(100)", nil) // the default
 			tab.Screenshot(out(t, shot.name+".png"))
 			var wide int64
 			if tab.Eval("document.documentElement.scrollWidth", &wide); wide > shot.width {

@@ -7,9 +7,9 @@ import (
 	"framepost/e2e/browser"
 )
 
-// switched waits for the source of that kind, in frames of that width and with answers to
-// them, the stream going on all the while. Answers to the source before may still come
-// until then, and as they change their shape the page moves under the next click.
+// switched waits for the source of that kind, with frames of that width and answers to them,
+// while the stream continues. Until then, answers to the previous source may still arrive, and
+// as they change the shape of the picture, the page moves under the next click.
 func switched(t *testing.T, tab *browser.Tab, what string, width int) {
 	t.Helper()
 	tab.Wait(what, fmt.Sprintf(`document.querySelector("#camera").videoWidth === %d`, width))
@@ -27,7 +27,7 @@ func TestSourcesSwitchWhileStreaming(t *testing.T) {
 	server := serve(t)
 	tab := window(t)
 	tab.Camera(server.Secure(), browser.Granted)
-	// Nobody is there to choose a screen.
+	// There is no user to choose a screen.
 	tab.Before(`navigator.mediaDevices.getDisplayMedia = async () => {
 		const screen = document.createElement("canvas");
 		screen.width = 800;
@@ -52,7 +52,7 @@ func TestSourcesSwitchWhileStreaming(t *testing.T) {
 		files.items.add(new File([await picture.convertToBlob()], "picture.png", {type: "image/png"}));
 		document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: files, bubbles: true, cancelable: true}));
 	})()`, nil)
-	switched(t, tab, "File", 1280) // never larger
+	switched(t, tab, "File", 1280) // the largest width of a file
 	tab.Eval("stops = 0", nil)
 	tab.Click("input[name=source][value=camera]")
 	switched(t, tab, "Camera", film.Width)

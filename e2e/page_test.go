@@ -24,7 +24,7 @@ func readFile(t *testing.T, path string) []byte {
 	return content
 }
 
-// greyPNG is a picture in which nothing moves.
+// greyPNG returns a picture in which nothing moves.
 func greyPNG(t *testing.T) []byte {
 	t.Helper()
 	var file bytes.Buffer

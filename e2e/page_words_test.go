@@ -6,7 +6,8 @@ import (
 	"framepost/e2e/browser"
 )
 
-// A page that asks for what its server does not know says so, instead of a status.
+// If the server does not know what the page requests, the page explains that instead of showing
+// a status.
 func TestPageAndServerDoNotFit(t *testing.T) {
 	server := serve(t)
 	tab := window(t)
@@ -18,7 +19,7 @@ func TestPageAndServerDoNotFit(t *testing.T) {
 	shoot(t, tab, "no-fit")
 }
 
-// The server is back with another page: the one that is open goes on and says so.
+// When the server returns with a newer page, the open page continues and offers the new one.
 func TestNewerPageIsAnnounced(t *testing.T) {
 	server := serve(t)
 	tab := window(t)
@@ -27,7 +28,7 @@ func TestNewerPageIsAnnounced(t *testing.T) {
 		let heads = 0;
 		window.fetch = async (url, options) => {
 			const answer = await ask(url, options);
-			// The first is at the start; after the restart another page is there.
+			// The first request is at the start; after the restart the page is a different one.
 			if (options?.method !== "HEAD" || ++heads === 1) return answer;
 			return new Response(null, {headers: {ETag: '"another"'}});
 		};`)
@@ -63,13 +64,13 @@ func TestWhatABrowserLacksIsSaid(t *testing.T) {
 	tab.Wait("the words", `document.querySelector("#lacks").innerText === "This browser has no picture in picture or recording."`)
 	tab.Wait("no button for them", `!document.querySelector("#float").checkVisibility() && !document.querySelector("#record").checkVisibility()`)
 	flows(tab)
-	tab.Key("r") // for nobody
+	tab.Key("r") // has no effect here
 	flows(tab)
 	card(t, server, "").Wait("no words where there is nothing to say", `document.querySelector("#lacks").hidden`)
 }
 
-// In a phone's hand: upright, the answer as wide as the screen, what a finger hits large
-// enough, and the screen kept on.
+// On a phone in portrait, the answer is as wide as the screen, touch targets are large enough,
+// and the screen stays on.
 func TestPhone(t *testing.T) {
 	server := serve(t)
 	tab := window(t)
@@ -101,7 +102,7 @@ func TestPhone(t *testing.T) {
 	tab.Wait("the lock gone", "held === 0")
 }
 
-// What a browser asks for before it installs a page, as it is served.
+// The files that a browser needs to install the page are served.
 func TestInstallable(t *testing.T) {
 	server := serve(t)
 	tab := card(t, server, "")
@@ -128,7 +129,7 @@ func TestInstallable(t *testing.T) {
 	}
 }
 
-// The words are there without the script, and nothing that needs it.
+// Without scripts the page shows its words, and nothing that needs a script.
 func TestWithoutScript(t *testing.T) {
 	server := serve(t)
 	tab := window(t)

@@ -11,8 +11,8 @@ import (
 // readmeShot is the picture in the README.
 const readmeShot = "testdata/screenshot.png"
 
-// TestScreenshots leaves pictures of the live page in out/, and checks what can be
-// checked without eyes: nothing is wider than the screen.
+// TestScreenshots leaves pictures of the live page in out/, and checks that nothing is wider
+// than the screen.
 func TestScreenshots(t *testing.T) {
 	server := serve(t)
 	frames := 15
@@ -38,7 +38,7 @@ func TestScreenshots(t *testing.T) {
 			tab := window(t)
 			tab.Viewport(shot.width, shot.height, shot.scale, shot.phone)
 			tab.Media("prefers-color-scheme", shot.scheme)
-			if shot.name != "desktop-first.png" { // which has not been allowed the camera yet
+			if shot.name != "desktop-first.png" { // in which the camera is not allowed yet
 				tab.Camera(server.Secure(), browser.Granted)
 			}
 			quick(tab)
@@ -47,7 +47,7 @@ func TestScreenshots(t *testing.T) {
 				tab.Wait("steady figures", fmt.Sprintf("framepost.stats().shown > %d && framepost.stats().sentQuality === 85", frames))
 				pictured(tab)
 			}
-			// Not innerWidth, which a page that is too wide widens on a phone.
+			// Not innerWidth, which grows with a page that is too wide on a phone.
 			var wide []string
 			tab.Eval(fmt.Sprintf(`document.documentElement.scrollWidth <= %[1]d ? [] :
 				[...document.body.querySelectorAll("*")]
@@ -65,7 +65,7 @@ func TestScreenshots(t *testing.T) {
 	}
 }
 
-// pictured waits until all presets that are in sight show the viewer's picture.
+// pictured waits until all presets on the screen have a preview.
 func pictured(tab *browser.Tab) {
 	tab.Wait("the presets", `document.querySelector("#presets button")`)
 	tab.Wait("pictures on the presets", `[...document.querySelectorAll("#presets button")].every((chip) => {

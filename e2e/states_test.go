@@ -9,8 +9,8 @@ import (
 	"framepost/e2e/browser"
 )
 
-// complains waits for the page's message and checks that it says what happened and
-// what to do.
+// complains waits for the page's message and checks that it says what has happened and what to
+// do.
 func complains(t *testing.T, tab *browser.Tab, words ...string) {
 	t.Helper()
 	tab.Wait("the message", `!document.querySelector("#message")?.hidden && document.querySelector("#message").innerText.trim()`)
@@ -54,7 +54,7 @@ func TestPermissionDenied(t *testing.T) {
 		return getComputedStyle(element).visibility === "hidden" && getComputedStyle(element.parentNode, "::before").content.length > 20;
 	})`)
 	shoot(t, tab, "denied")
-	tab.Camera(server.Secure(), browser.Granted) // as the message asks
+	tab.Camera(server.Secure(), browser.Granted) // as the message advises
 	start(tab)
 	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
 	tab.Wait("the message gone", `document.querySelector("#message").hidden`)
@@ -79,7 +79,7 @@ func TestNoCamera(t *testing.T) {
 	shoot(t, tab, "no-camera")
 }
 
-// The fake camera is never busy, so the browser's answer is put in its place.
+// The fake camera is never busy, so the test simulates the browser's error.
 func TestCameraBusy(t *testing.T) {
 	server := serve(t)
 	tab := window(t)
@@ -114,12 +114,12 @@ func TestServerAwayLooksLikeIt(t *testing.T) {
 	shoot(t, tab, "server-away")
 }
 
-// On a slow link the words are there long before the client is, and the page shows
-// how far its download has come.
+// On a slow link the words are readable long before the client has arrived, and the page shows
+// the progress of its download.
 func TestSlowLinkIsReadableAtOnce(t *testing.T) {
 	server := serve(t)
 	tab := window(t)
-	// Kept by the page itself, as a look from outside may come too late for it.
+	// The page records it itself, because a look from outside may come too late.
 	tab.Before(`window.downloading = false;
 		new MutationObserver(() => {
 			const bar = document.querySelector("progress");

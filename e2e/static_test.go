@@ -17,8 +17,7 @@ import (
 	"framepost/e2e/service"
 )
 
-// The page on a static host, the API elsewhere: nginx with the configuration that
-// configs/ recommends.
+// The page on a static host and the API elsewhere: nginx with the configuration of configs/.
 func TestStaticHosting(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: no nginx, no browser")
@@ -49,7 +48,7 @@ func TestStaticHosting(t *testing.T) {
 	if f := trace.Figures(film.Frames); trace.Mirrored == 0 || trace.Width != 700 || f.OutOfOrder > 0 {
 		t.Errorf("%d px wide, %v", trace.Width, f)
 	}
-	// Server-Timing is for this page only if the API allows it.
+	// The page of another origin can only read Server-Timing if the API allows it.
 	tab.Wait("the server's own times", "framepost.stats().server.decode > 0")
 }
 
@@ -82,7 +81,7 @@ func host(t *testing.T, port int, api string) {
 
 	directives := "daemon off;"
 	if os.Geteuid() == 0 {
-		directives += " user root;" // or its workers could not read the directory
+		directives += " user root;" // otherwise its workers could not read the directory
 	}
 	cmd := exec.Command(nginx, "-p", dir, "-c", "nginx.conf", "-e", "stderr", "-g", directives)
 	var log strings.Builder
@@ -92,7 +91,7 @@ func host(t *testing.T, port int, api string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = cmd.Process.Signal(os.Interrupt) // its workers end with it
+		_ = cmd.Process.Signal(os.Interrupt) // ends its workers, too
 		_ = cmd.Wait()
 		if t.Failed() {
 			t.Logf("nginx says:\n%s", log.String())

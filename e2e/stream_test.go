@@ -13,8 +13,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// live opens the page with the camera granted, which starts by itself, and waits
-// for the first answers, which are of full size however busy the machine.
+// live opens the page with the camera allowed, so that it starts by itself, and waits for the
+// first answers, which have full size however busy the machine is.
 func live(t *testing.T, server *service.Server) *browser.Tab {
 	t.Helper()
 	tab := window(t)
@@ -25,14 +25,14 @@ func live(t *testing.T, server *service.Server) *browser.Tab {
 	return tab
 }
 
-// watch measures the page for that long, and until it has shown so many answers.
+// watch measures the page for that long, and until it has shown that many answers.
 func watch(tab *browser.Tab, d time.Duration, answers int) probe.Trace {
 	var trace probe.Trace
 	tab.Eval(probe.Expression("#camera", "#output", d, answers), &trace)
 	return trace
 }
 
-// flows fails the test unless more frames come to the screen.
+// flows fails the test unless more frames are shown.
 func flows(tab *browser.Tab) {
 	tab.Eval("window.shownBefore = framepost.stats().shown", nil)
 	tab.Wait("more frames", "framepost.stats().shown > shownBefore + 5")
@@ -81,13 +81,14 @@ func TestChainChangesWhileStreaming(t *testing.T) {
 	}
 }
 
-// A slip of the pen is told beside the field, and the picture goes on as it was.
+// An error in the chain is explained next to the field, and the stream continues with the last
+// good chain.
 func TestMistakenChainIsExplained(t *testing.T) {
 	tab := live(t, serve(t))
 	tab.Allow("status of 400")
 	for _, c := range []struct{ chain, says string }{
-		{"resize:700,Mirror", "Mirror"},             // not even the grammar
-		{"resize:700,twirl", "twirl"},               // no such operation
+		{"resize:700,Mirror", "Mirror"},             // against the grammar
+		{"resize:700,twirl", "twirl"},               // an unknown operation
 		{"resize:700,brightness:900", "brightness"}, // an argument out of range
 	} {
 		tab.Type("#chain", c.chain)
@@ -112,7 +113,7 @@ func TestQualityChangesWhileStreaming(t *testing.T) {
 func TestServerRestartIsSurvived(t *testing.T) {
 	server := serve(t)
 	tab := live(t, server)
-	tab.Allow("net::ERR_") // each attempt while the server is away
+	tab.Allow("net::ERR_") // reported for each attempt while the server is away
 	tab.Eval("window.sameDocument = true", nil)
 	server.Kill()
 	tab.Wait("word of it", `framepost.stats().state === "reconnecting"`)
@@ -134,7 +135,7 @@ func TestServerRestartIsSurvived(t *testing.T) {
 	tab.Wait("the same document", "window.sameDocument")
 }
 
-// remains fails the test unless the last picture stays while no other comes.
+// remains fails the test unless the last picture stays on the screen while no other arrives.
 func remains(t *testing.T, tab *browser.Tab) {
 	t.Helper()
 	if trace := watch(tab, time.Second, 0); trace.Width != 700 || len(trace.Output) == 0 {

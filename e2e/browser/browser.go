@@ -1,6 +1,5 @@
-// Package browser drives a headless Chromium for the tests: one process with a
-// fake camera, and tabs that do not know of each other and notice everything that
-// goes wrong in a page.
+// Package browser drives a headless Chromium for the tests: one process with a fake camera, and
+// tabs that are independent of each other and detect every error in a page.
 package browser
 
 import (
@@ -17,29 +16,28 @@ import (
 	"framepost/e2e/process"
 )
 
-// Config is what the browser should have around it.
+// Config configures a Browser.
 type Config struct {
-	// Film is the path of the Y4M file that its camera shows. Empty: there is no
+	// Film is the path of the Y4M file that the camera shows. If it is empty, there is no
 	// camera.
 	Film string
-	// Trust are the certificates taken for good whatever their issuer: the SHA-256
-	// of their public keys in base64. Everything else is checked as ever.
+	// Trust lists certificates that are accepted whatever their issuer: the SHA-256 of their
+	// public keys in base64. All other certificates are checked as usual.
 	Trust []string
 	// Hosts are names that resolve to 127.0.0.1.
 	Hosts []string
 }
 
-// Browser is one running process.
+// Browser is a running process.
 type Browser struct {
 	ctx     context.Context
 	release func()
 	profile string
 }
 
-// Start starts Chromium with an empty profile. What it does to measure honestly:
-// background tabs and timers are not slowed down, nothing is fetched on its own
-// account, QUIC is off (a server on TCP is what is tested); frame rates are those
-// that a user has.
+// Start starts Chromium with an empty profile. So that measurements are right, background tabs
+// and timers are not slowed down, the browser fetches nothing on its own, and QUIC is off,
+// since the tested server uses TCP. Frame rates are those of an ordinary user.
 func Start(c Config) (*Browser, error) {
 	path, err := Find()
 	if err != nil {
@@ -71,16 +69,16 @@ func Start(c Config) (*Browser, error) {
 		chromedp.Flag("disable-backgrounding-occluded-windows", true),
 		chromedp.Flag("disable-renderer-backgrounding", true),
 		chromedp.Flag("disable-features", "Translate,MediaRouter,OptimizationHints,WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"),
-		chromedp.Flag("allow-loopback-in-peer-connection", true), // WebRTC on a machine without a network
+		chromedp.Flag("allow-loopback-in-peer-connection", true), // for WebRTC on a machine without a network
 		chromedp.Flag("force-color-profile", "srgb"),
 		chromedp.Flag("password-store", "basic"),
 		chromedp.Flag("use-mock-keychain", true),
-		chromedp.WSURLReadTimeout(time.Minute), // a busy machine's first start
+		chromedp.WSURLReadTimeout(time.Minute), // for the first start on a busy machine
 	}
 	device := "device-count=0"
 	if c.Film != "" {
 		device = "device-count=1"
-		// Chromium labels the camera with the name as it is given here.
+		// Chromium labels the camera with the file name as it is given here.
 		options = append(options, chromedp.Flag("use-file-for-fake-video-capture", filepath.Base(c.Film)))
 	}
 	options = append(options, chromedp.Flag("use-fake-device-for-media-stream", device))
@@ -105,16 +103,16 @@ func Start(c Config) (*Browser, error) {
 	return b, nil
 }
 
-// quiet drops what chromedp itself would log: protocol events newer than it is.
+// quiet drops chromedp's own log, which complains about protocol events that are newer than it.
 var quiet = chromedp.WithErrorf(func(string, ...any) {})
 
 // Close ends the process and removes its profile.
 func (b *Browser) Close() {
 	ctx, cancel := context.WithTimeout(b.ctx, 5*time.Second)
 	defer cancel()
-	_ = chromedp.Cancel(ctx) // asks politely; release kills
+	_ = chromedp.Cancel(ctx) // asks the browser to close; release kills it
 	b.release()
-	// Its children end a moment after it and may still be writing.
+	// Its child processes end a moment later and may still be writing.
 	for range 20 {
 		if os.RemoveAll(b.profile) == nil {
 			return
@@ -123,7 +121,7 @@ func (b *Browser) Close() {
 	}
 }
 
-// CPU is the time that all processes of the browser have used so far.
+// CPU returns the time that all processes of the browser have used so far.
 func (b *Browser) CPU() (time.Duration, error) {
 	return process.Tree(chromedp.FromContext(b.ctx).Browser.Process().Pid)
 }

@@ -9,8 +9,8 @@ import (
 	cdpbrowser "github.com/chromedp/cdproto/browser"
 )
 
-// Downloads has the tab's browser save files into an empty directory, and returns a
-// function that waits for one that ends so and gives its path.
+// Downloads makes the tab's browser save files in an empty directory. It returns a function
+// that waits for a file with that suffix and returns its path.
 func (tab *Tab) Downloads() (wait func(suffix string) string) {
 	tab.t.Helper()
 	dir := tab.t.TempDir()
@@ -22,8 +22,8 @@ func (tab *Tab) Downloads() (wait func(suffix string) string) {
 	return func(suffix string) string {
 		tab.t.Helper()
 		for began := time.Now(); time.Since(began) < Patience; time.Sleep(20 * time.Millisecond) {
-			// While it is being written it has another suffix, and an empty file holds its
-			// name for it.
+			// While a file is being written it has another suffix, and an empty file reserves
+			// its name.
 			files, err := os.ReadDir(dir)
 			if err != nil {
 				tab.t.Fatal(err)

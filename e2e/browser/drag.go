@@ -8,8 +8,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Drag takes the mouse from the middle of one element to the middle of another with its
-// button down, in steps, as a hand does: a drag begins with a move.
+// Drag drags from the middle of one element to the middle of another, in steps, because a drag
+// begins with a movement of the mouse.
 func (tab *Tab) Drag(from, to string) {
 	tab.t.Helper()
 	var at struct{ X0, Y0, X1, Y1 float64 }

@@ -13,9 +13,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// faults collects what a developer would see in red or yellow in the console:
-// exceptions, console.error and console.warn, failed requests, violations of the
-// Content-Security-Policy, a crash.
+// faults collects what the console shows as errors and warnings: exceptions, console.error and
+// console.warn, failed requests, violations of the Content-Security-Policy, a crash.
 type faults struct {
 	mu      sync.Mutex
 	seen    []string
@@ -48,7 +47,7 @@ next:
 	return out
 }
 
-// notice takes an event of the protocol.
+// notice handles an event of the protocol.
 func (f *faults) notice(event any) {
 	var fault string
 	switch event := event.(type) {

@@ -6,8 +6,8 @@ import (
 	"framepost/e2e/debian"
 )
 
-// Find gives the path of Chromium or Chrome, and installs Debian's chromium when
-// there is neither and it may. The error is one line that says what is missing.
+// Find returns the path of Chromium or Chrome. If neither is installed, it installs Debian's
+// chromium if it has the rights. The error is one line that says what is missing.
 var Find = sync.OnceValues(func() (string, error) {
 	return debian.Find("chromium",
 		"chromium",

@@ -8,8 +8,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Heap is the size of the page's JavaScript heap in bytes after a garbage collection,
-// with what it holds outside of it, array buffers for one.
+// Heap returns the size of the page's JavaScript heap in bytes after a garbage collection,
+// including memory outside of it that it refers to, such as array buffers.
 func (tab *Tab) Heap() (bytes float64) {
 	tab.t.Helper()
 	tab.run("heap", heapprofiler.CollectGarbage(), chromedp.ActionFunc(func(ctx context.Context) error {

@@ -15,9 +15,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Click presses and releases the mouse in the middle of the first element that the
-// selector finds, as a user would: once it is there, enabled and no longer moves, and
-// something that lies over it gets the click.
+// Click clicks in the middle of the first element that matches the selector. Like a user, it
+// waits until the element is there, is enabled and no longer moves; an element above it gets
+// the click.
 func (tab *Tab) Click(selector string) {
 	tab.t.Helper()
 	type point struct{ X, Y float64 }
@@ -54,19 +54,19 @@ func (tab *Tab) Type(selector, text string) {
 	tab.run("type into "+selector, input.InsertText(text))
 }
 
-// Key presses and releases one key, see chromedp's kb package.
+// Key presses and releases a key; see chromedp's package kb.
 func (tab *Tab) Key(key string, modifiers ...input.Modifier) {
 	tab.t.Helper()
 	tab.run("key", chromedp.KeyEvent(key, chromedp.KeyModifiers(modifiers...)))
 }
 
-// Front puts the tab's window before the others.
+// Front moves the tab's window in front of the others.
 func (tab *Tab) Front() {
 	tab.t.Helper()
 	tab.run("front", page.BringToFront())
 }
 
-// Hide hides the page as minimising its window does; Show brings it back.
+// Hide hides the page as minimising its window does.
 func (tab *Tab) Hide() {
 	tab.t.Helper()
 	tab.bounds(cdpbrowser.WindowStateMinimized)
@@ -89,7 +89,7 @@ func (tab *Tab) bounds(state cdpbrowser.WindowState) {
 	}
 }
 
-// Files chooses files for a file input, as its dialog would.
+// Files chooses files for a file input, as its dialog does.
 func (tab *Tab) Files(selector string, paths ...string) {
 	tab.t.Helper()
 	tab.run("files for "+selector, chromedp.ActionFunc(func(ctx context.Context) error {
@@ -104,7 +104,7 @@ func (tab *Tab) Files(selector string, paths ...string) {
 	}))
 }
 
-// NoScript lets no script of a page run from the next document on.
+// NoScript disables scripts in the documents that are loaded after it.
 func (tab *Tab) NoScript() {
 	tab.t.Helper()
 	tab.run("no script", emulation.SetScriptExecutionDisabled(true))

@@ -21,12 +21,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Patience is how long a tab waits for what ought to happen: far longer than it
-// ever takes, so that only a defect reaches it.
+// Patience is how long a tab waits for an event: far longer than it ever takes, so that only a
+// defect exceeds it.
 const Patience = time.Minute
 
-// Tab is a window of its own with its own cookies, cache and permissions. It fails
-// its test when the page reports an error that the test has not allowed.
+// Tab is a window with its own cookies, cache and permissions. It fails its test if the page
+// reports an error that the test has not allowed.
 type Tab struct {
 	t       testing.TB
 	ctx     context.Context
@@ -43,7 +43,7 @@ func (b *Browser) Tab(t testing.TB) *Tab {
 	if err != nil {
 		t.Fatalf("browser context: %v", err)
 	}
-	// A profile that has no window yet cannot open a mere tab.
+	// A profile without a window cannot open a tab alone.
 	id, err := target.CreateTarget("about:blank").WithBrowserContextID(profile).WithNewWindow(true).Do(process)
 	if err != nil {
 		t.Fatalf("window: %v", err)
@@ -58,13 +58,13 @@ func (b *Browser) Tab(t testing.TB) *Tab {
 		}
 	})
 	chromedp.ListenTarget(ctx, tab.faults.notice)
-	// The first Run lends its context to the session: no timeout here.
+	// The session keeps the context of the first Run, so it must not have a timeout.
 	if err := chromedp.Run(ctx); err != nil {
 		t.Fatalf("session: %v", err)
 	}
 	tab.run("session", tab.faults.enable(),
-		// chromedp has switched these on. They report every request and every
-		// change of the document, and keep the bodies of all answers.
+		// chromedp has enabled these. They report every request and every change of the
+		// document, and keep the bodies of all answers.
 		network.Disable(), css.Disable(), dom.Disable())
 	return tab
 }
@@ -78,17 +78,17 @@ func (tab *Tab) run(what string, actions ...chromedp.Action) {
 	}
 }
 
-// Allow lets the page report errors that contain the text.
+// Allow allows errors of the page that contain the text.
 func (tab *Tab) Allow(text string) { tab.faults.allow(text) }
 
-// Permission settings of Camera.
+// Settings for Camera.
 const (
 	Granted = cdpbrowser.PermissionSettingGranted
 	Denied  = cdpbrowser.PermissionSettingDenied
 )
 
-// Camera answers for the user when the origin asks for the camera. Without it the
-// question is dismissed, as by pressing Escape.
+// Camera answers the question whether the origin may use the camera. Without it the question is
+// dismissed, as with the Escape key.
 func (tab *Tab) Camera(origin string, setting cdpbrowser.PermissionSetting) {
 	tab.t.Helper()
 	ask := &cdpbrowser.PermissionDescriptor{Name: "camera"}
@@ -107,14 +107,14 @@ func (tab *Tab) Before(script string) {
 	}))
 }
 
-// Open goes to the address and returns once the document has loaded.
+// Open loads the address and returns when the document has loaded.
 func (tab *Tab) Open(url string) {
 	tab.t.Helper()
 	tab.Visit(url)
 	tab.Wait("the document", `document.readyState === "complete"`)
 }
 
-// Visit goes to the address and returns when the browser has begun to show it.
+// Visit loads the address and returns when the browser has begun to show it.
 func (tab *Tab) Visit(url string) {
 	tab.t.Helper()
 	tab.run("visit "+url, chromedp.ActionFunc(func(ctx context.Context) error {
@@ -126,8 +126,8 @@ func (tab *Tab) Visit(url string) {
 	}))
 }
 
-// Eval evaluates an expression in the page, awaits it if it is a promise and
-// stores its value in out, unless that is nil.
+// Eval evaluates an expression in the page, awaits it if it is a promise, and stores its value
+// in out, unless out is nil.
 func (tab *Tab) Eval(expression string, out any) {
 	tab.t.Helper()
 	if err := tab.eval(expression, out); err != nil {
@@ -154,14 +154,14 @@ func (tab *Tab) eval(expression string, out any) error {
 	}))
 }
 
-// Wait waits until the expression is true; what says in words what it stands for.
-// An expression that throws is not true yet.
+// Wait waits until the expression is true; what describes it in words, for errors. An
+// expression that throws is treated as false.
 func (tab *Tab) Wait(what, expression string) {
 	tab.t.Helper()
 	tab.WaitWithin(Patience, what, expression)
 }
 
-// WaitWithin is Wait with a patience of its own.
+// WaitWithin is Wait with another patience.
 func (tab *Tab) WaitWithin(patience time.Duration, what, expression string) {
 	tab.t.Helper()
 	var last error
@@ -183,8 +183,8 @@ func clip(s string) string {
 	return s
 }
 
-// Viewport sets the size of the page in CSS px, without scroll bars, the device
-// pixels in each, and whether it is a phone.
+// Viewport sets the size of the page in CSS px without scroll bars, the device pixels per CSS
+// px, and whether it is a phone.
 func (tab *Tab) Viewport(width, height int64, scale float64, phone bool) {
 	tab.t.Helper()
 	tab.run("viewport",
@@ -199,8 +199,8 @@ func (tab *Tab) Media(name, value string) {
 	tab.run("media feature", emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: name, Value: value}}))
 }
 
-// Link slows the page's requests down as a link of that latency and rate would.
-// The server's answers to it are what is delayed: it is no true network.
+// Link slows the page's requests down to a latency and a rate. It is no true network: it delays
+// the server's answers.
 func (tab *Tab) Link(latency time.Duration, bytesPerSecond float64) {
 	tab.t.Helper()
 	tab.run("link", network.Enable(), chromedp.ActionFunc(func(ctx context.Context) error {
@@ -213,7 +213,8 @@ func (tab *Tab) Link(latency time.Duration, bytesPerSecond float64) {
 	}))
 }
 
-// Offline takes the network from the page, or gives it back, and tells it so.
+// Offline disconnects the page from the network, or connects it again, and the page is
+// notified.
 func (tab *Tab) Offline(off bool) {
 	tab.t.Helper()
 	tab.run("offline", network.Enable(), chromedp.ActionFunc(func(ctx context.Context) error {
@@ -222,7 +223,7 @@ func (tab *Tab) Offline(off bool) {
 	}), network.OverrideNetworkState(off, 0, -1, -1))
 }
 
-// Screenshot writes what the viewport shows to a PNG file.
+// Screenshot writes the content of the viewport to a PNG file.
 func (tab *Tab) Screenshot(path string) {
 	tab.t.Helper()
 	var png []byte

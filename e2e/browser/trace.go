@@ -12,16 +12,16 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Task is one stretch of time in which a page's main thread runs a script, with all that
-// the script calls, WebAssembly and the browser's own functions. Times are in ms.
+// Task is a period in which a page's main thread runs a script, including everything that the
+// script calls, such as WebAssembly and functions of the browser. Times are in ms.
 type Task struct {
 	At   float64 // on performance.now's clock
-	Wall float64 // from the beginning to the end, pauses included
-	CPU  float64 // of the thread: what the machine's other work does not lengthen
+	Wall float64 // from beginning to end, pauses included
+	CPU  float64 // time of the thread, which other work of the machine does not lengthen
 }
 
-// scripts are the events of a performance trace that stand for a script's running
-// (the "scripting" of the browser's own tools).
+// scripts are the events of a performance trace that mean that a script runs ("scripting" in
+// the browser's developer tools).
 var scripts = []string{"FunctionCall", "RunMicrotasks", "EventDispatch", "TimerFire", "FireAnimationFrame", "EvaluateScript"}
 
 type traced struct {
@@ -35,12 +35,12 @@ type traced struct {
 	}
 }
 
-// mark is the name of the one mark in a trace, which says how the page's clock stands to
-// the trace's.
+// mark is the name of the only mark in a trace. It relates the page's clock to that of the
+// trace.
 const mark = "the page's clock"
 
-// Trace takes a performance trace for that long and gives the scripts' tasks on the
-// page's main thread, in their order.
+// Trace records a performance trace for that long. It returns the tasks of the page's main
+// thread in their order.
 func (tab *Tab) Trace(d time.Duration) []Task {
 	tab.t.Helper()
 	var events []traced
@@ -73,8 +73,8 @@ func (tab *Tab) Trace(d time.Duration) []Task {
 	return tasks(events)
 }
 
-// tasks gives the outermost scripts of the thread that has the mark: one that another one
-// contains is a part of it.
+// tasks returns the outermost scripts of the thread that has the mark. A script inside another
+// one is a part of it.
 func tasks(events []traced) (list []Task) {
 	i := slices.IndexFunc(events, func(e traced) bool { return e.Name == mark })
 	if i < 0 {

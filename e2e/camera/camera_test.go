@@ -46,7 +46,7 @@ func TestDamagedRowIsNoNumber(t *testing.T) {
 	}
 }
 
-// What the pictures go through on their way: JPEG, mirroring, another size.
+// The number survives JPEG, mirroring and scaling.
 func TestReadSurvivesTheWay(t *testing.T) {
 	for _, c := range []struct{ n, quality, width int }{
 		{0, 85, 700}, {341, 85, 350}, {682, 20, 700}, {1023, 20, 97},
@@ -68,7 +68,7 @@ func TestReadSurvivesTheWay(t *testing.T) {
 	}
 }
 
-// answer scales, perhaps mirrors, and encodes again.
+// answer scales, mirrors if asked to, and encodes again.
 func answer(t *testing.T, img image.Image, width int, mirror bool, quality int) image.Image {
 	t.Helper()
 	b := img.Bounds()
@@ -103,8 +103,8 @@ func TestReadOfOtherPictures(t *testing.T) {
 	}
 }
 
-// A camera's JPEG of 640×480 at quality 85 has some 30 to 60 kB; a film that is
-// smoother or noisier would measure another load.
+// A camera's JPEG of 640×480 at quality 85 has about 30 to 60 kB; a film that is smoother or
+// noisier would be an unrealistic load.
 func TestPicturesWeighWhatACamerasDo(t *testing.T) {
 	data, err := VGA().JPEG(100, 85)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package camera makes the file that stands in for a camera in the browser tests:
-// a moving, grainy landscape whose every frame carries its own number in a form
-// that a program can read back from the screen.
+// Package camera makes the film for the fake camera of the browser tests: a moving, grainy
+// landscape. Each of its frames contains its own number, in a form that a program can read from
+// the screen.
 package camera
 
 import (
@@ -8,28 +8,28 @@ import (
 	"image/color"
 )
 
-// The number is a row of square black and white blocks along the top edge, so
-// large that JPEG, 4:2:0, any resize and sensor noise leave them alone:
+// The number is a row of square black and white blocks along the top edge. They are so large
+// that JPEG, 4:2:0, any resize and sensor noise do not change them:
 //
 //	1 0 | number, 10 bits | CRC, 6 bits | 0 0
 //
-// The two ends differ, so the row tells by itself whether it is read mirrored,
-// and a row that two frames share (a torn or blended picture) fails the CRC.
+// The two ends differ, so that a reader can tell whether the row is mirrored. A row of two
+// mixed frames (a torn or blended picture) has a wrong CRC.
 const (
 	Blocks     = 20 // blocks in a row; each is width/Blocks px wide and as high
 	NumberBits = 10
 	crcBits    = 6
-	// Numbers is how many different numbers there are: 34 s at 30 fps.
+	// Numbers is the number of different numbers: enough for 34 s at 30 fps.
 	Numbers = 1 << NumberBits
 )
 
-// encode gives the blocks of a number, the leftmost in the highest bit.
+// encode returns the blocks of a number, the leftmost in the highest bit.
 func encode(n int) uint32 {
 	n &= Numbers - 1
 	return 0b10<<(Blocks-2) | uint32(n)<<(crcBits+2) | uint32(crc6(n))<<2
 }
 
-// Codes are the rows of all numbers, for readers in another language.
+// Codes returns the rows of all numbers, for readers in another language.
 func Codes() []uint32 {
 	rows := make([]uint32, Numbers)
 	for n := range rows {
@@ -51,8 +51,8 @@ func decode(row uint32) (n int, mirrored, ok bool) {
 	return n, mirrored, row == encode(n)
 }
 
-// crc6 is CRC-6-ITU (x⁶+x+1) over the bits of a number, started at all ones so
-// that the number 0 has a check that is not 0.
+// crc6 returns the CRC-6-ITU (x⁶+x+1) of a number. It starts with all ones so that the check of
+// 0 is not 0.
 func crc6(n int) int {
 	crc := 1<<crcBits - 1
 	for i := NumberBits - 1; i >= 0; i-- {
@@ -86,8 +86,8 @@ func stamp(img *image.YCbCr, n int) {
 	}
 }
 
-// Read reads the number of the frame that img shows at whatever size, and whether
-// it shows it mirrored. It is not ok when the picture has no whole row.
+// Read reads the number of the frame that img shows, at any size, and whether img shows it
+// mirrored. ok is false if the picture has no intact row.
 func Read(img image.Image) (n int, mirrored, ok bool) {
 	b := img.Bounds()
 	if b.Dx() < Blocks || b.Dy() < b.Dx()/Blocks {

@@ -11,20 +11,20 @@ import (
 	"path/filepath"
 )
 
-// Film is what a fake camera shows, over and over.
+// Film describes the film that a fake camera repeats.
 type Film struct {
 	Width, Height int // px; Width a multiple of 2·Blocks, Height even
 	FPS           int // frames a second
-	Frames        int // length; at most Numbers, so that no number comes twice
+	Frames        int // length; at most Numbers, so that no number occurs twice
 }
 
-// VGA is the film of the common webcam: 640×480 at 30 fps.
+// VGA returns the film of a common webcam: 640×480 at 30 fps.
 func VGA() Film { return Film{Width: 640, Height: 480, FPS: 30, Frames: 256} }
 
-// HD is 1280×720 at 30 fps.
+// HD returns a film of 1280×720 at 30 fps.
 func HD() Film { return Film{Width: 1280, Height: 720, FPS: 30, Frames: 128} }
 
-// Validate says what is wrong with the film.
+// Validate returns an error that says what is wrong with the film, or nil.
 func (f Film) Validate() error {
 	switch {
 	case f.Width <= 0 || f.Width%(2*Blocks) != 0:
@@ -39,7 +39,7 @@ func (f Film) Validate() error {
 	return nil
 }
 
-// each draws the frames one after the other into one picture.
+// each draws the frames one after another into the same picture, and calls show for each.
 func (f Film) each(show func(img *image.YCbCr) error) error {
 	if err := f.Validate(); err != nil {
 		return err
@@ -55,9 +55,8 @@ func (f Film) each(show func(img *image.YCbCr) error) error {
 	return nil
 }
 
-// Write writes the film as YUV4MPEG2, uncompressed 4:2:0: 460 kB a frame at
-// 640×480. Chromium can play MJPEG as well, but then decodes each frame on the
-// CPU, which the measured page would have to share.
+// Write writes the film as YUV4MPEG2, uncompressed 4:2:0: 460 kB a frame at 640×480. Chromium
+// can also play MJPEG, but decoding it would take CPU time from the measured page.
 func (f Film) Write(w io.Writer) error {
 	if _, err := fmt.Fprintf(w, "YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 C420jpeg\n", f.Width, f.Height, f.FPS); err != nil {
 		return err
@@ -93,7 +92,7 @@ func (f Film) File(dir string) (string, error) {
 	return path, err
 }
 
-// JPEG is frame n as a camera of the film's size would send it.
+// JPEG returns frame n as a JPEG, as a camera of the film's size would send it.
 func (f Film) JPEG(n, quality int) ([]byte, error) {
 	if err := f.Validate(); err != nil {
 		return nil, err

@@ -6,15 +6,15 @@ import (
 	"math/rand/v2"
 )
 
-// Studio range, which Y4M means unless it says otherwise and Chromium assumes.
+// The limited range of video, which Y4M means by default and Chromium assumes.
 const (
 	black = 16
 	white = 235
 )
 
-// ridges of hills from the farthest to the nearest: where the crest lies and how
-// much it varies (in picture heights), how fast it drifts (picture widths a
-// second) and what colour it has.
+// ridges are the hills from the farthest to the nearest: the height of the crest and how much
+// it varies (in picture heights), the speed of its drift (in picture widths a second) and its
+// colour.
 var ridges = []struct {
 	crest, relief, speed float64
 	y, cb, cr            uint8
@@ -26,18 +26,18 @@ var ridges = []struct {
 	{0.86, 0.12, 0.24, 52, 117, 126, 18},
 }
 
-// A scene draws the landscape: hills that drift at different speeds, a sun that
-// circles above them, grain over everything. The grain gives JPEG as much to do as
-// an indoor camera's noise does: 40 to 50 kB for 640×480 at quality 85.
+// A scene draws the landscape: hills that drift at different speeds, a sun that circles above
+// them, and grain over everything. With the grain, a JPEG of 640×480 at quality 85 is as large
+// as with an indoor camera's noise, 40 to 50 kB.
 type scene struct {
 	width, height int
 	fps           float64
-	grain         []int8 // one noise tile, shifted at random from frame to frame
+	grain         []int8 // a tile of noise, shifted at random in each frame
 	terrain       []int8 // texture that moves with its hill
 	random        *rand.Rand
 }
 
-const tile = 256 // px, edge of the grain and terrain tiles
+const tile = 256 // px, side of the grain and terrain tiles
 
 func newScene(width, height int, fps float64) *scene {
 	s := &scene{
@@ -96,7 +96,7 @@ func (s *scene) draw(img *image.YCbCr, n int) {
 	stamp(img, n)
 }
 
-// crests gives for each ridge the row where it begins in each column.
+// crests returns, for each ridge, the row in which it begins in each column.
 func (s *scene) crests(t float64) [][]int {
 	rows := make([][]int, len(ridges))
 	for i, r := range ridges {
@@ -111,8 +111,8 @@ func (s *scene) crests(t float64) [][]int {
 	return rows
 }
 
-// valueNoise interpolates between random values on the integer grid, which repeats
-// after period columns; 0 to 1.
+// valueNoise interpolates between random values, 0 to 1, on the integer grid. It repeats after
+// period columns.
 func valueNoise(x, y float64, period int) float64 {
 	x0, y0 := math.Floor(x), math.Floor(y)
 	fx, fy := x-x0, y-y0
@@ -123,8 +123,8 @@ func valueNoise(x, y float64, period int) float64 {
 	return top + fy*(bottom-top)
 }
 
-// lattice is a fixed random value, 0 to 1, for each grid point: a round of the
-// splitmix64 finaliser over its coordinates.
+// lattice returns a fixed random value, 0 to 1, for each grid point: a round of the splitmix64
+// finaliser on its coordinates.
 func lattice(x, y int) float64 {
 	z := uint64(x)*0x9e3779b97f4a7c15 + uint64(y)*0xbf58476d1ce4e5b9
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9

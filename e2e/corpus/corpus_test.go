@@ -13,7 +13,7 @@ import (
 	"framepost/api/wire"
 )
 
-// A folder with a picture, a half of it, and what is none.
+// A folder with a picture, the first half of one, and a file that is no picture.
 func TestCorpus(t *testing.T) {
 	dir := t.TempDir()
 	card := pipeline.TestCard()

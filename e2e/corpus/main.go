@@ -1,12 +1,12 @@
-// Command corpus posts every file below a folder to a server of its own, and reports what
-// came of it: answers by status and code, the slowest, the server's peak memory, and the
-// JPEGs about which djpeg has another opinion, where that is installed:
+// Command corpus posts every file in a folder to a server that it starts. It reports the
+// answers by status and code, the slowest ones, the server's peak memory and, if djpeg is
+// installed, the JPEGs for which its result differs:
 //
 //	go tool task corpus -- FOLDER
 //
-// The files may be anything: pictures of other projects' tests, broken ones, no pictures.
-// It fails when one is answered with 5xx, takes longer than the limit, or is not answered
-// at all, or when the server takes more memory than it may.
+// The files may be anything: pictures of other projects' tests, damaged ones, files that are no
+// pictures. It fails if an answer is 5xx, takes longer than the limit, or is missing, or if the
+// server takes more memory than it may.
 package main
 
 import (

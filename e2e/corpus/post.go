@@ -5,7 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"image"
-	_ "image/png" // what the answers are, where they are compared
+	_ "image/png" // the format of answers that are compared
 	"io"
 	"math"
 	"net/http"
@@ -14,41 +14,42 @@ import (
 	"sync"
 	"time"
 
-	_ "golang.org/x/image/bmp" // what djpeg writes
+	_ "golang.org/x/image/bmp" // the format that djpeg writes
 
 	"framepost/api/wire"
 )
 
-// queries are asked with each file: the default chain, a shrinking one, a tenth of the size,
-// and the picture as it is.
+// queries are the URL queries for each file: the default chain, a shrinking one, a tenth of the
+// size, and the unchanged picture.
 var queries = []string{"", "?ops=resize:50", "?ops=&scale=20", whole}
 
-// whole is asked without loss, to compare.
+// whole is the query for the unchanged picture without loss, to compare.
 const whole = "?ops=&format=png"
 
 // patience is how long the client waits for an answer, and the tool for djpeg.
 const patience = 30 * time.Second
 
-// result is what came of one file and one query.
+// result is the outcome of one file and one query.
 type result struct {
 	file, query string
-	status      int // 0: no answer
+	status      int // 0 for no answer
 	code        wire.Code
 	took        time.Duration
 	opinion     opinion
 }
 
-// opinion is how djpeg sees a file.
+// opinion is the result of djpeg for a file.
 type opinion struct {
-	reads  bool    // it writes a picture
-	clean  bool    // without a warning
-	psnr   float64 // dB between its picture and the answer; +Inf for the same; 0 when not both are there
-	differ bool    // the sizes are not the same
+	reads  bool    // djpeg writes a picture
+	clean  bool    // and prints no warning
+	psnr   float64 // dB between its picture and the answer; +Inf if they are equal; 0 if one is missing
+	differ bool    // whether the sizes differ
 }
 
 type poster struct{ url, djpeg string }
 
-// postAll posts the files, some at a time, and returns the results in their order.
+// postAll posts the files, several at a time, and returns the results in the order of the
+// files.
 func (p poster) postAll(files []string, clients int) []result {
 	results := make([]result, len(files)*len(queries))
 	next := make(chan int)
@@ -96,7 +97,7 @@ func (p poster) post(file, query string) result {
 	r.status = response.StatusCode
 	if r.status != http.StatusOK {
 		var problem struct{ Code wire.Code }
-		_ = json.Unmarshal(answer, &problem) // what is no problem has no code
+		_ = json.Unmarshal(answer, &problem) // the code stays empty if this fails
 		r.code = problem.Code
 	}
 	if query == whole && p.djpeg != "" && bytes.HasPrefix(body, []byte{0xff, 0xd8}) {
@@ -105,9 +106,9 @@ func (p poster) post(file, query string) result {
 	return r
 }
 
-// compare asks djpeg for the file. Chroma is upsampled here by repeating samples, as
-// -nosmooth does; orientation and colour profiles djpeg leaves alone, so files with them
-// differ rightly.
+// compare runs djpeg on the file. It uses -nosmooth, since the server also upsamples chroma by
+// repeating samples. djpeg ignores orientation and colour profiles, so results for files with
+// them rightly differ.
 func (p poster) compare(ctx context.Context, file string, status int, answer []byte) (o opinion) {
 	var picture, warnings bytes.Buffer
 	command := exec.CommandContext(ctx, p.djpeg, "-dct", "int", "-nosmooth", "-bmp", "-maxscans", "100", file)
@@ -119,7 +120,7 @@ func (p poster) compare(ctx context.Context, file string, status int, answer []b
 	if err != nil {
 		return o
 	}
-	o.reads, o.clean = true, len(bytes.TrimSpace(warnings.Bytes())) == 0 // -maxscans blanks a line for its progress
+	o.reads, o.clean = true, len(bytes.TrimSpace(warnings.Bytes())) == 0 // -maxscans prints a blank line for its progress
 	if status != http.StatusOK {
 		return o
 	}
@@ -134,7 +135,8 @@ func (p poster) compare(ctx context.Context, file string, status int, answer []b
 	return o
 }
 
-// psnr is the peak signal-to-noise ratio of two pictures of one size in dB, over R, G and B.
+// psnr returns the peak signal-to-noise ratio of two pictures of one size in dB, over R, G and
+// B.
 func psnr(a, b image.Image) float64 {
 	var sum float64
 	ra, rb := a.Bounds(), b.Bounds()

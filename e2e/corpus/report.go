@@ -10,15 +10,15 @@ import (
 	"time"
 )
 
-// report is what came of a corpus.
+// report summarises the results of a corpus.
 type report struct {
 	results  []result
 	peak     int // bytes of the server's memory
 	compared bool
 }
 
-// near is from how many dB on the answer and djpeg's picture count as the same: RGB and
-// back rounds, and djpeg's conversion is not ours.
+// near is the PSNR, in dB, from which the answer and djpeg's picture count as equal: the
+// conversion to RGB and back rounds, and djpeg's conversion is a different one.
 const near = 38
 
 func (r report) write(w io.Writer, slow time.Duration, worst int) {
@@ -89,7 +89,7 @@ func defect(r result) bool {
 	return r.status == 0 || r.status >= 500 || r.status != http.StatusOK && r.code == ""
 }
 
-// judge returns an error if the server fell short of what it promises.
+// judge returns an error if the server did not keep its limits.
 func (r report) judge(slow time.Duration, memory int) error {
 	defects := len(r.filter(defect))
 	late := len(r.filter(func(one result) bool { return one.took > slow }))

@@ -1,5 +1,5 @@
-// Package debian finds the programs that the tests cannot do without, and installs
-// Debian's packages of them where that is possible.
+// Package debian finds the programs that the tests need, and installs Debian's packages of them
+// if it can.
 package debian
 
 import (
@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// Find gives the path of the first of the programs that is there, installing the
-// package if none is. The error is one line that says what is missing.
+// Find returns the path of the first of the programs that is installed. If there is none, it
+// installs the package. The error is one line that says what is missing.
 func Find(name string, programs ...string) (string, error) {
 	if path := look(programs); path != "" {
 		return path, nil
@@ -35,8 +35,7 @@ func look(programs []string) string {
 	return ""
 }
 
-// install needs apt-get and the right to use it: root, or sudo that asks for no
-// password.
+// install needs apt-get and the right to use it: as root, or by sudo without a password.
 func install(ctx context.Context, name string) error {
 	apt, err := exec.LookPath("apt-get")
 	if err != nil {
@@ -55,7 +54,7 @@ func install(ctx context.Context, name string) error {
 	if run(ctx, install) == nil {
 		return nil
 	}
-	// A fresh container has no package lists yet.
+	// A new container has no package lists yet.
 	if err := run(ctx, append(command, "update", "-q")); err != nil {
 		return err
 	}

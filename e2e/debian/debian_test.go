@@ -22,7 +22,7 @@ func TestFindTakesTheFirstThatIsThere(t *testing.T) {
 }
 
 func TestWhatIsMissingIsSaidInOneLine(t *testing.T) {
-	t.Setenv("PATH", t.TempDir()) // no apt-get either
+	t.Setenv("PATH", t.TempDir()) // so that there is no apt-get either
 	_, err := Find("chromium", "chromium", "google-chrome")
 	if err == nil {
 		t.Fatal("it was found")

@@ -1,6 +1,5 @@
-// Package firefox drives a headless Firefox with a fake camera for the tests, by
-// WebDriver BiDi (https://www.w3.org/TR/webdriver-bidi/), which it speaks without
-// another program in between.
+// Package firefox drives a headless Firefox with a fake camera for the tests, by WebDriver BiDi
+// (https://www.w3.org/TR/webdriver-bidi/), which Firefox supports without another program.
 package firefox
 
 import (
@@ -25,10 +24,10 @@ import (
 	"framepost/e2e/process"
 )
 
-// patience is how long anything may take before it is a defect.
+// patience is how long any step may take; only a defect exceeds it.
 const patience = time.Minute
 
-// preferences make a profile that asks nothing, has a camera and fetches nothing of its
+// preferences make a profile that asks no questions, has a camera and fetches nothing on its
 // own.
 const preferences = `
 user_pref("media.navigator.streams.fake", true);
@@ -44,7 +43,7 @@ user_pref("network.connectivity-service.enabled", false);
 user_pref("services.settings.server", "http://localhost:1");
 `
 
-// Tab is the one tab of a Firefox of the test's own.
+// Tab is the only tab of a Firefox that belongs to the test.
 type Tab struct {
 	t       testing.TB
 	conn    io.ReadWriteCloser
@@ -52,7 +51,7 @@ type Tab struct {
 	last    int
 }
 
-// Open starts Firefox, which ends with the test.
+// Open starts a Firefox, which is ended with the test.
 func Open(t testing.TB) *Tab {
 	t.Helper()
 	path, err := debian.Find("firefox-esr", "firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
@@ -75,7 +74,7 @@ func Open(t testing.TB) *Tab {
 	}
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
-		_ = cmd.Wait() // how it ended does not matter
+		_ = cmd.Wait() // the exit code does not matter
 	})
 	address, err := listening(stderr)
 	if err != nil {
@@ -100,8 +99,8 @@ func Open(t testing.TB) *Tab {
 	return tab
 }
 
-// listening waits for the line in which Firefox says where it listens, and goes on
-// reading, so that the pipe does not fill.
+// listening waits for the line in which Firefox prints its address. It continues to read, so
+// that the pipe does not fill up.
 func listening(stderr io.Reader) (string, error) {
 	found := make(chan string, 1)
 	go func() {
@@ -165,7 +164,7 @@ func (tab *Tab) try(method string, params, result any) error {
 	}
 }
 
-// Visit goes to the address and returns once the document has loaded.
+// Visit loads the address and returns when the document has loaded.
 func (tab *Tab) Visit(url string) {
 	tab.t.Helper()
 	tab.call("browsingContext.navigate", map[string]any{"context": tab.context, "url": url, "wait": "complete"}, nil)
@@ -194,7 +193,7 @@ func (tab *Tab) Eval(expression string, out any) error {
 	return err
 }
 
-// Wait waits until the expression is true; what says in words what it stands for.
+// Wait waits until the expression is true; what describes it in words, for errors.
 func (tab *Tab) Wait(what, expression string) {
 	tab.t.Helper()
 	var last error
@@ -209,7 +208,7 @@ func (tab *Tab) Wait(what, expression string) {
 	tab.t.Fatalf("waited in vain for %s (%v); the page says:\n%s", what, last, text)
 }
 
-// Screenshot writes what the tab shows to a PNG file.
+// Screenshot writes the content of the tab to a PNG file.
 func (tab *Tab) Screenshot(path string) {
 	tab.t.Helper()
 	var picture struct{ Data string }

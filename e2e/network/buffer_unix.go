@@ -4,8 +4,8 @@ package network
 
 import "syscall"
 
-// setBuffer makes a socket's receive buffer small. A connection that is accepted has
-// the listener's.
+// setBuffer makes the receive buffer of a socket small. Accepted connections inherit it from
+// the listener.
 func setBuffer(fd uintptr, bytes int) error {
 	return syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, bytes)
 }

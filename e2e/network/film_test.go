@@ -10,8 +10,8 @@ import (
 	"framepost/e2e/camera"
 )
 
-// stillFilm writes a film that stands still at its first picture, but for the noise of a
-// sensor, and then moves; it gives how long the still part is.
+// stillFilm writes a film that shows its first picture, with a sensor's noise, for some time
+// and then moves. It returns how long the still part is.
 func stillFilm(dir string) (path string, still time.Duration, err error) {
 	film := camera.Film{Width: 320, Height: 240, FPS: 30, Frames: 90}
 	var all bytes.Buffer

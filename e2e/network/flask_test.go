@@ -21,14 +21,14 @@ import (
 	"framepost/e2e/service"
 )
 
-// The setup that framepost replaces, with a page that does what its page does: frames on
-// a timer, whatever has become of the ones before.
+// The setup that framepost replaces, with a page that works like its page: it sends frames on a
+// timer, whether the previous ones have been answered or not.
 const (
 	flaskJPEG = "Flask, JPEG frames"
 	flaskPNG  = "Flask, PNG frames as its page sends them"
 )
 
-// Its library, pinned.
+// The page's library, pinned.
 const socketIO = "socket.io-client@4.8.1"
 
 const flaskPage = `<!doctype html><title>Flask</title><link rel="icon" href="data:,">
@@ -53,7 +53,7 @@ navigator.mediaDevices.getUserMedia({video: {width: 640, height: 480}}).then((st
 });
 </script>`
 
-// flaskLibrary is the path of the page's library. The error says what is missing.
+// flaskLibrary returns the path of the page's library. The error says what is missing.
 var flaskLibrary = sync.OnceValues(func() (string, error) {
 	if out, err := exec.Command("/usr/bin/python3", "-c", "import cv2, eventlet, flask_socketio").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("Debian's python3-opencv, python3-flask-socketio and python3-eventlet: %s", strings.TrimSpace(string(out)))
@@ -69,7 +69,8 @@ var flaskLibrary = sync.OnceValues(func() (string, error) {
 	return filepath.Join(dir, "node_modules/socket.io-client/dist/socket.io.min.js"), nil
 })
 
-// serveFlask starts the server, and a page before it, and gives the port of both.
+// serveFlask starts the Flask server and a proxy that also serves the page, and returns its
+// port.
 func serveFlask(t testing.TB, library string) int {
 	t.Helper()
 	ports, err := service.FreePorts(1)
@@ -87,9 +88,9 @@ func serveFlask(t testing.TB, library string) int {
 	mux.Handle("/socket.io/", &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(target)
-			r.Out.Host = r.In.Host // which its server compares with the origin
+			r.Out.Host = r.In.Host // the Flask server compares it with the origin
 		},
-		ErrorLog: log.New(io.Discard, "", 0), // until it listens
+		ErrorLog: log.New(io.Discard, "", 0), // requests fail until the Flask server listens
 	})
 	mux.HandleFunc("/socket.io.min.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, library) })
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
@@ -107,7 +108,8 @@ func serveFlask(t testing.TB, library string) int {
 	return port
 }
 
-// measureFlask measures it on a link, for a shorter time: it does not get better.
+// measureFlask measures Flask on a link, for a shorter time, since it does not get better with
+// time.
 func measureFlask(t testing.TB, b *browser.Browser, link Link, mime string) string {
 	library, err := flaskLibrary()
 	if err != nil {

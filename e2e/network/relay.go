@@ -1,13 +1,13 @@
-// Package network measures framepost over links that are not loopback: real Chromium
-// and the real server, with a relay between them that has a rate, a delay and losses.
+// Package network measures framepost over links that are not loopback: real Chromium and the
+// real server, with a relay between them that has a rate, a delay and losses.
 //
-// What the relay emulates is a byte stream's view of a link. Both directions have a
-// queue (the sockets' own buffers, 64 kB in front of the bottleneck and what the sender
-// keeps), a rate and half the round trip of delay, shared by all connections. TCP to
-// the relay and from it is loopback's, so there is no slow start and no congestion
-// control; a lost segment shows as what TCP makes of it, a pause of a round trip in
-// which nothing behind it is delivered. A UDPRelay is the same link as datagrams see
-// it: what finds the queue full or is lost never arrives.
+// A Relay emulates a link as a byte stream sees it. Each direction has a queue (the sockets'
+// own buffers, 64 kB before the bottleneck, and what the sender keeps), a rate, and half the
+// round trip as delay; all connections share them. The TCP connections to and from the relay
+// are on loopback, so there is no slow start and no congestion control. A lost segment appears
+// as it would through TCP: as a pause of a round trip, in which nothing after it is delivered.
+// A UDPRelay is the same link for datagrams: those that find the queue full, or are lost, never
+// arrive.
 package network
 
 import (
@@ -23,14 +23,14 @@ import (
 	"time"
 )
 
-// Link is what a relay emulates.
+// Link describes the link that a relay emulates.
 type Link struct {
 	RTT  time.Duration
-	Mbit float64 // a second, each way; 0 for no limit
-	Loss float64 // of segments or datagrams, 0 to 1
+	Mbit float64 // rate in Mbit/s, each way; 0 for no limit
+	Loss float64 // fraction of segments or datagrams that are lost, 0 to 1
 }
 
-// Relay passes connections on to a server.
+// Relay forwards connections to a server.
 type Relay struct {
 	listener net.Listener
 	target   string
@@ -54,10 +54,10 @@ func Listen(target string, link Link) (*Relay, error) {
 	return r, nil
 }
 
-// Port is where the relay listens.
+// Port returns the port on which the relay listens.
 func (r *Relay) Port() int { return r.listener.Addr().(*net.TCPAddr).Port }
 
-// Set makes it another link from now on.
+// Set changes the link from now on.
 func (r *Relay) Set(link Link) {
 	r.up.link.Store(&link)
 	r.down.link.Store(&link)
@@ -70,7 +70,7 @@ func (r *Relay) Close() {
 	r.done.Wait()
 }
 
-// buffer is the queue in front of the bottleneck, in bytes.
+// buffer is the length of the queue before the bottleneck, in bytes.
 const buffer = 64 << 10
 
 func smallBuffer(_, _ string, raw syscall.RawConn) (err error) {
@@ -91,7 +91,7 @@ func (r *Relay) accept(ctx context.Context) {
 			dialer := net.Dialer{Control: smallBuffer}
 			server, err := dialer.DialContext(ctx, "tcp", r.target)
 			if err != nil {
-				return // as a server that is away looks
+				return // closes the connection, as if the server were away
 			}
 			defer server.Close()
 			ended := context.AfterFunc(ctx, func() { client.Close(); server.Close() })
@@ -104,24 +104,24 @@ func (r *Relay) accept(ctx context.Context) {
 	}
 }
 
-// direction is one way of the link.
+// direction is one direction of the link.
 type direction struct {
 	link atomic.Pointer[Link]
 	mu   sync.Mutex
-	free time.Time // when the bottleneck has sent what it was given so far
+	free time.Time // when the bottleneck will have sent everything so far
 }
 
-// segment is what fits into an Ethernet frame of 1500 bytes with TCP's timestamps.
+// segment is the number of bytes in an Ethernet frame of 1500 bytes with TCP's timestamps.
 const segment = 1448
 
-// parcel is what is on its way and when it arrives.
+// parcel is data in transit, with the time of its arrival.
 type parcel struct {
 	data []byte
 	due  time.Time
 }
 
-// deliver writes parcels as they fall due, until way is closed. What it returns is
-// closed when the last is written.
+// deliver writes parcels when they are due, until way is closed. It returns a channel that is
+// closed after the last one.
 func deliver(to io.Writer, way <-chan parcel) (ended <-chan struct{}) {
 	done := make(chan struct{})
 	go func() {
@@ -132,16 +132,16 @@ func deliver(to io.Writer, way <-chan parcel) (ended <-chan struct{}) {
 				break
 			}
 		}
-		for range way { // nobody reads it any more
+		for range way { // drain: writing has failed
 		}
 	}()
 	return done
 }
 
-// onTheWay is more parcels than any link here has on its way.
+// onTheWay is more than the number of parcels in transit on any link here.
 const onTheWay = 1 << 12
 
-// carry copies until one of the two ends, at the link's rate and with its delay.
+// carry copies, at the link's rate and with its delay, until one of the two connections ends.
 func (d *direction) carry(to io.Writer, from io.Reader) {
 	way := make(chan parcel, onTheWay)
 	ended := deliver(to, way)
@@ -155,7 +155,7 @@ func (d *direction) carry(to io.Writer, from io.Reader) {
 				due = due.Add(link.RTT)
 			}
 			if due.Before(last) {
-				due = last // in order
+				due = last // keep the order
 			}
 			last = due
 			way <- parcel{data[:n], due}
@@ -168,20 +168,20 @@ func (d *direction) carry(to io.Writer, from io.Reader) {
 	<-ended
 }
 
-// burst is how late a sleeper may wake without loss to the link: a timer that rings within
-// a millisecond or two, after each segment of half a millisecond, would halve the rate.
-// Netfilter's and tc's token buckets have theirs for the same reason.
+// burst is how late a sleeping sender may wake without a loss of rate. Timers fire a
+// millisecond or two late; after each segment of half a millisecond that would halve the rate.
+// The token buckets of netfilter and tc have a burst for the same reason.
 const burst = 3 * time.Millisecond
 
-// serialise waits until the bottleneck has sent n bytes more and tells when that was.
+// serialise waits until the bottleneck has sent another n bytes and returns the time of that.
 func (d *direction) serialise(n int, link *Link) time.Time {
 	free, _ := d.book(n, link, math.Inf(1))
 	sleepUntil(free)
 	return free
 }
 
-// book gives n bytes their turn at the bottleneck and tells when it has sent them. It is
-// not ok when that many do not fit into a queue of so many bytes any more.
+// book reserves the bottleneck for n bytes and returns the time when it will have sent them. ok
+// is false if they do not fit into a queue of that many bytes.
 func (d *direction) book(n int, link *Link, queue float64) (free time.Time, ok bool) {
 	now := time.Now()
 	if link.Mbit == 0 {
@@ -200,7 +200,7 @@ func (d *direction) book(n int, link *Link, queue float64) (free time.Time, ok b
 	return d.free, true
 }
 
-// lose tells whether to lose the next one.
+// lose reports whether the next segment or datagram is lost.
 func (l *Link) lose() bool { return l.Loss > 0 && rand.Float64() < l.Loss }
 
 func sleepUntil(t time.Time) {

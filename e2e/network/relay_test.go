@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// through sends data over a direction and gives what arrives, when its first byte did
-// and when its last.
+// through sends data in a direction. It returns what arrives, and when the first and the last
+// byte of it arrived.
 func through(link Link, data []byte) (got []byte, first, last time.Duration) {
 	var d direction
 	d.link.Store(&link)
@@ -61,7 +61,7 @@ func TestDirection(t *testing.T) {
 	}
 }
 
-// All connections share the link.
+// All connections share the rate of the link.
 func TestDirectionIsShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var d direction
@@ -83,8 +83,8 @@ func TestDirectionIsShared(t *testing.T) {
 	})
 }
 
-// A timer that wakes late, after each segment, takes nothing from the rate; a link that was
-// idle has saved nothing up.
+// A timer that wakes late after each segment does not lower the rate, and an idle link saves up
+// no rate.
 func TestLateTimersCostNoRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var d direction
@@ -105,7 +105,7 @@ func TestLateTimersCostNoRate(t *testing.T) {
 	})
 }
 
-// Losses delay; they neither lose nor disorder what is carried.
+// Losses only delay: no data are lost or reordered.
 func TestLossKeepsTheOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		data := make([]byte, 1<<20)

@@ -17,11 +17,11 @@ const ms = time.Millisecond
 
 var vga = camera.VGA()
 
-// links are the rows that differ in the link alone.
+// links are the rows that differ only in the link.
 var links = []struct {
 	link   Link
 	bounds bounds
-	flask  []string // the contenders that run here
+	flask  []string // the other contenders on this link
 }{
 	{Link{}, bounds{29, 20, 33}, []string{flaskJPEG, flaskPNG}},
 	{Link{RTT: 40 * ms, Mbit: 20}, bounds{28, 0, 100}, []string{flaskJPEG, flaskPNG}},
@@ -30,7 +30,7 @@ var links = []struct {
 	{Link{RTT: 40 * ms, Mbit: 10, Loss: 0.01}, bounds{20, 0, 240}, []string{flaskJPEG}},
 }
 
-// stream opens the page, lets it find its pace and leaves a record of it in the page.
+// stream opens the page and lets the pace settle, with a record of it in the page.
 func stream(t testing.TB, b *browser.Browser, port int, settle time.Duration) *browser.Tab {
 	t.Helper()
 	tab := b.Tab(t)
@@ -48,7 +48,7 @@ func stream(t testing.TB, b *browser.Browser, port int, settle time.Duration) *b
 	return tab
 }
 
-// look measures for that long.
+// look measures a tab for that long.
 func look(tab *browser.Tab, d time.Duration) probe.Figures {
 	var trace probe.Trace
 	tab.Eval(probe.Expression("#camera", "#output", d, 0), &trace)

@@ -10,7 +10,7 @@ import (
 	"framepost/e2e/probe"
 )
 
-// through20 gives a browser, and a server behind a link of 20 Mbit/s.
+// through20 returns a browser, and a relay to a server over a link of 20 Mbit/s.
 func through20(t *testing.T) (*browser.Browser, *Relay) {
 	t.Helper()
 	if testing.Short() {
@@ -20,8 +20,7 @@ func through20(t *testing.T) (*browser.Browser, *Relay) {
 	return b, relayed(t, serve(t).TLSPort, Link{RTT: 40 * ms, Mbit: 20})
 }
 
-// Frames pass the relay, in order, whatever this machine is busy with, and there are
-// figures of each.
+// Frames pass the relay in order, however busy this machine is, and each has figures.
 func TestALinkCarriesFrames(t *testing.T) {
 	b, relay := through20(t)
 	tab := stream(t, b, relay.Port(), 0)
@@ -43,8 +42,7 @@ func TestALinkCarriesFrames(t *testing.T) {
 	}
 }
 
-// On a link that carries no more, question and answer shrink; on the page the answer
-// keeps its size.
+// On a slow link uploads and answers shrink; the page still shows answers at full size.
 func TestASlowLinkCarriesSmallerPictures(t *testing.T) {
 	b, relay := through20(t)
 	tab := stream(t, b, relay.Port(), 0)
@@ -61,12 +59,12 @@ func TestASlowLinkCarriesSmallerPictures(t *testing.T) {
 		t.Errorf("the answer is %v px wide on the page, and was %v", after, before)
 	}
 	relay.Set(Link{})
-	tab.Eval("framepost.target(10_000)", nil) // this machine may be as slow as the link was
+	tab.Eval("framepost.target(10_000)", nil) // so that a slow machine does not look like the slow link
 	tab.Wait("the full size", `document.querySelector("#output").width === 700`)
 }
 
-// A camera that shows the same picture all the time is sent once a second, however the
-// browser hands its frames over; unless that is switched off.
+// A camera whose picture does not change is sent once a second, however the browser delivers
+// its frames, unless that is switched off.
 func TestAStillCameraIsSentOnceASecond(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: no real binary, no browser")
@@ -79,8 +77,8 @@ func TestAStillCameraIsSentOnceASecond(t *testing.T) {
 		tab.Camera(secure(port), browser.Granted)
 		tab.Open(secure(port) + "/")
 		tab.Wait("stillness", "framepost.stats().still")
-		// How far apart the frames are, by the page's own clock: a slow machine may
-		// make it more, never less.
+		// The distance between frames by the page's own clock: a slow machine may lengthen it,
+		// but never shorten it.
 		tab.Eval(`window.from = performance.now();
 			window.gaps = () => framepost.frames().filter((f) => f.taken > from).map((f, i, all) => i ? f.taken - all[i - 1].taken : Infinity)`, nil)
 		tab.Wait("some frames of the stillness", "gaps().length > 3")

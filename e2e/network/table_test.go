@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// figure is what was measured on a link.
+// figure is the measurement of a link.
 type figure struct {
 	fps, p50, p95 float64 // ms, from the camera's video to the answer on the screen
 	note          string
@@ -28,11 +28,11 @@ type line struct {
 	link   string
 	must   string
 	mine   figure
-	missed []string // of must
+	missed []string // those bounds of must that were missed
 	theirs map[string]string
 }
 
-// bounds are what a link must hold; 0 for what it need not.
+// bounds are the limits for a link; 0 for no limit.
 type bounds struct {
 	fps, p50, p95 float64
 }
@@ -58,10 +58,10 @@ func (b bounds) missed(f figure) (what []string) {
 	return what
 }
 
-// contenders beside framepost, in the order of their columns.
+// contenders are what framepost is compared with, in the order of the columns.
 var contenders = []string{flaskJPEG, flaskPNG, webRTC}
 
-// table is the report in Markdown.
+// table formats the report in Markdown.
 func table(lines []line, where string) string {
 	var b strings.Builder
 	b.WriteString("\n| link | must hold | framepost | held |")

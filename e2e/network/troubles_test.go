@@ -99,7 +99,8 @@ func measureStill(t testing.TB) (f figure, missed []string) {
 	}
 	b := open(t, path)
 	tab := stream(t, b, serve(t).TLSPort, settle)
-	// Frames are told by when they were taken; the camera's film by the numbers it shows.
+	// The page's frames are identified by their times, those of the film by the numbers in
+	// them.
 	var trace probe.Trace
 	tab.Eval(probe.Expression("#camera", "#output", 34*time.Second, 0), &trace)
 	var frames []struct{ Captured, Taken float64 }
@@ -117,7 +118,7 @@ func measureStill(t testing.TB) (f figure, missed []string) {
 		if before := trace.Camera[i]; before.N != 0 || p.N == 0 {
 			continue
 		}
-		start := p.Captured // of motion
+		start := p.Captured // when the motion begins
 		if start-trace.Camera[0].At > still.Seconds()*1000 {
 			rate = max(rate, float64(count(start-(still.Seconds()-2)*1000, start))/(still.Seconds()-2))
 		}
@@ -146,9 +147,10 @@ func measureStill(t testing.TB) (f figure, missed []string) {
 	return f, missed
 }
 
-// measureSix lets six viewers have one worker that takes 25 ms a frame, so that they
-// contend for it, a fifth of what they would like, and not for this machine, which cannot
-// encode and paint for six. Nobody looks at six windows of full size at once either.
+// measureSix gives six viewers one worker that takes 25 ms a frame, a fifth of the capacity
+// that they would like. So they contend for the worker and not for this machine, which cannot
+// encode and paint for six. Their windows are small, as nobody looks at six windows of full
+// size.
 func measureSix(t testing.TB) (f figure, missed []string) {
 	b := open(t, file(t, vga))
 	port := serveSlowly(t, 25*ms)

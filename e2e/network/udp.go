@@ -9,17 +9,17 @@ import (
 	"sync/atomic"
 )
 
-// UDPRelay passes the datagrams of one client on to a server. Each direction has what
-// Relay's have, with a queue of 64 kB that drops what does not fit (drop-tail), and it
-// loses at random instead of delaying. Headers do not count, as they do not for Relay.
+// UDPRelay forwards the datagrams of one client to a server. Each direction has the rate and
+// the delay of a Relay's, and a queue of 64 kB that drops datagrams that do not fit
+// (drop-tail). Lost datagrams are dropped, not delayed. As with Relay, headers do not count.
 type UDPRelay struct {
 	client, server *peer
 	up, down       direction
 	done           sync.WaitGroup
 }
 
-// ListenUDP starts a relay to a UDP address on a free port of localhost. Its client is
-// whoever writes to it first; others are not heard.
+// ListenUDP starts a relay to a UDP address on a free port of localhost. Its client is the
+// first sender; it ignores others.
 func ListenUDP(target netip.AddrPort, link Link) (*UDPRelay, error) {
 	client, err := newPeer()
 	if err != nil {
@@ -39,21 +39,21 @@ func ListenUDP(target netip.AddrPort, link Link) (*UDPRelay, error) {
 	return r, nil
 }
 
-// Port is where the relay listens.
+// Port returns the port on which the relay listens.
 func (r *UDPRelay) Port() int { return r.client.conn.LocalAddr().(*net.UDPAddr).Port }
 
-// Close ends it.
+// Close ends the relay.
 func (r *UDPRelay) Close() {
 	r.client.conn.Close()
 	r.server.conn.Close()
 	r.done.Wait()
 }
 
-// carryDatagrams copies until from ends. Each Read is one datagram and each Write.
+// carryDatagrams copies until from ends. Each Read and each Write is one datagram.
 func (d *direction) carryDatagrams(to io.Writer, from io.Reader) {
 	way := make(chan parcel, onTheWay)
 	ended := deliver(to, way)
-	var data [64 << 10]byte // the largest there is
+	var data [64 << 10]byte // the size of the largest datagram
 	for {
 		n, err := from.Read(data[:])
 		if err != nil {
@@ -61,7 +61,7 @@ func (d *direction) carryDatagrams(to io.Writer, from io.Reader) {
 		}
 		link := d.link.Load()
 		free, ok := d.book(n, link, buffer)
-		if ok && !link.lose() { // behind the bottleneck, whose time it takes as well
+		if ok && !link.lose() { // lost after the bottleneck, so lost datagrams take its time, too
 			way <- parcel{slices.Clone(data[:n]), free.Add(link.RTT / 2)}
 		}
 	}
@@ -69,8 +69,8 @@ func (d *direction) carryDatagrams(to io.Writer, from io.Reader) {
 	<-ended
 }
 
-// peer is one of the two that a relay is between. Its socket is not connected, so that
-// a peer that has not come yet or has gone (ICMP's "port unreachable") is no error.
+// peer is one of the two ends of a relay. Its socket is not connected, so that a peer that is
+// not there yet or has gone (ICMP's "port unreachable") causes no error.
 type peer struct {
 	conn *net.UDPConn
 	addr atomic.Pointer[netip.AddrPort]
@@ -81,7 +81,7 @@ func newPeer() (*peer, error) {
 	return &peer{conn: conn}, err
 }
 
-// Read reads a datagram of the peer. Who writes first is the peer, if it is not known.
+// Read reads a datagram of the peer. If the peer is not known yet, it is the first sender.
 func (p *peer) Read(data []byte) (int, error) {
 	for {
 		n, from, err := p.conn.ReadFromUDPAddrPort(data)
@@ -94,7 +94,7 @@ func (p *peer) Read(data []byte) (int, error) {
 	}
 }
 
-// Write sends a datagram to the peer, or nowhere if it is not known.
+// Write sends a datagram to the peer. If the peer is not known yet, it drops the datagram.
 func (p *peer) Write(data []byte) (int, error) {
 	to := p.addr.Load()
 	if to == nil {

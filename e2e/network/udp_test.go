@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// arrival is a datagram that came through a direction.
+// arrival is a datagram that has passed a direction.
 type arrival struct {
 	first byte
 	bytes int
 	after time.Duration
 }
 
-// datagrams sends some over a direction, all at once, the n-th with n in it, and gives
-// those that arrive. A pipe keeps one write apart from the next.
+// datagrams sends count datagrams in a direction, all at once, with the number n in the n-th,
+// and returns those that arrive. A pipe keeps its writes apart.
 func datagrams(link Link, count, size int) (got []arrival) {
 	var d direction
 	d.link.Store(&link)
@@ -68,8 +68,8 @@ func TestDatagramsTakeTheirTime(t *testing.T) {
 	}
 }
 
-// The queue holds 64 kB: of what comes at once, what lies behind is dropped, and what
-// has arrived was never later than the queue is long.
+// The queue holds 64 kB: of datagrams that are sent at once, those beyond that are dropped, and
+// none arrives later than the length of the queue allows.
 func TestAFullQueueDropsDatagrams(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		got := datagrams(Link{Mbit: 4}, 100, 1024)

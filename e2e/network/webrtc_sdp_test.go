@@ -16,20 +16,20 @@ type description struct {
 }
 
 // ICE candidates are lines of a session description (RFC 8839, section 5.1): foundation,
-// component, transport, priority, address, port and what else there is to say.
+// component, transport, priority, address, port and further attributes.
 var (
 	candidate = regexp.MustCompile(`(?m)^a=candidate:.*\r?\n`)
 	address   = regexp.MustCompile(`(?m)^(a=candidate:\S+ \d+ (?i:udp) \d+) (\S+) (\d+) `)
 )
 
-// withoutCandidates keeps from a server where the browser is: it learns that from what
-// comes through the relay (a peer-reflexive candidate, RFC 8445, section 7.3.1.3).
+// withoutCandidates hides the browser's addresses from the server, which learns one from the
+// packets that come through the relay (a peer-reflexive candidate, RFC 8445, section 7.3.1.3).
 func (d description) withoutCandidates() description {
 	d.SDP = candidate.ReplaceAllLiteralString(d.SDP, "")
 	return d
 }
 
-// candidate is the one address that the server listens at.
+// candidate returns the only address on which the server listens.
 func (d description) candidate() (netip.AddrPort, error) {
 	found := address.FindAllStringSubmatch(d.SDP, -1)
 	if len(found) != 1 {
@@ -38,7 +38,7 @@ func (d description) candidate() (netip.AddrPort, error) {
 	return netip.ParseAddrPort(found[0][2] + ":" + found[0][3])
 }
 
-// through makes the port of localhost the only way to the server.
+// through replaces the server's address by that port of localhost.
 func (d description) through(port int) description {
 	d.SDP = address.ReplaceAllString(d.SDP, "${1} 127.0.0.1 "+strconv.Itoa(port)+" ")
 	return d

@@ -20,8 +20,8 @@ import (
 	"framepost/e2e/service"
 )
 
-// WebRTC to a Python server that does the same work, as both come: VP8, and the bitrate,
-// the picture's size and the jitter buffer are theirs to choose.
+// WebRTC to a Python server that does the same work, both with their defaults: VP8, and their
+// own choice of bitrate, size and jitter buffer.
 const webRTC = "WebRTC, aiortc echo"
 
 const webRTCPage = `<!doctype html><title>WebRTC</title><link rel="icon" href="data:,">
@@ -50,7 +50,7 @@ window.sent = async () => {
 };
 </script>`
 
-// hasAIORTC says what is missing.
+// hasAIORTC returns an error that says what is missing, or nil.
 var hasAIORTC = sync.OnceValue(func() error {
 	if out, err := exec.Command("/usr/bin/python3", "-c", "import aiohttp, aiortc, cv2").CombinedOutput(); err != nil {
 		return fmt.Errorf("Debian's python3-aiortc, python3-aiohttp and python3-opencv: %s", bytes.TrimSpace(out))
@@ -58,8 +58,8 @@ var hasAIORTC = sync.OnceValue(func() error {
 	return nil
 })
 
-// serveWebRTC starts the server, and before it the page, which reaches it over the link
-// alone. It gives the page's address.
+// serveWebRTC starts the server, and a server for the page, which can reach the former only
+// over the link. It returns the page's address.
 func serveWebRTC(t testing.TB, link Link) string {
 	t.Helper()
 	ports, err := service.FreePorts(1)
@@ -98,7 +98,7 @@ func serveWebRTC(t testing.TB, link Link) string {
 	return strings.Replace(page.URL, "127.0.0.1", "localhost", 1)
 }
 
-// answered gives the server's answer to an offer, once it listens.
+// answered waits until the server listens and returns its answer to an offer.
 func answered(port int, offer description) (answer description, err error) {
 	body, err := json.Marshal(offer)
 	if err != nil {
@@ -121,7 +121,7 @@ func answered(port int, offer description) (answer description, err error) {
 	return answer, json.NewDecoder(resp.Body).Decode(&answer)
 }
 
-// relayedWebRTC puts a link before the server whose answer it is.
+// relayedWebRTC starts a relay to the server and returns the answer with the relay's address.
 func relayedWebRTC(t testing.TB, answer description, link Link) (description, error) {
 	server, err := answer.candidate()
 	if err != nil {
@@ -135,7 +135,7 @@ func relayedWebRTC(t testing.TB, answer description, link Link) (description, er
 	return answer.through(relay.Port()), nil
 }
 
-// measureWebRTC measures it on a link.
+// measureWebRTC measures WebRTC on a link.
 func measureWebRTC(t testing.TB, b *browser.Browser, link Link) string {
 	if err := hasAIORTC(); err != nil {
 		t.Logf("WebRTC is left out for want of %v", err)
@@ -158,8 +158,8 @@ func measureWebRTC(t testing.TB, b *browser.Browser, link Link) string {
 	return echo(f, len(trace.Output), sent.Width, sent.Height).String()
 }
 
-// call opens the page until a picture comes back, three times at most: on the slowest
-// link a call has been seen not to come about.
+// call opens the page until a picture comes back, at most three times: on the slowest link,
+// calls sometimes fail.
 func call(tab *browser.Tab, origin string) (there bool) {
 	for try := 0; try < 3 && !there; try++ {
 		tab.Open(origin + "/")
@@ -169,8 +169,8 @@ func call(tab *browser.Tab, origin string) (there bool) {
 	return there
 }
 
-// echo is what there is to say of the pictures that came back, so many of them with a
-// number that could be read, to a camera's that was sent at that size.
+// echo returns the figure for the pictures that came back. read is the number of them whose
+// number could be read; width and height are the size that the camera's pictures were sent at.
 func echo(f probe.Figures, read, width, height int) figure {
 	if f.ShownFPS == 0 || f.Video.P50 == 0 {
 		return figure{note: "nothing readable"}

@@ -8,8 +8,8 @@ import (
 	"framepost/e2e/browser"
 )
 
-// scales keeps the WebAssembly memory at hand, of which the page itself tells nobody: it
-// wraps what Go's support file calls at every entry.
+// scales makes the size of the WebAssembly memory available, which the page does not expose: it
+// wraps a function that Go's support file calls at every entry.
 const scales = `{
 	let real;
 	Object.defineProperty(globalThis, "Go", {
@@ -25,7 +25,7 @@ const scales = `{
 	});
 }`
 
-// loaded opens the page, and tells what it takes if it is asked to.
+// loaded opens the page with scales.
 func loaded(b testing.TB) *browser.Tab {
 	server := serve(b)
 	tab := open(b, file(b, vga)).Tab(b)
@@ -36,11 +36,11 @@ func loaded(b testing.TB) *browser.Tab {
 	return tab
 }
 
-// BenchmarkMainThread is the time on the main thread that Go and JavaScript take for a
-// frame, by a performance trace: all that scripts do there from one frame's capture to
-// the next, so with the figures, once a second, and the presets' pictures. It is the
-// thread's own time, since camera, browser and server share this machine; by the clock,
-// with the thread's pauses, is told too.
+// BenchmarkMainThread measures the time on the main thread that Go and JavaScript take for a
+// frame, by a performance trace: everything that scripts do there from one frame's capture to
+// the next, including the figures, once a second, and the presets' previews. The main figure is
+// the thread's CPU time, since camera, browser and server share this machine; the wall time,
+// with the thread's pauses, is also reported.
 func BenchmarkMainThread(b *testing.B) {
 	tab := loaded(b)
 	time.Sleep(settle)
@@ -53,7 +53,7 @@ func BenchmarkMainThread(b *testing.B) {
 	captured = slices.DeleteFunc(captured, func(at float64) bool { return at < tasks[0].At || at > tasks[len(tasks)-1].At })
 	cpu, wall := make([]float64, len(captured)), make([]float64, len(captured))
 	for _, task := range tasks {
-		// The clocks of both are rounded: a task belongs to the frame of its end.
+		// Both clocks are rounded, so a task belongs to the frame in which it ends.
 		next, _ := slices.BinarySearch(captured, task.At+task.Wall)
 		if next > 0 {
 			cpu[next-1] += task.CPU

@@ -23,11 +23,11 @@ import (
 
 var report = flag.String("readme", "", "the file whose table is replaced by what BenchmarkNetwork measures")
 
-// workshop is what the rows share.
+// workshop holds what the rows share.
 var workshop struct {
 	dir    string
 	binary func() (string, error)
-	key    func() (string, error) // of the certificate that all servers here have
+	key    func() (string, error) // of the certificate that all servers here use
 	films  map[camera.Film]string
 }
 
@@ -48,7 +48,8 @@ func TestMain(m *testing.M) {
 
 func certs() string { return filepath.Join(workshop.dir, "certs") }
 
-// certificate starts a server so that it makes its certificate, and gives its key.
+// certificate starts a server so that it makes its certificate, and returns the certificate's
+// key.
 func certificate() (string, error) {
 	binary, err := workshop.binary()
 	if err != nil {
@@ -77,11 +78,11 @@ func serve(t testing.TB, env ...string) *service.Server {
 	return service.Start(t, must(t, workshop.binary), certs(), env...)
 }
 
-// serveSlowly serves with one worker that takes that long for each frame, and gives the
-// port for TLS.
+// serveSlowly starts a server with one worker that takes that long for each frame, and returns
+// its port for TLS.
 func serveSlowly(t testing.TB, frame time.Duration) int {
 	t.Helper()
-	must(t, workshop.key) // the certificate is there
+	must(t, workshop.key) // makes the certificate
 	pipe, err := pipeline.New(pipeline.Default())
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +118,7 @@ func listen(t testing.TB) net.Listener {
 	return l
 }
 
-// slow is the real pipeline, which keeps its worker for longer.
+// slow is the real pipeline, but occupies its worker for longer.
 type slow struct {
 	*pipeline.Pipeline
 	frame time.Duration
@@ -133,7 +134,7 @@ func (s slow) Process(ctx context.Context, job pipeline.Job) (pipeline.Answer, e
 	return answer, err
 }
 
-// open starts a browser with that film in its camera.
+// open starts a browser whose camera shows that film.
 func open(t testing.TB, path string) *browser.Browser {
 	t.Helper()
 	b, err := browser.Start(browser.Config{Film: path, Trust: []string{must(t, workshop.key)}})
@@ -144,7 +145,7 @@ func open(t testing.TB, path string) *browser.Browser {
 	return b
 }
 
-// file gives the path of a film, which is made once.
+// file returns the path of a film, which is written once.
 func file(t testing.TB, film camera.Film) string {
 	t.Helper()
 	if path, made := workshop.films[film]; made {
@@ -158,7 +159,7 @@ func file(t testing.TB, film camera.Film) string {
 	return path
 }
 
-// relayed puts a link before the server at that port of localhost.
+// relayed starts a relay to the server at that port of localhost.
 func relayed(t testing.TB, port int, link Link) *Relay {
 	t.Helper()
 	relay, err := Listen(fmt.Sprintf("127.0.0.1:%d", port), link)

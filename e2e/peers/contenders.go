@@ -14,7 +14,7 @@ import (
 	"framepost/e2e/service"
 )
 
-// kit is what the contenders are made of, built once.
+// kit holds the programs of the contenders, built once.
 type kit struct {
 	dir                string
 	work, workPlain    string // ./peers/work, with the vector kernels and without
@@ -23,7 +23,7 @@ type kit struct {
 	flask              *flaskKit
 }
 
-// build expects to be run in e2e, where Taskfile.yml runs it.
+// build must be run in e2e, as Taskfile.yml does.
 func build(dir string) (kit, error) {
 	k := kit{
 		dir:  dir,
@@ -54,13 +54,13 @@ func build(dir string) (kit, error) {
 	return k, nil
 }
 
-// contender does some frames when it is its turn and says what one cost, in ms of CPU.
+// contender processes some frames at each turn and returns the cost of one, in ms of CPU time.
 type contender struct {
 	name string
 	run  func() (float64, error)
 }
 
-// contenders starts the processes; stop ends them, also after an error.
+// contenders starts the processes. stop ends them, and must also be called after an error.
 func (k kit) contenders(path string, input []byte) (list []contender, stop func(), err error) {
 	var ends []func()
 	stop = func() {
@@ -77,7 +77,7 @@ func (k kit) contenders(path string, input []byte) (list []contender, stop func(
 	for name, command := range map[string][]string{
 		"simd":   {k.work, path},
 		"plain":  {k.workPlain, path},
-		"opencv": {"/usr/bin/python3", k.opencv, path}, // Debian's, which sees Debian's OpenCV
+		"opencv": {"/usr/bin/python3", k.opencv, path}, // Debian's Python, which finds Debian's OpenCV
 	} {
 		w, err := startWorker(command...)
 		if err != nil {
@@ -116,7 +116,7 @@ func (k kit) contenders(path string, input []byte) (list []contender, stop func(
 	return list, stop, nil
 }
 
-// worker is a process that obeys the lines of work/main.go or opencv.py.
+// worker is a process that reads the commands of work/main.go or opencv.py.
 type worker struct {
 	cmd     *exec.Cmd
 	stdin   io.WriteCloser
@@ -125,8 +125,9 @@ type worker struct {
 
 func startWorker(command ...string) (*worker, error) {
 	cmd := exec.Command(command[0], command[1:]...)
-	// By default the C library gives freed pictures back to the system and faults them
-	// in anew for each frame, which can double OpenCV's time; here it keeps them.
+	// By default the C library returns the memory of freed pictures to the system and faults it
+	// in again for each frame, which can double OpenCV's time; with these variables it keeps
+	// it.
 	cmd.Env = append(os.Environ(), "MALLOC_TRIM_THRESHOLD_=1000000000", "MALLOC_MMAP_THRESHOLD_=1000000000")
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
@@ -140,7 +141,7 @@ func startWorker(command ...string) (*worker, error) {
 	return &worker{cmd, stdin, bufio.NewScanner(stdout)}, cmd.Start()
 }
 
-// do says a line and returns the number that comes back.
+// do sends a command and returns the number that the worker answers.
 func (w *worker) do(task string, n int) (float64, error) {
 	return w.say(task + " " + strconv.Itoa(n))
 }
@@ -157,5 +158,5 @@ func (w *worker) say(line string) (float64, error) {
 
 func (w *worker) end() {
 	w.stdin.Close()
-	w.cmd.Wait() // it ends with its input
+	w.cmd.Wait() // it ends when its input does
 }

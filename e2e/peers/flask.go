@@ -15,11 +15,10 @@ import (
 	"framepost/e2e/process"
 )
 
-// flaskKit is the replaced setup, ready to start: a Python server and a client that
-// speaks socket.io.
+// flaskKit is the replaced setup: a Python server, and a client that speaks socket.io.
 type flaskKit struct{ dir string }
 
-// The client's library, pinned; npm puts it beside the client in a folder of its own.
+// The client's library, pinned; npm installs it next to the client.
 const socketIO = "socket.io-client@4.8.1"
 
 func buildFlask(dir string) (*flaskKit, error) {
@@ -38,8 +37,8 @@ func buildFlask(dir string) (*flaskKit, error) {
 	return &flaskKit{dir}, nil
 }
 
-// start starts the server and its client. The page sends PNG; JPEG is what it gains if
-// somebody tells its canvas so.
+// start starts the server and its client. The replaced page sends PNG; with a change to its
+// page it could send JPEG.
 func (k *flaskKit) start(input []byte) (list []contender, end func(), err error) {
 	files, err := k.frames(input)
 	if err != nil {
@@ -86,7 +85,7 @@ func (k *flaskKit) start(input []byte) (list []contender, end func(), err error)
 	return list, end, nil
 }
 
-// frames are the files that the client sends, by kind.
+// frames returns the paths of the files that the client sends, by kind.
 func (k *flaskKit) frames(input []byte) (map[string]string, error) {
 	img, err := jpeg.Decode(bytes.NewReader(input))
 	if err != nil {
@@ -115,7 +114,7 @@ func freePort() (int, error) {
 	return listener.Addr().(*net.TCPAddr).Port, nil
 }
 
-// waitFor returns when somebody listens on the port.
+// waitFor returns when a server listens on the port.
 func waitFor(port int) error {
 	for range 100 {
 		conn, err := net.DialTimeout("tcp", fmt.Sprintf("127.0.0.1:%d", port), time.Second)

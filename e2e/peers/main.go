@@ -1,13 +1,13 @@
-// Command peers measures framepost beside what it replaces and what it learnt from, in
-// one run, and writes the table into the README:
+// Command peers measures framepost and the programs that it is compared with in one run, and
+// writes the table into the README:
 //
 //	go tool task bench:peers
 //
-// It compares the CPU time that the operating system charges for one frame, user and
-// system, not wall time: a machine shared with others changes the latter, hardly the
-// former. The contenders take turns, some frames each, and the table has the medians of
-// the rounds. It needs Linux, and Debian's python3-opencv, libturbojpeg0, python3-pil and
-// libvips-tools; the Flask setup also python3-flask-socketio, python3-eventlet and npm.
+// It compares the CPU time that the operating system charges for one frame, user and system.
+// Unlike wall time, that hardly changes on a machine that is shared with others. The contenders
+// take turns of some frames each, and the table has the medians of the rounds. It needs Linux,
+// and Debian's python3-opencv, libturbojpeg0, python3-pil and libvips-tools; the Flask setup
+// also needs python3-flask-socketio, python3-eventlet and npm.
 package main
 
 import (
@@ -63,15 +63,15 @@ func compare(rounds int, page string) error {
 	return readme.Replace(page, "bench:peers", text)
 }
 
-// result is what one size of frame gave.
+// result is the measurement of one size of frame.
 type result struct {
 	width, height int
-	bytes         int                  // of the JPEG that all are given
+	bytes         int                  // of the JPEG that all contenders get
 	psnr          float64              // dB, framepost's answer against OpenCV's
-	cpu           map[string][]float64 // ms a frame, by contender, one a round
+	cpu           map[string][]float64 // ms a frame, by contender and round
 }
 
-// median is the middle of a contender's rounds, in ms; ok tells whether it ran.
+// median returns the median of a contender's rounds, in ms; ok reports whether it has run.
 func (r result) median(contender string) (ms float64, ok bool) {
 	rounds := slices.Sorted(slices.Values(r.cpu[contender]))
 	if len(rounds) == 0 {
@@ -80,7 +80,7 @@ func (r result) median(contender string) (ms float64, ok bool) {
 	return rounds[len(rounds)/2], true
 }
 
-// measure lets the contenders take turns over one camera frame.
+// measure lets the contenders take turns with one camera frame.
 func (k kit) measure(film camera.Film, rounds int) (result, error) {
 	input, err := film.JPEG(3, 90)
 	if err != nil {

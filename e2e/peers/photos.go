@@ -14,7 +14,7 @@ import (
 	"framepost/e2e/camera"
 )
 
-// photos are the files that strangers send, as photos.py makes them.
+// photos are typical files of users, which photos.py makes.
 var photos = []struct{ title, file string }{
 	{"640×480 JPEG", "vga.jpg"},
 	{"12 MP JPEG", "12mp.jpg"},
@@ -24,14 +24,14 @@ var photos = []struct{ title, file string }{
 	{"1920×1080 WebP", "1080p.webp"},
 }
 
-// rivals are whom they are compared with, in the order of the columns.
+// rivals are the programs to compare with, in the order of the columns.
 var rivals = []string{"opencv", "pillow", "vips"}
 
-// photoResult is what one file gave: ms of CPU by contender, one a round.
+// photoResult is the measurement of one file: ms of CPU time, by contender and round.
 type photoResult map[string][]float64
 
-// measurePhotos takes each file to 700 px and JPEG of quality 85. framepost answers the
-// whole request, the others work in process, but for vipsthumbnail, which is one.
+// measurePhotos converts each file to 700 px and JPEG of quality 85. framepost answers a whole
+// request; the others work in process, except for vipsthumbnail, which is a process.
 func (k kit) measurePhotos(rounds int) ([]photoResult, error) {
 	for program, hint := range map[string]string{"/usr/bin/python3": "python3-pil and python3-opencv", "vipsthumbnail": "libvips-tools"} {
 		if _, err := exec.LookPath(program); err != nil {
@@ -78,7 +78,7 @@ func (k kit) measurePhoto(path, script string, rounds int) (photoResult, error) 
 		return nil, err
 	}
 	defer w.end()
-	frames := max(2, 4_000_000/len(input)) // a turn takes some tenths of a second
+	frames := max(2, 4_000_000/len(input)) // so that a turn takes some tenths of a second
 	r := photoResult{}
 	for round := range rounds {
 		log.Printf("%s, round %d of %d", filepath.Base(path), round+1, rounds)
@@ -98,7 +98,7 @@ func (k kit) measurePhoto(path, script string, rounds int) (photoResult, error) 
 	return r, nil
 }
 
-// vips returns the CPU time of one vipsthumbnail in ms: of the whole process, as it is used.
+// vips returns the CPU time of the whole process of a vipsthumbnail, in ms.
 func vips(in, out string) (float64, error) {
 	cmd := exec.Command("vipsthumbnail", in, "--size", "700x", "-o", out+"[Q=85,strip]")
 	cmd.Env = append(os.Environ(), "VIPS_CONCURRENCY=1")
@@ -112,7 +112,7 @@ func (r photoResult) median(name string) float64 {
 	return slices.Sorted(slices.Values(r[name]))[len(r[name])/2]
 }
 
-// photoTable is the table of photos in Markdown.
+// photoTable formats the table of photos in Markdown.
 func photoTable(results []photoResult) string {
 	var b strings.Builder
 	b.WriteString("\n| to 700 px, quality 85; ms CPU | framepost, the whole request | OpenCV | Pillow | vipsthumbnail | × the best of them |\n|---|---:|---:|---:|---:|---:|\n")

@@ -11,10 +11,10 @@ import (
 	"strings"
 )
 
-// operations are the chains that are compared with a call of OpenCV's.
+// operations are the chains that are compared with a call of OpenCV.
 var operations = []string{"gray", "blur:2", "sharpen", "sobel", "canny", "threshold", "equalize", "median:3", "brightness", "resize:700"}
 
-// rows of the table of whole frames: what the reader sees, and the contender.
+// rows are the rows of the table of whole frames: a title, and the contender.
 var rows = []struct{ title, contender string }{
 	{"framepost, the whole HTTP/1.1 request", "HTTP/1.1"},
 	{"framepost, the whole HTTP/2 request (h2c)", "h2c"},
@@ -35,7 +35,7 @@ var steps = []struct{ title, mine, plain, theirs string }{
 	{"encode, against libjpeg-turbo on the same planes", "framepost/encode", "plain framepost/encode", "turbo/encode"},
 }
 
-// table is the report in Markdown.
+// table formats the report in Markdown.
 func table(results []result) string {
 	var b strings.Builder
 	head := func(first string, columns ...string) {
@@ -83,7 +83,7 @@ func table(results []result) string {
 	return b.String()
 }
 
-// against gives a contender's median and its ratio to another's, as the table has them.
+// against returns a contender's median and its ratio to another's, formatted for the table.
 func (r result) against(contender, other string) (ms, ratio string) {
 	mine, ran := r.median(contender)
 	theirs, theyRan := r.median(other)
@@ -96,7 +96,7 @@ func (r result) against(contender, other string) (ms, ratio string) {
 	return fmt.Sprintf("%.2f", mine), fmt.Sprintf("%.2f", mine/theirs)
 }
 
-// agreement is the PSNR in dB of framepost's answer against OpenCV's.
+// agreement returns the PSNR in dB of framepost's answer against OpenCV's.
 func (k kit) agreement(path string) (float64, error) {
 	var pictures [2]image.Image
 	for i, command := range [][]string{{k.work, path}, {"/usr/bin/python3", k.opencv, path}} {

@@ -12,7 +12,7 @@ import (
 	"framepost/e2e/service"
 )
 
-// server is a framepost process with one core, and a client of it.
+// server is a framepost process on one core, and a client of it.
 type server struct {
 	*service.Server
 	client *http.Client
@@ -48,7 +48,7 @@ func (s *server) end() {
 	os.RemoveAll(s.cache)
 }
 
-// do posts n frames, one after the other, and returns the server's CPU time for one.
+// do posts n frames, one after the other, and returns the server's CPU time for each, in ms.
 func (s *server) do(n int) (float64, error) {
 	if err := s.post(); err != nil {
 		return 0, err

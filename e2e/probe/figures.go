@@ -6,16 +6,16 @@ import (
 	"slices"
 )
 
-// Figures sum up a Trace.
+// Figures summarise a Trace.
 type Figures struct {
 	CameraFPS  float64 // pictures that the video showed
-	ShownFPS   float64 // answers that came to the screen
+	ShownFPS   float64 // answers shown on the screen
 	Video      Delay   // from the camera's picture on the screen to the answer on the screen
 	Capture    Delay   // from the camera's capture to the answer on the screen
 	OutOfOrder int     // answers shown after a newer one
 	Missed     int     // pictures of the camera that were never shown
 	Unreadable int
-	Probe      float64 // ms of the probe's own work for each shown answer
+	Probe      float64 // the probe's own work for each shown answer, ms
 }
 
 // Delay is a distribution of times in ms.
@@ -31,7 +31,7 @@ func (f Figures) String() string {
 		f.ShownFPS, f.CameraFPS, f.Video, f.Capture, f.Missed, f.OutOfOrder, f.Unreadable, f.Probe)
 }
 
-// Figures of the trace of a film that starts again after loop frames.
+// Figures returns the figures of a trace of a film that repeats after loop frames.
 func (t Trace) Figures(loop int) Figures {
 	f := Figures{Unreadable: t.Unreadable}
 	if n := len(t.Camera); n > 1 {
@@ -42,7 +42,7 @@ func (t Trace) Figures(loop int) Figures {
 	}
 	shown := make([]bool, len(t.Camera))
 	var video, capture []float64
-	next := 0 // first picture captured after the answer at hand was shown
+	next := 0 // the first picture captured after the present answer was shown
 	for i, answer := range t.Output {
 		if i > 0 && ahead(t.Output[i-1].N, answer.N, loop) < 0 {
 			f.OutOfOrder++
@@ -64,10 +64,10 @@ func (t Trace) Figures(loop int) Figures {
 	return f
 }
 
-// find gives the place of the latest picture with number n, or -1 if the video has
-// skipped it, which a page that has its frames from elsewhere does not notice. Going
-// back, pictures that n comes soon after are older than it: the search ends there,
-// before it finds the same number in the film's turn before.
+// find returns the index of the latest picture with number n, or -1 if the video has skipped
+// it, which can happen in a page that gets its frames from elsewhere. It searches backwards and
+// stops at pictures whose numbers are shortly before n: they are older than n, so an earlier n
+// would be of the previous loop.
 func find(pictures []Picture, n, loop int) int {
 	for j := len(pictures) - 1; j >= 0; j-- {
 		switch after := ((n-pictures[j].N)%loop + loop) % loop; {
@@ -85,8 +85,8 @@ func delay(values []float64) Delay {
 	return Delay{quantile(values, 0.5), quantile(values, 0.95), quantile(values, 1)}
 }
 
-// missed counts the gaps between the first and the last picture that was shown:
-// what came before or after could not be seen whole.
+// missed counts the pictures that were not shown between the first and the last shown one.
+// Those before and after may have been shown outside of the trace.
 func missed(shown []bool) int {
 	first, last := slices.Index(shown, true), len(shown)-1
 	if first < 0 {
@@ -104,8 +104,8 @@ func missed(shown []bool) int {
 	return n
 }
 
-// ahead is how many frames b comes after a in a film that goes round: negative
-// when going back is the shorter way.
+// ahead returns how many frames b comes after a in a film that repeats after loop frames, or a
+// negative number if the shorter way is backwards.
 func ahead(a, b, loop int) int {
 	d := ((b-a)%loop + loop) % loop
 	if d > loop/2 {
@@ -116,7 +116,7 @@ func ahead(a, b, loop int) int {
 
 func rate(n int, first, last float64) float64 { return float64(n-1) * 1000 / (last - first) }
 
-// quantile by the nearest-rank method.
+// quantile uses the nearest-rank method.
 func quantile(sorted []float64, q float64) float64 {
 	if len(sorted) == 0 {
 		return 0

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// film returns a trace of n pictures, one each period ms, captured 5 ms before the
-// video shows them, and answered delay ms after that.
+// film returns a trace of n pictures, one each period ms, captured 5 ms before the video shows
+// them, and with answers delay ms after that.
 func film(n int, period, delay float64, loop int) Trace {
 	var t Trace
 	for i := range n {
@@ -18,7 +18,7 @@ func film(n int, period, delay float64, loop int) Trace {
 }
 
 func TestFiguresOfASteadyStream(t *testing.T) {
-	// 100 pictures in a film of 32: numbers come three times.
+	// 100 pictures in a film of 32: each number occurs three times or more.
 	trace := film(100, 40, 17, 32)
 	trace.Cost = 20
 	f := trace.Figures(32)
@@ -28,7 +28,7 @@ func TestFiguresOfASteadyStream(t *testing.T) {
 	}
 }
 
-// A page may have a frame, and its answer, before the <video> shows it.
+// A page may get a frame, and show its answer, before the <video> shows the frame.
 func TestFiguresOfAnAnswerBeforeTheVideo(t *testing.T) {
 	f := film(40, 40, -3, 256).Figures(256)
 	if want := (Delay{-3, -3, -3}); f.Video != want || f.Missed != 0 {
@@ -39,7 +39,7 @@ func TestFiguresOfAnAnswerBeforeTheVideo(t *testing.T) {
 	}
 }
 
-// The same number was there one turn of the film ago, but that is not the picture.
+// The same number was shown one loop of the film earlier, but that is another picture.
 func TestFiguresOfAnAnswerThatTheVideoSkipped(t *testing.T) {
 	trace := film(100, 40, 17, 32)
 	trace.Camera = append(trace.Camera[:50:50], trace.Camera[52:]...)

@@ -1,12 +1,12 @@
-// Package probe measures a page from outside: which frames of the numbered fake
-// camera (package camera) it shows, in what order, and how long after the camera.
+// Package probe measures a page from outside: which frames of the numbered fake camera (package
+// camera) it shows, in what order, and how long after the camera.
 //
-// It reads numbers off the pixels. When requestVideoFrameCallback says that the
-// camera's <video> shows a new picture, the row of blocks in it is read and the
-// time noted, as well as the time of capture that the browser gives; at every
-// refresh of the screen (requestAnimationFrame) the row in the output is read, and
-// the time noted when it is a new one. An output that is a <video> is read as the
-// camera's. So there are two delays of an answer:
+// It reads the numbers from the pixels. When requestVideoFrameCallback reports that the
+// camera's <video> shows a new picture, the probe reads the row of blocks in it, and records
+// the time and the browser's time of capture. At every refresh of the screen
+// (requestAnimationFrame) it reads the row in the output, and records the time if the number is
+// a new one. If the output is a <video>, it is read like the camera's. So an answer has two
+// delays:
 //
 //   - from the video: the refresh that shows the answer after the one that shows
 //     the camera's picture. This is what one sees with the two side by side, and
@@ -30,35 +30,33 @@ import (
 //go:embed probe.js
 var script string
 
-// Trace is what the probe saw.
+// Trace holds the probe's observations.
 type Trace struct {
 	Camera             []Picture
 	Output             []Answer
-	Unreadable         int     // pictures on the output without a whole number
-	Straight, Mirrored int     // how the numbers on the output were read
+	Unreadable         int     // pictures on the output without an intact number
+	Straight, Mirrored int     // numbers on the output, by how they were read
 	Width, Height      int     // px, of the output
 	Refreshes          int     // of the screen
-	Cost               float64 // ms that the probe itself took, altogether
+	Cost               float64 // time that the probe itself has taken, ms
 }
 
-// Picture is one number in the camera's video. Times are in ms on the clock of
-// performance.now.
+// Picture is a number in the camera's video. Times are in ms on the clock of performance.now.
 type Picture struct {
 	N        int
 	At       float64 // the refresh that showed it
 	Captured float64
 }
 
-// Answer is one number on the output, at the refresh that showed it first.
+// Answer is a number on the output, with the refresh that first showed it.
 type Answer struct {
 	N  int
 	At float64
 }
 
-// Expression returns the JavaScript that watches the elements that the two selectors
-// find (a video, and a canvas, an img or another video) for that long, and for longer if
-// it has not seen so many answers by then; its value, once its promise is kept, is a
-// Trace in JSON.
+// Expression returns the JavaScript that watches two elements for that long: a video, and a
+// canvas, an img or another video. It continues until it has seen that many answers. Its value
+// is a promise of a Trace in JSON.
 func Expression(cameraSelector, outputSelector string, d time.Duration, answers int) string {
 	codes, err := json.Marshal(camera.Codes())
 	if err != nil {

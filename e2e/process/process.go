@@ -1,5 +1,5 @@
-// Package process looks after the programs that the tests start: none outlives
-// them, and each can be asked what it has cost.
+// Package process handles the programs that the tests start: it ends them with the tests, and
+// reports how much CPU time and memory they use.
 package process
 
 import (
@@ -14,14 +14,13 @@ import (
 // for a desktop or a server (USER_HZ).
 const tick = 10 * time.Millisecond
 
-// CPU is the user and system time that a process has used so far. It needs Linux's
-// /proc.
+// CPU returns the user and system time that a process has used so far. It needs Linux's /proc.
 func CPU(pid int) (time.Duration, error) {
 	stat, err := read(pid)
 	return stat.cpu, err
 }
 
-// PeakMemory is the most bytes of memory that a process has held so far (VmHWM in
+// PeakMemory returns the largest size of a process's memory so far, in bytes (VmHWM in
 // proc_pid_status(5)). It needs Linux's /proc.
 func PeakMemory(pid int) (int, error) {
 	path := fmt.Sprintf("/proc/%d/status", pid)
@@ -38,8 +37,7 @@ func PeakMemory(pid int) (int, error) {
 	return kB << 10, nil
 }
 
-// Tree is the CPU time of a process and of everything it has started that is still
-// alive.
+// Tree returns the CPU time of a process and of all its descendants that are still alive.
 func Tree(pid int) (time.Duration, error) {
 	root, err := read(pid)
 	if err != nil {
@@ -70,8 +68,8 @@ type status struct {
 	cpu         time.Duration
 }
 
-// read parses /proc/PID/stat, see proc_pid_stat(5). The name in brackets may hold
-// anything, so the fields count from the last bracket.
+// read parses /proc/PID/stat, see proc_pid_stat(5). The name in brackets may contain any
+// characters, so the fields are counted from the last bracket.
 func read(pid int) (status, error) {
 	path := fmt.Sprintf("/proc/%d/stat", pid)
 	data, err := os.ReadFile(path)

@@ -12,7 +12,7 @@ func TestCPUGrowsWithWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// As long as it takes: a busy machine gives little time.
+	// However long it takes: a busy machine gives the process little time.
 	for range 1_000_000 {
 		for x := range 1_000_000 {
 			sink += x

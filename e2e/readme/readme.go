@@ -1,4 +1,4 @@
-// Package readme puts what was measured into the README.
+// Package readme writes measurements into the README.
 package readme
 
 import (
@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Replace puts text between <!-- name --> and <!-- /name --> in the file.
+// Replace replaces the text between <!-- name --> and <!-- /name --> in the file.
 func Replace(path, name, text string) error {
 	page, err := os.ReadFile(path)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// Build builds the program as it is delivered, the client and the page inside,
-// into dir and returns its path.
+// Build builds the program as it is released, with the client and the page inside, in dir and
+// returns its path.
 func Build(dir string) (string, error) {
 	root, err := Root()
 	if err != nil {
@@ -37,7 +37,8 @@ func BuildServer(dir string) (string, error) {
 	return binary, run(root, "go", "build", "-o", binary, "./api")
 }
 
-// Root is the directory of the program's module: this one replaces it by a path.
+// Root returns the directory of the program's module, with which the e2e module replaces the
+// dependency.
 func Root() (string, error) {
 	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "framepost").Output()
 	if err != nil {

@@ -19,8 +19,8 @@ import (
 	"framepost/e2e/process"
 )
 
-// patience is how long a server may take to start or to end: far longer than it
-// ever does, so that only a defect reaches it.
+// patience is how long a server may take to start or to end: far longer than it ever takes, so
+// that only a defect exceeds it.
 const patience = time.Minute
 
 // Server is a running process of the binary.
@@ -34,9 +34,9 @@ type Server struct {
 	ended  chan struct{} // closed when the process has ended
 }
 
-// Start starts the binary on free ports and returns when it serves. It is killed at
-// the end of the test, and its log is shown if the test has failed. certs is where
-// it keeps its certificate; env are further variables, NAME=value.
+// Start starts the binary on free ports and returns when it serves. The process is killed at
+// the end of the test, and its log is shown if the test has failed. certs is the directory for
+// its certificate; env are further variables, NAME=value.
 func Start(t testing.TB, binary, certs string, env ...string) *Server {
 	t.Helper()
 	s, err := Run(binary, certs, env...)
@@ -52,7 +52,7 @@ func Start(t testing.TB, binary, certs string, env ...string) *Server {
 	return s
 }
 
-// Run is Start outside a test: whoever calls it kills the server.
+// Run is Start outside of a test: the caller must kill the server.
 func Run(binary, certs string, env ...string) (*Server, error) {
 	ports, err := FreePorts(2)
 	if err != nil {
@@ -72,14 +72,13 @@ func Run(binary, certs string, env ...string) (*Server, error) {
 	return s, nil
 }
 
-// URL is the address without TLS. Browsers hold it for secure, as it is localhost.
+// URL returns the address without TLS. Browsers treat it as secure, since it is localhost.
 func (s *Server) URL() string { return fmt.Sprintf("http://localhost:%d", s.Port) }
 
-// Secure is the address with TLS, where browsers use HTTP/2.
+// Secure returns the address with TLS, where browsers use HTTP/2.
 func (s *Server) Secure() string { return fmt.Sprintf("https://localhost:%d", s.TLSPort) }
 
-// Restart starts the process, on the ports that it had before, and returns when it
-// serves.
+// Restart starts the process again, on the same ports, and returns when it serves.
 func (s *Server) Restart() error {
 	if err := s.Spawn(); err != nil {
 		return err
@@ -116,7 +115,7 @@ func (s *Server) Spawn() error {
 	ended, cmd := make(chan struct{}), s.cmd
 	s.ended = ended
 	go func() {
-		_ = cmd.Wait() // how it ended is asked of ProcessState
+		_ = cmd.Wait() // the result is in ProcessState
 		close(ended)
 	}()
 	return nil
@@ -131,7 +130,7 @@ func (s *Server) Kill() {
 // Signal sends a signal to the process.
 func (s *Server) Signal(signal os.Signal) error { return s.cmd.Process.Signal(signal) }
 
-// Ended waits until the process has ended by itself and gives its exit code.
+// Ended waits until the process has ended by itself and returns its exit code.
 func (s *Server) Ended() (int, error) {
 	select {
 	case <-s.ended:
@@ -141,17 +140,17 @@ func (s *Server) Ended() (int, error) {
 	}
 }
 
-// CPU is the time that the process has used so far.
+// CPU returns the time that the process has used so far.
 func (s *Server) CPU() (time.Duration, error) { return process.CPU(s.cmd.Process.Pid) }
 
-// PeakMemory is the most bytes of memory that the process has held so far.
+// PeakMemory returns the largest size of the process's memory so far, in bytes.
 func (s *Server) PeakMemory() (int, error) { return process.PeakMemory(s.cmd.Process.Pid) }
 
-// Log is what the server has written so far.
+// Log returns what the server has written so far.
 func (s *Server) Log() string { return s.log.String() }
 
-// Certificate gives the SHA-256 of the public key in the server's certificate, in
-// base64, as browsers are told to trust one.
+// Certificate returns the SHA-256 of the public key in the server's certificate in base64, the
+// form in which Chromium is told to trust it.
 func (s *Server) Certificate() (string, error) {
 	conn, err := tls.Dial("tcp", fmt.Sprintf("localhost:%d", s.TLSPort), &tls.Config{InsecureSkipVerify: true})
 	if err != nil {
@@ -162,7 +161,7 @@ func (s *Server) Certificate() (string, error) {
 	return base64.StdEncoding.EncodeToString(sum[:]), nil
 }
 
-// FreePorts asks the kernel for ports that nobody listens on.
+// FreePorts returns ports on which no program listens.
 func FreePorts(n int) ([]int, error) {
 	ports := make([]int, n)
 	for i := range ports {
@@ -170,13 +169,13 @@ func FreePorts(n int) ([]int, error) {
 		if err != nil {
 			return nil, err
 		}
-		defer listener.Close() // not before all are found: they must differ
+		defer listener.Close() // after all ports are found, so that they differ
 		ports[i] = listener.Addr().(*net.TCPAddr).Port
 	}
 	return ports, nil
 }
 
-// logBuffer is written by the process's output and read by the test.
+// logBuffer is written by the process and read by the test.
 type logBuffer struct {
 	mu  sync.Mutex
 	buf bytes.Buffer

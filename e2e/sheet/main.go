@@ -1,5 +1,5 @@
-// Command sheet draws a contact sheet: one picture, taken through every operation there
-// is with its default arguments, and through every preset.
+// Command sheet draws a contact sheet: one picture processed by every operation with its
+// default arguments, and by every preset.
 //
 //	go tool task sheet      writes e2e/testdata/operations.jpg
 package main
@@ -34,8 +34,8 @@ const (
 	gap        = 10
 )
 
-// telling are arguments that show an operation better than its defaults, which leave
-// the picture as it is or change it too little for a thumbnail.
+// telling are arguments that show an operation better than its defaults do, which change the
+// picture too little for a thumbnail.
 var telling = map[string]string{
 	"brightness": "brightness:25", "contrast": "contrast:40", "convolve": "convolve:emboss", "crop": "crop:25%:25%:50%:50%",
 	"gamma": "gamma:0.5", "hue": "hue:120", "resize": "resize:88", "rotate": "rotate:20", "saturation": "saturation:80",
@@ -59,7 +59,7 @@ func main() {
 	}
 }
 
-// cell is one picture of the sheet and the chain under it.
+// cell is one picture of the sheet, with its title and chain.
 type cell struct{ title, chain string }
 
 func draws() (image.Image, error) {
@@ -112,10 +112,10 @@ func cells(catalogue pipeline.Catalogue) []cell {
 	return list
 }
 
-// render takes the picture through a chain at twice the size of a cell, so that
-// operations whose arguments are px see a usual size, and fits the result into the cell.
+// render processes the picture by a chain at twice the size of a cell, so that arguments in px
+// have their usual effect, and fits the result into the cell.
 func render(p *pipeline.Pipeline, source []byte, chain string) (image.Image, error) {
-	prepared := "crop:0:8%:100%:92%,resize:352:264:cover" // without the frame's number
+	prepared := "crop:0:8%:100%:92%,resize:352:264:cover" // crops the frame's number
 	if chain != "" {
 		prepared += "," + chain
 	}
@@ -133,7 +133,7 @@ func render(p *pipeline.Pipeline, source []byte, chain string) (image.Image, err
 		return nil, err
 	}
 	if answer.W <= cellWidth && answer.H <= cellHeight {
-		fitted = filter.Chain{} // a small result is shown as small as it is
+		fitted = filter.Chain{} // a small result is not enlarged
 	}
 	small, err := p.Process(context.Background(), pipeline.Job{Body: answer.Body.Bytes, Chain: fitted, Format: pipeline.JPEG, Quality: 95})
 	if err != nil {

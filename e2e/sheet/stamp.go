@@ -11,8 +11,8 @@ import (
 	"framepost/public"
 )
 
-// stampIn writes a picture for the operation overlay into a directory: the page's icon,
-// cut round.
+// stampIn writes a picture for the operation overlay into a directory: the page's icon, cut to
+// a circle.
 func stampIn(dir string) error {
 	icon, err := public.Files.Open("icon-192.png")
 	if err != nil {

@@ -21,15 +21,15 @@ import (
 	"github.com/gen2brain/jpegn"
 )
 
-// What every contender does: width 700, mirrored, quality 95.
+// The task of every contender: width 700, mirrored, quality 95.
 const (
 	width   = 700
 	quality = 95
 	chain   = "resize:700,mirror"
 )
 
-// prepare readies what a step begins with and gives the step, and what of it is not to
-// be counted, if anything.
+// prepare makes the input of a step. It returns the step, and the part of it whose cost is
+// subtracted, or nil.
 func prepare(task string, input []byte) (do, idle func() error, err error) {
 	engine, step, _ := strings.Cut(task, "/")
 	switch {
@@ -62,7 +62,7 @@ func codec(engine, step string, input []byte) (func() error, error) {
 	return nil, fmt.Errorf("no engine %q", engine)
 }
 
-// library is a step of a codec with imaging for what lies between.
+// library returns a step of a codec, with imaging for resizing and mirroring.
 func library(step string, decode func() (image.Image, error), encode func(io.Writer, image.Image) error) (func() error, error) {
 	img, err := decode()
 	if err != nil {
@@ -131,8 +131,8 @@ func process(input []byte) (func() error, error) {
 	}, nil
 }
 
-// operation runs a chain over decoded planes. It works in place, so each run begins with
-// a copy, which a frame on its way through the server does not need: it is not counted.
+// operation runs a chain on decoded planes. It works in place, so each run begins with a copy;
+// a frame on its way through the server needs no copy, so the copy's cost is subtracted.
 func operation(text string, input []byte) (do, idle func() error, err error) {
 	parsed, err := ops.Registry().Parse(text)
 	if err != nil {

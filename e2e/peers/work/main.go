@@ -1,12 +1,12 @@
-// Command work does one frame's work again and again, in process, so that its CPU time
-// can be compared with that of others. It is told what to do line by line:
+// Command work does the work for one frame again and again, in process, so that its CPU time
+// can be compared with that of other programs. It reads its commands line by line:
 //
 //	work IN.jpg
 //	TASK N      does the task N times; answers with the CPU time of one in ms
 //	save FILE   writes the answer of the default chain to FILE; answers with 0
 //
-// TASK is ENGINE/STEP: an engine of engines.go and frame, decode, resize or encode; or
-// op/CHAIN, a chain of framepost's over decoded planes.
+// TASK is ENGINE/STEP, where ENGINE is one of engines.go and STEP is frame, decode, resize or
+// encode; or op/CHAIN, which runs a chain of framepost on decoded planes.
 package main
 
 import (
@@ -58,9 +58,9 @@ func obey(line string, input []byte) (float64, error) {
 	return max(busy-rest, 0), err
 }
 
-// cost is the CPU time of one of n calls, in ms.
+// cost returns the CPU time of one of n calls, in ms.
 func cost(do func() error, n int) (float64, error) {
-	if err := do(); err != nil { // the first fills pools and caches
+	if err := do(); err != nil { // the first call fills pools and caches
 		return 0, err
 	}
 	before := cpu()
@@ -72,7 +72,7 @@ func cost(do func() error, n int) (float64, error) {
 	return (cpu() - before) / float64(n), nil
 }
 
-// cpu is the CPU time of this process, the collector's included, in ms.
+// cpu returns the CPU time of this process in ms, including the garbage collector's.
 func cpu() float64 {
 	var use syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
