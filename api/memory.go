@@ -1,7 +1,6 @@
 package main
 
 import (
-	"log/slog"
 	"math"
 	"os"
 	"runtime"
@@ -14,7 +13,7 @@ const (
 	// memoryShare is how much of a cgroup's or machine's memory the collector may let the
 	// program take: what the kernel counts beside it, buffers of sockets and the binary, and
 	// what is taken faster than it is collected, is the rest.
-	memoryShare = 0.75
+	memoryShare = 0.7
 
 	// memoryPerWorker is from where on the collector does not wait for the heap to double,
 	// for each worker and two at least: a photo of 25 megapixels takes up to 230 MB while it
@@ -38,14 +37,15 @@ func (c *config) limitMemory() {
 	case c.MemoryLimit > 0:
 		debug.SetMemoryLimit(int64(c.MemoryLimit))
 	case os.Getenv("GOMEMLIMIT") == "":
-		// An error means that nothing limits the memory, or that nobody can say.
-		_, _ = memlimit.SetGoMemLimitWithOpts(memlimit.WithRatio(memoryShare), memlimit.WithLogger(slog.New(slog.DiscardHandler)),
-			memlimit.WithProvider(memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)))
 		workers := c.Server.Workers
 		if workers == 0 {
 			workers = runtime.GOMAXPROCS(0)
 		}
-		debug.SetMemoryLimit(min(debug.SetMemoryLimit(-1), int64(max(workers, 2))*memoryPerWorker))
+		limit := float64(max(workers, 2) * memoryPerWorker)
+		if all, err := memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)(); err == nil {
+			limit = min(limit, memoryShare*float64(all))
+		}
+		debug.SetMemoryLimit(int64(limit))
 	}
 	if limit := debug.SetMemoryLimit(-1); limit < math.MaxInt64 {
 		c.Server.Pictures = max(int(limit)-c.Server.Memory-aside, leastPictures)

@@ -77,7 +77,7 @@ func ParseHeader(data []byte) (Header, error) {
 		case m == markerSOS:
 			h.Scans++
 			scanned |= h.scanned(seg.body)
-		case m == markerDNL && h.H == 0 && len(seg.body) >= 2: // T.81 B.2.5
+		case m == markerDNL && h.Components > 0 && h.H == 0 && len(seg.body) >= 2: // T.81 B.2.5; before a frame header it says nothing
 			h.H = int(binary.BigEndian.Uint16(seg.body))
 		}
 		if !h.Progressive && h.H > 0 && scanned == 1<<h.Components-1 {

@@ -7,11 +7,12 @@ import (
 	"sync"
 )
 
-// Classes are the powers of two from 4 KiB to 256 MiB: smaller buffers are not
-// worth a pool, larger ones are above every limit and left to the collector.
+// Classes are the powers of two from 4 KiB to 64 MiB: smaller buffers are not
+// worth a pool. Larger ones, of pictures of tens of megapixels, are left to the collector:
+// rounded up and kept they would fill a small instance.
 const (
 	minShift = 12
-	maxShift = 28
+	maxShift = 26
 )
 
 var classes [maxShift - minShift + 1]sync.Pool

@@ -5,7 +5,7 @@ import "testing"
 func TestGetSizes(t *testing.T) {
 	for _, test := range []struct{ n, capacity int }{
 		{0, 4 << 10}, {1, 4 << 10}, {4 << 10, 4 << 10}, {4<<10 + 1, 8 << 10}, {1 << 20, 1 << 20}, {1<<20 + 1, 2 << 20},
-		{1<<28 + 1, 1<<28 + 1}, // above the classes: exactly what was asked for
+		{1<<26 + 1, 1<<26 + 1}, // above the classes: exactly what was asked for
 	} {
 		b := Get(test.n)
 		if len(b.Bytes) != test.n || cap(b.Bytes) < test.capacity {

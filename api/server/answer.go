@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	"runtime"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -34,6 +36,9 @@ func (s *Server) answer(ctx context.Context, who admission.Viewer, budget time.D
 		return pipeline.Answer{}, err
 	}
 	defer pass.Leave()
+	if plan.Memory > s.config.Pictures/4 && s.config.Pictures > 0 {
+		defer collect() // before the next large picture is let in
+	}
 	answer, err := s.pipeline.Process(ctx, job)
 	if err != nil {
 		return pipeline.Answer{}, err
@@ -41,6 +46,14 @@ func (s *Server) answer(ctx context.Context, who admission.Viewer, budget time.D
 	answer.Timing.Queue = pass.Waited.Seconds() * 1000
 	s.metrics.observe(answer.Timing)
 	return answer, nil
+}
+
+// collect has the memory of a large picture freed, and returned to the kernel. The collector
+// would begin only when the next one takes its own beside it, which a small instance does
+// not survive. What the pools keep goes with the second collection, which is FreeOSMemory's.
+func collect() {
+	runtime.GC()
+	debug.FreeOSMemory()
 }
 
 func tooCostly(plan pipeline.Plan, allowed time.Duration) error {

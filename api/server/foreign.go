@@ -59,13 +59,14 @@ func (s *Server) inert(next http.Handler) http.Handler {
 
 // knownHost refuses requests for a host that this server is not, where Config.Hosts names
 // those that it is. A page elsewhere can have its own name resolve to this machine (DNS
-// rebinding), and would be of one origin with what it finds here.
+// rebinding), and would be of one origin with what it finds here. Who names no host, as the
+// health checks of load balancers in HTTP/1.0, is no browser.
 func (s *Server) knownHost(next http.Handler) http.Handler {
 	if len(s.config.Hosts) == 0 {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !isHost(r.Host, s.config.Hosts) {
+		if r.Host != "" && !isHost(r.Host, s.config.Hosts) {
 			s.fail(w, r, &wire.Error{Code: wire.BadHost, Detail: "this server is not " + strconv.Quote(r.Host) +
 				"; it answers to " + strings.Join(s.config.Hosts, ", ") + ". FRAMEPOST_HOSTS adds names"})
 			return

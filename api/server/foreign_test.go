@@ -170,3 +170,15 @@ func TestMetricsPlace(t *testing.T) {
 		}
 	}
 }
+
+// The health checks of load balancers name no host.
+func TestNoHost(t *testing.T) {
+	c := small()
+	c.Hosts = []string{"localhost"}
+	synctest.Test(t, func(t *testing.T) {
+		s := simulate(t, c, fake{})
+		if got := overHTTP1(t, s, "GET "+wire.PathHealth+" HTTP/1.0\r\n\r\n"); got.StatusCode != http.StatusOK {
+			t.Errorf("got %d %s", got.StatusCode, got.body)
+		}
+	})
+}
