@@ -50,6 +50,7 @@ func TestParseHeaderSurvives(t *testing.T) {
 		"COM of length 0":   frame(newFile().bytes(0xFF, 0xFE, 0, 0)),
 		"APP3 of length 1":  frame(newFile().bytes(0xFF, 0xE3, 0, 1)),
 		"height in DNL":     newFile().frame(markerSOF0, 9, 0, 1, 0x11).scan([]byte{1}, 0, 0).segment(markerDNL, 0, 8).end(),
+		"DNL before all":    newFile().segment(markerDNL, 0, 9).frame(markerSOF0, 9, 8, 1, 0x11).scan([]byte{1}, 0, 0).end(),
 		"a second frame":    frame(newFile().frame(markerSOF0, 9, 8, 1, 0x11).frame(markerSOF0, 1000, 1000, 1, 0x11)),
 		"no end":            bytes.TrimSuffix(frame(newFile()), []byte{0xFF, markerEOI}),
 		"no scan":           newFile().frame(markerSOF0, 9, 8, 1, 0x11).b,
