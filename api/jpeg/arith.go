@@ -2,32 +2,33 @@ package jpeg
 
 import "math/bits"
 
-// context is what has been learnt about a kind of decision: how probable which symbol is.
-// It begins with 0.
+// context is the state of one kind of decision: an estimate of which symbol is more probable,
+// and how probable it is. It begins with 0.
 type context uint8
 
-// arithDecoder decodes binary decisions (T.81 D.2): each divides the current interval, of
-// which the code is a number, into a part for the more probable symbol and above it one for
-// the less probable. What the specification calls C is the bits that are not read yet: its
-// upper 16, Cx, are compared, and below them the reader has more already.
+// arithDecoder decodes binary decisions (T.81 D.2). The code is a number in the current
+// interval. Each decision divides the interval into a part for the more probable symbol and,
+// above it, one for the less probable symbol. The register that the specification calls C is
+// the bits that are not read yet: their upper 16, Cx, are compared, and the reader has loaded
+// more below them.
 type arithDecoder struct {
 	bits  *bitReader
-	width uint32  // of the interval: A
-	even  context // always fixed
+	width uint32  // width of the interval, A in the specification
+	even  context // both symbols are equally probable; never changes
 }
 
-// droppedBits is how far an arithmetic decoder may read past the end of an interval: its
-// encoder leaves out the zero bytes that it would end with (T.81 D.1.8).
+// droppedBits is how many bits a decoder may read past the end of the data: an encoder drops
+// zero bytes at the end (T.81 D.1.8).
 const droppedBits = 64
 
-// begin begins with the interval that is at the start of src (T.81 D.2.7).
+// begin begins to decode the interval at the start of src (T.81 D.2.7).
 func (a *arithDecoder) begin(src []byte) {
 	a.bits.begin(src)
 	a.bits.dropped = droppedBits
 	a.width, a.even = 1<<16, fixed
 }
 
-// bit decodes a decision that is as probable as its opposite (T.81 F.1.4.2).
+// bit decodes a decision whose outcomes are equally probable (T.81 F.1.4.2).
 func (a *arithDecoder) bit() int { return a.decide(&a.even) }
 
 // decide decodes a decision, 0 or 1 (T.81 figures D.17 to D.19 in one).
@@ -43,7 +44,7 @@ func (a *arithDecoder) decide(c *context) int {
 			a.width = width
 			return symbol
 		}
-		if width < size { // the parts have changed places (T.81 D.1.4)
+		if width < size { // conditional exchange of the parts (T.81 D.1.4)
 			symbol, next = symbol^1, e.nextLPS
 		}
 	} else {
@@ -60,13 +61,12 @@ func (a *arithDecoder) decide(c *context) int {
 	return symbol
 }
 
-// maxPasses is how often arithmetic scans may go through all coefficients of a component;
-// encoders write three or four. Each decision about a coefficient takes time, and so few
-// bits when it is always the same that a small file can ask for any number of them.
+// maxPasses bounds how often arithmetic scans may go through all coefficients of a component;
+// encoders write three or four scans. A decision that always has the same outcome takes time
+// but hardly any bits, so a small file could otherwise ask for any number of them.
 const maxPasses = 8
 
-// spend counts the coefficients that s goes through. It reports whether they are within
-// maxPasses.
+// spend counts the coefficients of s and reports whether their sum is still within maxPasses.
 func (d *decoder) spend(s *scan) bool {
 	for _, c := range s.parts {
 		d.passed[c.index] += 1 + s.last - s.first
@@ -95,7 +95,7 @@ func (d *decoder) parseDAC(body []byte) error {
 	return nil
 }
 
-// resetConditioning is what holds as long as a file does not say otherwise.
+// resetConditioning sets the default conditioning.
 func (d *decoder) resetConditioning() {
 	for i := range d.dcModels {
 		d.dcModels[i].low, d.dcModels[i].high = 0, 1
@@ -103,7 +103,8 @@ func (d *decoder) resetConditioning() {
 	}
 }
 
-// beginArith begins with the restart interval at the start of src, nothing learnt yet.
+// beginArith begins to decode the restart interval at the start of src, with all contexts
+// reset.
 func (d *decoder) beginArith(s *scan, src []byte) {
 	d.arith.begin(src)
 	for i := range s.parts {

@@ -2,22 +2,22 @@ package jpeg
 
 import "math/bits"
 
-// dcModel is the contexts of the DC differences of the components that share it, and how a
-// difference selects those of the next one (T.81 F.1.4.4.1).
+// dcModel holds the contexts for DC differences of the components that share it. A difference
+// selects the contexts of the next one (T.81 F.1.4.4.1).
 type dcModel struct {
 	contexts  [49]context // 5 kinds × (not 0, sign, Sz of positive, Sz of negative), X, M
-	low, high uint8       // L and U: small are differences above 2^L/2, up to 2^U
+	low, high uint8       // L and U: a difference is small if it is above 2^L/2 and at most 2^U
 }
 
-// acModel is the contexts of AC coefficients (T.81 F.1.4.4.2).
+// acModel holds the contexts for AC coefficients (T.81 F.1.4.4.2).
 type acModel struct {
 	contexts [245]context // 63 coefficients × (end of block, not 0, Sz), low X, M, high X, M
 	kx       uint         // the last coefficient that uses the low X and M
 }
 
-// Where contexts are in a model. A magnitude is coded as one less, Sz: the number of its
-// bits in unary, with a context X for each, then those below the highest one, with a context
-// M that is the same for all.
+// Indexes of contexts in a model. A magnitude is coded as Sz, which is one less than it: first
+// the number of bits of Sz in unary, with a context X for each, then the bits below the highest
+// one, all with the same context M.
 const (
 	dcX     = 20
 	acLowX  = 189
@@ -26,8 +26,8 @@ const (
 	maxSize = 14 // bits below the highest one; more are impossible
 )
 
-// dc decodes a DC difference (T.81 F.1.4.1). kind is what the one before was, and becomes
-// what this one is: the first of the contexts that it selects.
+// dc decodes a DC difference (T.81 F.1.4.1). kind is the index of the first context that the
+// previous difference selects; dc sets it for the next one.
 func (a *arithDecoder) dc(m *dcModel, kind *uint8) int32 {
 	contexts := m.contexts[*kind:][:4]
 	*kind = 0
@@ -48,7 +48,7 @@ func (a *arithDecoder) dc(m *dcModel, kind *uint8) int32 {
 	return signed(sz, sign)
 }
 
-// ac decodes AC coefficient k, which is known not to be 0 (T.81 F.1.4.2).
+// ac decodes AC coefficient k, which must not be 0 (T.81 F.1.4.2).
 func (a *arithDecoder) ac(m *acModel, k uint) int32 {
 	sign := a.bit()
 	c := &m.contexts[3*(k-1)+2]
@@ -63,8 +63,8 @@ func (a *arithDecoder) ac(m *acModel, k uint) int32 {
 	return signed(a.magnitude(m.contexts[acHighX:], 1), sign)
 }
 
-// magnitude decodes an Sz of 1 or more, of which it is known that size bits are below the
-// highest one, or more.
+// magnitude decodes an Sz of at least 1 that is known to have at least size bits below the
+// highest one.
 func (a *arithDecoder) magnitude(x []context, size int) uint32 {
 	at := 0
 	for ; size < maxSize && a.decide(&x[at]) != 0; size++ {
@@ -77,7 +77,7 @@ func (a *arithDecoder) magnitude(x []context, size int) uint32 {
 	return sz
 }
 
-// signed is the value whose Sz and sign these are, 1 for negative.
+// signed returns the value with this Sz and sign, where 1 is negative.
 func signed(sz uint32, sign int) int32 {
 	return (int32(sz) + 1) * int32(1-2*sign)
 }
@@ -98,7 +98,8 @@ func (a *arithDecoder) block(out *[128]int16, c *scanComponent) (end uint) {
 	return end
 }
 
-// nextAC returns the first coefficient from k to last that is not 0, or pastEnd.
+// nextAC returns the first coefficient from k to last that is not 0, or pastEnd if there is
+// none.
 func (a *arithDecoder) nextAC(m *acModel, k, last uint) uint {
 	if a.decide(&m.contexts[3*(k-1)]) != 0 {
 		return pastEnd // end of block
@@ -108,10 +109,10 @@ func (a *arithDecoder) nextAC(m *acModel, k, last uint) uint {
 			return k
 		}
 	}
-	return pastEnd // damaged: the last one can't be 0
+	return pastEnd // damaged: the last coefficient cannot be 0 here
 }
 
-// band does what bitReader.band does (T.81 G.1.3.2); every block has an end of its own.
+// band does what bitReader.band does (T.81 G.1.3.2), except that every block has its own end.
 func (a *arithDecoder) band(ac []int16, slots *[64]uint8, m *acModel, s *scan) (fresh uint64) {
 	for k := s.first; k <= s.last; k++ {
 		if k = a.nextAC(m, k, s.last); k > s.last {
@@ -123,8 +124,8 @@ func (a *arithDecoder) band(ac []int16, slots *[64]uint8, m *acModel, s *scan) (
 	return fresh
 }
 
-// refine does what bitReader.refine does (T.81 G.1.3.3). No end of the block is coded before
-// the last coefficient that was not 0 already.
+// refine does what bitReader.refine does (T.81 G.1.3.3). The end of a block is not coded before
+// the last coefficient that was not 0 before this scan.
 func (a *arithDecoder) refine(ac []int16, slots *[64]uint8, m *acModel, s *scan, nonzero uint64) (fresh uint64) {
 	old := uint(bits.Len64(nonzero & s.band())) // from here on all were 0
 	mayEnd := true

@@ -1,6 +1,6 @@
 package jpeg
 
-// qe is the states of the probability estimation of arithmetic coding (T.81 table D.3).
+// qe lists the states of the probability estimation of arithmetic coding (T.81 table D.3).
 var qe = [...]struct {
 	size             uint16 // of the less probable symbol's interval, 0x8000 being 0.75
 	nextLPS, nextMPS uint8
@@ -37,14 +37,14 @@ var qe = [...]struct {
 	{0x59EB, 112, 111, true},
 }
 
-// estimate is a state as a decision needs it. It is found by a context: twice its number,
-// plus the symbol that is the more probable one.
+// estimate is a state in the form that decisions use. Its index is a context: twice the number
+// of the state, plus the symbol that is more probable.
 type estimate struct {
 	size             uint16
 	nextLPS, nextMPS context
 }
 
-// fixed is a context that stays as it is: 0 and 1 are equally probable.
+// fixed is a context that never changes: 0 and 1 are equally probable.
 const fixed = context(2 * len(qe))
 
 var estimates = func() (e [256]estimate) {

@@ -29,8 +29,8 @@ func TestArithDecoder(t *testing.T) {
 	}
 }
 
-// TestTwins decodes files that jpegtran and libjpeg have made of one another: the same
-// coefficients in other codings.
+// TestTwins decodes files that jpegtran and libjpeg have converted to one another: they have
+// the same coefficients in different codings.
 func TestTwins(t *testing.T) {
 	read := func(name string) []byte {
 		data, err := os.ReadFile("testdata/" + name + "-420.jpg")
@@ -49,7 +49,8 @@ func TestTwins(t *testing.T) {
 	}
 }
 
-// TestArithTruncated cuts arithmetic files at each length: what is there is shown, and no more is made of nothing.
+// TestArithTruncated truncates arithmetic files at each length: the intact part is shown, and
+// nothing is invented for the rest.
 func TestArithTruncated(t *testing.T) {
 	for _, name := range []string{"arithmetic", "arithmetic-progressive"} {
 		data, err := os.ReadFile("testdata/" + name + "-420.jpg")
@@ -88,8 +89,8 @@ func TestParseDAC(t *testing.T) {
 	}
 }
 
-// TestArithPasses has more scans than a picture needs, and of them only so many that
-// they can't take long.
+// TestArithPasses has more scans than any picture needs: only so many are decoded that they
+// cannot take long.
 func TestArithPasses(t *testing.T) {
 	f := newFile().quantisation().frame(markerSOF10, 8, 8, 1, 0x11).segment(markerSOS, 1, 1, 0, 0, 0, 0).bytes(make([]byte, 20)...)
 	for range maxPasses + 1 {

@@ -2,8 +2,8 @@ package jpeg
 
 import "encoding/binary"
 
-// sequentialInterval decodes the MCUs from mcu to end of a sequential scan straight into
-// the planes; those for which there is no data become grey.
+// sequentialInterval decodes the MCUs from mcu to end of a sequential scan straight into the
+// planes. MCUs without data become grey.
 func (d *decoder) sequentialInterval(s *scan, mcu, end int) {
 	x, y := mcu%s.across, mcu/s.across
 	for ; mcu < end && d.decodeMCU(s, x, y); mcu++ {
@@ -16,7 +16,7 @@ func (d *decoder) sequentialInterval(s *scan, mcu, end int) {
 	d.skip(s, mcu, end)
 }
 
-// decodeMCU decodes one MCU. It reports whether all its bits were there.
+// decodeMCU decodes one MCU. It reports whether the data contained all of it.
 func (d *decoder) decodeMCU(s *scan, x, y int) bool {
 	for i := range s.parts {
 		c := &s.parts[i]
@@ -47,13 +47,14 @@ func (d *decoder) block(coefs *[128]int16, c *scanComponent) (end uint) {
 	return d.bits.block(coefs, c)
 }
 
-// place is where block x, y of c goes.
+// place returns the place of block x, y of c in its plane.
 func (d *decoder) place(c *scanComponent, x, y int) place {
 	return place{pix: c.plane.Pix[d.size*(y*c.plane.Stride+x):], stride: c.plane.Stride}
 }
 
-// put turns the coefficients of one half of the pair, whose end block told, into
-// samples. A block of a DC alone is done at once, others wait until there are two.
+// put transforms the coefficients of one half of the pair to samples. end is the result of
+// block. A block with only a DC coefficient is transformed at once; others wait until there are
+// two.
 func (d *decoder) put(coefs *[128]int16, end uint, to place) {
 	if end == 1+pastEnd {
 		to.fill(flat(coefs[0]), d.size)
@@ -67,7 +68,7 @@ func (d *decoder) put(coefs *[128]int16, end uint, to place) {
 	}
 }
 
-// flush transforms a block that waits for a second one.
+// flush transforms a block that is still waiting for a second one.
 func (d *decoder) flush() {
 	if d.waiting == 1 {
 		d.to[1] = place{pix: d.spare[:], stride: 8}
@@ -76,8 +77,8 @@ func (d *decoder) flush() {
 	}
 }
 
-// skip makes the MCUs from mcu to end grey, for which there is no data. A progressive
-// picture's coefficients are 0 anyway.
+// skip makes the MCUs from mcu to end grey, because there are no data for them. In a
+// progressive picture their coefficients are already 0.
 func (d *decoder) skip(s *scan, mcu, end int) {
 	for ; mcu < end && !d.header.Progressive; mcu++ {
 		x, y := mcu%s.across, mcu/s.across
@@ -92,7 +93,7 @@ func (d *decoder) skip(s *scan, mcu, end int) {
 	}
 }
 
-// greyMissing makes components grey that no scan has brought.
+// greyMissing makes components grey that no scan contains.
 func (d *decoder) greyMissing() {
 	for i, p := range d.planes {
 		if d.covered[i] {

@@ -6,37 +6,37 @@ import (
 	"math"
 )
 
-// bitReader reads the entropy-coded bits of one restart interval through a window
-// out of which the stuffed zeroes are already taken: so eight bytes can be loaded at
-// once, without a look at each of them.
+// bitReader reads the entropy-coded bits of one restart interval. It copies them to a window
+// without the stuffed zeros, so that it can load eight bytes at once without inspecting each of
+// them.
 type bitReader struct {
 	window [windowSize + 8]byte
-	src    []byte // what is not in the window yet
-	end    int    // of the interval's bytes in the window; after the last ones, zeroes
-	more   int    // where the next block needs more of src in the window
-	pos    int    // the next byte of the window to load
-	acc    uint64 // bits loaded and not read, from the top; zeroes, or what pos has, after them
-	n      uint   // how many there are
+	src    []byte // the data after those in the window
+	end    int    // end of the interval's bytes in the window; zeros follow the last ones
+	more   int    // position from which the next block needs more of src in the window
+	pos    int    // position in the window of the next byte to load
+	acc    uint64 // unread bits, from the top; below them are zeros or the bits at pos
+	n      uint   // number of unread bits
 
-	dropped int // bits that an encoder may have left out at the end, as they are zeroes
+	dropped int // number of zero bits at the end that an encoder may have dropped
 }
 
 const (
 	windowSize = 8 << 10 // a power of two: a masked index needs no bounds check
 
-	// slack is more than the longest possible block takes, 64 times a code of 16
-	// bits and a magnitude of 15, and what is loaded ahead: in a block that begins so
-	// far from the end of the window nothing needs a check.
+	// slack is more than the longest possible block, which has 64 codes of 16 bits with
+	// magnitudes of 15 bits, and the bytes that are loaded ahead. A block that begins at least
+	// that far from the end of the window needs no checks.
 	slack = 64*31/8 + 16
 )
 
-// begin begins with the interval that is at the start of src.
+// begin begins to read the interval at the start of src.
 func (r *bitReader) begin(src []byte) {
 	r.src, r.end, r.pos, r.acc, r.n, r.dropped = src, 0, 0, 0, 0, 0
 	r.fill()
 }
 
-// fill moves what is not loaded yet to the start of the window and fills it up.
+// fill moves the bytes that are not loaded yet to the start of the window, and refills it.
 func (r *bitReader) fill() {
 	r.end = copy(r.window[:], r.window[r.pos:r.end])
 	r.pos = 0
@@ -51,8 +51,8 @@ func (r *bitReader) fill() {
 	r.more = math.MaxInt
 }
 
-// finish skips the rest of the interval and gives what comes after it, a marker if
-// anything.
+// finish skips the rest of the interval and returns the data after it, which begin with a
+// marker if there are any.
 func (r *bitReader) finish() []byte {
 	for r.more != math.MaxInt {
 		r.pos = r.end
@@ -61,13 +61,13 @@ func (r *bitReader) finish() []byte {
 	return r.src
 }
 
-// exhausted reports whether more has been read than there was.
+// exhausted reports whether more bits have been read than the interval has.
 func (r *bitReader) exhausted() bool { return 8*r.pos-int(r.n) > 8*r.end+r.dropped }
 
-// unstuff copies the entropy-coded data at the start of src to dst, without the zero
-// that follows each 0xFF (T.81 B.1.1.5), until dst is full or src is at a marker or
-// its end. It returns how many bytes it wrote and read. Where damage has put a byte after
-// 0xFF that begins no marker, both are data: that way most often only one block is lost.
+// unstuff copies the entropy-coded data at the start of src to dst, without the zero after each
+// 0xFF (T.81 B.1.1.5), until dst is full or src is at a marker or its end. It returns how many
+// bytes it has written and read. If the byte after a 0xFF begins no marker, because of damage,
+// it copies both: in most cases only one block is lost then.
 func unstuff(dst, src []byte) (n, used int) {
 	for n < len(dst) && used < len(src) {
 		plain := src[used:min(used+len(dst)-n, len(src))]
@@ -78,7 +78,7 @@ func unstuff(dst, src []byte) (n, used int) {
 		used += len(plain)
 		switch {
 		case n == len(dst) || used == len(src):
-		case used+1 == len(src): // a file that ends between 0xFF and its zero
+		case used+1 == len(src): // the file is truncated between 0xFF and its zero
 			used++
 		case src[used+1] == 0:
 			dst[n] = 0xFF
@@ -97,19 +97,18 @@ func unstuff(dst, src []byte) (n, used int) {
 	return n, used
 }
 
-// block decodes the coefficients of one block into out, which holds zeroes: multiplied
-// by their quantisation steps, and where a pair has them. It gives the place in the
-// stream's order that comes after the last one, and pastEnd more when that is told by
-// an EOB: 1+pastEnd for a block of a DC alone. A product that 16 bits can't hold wraps
-// around; that of a picture of 8 bits takes 12.
+// block decodes the coefficients of one block into out, which must hold zeros. It multiplies
+// them by their quantisation steps and stores them where a pair has them. It returns the index,
+// in the stream's order, after the last coefficient, plus pastEnd if an EOB ended the block:
+// 1+pastEnd for a block with only a DC coefficient. A product that does not fit 16 bits wraps
+// around; valid pictures of 8 bits need 12.
 func (r *bitReader) block(out *[128]int16, c *scanComponent) uint {
 	if r.pos > r.more {
 		r.fill()
 	}
 	pos, acc, n := uint(r.pos), r.acc, r.n
 
-	// Fill acc up to 56 bits and more. Bits that it has already are loaded again: they are
-	// the same.
+	// Fill acc up to at least 56 bits. Some bits are loaded a second time, to the same place.
 	acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
 	pos += (63 - n) / 8
 	n |= 56
@@ -125,7 +124,7 @@ func (r *bitReader) block(out *[128]int16, c *scanComponent) uint {
 	ac, quant := c.ac, c.quant
 	k := uint(1)
 	for k < 64 {
-		if n < 32 { // a symbol has 31 bits at most
+		if n < 32 { // a symbol with its magnitude has at most 31 bits
 			acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
 			pos += (63 - n) / 8
 			n |= 56
@@ -159,8 +158,8 @@ func (r *bitReader) block(out *[128]int16, c *scanComponent) uint {
 	return k
 }
 
-// mean decodes the DC coefficient of one block as block does, for a sample that shows the mean
-// of the block, and passes over the others.
+// mean decodes only the DC coefficient of one block, as block does, and skips the others. It is
+// for pictures in which a sample shows the mean of a block.
 func (r *bitReader) mean(out *[128]int16, c *scanComponent) {
 	if r.pos > r.more {
 		r.fill()
@@ -205,7 +204,7 @@ func (r *bitReader) next(d *huffDecoder) (symbol, int32) {
 	return s, v
 }
 
-// read reads n bits, 16 at most.
+// read reads n bits, at most 16.
 func (r *bitReader) read(n uint) uint {
 	r.ready()
 	v := uint(r.acc >> 1 >> (63 - n))
@@ -213,7 +212,7 @@ func (r *bitReader) read(n uint) uint {
 	return v
 }
 
-// ready makes acc hold 32 bits and more: a symbol has 31 at most.
+// ready fills acc up to at least 32 bits, since a symbol with its magnitude has at most 31.
 func (r *bitReader) ready() {
 	if r.n < 32 {
 		r.load()

@@ -32,8 +32,8 @@ func TestUnstuff(t *testing.T) {
 	}
 }
 
-// TestBitReader reads bits that are longer than the window, with every second byte
-// stuffed, in steps that divide neither.
+// TestBitReader reads more bits than the window holds, with every second byte stuffed, in steps
+// that divide neither.
 func TestBitReader(t *testing.T) {
 	const length = 3 * windowSize
 	var src []byte
@@ -71,8 +71,8 @@ func TestBitReader(t *testing.T) {
 	}
 }
 
-// TestMean passes over blocks as block decodes them: random bits with the typical tables, and
-// with one whose codes are short and go past the end of a block.
+// TestMean checks that mean skips the same bits that block decodes: random bits, with the
+// typical tables and with one whose codes are short and go past the end of a block.
 func TestMean(t *testing.T) {
 	short := new(huffDecoder)
 	short.build(huffSpec{counts: [16]uint8{1, 0, 1, 2, 3, 4}, values: []uint8{0xF0, 0x00, 0x51, 0xF1, 0x01, 0xE2, 0x0F, 0x21, 0x11, 0x31, 0x41}}, 1)

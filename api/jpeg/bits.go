@@ -5,19 +5,19 @@ import (
 	"math/bits"
 )
 
-// bitWriter collects the bits of a strip, without the zero bytes that follow 0xFF:
-// putting those in is a pass of its own, eight bytes at a time, so that the loop
-// over the coefficients need not look at what it writes.
+// bitWriter collects the bits of a strip, without the zero byte after each 0xFF. Those are
+// inserted in a separate pass, eight bytes at a time, so that the loop over the coefficients
+// need not inspect the bytes that it writes.
 type bitWriter struct {
-	acc   uint64 // the last n bits are yet to be written, those above are old
-	n     uint   // below 8 between blocks; only its lower 6 bits count
+	acc   uint64 // its lowest n bits are still to be written; those above have been
+	n     uint   // less than 8 between blocks; only its lower 6 bits are used
 	pos   int
 	bytes [stripBytes + 8]byte
 }
 
-// stripBytes is above what the blocks of a strip can take, and a power of two: a
-// position is cut to it, which costs less than a check. A block has at most 11+11
-// bits of DC and 63 times 16+10 bits of AC, below 208 bytes.
+// stripBytes is more than the blocks of a strip can take, and a power of two: positions are
+// masked with it, which costs less than a bounds check. A block has at most 11+11 bits of DC
+// and 63 times 16+10 bits of AC, less than 208 bytes.
 const (
 	stripBytes = 1 << 15
 	_          = uint(stripBytes - 208*maxBlocks)
@@ -25,7 +25,7 @@ const (
 
 func (w *bitWriter) reset() { w.acc, w.n, w.pos = 0, 0, 0 }
 
-// scan codes the first mcus MCUs of c, in which block i is of channel pattern[i].
+// scan codes the first mcus MCUs of c. Block i of each MCU belongs to channel pattern[i].
 func (w *bitWriter) scan(c *coefficients, mcus int, pattern []*channel) {
 	at := 0
 	for range mcus {
@@ -39,14 +39,14 @@ func (w *bitWriter) scan(c *coefficients, mcus int, pattern []*channel) {
 	}
 }
 
-// block codes a block: the difference of its DC value, and the AC coefficients that
-// rest has the bits of.
+// block codes a block: diff, the difference of its DC value, and the AC coefficients whose bits
+// are set in rest.
 //
-// The accumulator has room for 7 bits that were left over and two codes of at most
-// 26 bits, and is emptied after every second one: without a branch, by writing all
-// of it and keeping what was not whole bytes. Everything here is to fit into
-// registers; look at the assembly after a change, and see that the BSF of
-// TrailingZeros64 is not into one that was just computed, for it would wait.
+// The accumulator has room for 7 remaining bits and two codes of at most 26 bits, and is
+// emptied after every second code. That needs no branch: all of it is written, and the position
+// advances by the whole bytes. Everything in the loop should fit into registers; after a
+// change, inspect the assembly, and check that the destination of the BSF of TrailingZeros64
+// was not computed just before, because the BSF would wait for it.
 func (w *bitWriter) block(c *codes, diff int, b *block, rest uint64) {
 	acc, n, pos, out := w.acc, w.n, w.pos, &w.bytes
 	acc, n = put(acc, n, c.first(diff))
@@ -91,14 +91,14 @@ func flush(out *[stripBytes + 8]byte, pos int, acc uint64, n uint) (newPos int, 
 	return pos + int(n&63>>3), n & 7
 }
 
-// end fills the last byte up with ones (T.81 F.1.2.3).
+// end fills the last byte with ones (T.81 F.1.2.3).
 func (w *bitWriter) end() {
 	w.acc, w.n = put(w.acc, w.n, 0x7F<<6|7)
 	w.pos, w.n = flush(&w.bytes, w.pos, w.acc, w.n)
 }
 
-// stuff copies src to dst with a zero byte after each 0xFF (T.81 F.1.2.3), and says
-// how many bytes those are. dst has room for twice as many as src.
+// stuff copies src to dst with a zero byte after each 0xFF (T.81 F.1.2.3), and returns the
+// number of bytes written. dst must be twice as long as src.
 func stuff(dst, src []byte) int {
 	n := 0
 	for ; len(src) >= 8; src = src[8:] {
@@ -121,8 +121,8 @@ func stuffBytes(dst []byte, n int, src []byte) int {
 	return n
 }
 
-// hasFF tells whether a byte of word is 0xFF: one whose complement is 0, so that
-// taking 1 from it borrows into a high bit that was not set.
+// hasFF reports whether a byte of word is 0xFF. The complement of such a byte is 0, and
+// subtracting 1 from 0 sets its highest bit by a borrow.
 func hasFF(word uint64) bool {
 	const ones = 0x0101010101010101
 	return (^word-ones)&word&(ones<<7) != 0

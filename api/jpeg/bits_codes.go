@@ -5,25 +5,26 @@ import (
 	"sync"
 )
 
-// code is a Huffman code with the magnitude bits after it: its lower 6 bits say how
-// many bits the upper 26 are. With the tables of Annex K it never has more.
+// code is a Huffman code followed by the magnitude bits. Its lower 6 bits are the number of
+// bits, its upper 26 the bits; with the tables of Annex K there are never more.
 type code uint32
 
-// codes are all there can be for one class of component, so that a coefficient takes
-// one look-up and no branch. What is near in use is near in memory: the codes of a
+// codes holds every possible code for one class of component, so that a coefficient takes one
+// look-up and no branch. Codes that are used together are near each other in memory: those of a
 // coefficient after 0 to 15 zeros share a cache line.
 type codes struct {
-	dc [1 << 12]code // by the difference from the DC value before
-	ac [1 << 15]code // by 16·coefficient + the steps from the one before
+	dc [1 << 12]code // by the difference from the previous DC value
+	ac [1 << 15]code // by 16·coefficient + the distance from the previous one
 
 	endOfBlock, sixteenZeros code
 }
 
-// first is the code of a DC value, next of an AC coefficient 1 to 16 steps on.
+// first returns the code of a DC difference, next that of an AC coefficient 1 to 16 places
+// further.
 func (c *codes) first(diff int) code   { return c.dc[diff&(len(c.dc)-1)] }
 func (c *codes) next(step, v int) code { return c.ac[(v<<4+step)&(len(c.ac)-1)] }
 
-// classCodes are those of luma and of chroma.
+// classCodes returns the codes of luma and of chroma.
 var classCodes = sync.OnceValue(func() *[2]codes {
 	t := new([2]codes)
 	t[0].set(&lumaDC, &lumaAC)
@@ -46,7 +47,7 @@ func (c *codes) set(dcSpec, acSpec *huffSpec) {
 	c.endOfBlock, c.sixteenZeros = ac[0x00], ac[0xF0]
 }
 
-// codes are the codes of a table's values (T.81 C.2).
+// codes returns the codes of a table's values (T.81 C.2).
 func (s *huffSpec) codes() (t [256]code) {
 	next, k := code(0), 0
 	for i, n := range s.counts {
@@ -60,13 +61,13 @@ func (s *huffSpec) codes() (t [256]code) {
 	return t
 }
 
-// with is c with size bits after it.
+// with returns c followed by size bits.
 func (c code) with(size int, low uint32) code {
 	return (c>>6<<size|code(low))<<6 | (c&63 + code(size))
 }
 
-// magnitude is how many bits |v| has, and those bits as a scan has them: of v, or of
-// v-1 when it is negative (T.81 F.1.2.1.1).
+// magnitude returns the number of bits of |v|, and the bits that a scan contains for it: those
+// of v, or of v-1 if v is negative (T.81 F.1.2.1.1).
 func magnitude(v int) (size int, low uint32) {
 	if v < 0 {
 		size = bits.Len(uint(-v))

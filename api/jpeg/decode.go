@@ -9,27 +9,25 @@ import (
 	"framepost/api/wire"
 )
 
-// What Decode refuses although ParseHeader reads it. Each scan of a progressive
-// picture is a pass over its coefficients, which are all in memory until the last.
+// Limits of Decode, though ParseHeader accepts more. Each scan of a progressive picture is a
+// pass over its coefficients, which are all in memory until the last one.
 const (
-	// MaxScans is the most scans; libjpeg-turbo's own fuzzers stop there too.
-	// Encoders write some ten.
+	// MaxScans is the largest number of scans; the fuzzers of libjpeg-turbo have the same
+	// limit. Encoders write about ten.
 	MaxScans = 100
 
 	// maxCoefficients is the most memory, in bytes, for the coefficients of a progressive
-	// picture: those of 30 megapixels of 4:4:4, or 60 of 4:2:0, at full size; at 1/4
-	// twice as many, at 1/8 more than 2000.
+	// picture: those of 30 megapixels of 4:4:4, or 60 of 4:2:0, at full size; of twice as many
+	// at 1/4, and of more than 2000 at 1/8.
 	maxCoefficients = 192 << 20
 )
 
-// Decode decodes data, whose header ParseHeader gave, at 1/scale of its size (scale
-// is 1, 2, 4 or 8): the frame is ceil(W/scale) × ceil(H/scale) px, as stored,
-// before Orientation. The samples are those of libjpeg's accurate integer method, to the
-// last bit. A file that breaks off, or is damaged, is shown as far as it goes, and
-// grey where nothing is known. Colours are the file's, but for four inks, which become
-// sRGB. The error is a *wire.Error: Undecodable when there
-// is nothing to show, TooManyPixels when a progressive picture would take
-// too much memory.
+// Decode decodes data, whose header is h, at 1/scale of its size, where scale is 1, 2, 4 or 8.
+// The frame is ceil(W/scale) × ceil(H/scale) px, as stored, before Orientation. Its samples
+// equal those of libjpeg's accurate integer method to the last bit. The intact part of a
+// truncated or damaged file is shown, and grey where nothing is known. Decode does not convert
+// colours, except that four inks become sRGB. The error is a *wire.Error: Undecodable if there
+// is nothing to show, TooManyPixels if a progressive picture would take too much memory.
 func Decode(data []byte, h Header, scale int) (*frame.Frame, error) {
 	switch {
 	case h.Scans == 0:
@@ -60,26 +58,26 @@ func Decode(data []byte, h Header, scale int) (*frame.Frame, error) {
 	return d.toNRGBA(scale, inks(data, h)), nil
 }
 
-// fitsFrame reports whether a frame can have the components' planes as they are, with
-// room for whole MCUs.
+// fitsFrame reports whether a frame can hold the components' planes unchanged, with room for
+// whole MCUs.
 func (h *Header) fitsFrame() bool {
 	_, ok := h.sampling()
 	return ok && h.component[0].h != 3 && h.component[0].v <= 2
 }
 
-// decoder holds what decoding one picture takes, and is used again for the next.
+// decoder holds the memory for decoding one picture. It is reused for the next.
 type decoder struct {
 	header   Header
-	size     int                // samples across and down that a block becomes: 8, 4, 2 or 1
+	size     int                // samples per side that a block becomes: 8, 4, 2 or 1
 	interval int                // MCUs between restart markers; 0 for none
-	quant    [4][64]uint32      // step<<8 | place in a pair, in the stream's order
-	quants   [4]bool            // which ones the file has given
-	own      [2][4]huffDecoder  // by class, DC or AC: the file's
-	huff     [2][4]*huffDecoder // those in force: the file's, typical ones, nil
+	quant    [4][64]uint32      // step<<8 | index in a pair, in the stream's order
+	quants   [4]bool            // which of them the file has defined
+	own      [2][4]huffDecoder  // by class, DC or AC: tables of the file
+	huff     [2][4]*huffDecoder // tables in use: those of the file, typical ones, or nil
 	planes   []frame.Plane      // by component
-	covered  [4]bool            // components that a scan has brought
+	covered  [4]bool            // components that a scan has contained
 	mcus     int                // decoded so far, in all scans
-	parts    [4]scanComponent   // of the scan
+	parts    [4]scanComponent   // memory for the components of a scan
 
 	bits     bitReader
 	arith    arithDecoder
@@ -87,13 +85,13 @@ type decoder struct {
 	acModels [4]acModel
 	passed   [4]uint // coefficients that progressive scans have gone through, by component
 
-	coefs   pair // of blocks that wait for their transform
+	coefs   pair // blocks that wait for their transform
 	to      [2]place
 	waiting int
-	spare   [64]byte // where the second block of a pair goes that has but one
+	spare   [64]byte // place for the second block of a pair that has only one
 
-	blocks [4]blocks // by component; of a progressive picture
-	store  store     // behind them
+	blocks [4]blocks // by component, for a progressive picture
+	store  store     // memory of blocks
 }
 
 var decoders = sync.Pool{New: func() any { return new(decoder) }}
@@ -111,7 +109,7 @@ func (d *decoder) reset(h Header, scale int) {
 	}
 }
 
-// release keeps nothing alive that belongs to a picture.
+// release drops all references to the picture, so that its memory can be freed.
 func (d *decoder) release() {
 	clear(d.planes)
 	d.planes, d.parts, d.blocks = d.planes[:0], [4]scanComponent{}, [4]blocks{}
@@ -122,11 +120,11 @@ func (d *decoder) release() {
 	decoders.Put(d)
 }
 
-// scaled is how many samples of n are left at the scale.
+// scaled returns n samples at the scale, rounded up.
 func (d *decoder) scaled(n int) int { return ceilDiv(n*d.size, 8) }
 
-// decode goes through the segments until the picture is complete. Whatever is wrong
-// after the first MCU ends it there.
+// decode reads the segments until the picture is complete. An error after the first MCU only
+// ends the picture there.
 func (d *decoder) decode(data []byte) error {
 	if d.header.Progressive {
 		d.makeBlocks()

@@ -9,9 +9,9 @@ import (
 	"github.com/gen2brain/jpegn"
 )
 
-// TestDecodeAllocates checks that what a camera sends is decoded in pooled memory: one
-// allocation is the frame. The race detector makes pools forget at random, so this
-// is for other builds.
+// TestDecodeAllocates checks that a camera's picture is decoded in pooled memory: the only
+// allocation is the frame. With the race detector, sync.Pool drops values at random, so this
+// test is for other builds.
 func TestDecodeAllocates(t *testing.T) {
 	for _, progressive := range []bool{false, true} {
 		data := encoded(t, photo(640, 480, image.YCbCrSubsampleRatio420), jpegn.EncodeOptions{Progressive: progressive})

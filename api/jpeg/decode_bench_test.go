@@ -10,7 +10,7 @@ import (
 	"github.com/gen2brain/jpegn"
 )
 
-// pictures are what FuzzDecode and the benchmarks start from.
+// pictures returns the seeds of FuzzDecode, which the benchmarks also use.
 func pictures(t testing.TB, w, h int) map[string][]byte {
 	img := photo(w, h, image.YCbCrSubsampleRatio420)
 	return map[string][]byte{

@@ -3,13 +3,13 @@ package jpeg
 import (
 	"image"
 
-	icc "framepost/api/colour" // a colour is what a JPEG's components mean here
+	icc "framepost/api/colour" // here, colour is the meaning of a JPEG's components
 	"framepost/api/frame"
 	"framepost/api/kernel"
 )
 
-// makePlanes makes planes of whole MCUs for a picture that a frame can't have as it is:
-// RGB, CMYK, or with other sampling factors.
+// makePlanes makes planes of whole MCUs for a picture that a frame cannot hold unchanged: RGB,
+// CMYK, or with other sampling factors.
 func (d *decoder) makePlanes() {
 	for _, c := range d.header.components() {
 		across, down := d.header.grid(c)
@@ -18,10 +18,10 @@ func (d *decoder) makePlanes() {
 	}
 }
 
-// Scale returns the scale at which Decode loses nothing that a picture of 1/most of the
-// size shows, most being 1, 2, 4 or 8. A picture that goes by way of NRGBA gets 4:2:0
-// chroma afterwards, and is rare: it is decoded four times as large as it need be, so that
-// its edges are those of the whole picture within 38 dB.
+// Scale returns the scale at which Decode loses nothing that is visible at 1/most of the size,
+// where most is 1, 2, 4 or 8. A picture that is converted to NRGBA, which is rare, gets 4:2:0
+// chroma afterwards. It is decoded four times as large as necessary, so that its edges are
+// within 38 dB of those of the whole picture.
 func (h *Header) Scale(most int) int {
 	if h.fitsFrame() {
 		return most
@@ -29,11 +29,11 @@ func (h *Header) Scale(most int) int {
 	return max(most/4, 1)
 }
 
-// toNRGBA makes a frame of such planes at 1/scale of their size: the mean of scale×scale
-// pixels, fewer at the right and at the bottom. The mean is of colours, not of inks, whose
-// light is a product (0.5 of a white paper's under half of black, none of it under half
-// of every ink): so these pictures are decoded whole, where others are decoded smaller.
-// inks converts those of CMYK.
+// toNRGBA makes a frame of the planes at 1/scale of their size: each pixel is the mean of
+// scale×scale pixels, or fewer at the right and at the bottom. It averages colours, not inks,
+// because the light of inks is a product: white paper and half of black average to 0.5, while
+// half of every ink leaves no light. So these pictures are decoded at full size, where others
+// are decoded smaller. inks converts the pixels of CMYK.
 func (d *decoder) toNRGBA(scale int, inks func(pixels []byte)) *frame.Frame {
 	w, h := d.header.W, d.header.H
 	img := image.NewNRGBA(image.Rect(0, 0, ceilDiv(w, scale), ceilDiv(h, scale)))
@@ -72,8 +72,7 @@ func (d *decoder) toNRGBA(scale int, inks func(pixels []byte)) *frame.Frame {
 	return frame.OfNRGBA(img)
 }
 
-// row writes row y of each component, each sample as often as there are pixels that it
-// covers.
+// row writes row y of each component, and repeats each sample for all pixels that it covers.
 func (d *decoder) row(y int, rows [4][]byte) {
 	maxH, maxV := d.header.factors()
 	for i, p := range d.planes {
@@ -83,7 +82,7 @@ func (d *decoder) row(y int, rows [4][]byte) {
 			copy(rows[i], src)
 			continue
 		}
-		at, part := 0, 0 // x*c.h/maxH, and what is left over
+		at, part := 0, 0 // x*c.h/maxH, and the remainder
 		for x := range rows[i] {
 			rows[i][x] = src[at]
 			if part += c.h; part >= maxH {
@@ -93,7 +92,7 @@ func (d *decoder) row(y int, rows [4][]byte) {
 	}
 }
 
-// toRGBA writes a row of opaque pixels, 4 bytes each. inks converts those of CMYK.
+// toRGBA writes a row of opaque pixels, 4 bytes each. inks converts the pixels of CMYK.
 func (c colour) toRGBA(dst []byte, rows [4][]byte, inks func(pixels []byte)) {
 	if c == colourYCbCr || c == colourInverseYCCK { // whose RGB is CMY: ink, as the rest is light
 		kernel.YCbCrToRGBA(dst, rows[0], rows[1], rows[2], 1)
@@ -118,11 +117,12 @@ func (c colour) toRGBA(dst []byte, rows [4][]byte, inks func(pixels []byte)) {
 	inks(dst)
 }
 
-// inks returns what replaces pixels of CMYK (4 bytes each, 255 for all of an ink) by opaque
-// RGB: as the file's profile says, or without one as the light that each ink leaves.
+// inks returns the function that replaces pixels of CMYK (4 bytes each, 255 for all of an ink)
+// by opaque RGB. It converts by the file's profile; without one, it multiplies the light that
+// each ink leaves.
 func inks(data []byte, h Header) func(pixels []byte) {
 	if h.Components == 4 {
-		// A bad profile is as good as none.
+		// An invalid profile is ignored.
 		if transform, err := icc.FromICC(ICC(data), 4); err == nil {
 			return transform.CMYK
 		}

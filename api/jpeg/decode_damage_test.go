@@ -14,8 +14,8 @@ import (
 	"github.com/gen2brain/jpegn"
 )
 
-// TestDecodeTruncated cuts files at every length: from the first block on there is a
-// picture of the right size, and nothing in it is what the memory held before.
+// TestDecodeTruncated truncates files at every length: as soon as the first block is there, the
+// result is a picture of the right size, without any samples that the memory held before.
 func TestDecodeTruncated(t *testing.T) {
 	for _, progressive := range []bool{false, true} {
 		data := encoded(t, photo(40, 24, image.YCbCrSubsampleRatio420), jpegn.EncodeOptions{Progressive: progressive, RestartInterval: 2})
@@ -57,7 +57,7 @@ func TestDecodeTruncated(t *testing.T) {
 	}
 }
 
-// dirty leaves a picture of samples v in pooled memory.
+// dirty fills pooled memory with a picture of samples v.
 func dirty(w, h int, v byte) {
 	f := frame.New(w, h, frame.YUV420)
 	for _, p := range f.Planes() {
@@ -102,8 +102,8 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 }
 
-// TestDecodeDamaged changes bytes of the picture data: there is a picture, but when
-// not even the first block is left.
+// TestDecodeDamaged changes bytes of the entropy-coded data: the result is a picture unless not
+// even the first block is left.
 func TestDecodeDamaged(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for _, progressive := range []bool{false, true} {
@@ -128,8 +128,8 @@ func TestDecodeDamaged(t *testing.T) {
 	}
 }
 
-// TestDecodeScanBomb decodes a progressive picture of scans without data. What they
-// cost is asserted by BenchmarkDecode alone; here they must not change the picture.
+// TestDecodeScanBomb decodes a progressive picture of scans without data, which must not change
+// the picture. BenchmarkDecode measures what they cost.
 func TestDecodeScanBomb(t *testing.T) {
 	plain := progressiveFlat(0)
 	if d := farthest(t, decoded(t, progressiveFlat(MaxScans-1), 1).Planes(), decoded(t, plain, 1).Planes()); d != 0 {
@@ -154,11 +154,11 @@ func progressiveFlat(scans int) []byte {
 	return f.end()
 }
 
-// Tables that no code can be made of: more codes of a length than it has bits for, and more
-// than the 256 symbols there are.
+// Tables for which there is no code: they have more codes of a length than its bits allow, or
+// more than 256 symbols.
 func TestImpossibleHuffmanTables(t *testing.T) {
 	tooMany := append([]byte{0x10}, make([]byte, 16)...)
-	tooMany[11], tooMany[12], tooMany[13] = 200, 50, 50 // 300 codes, which their lengths have room for
+	tooMany[11], tooMany[12], tooMany[13] = 200, 50, 50 // 300 codes, which the lengths alone would allow
 	tooMany = append(tooMany, make([]byte, 300)...)
 	overflow := append([]byte{0x10}, make([]byte, 16)...)
 	overflow[1] = 3

@@ -10,7 +10,7 @@ import (
 	"github.com/gen2brain/jpegn"
 )
 
-// photo is a picture with what a camera's has: gradients, edges, texture, noise.
+// photo returns a picture like those of cameras: gradients, edges, texture, noise.
 func photo(w, h int, ratio image.YCbCrSubsampleRatio) *image.YCbCr {
 	img := image.NewYCbCr(image.Rect(0, 0, w, h), ratio)
 	seed := uint32(1)
@@ -33,7 +33,7 @@ func photo(w, h int, ratio image.YCbCrSubsampleRatio) *image.YCbCr {
 	return img
 }
 
-// encoded is img as JPEG, written by an encoder that is not ours.
+// encoded returns img as a JPEG, written by another encoder.
 func encoded(t testing.TB, img image.Image, opt jpegn.EncodeOptions) []byte {
 	t.Helper()
 	var buf bytes.Buffer
@@ -43,8 +43,8 @@ func encoded(t testing.TB, img image.Image, opt jpegn.EncodeOptions) []byte {
 	return buf.Bytes()
 }
 
-// file writes files that no encoder writes, segment by segment. Their blocks have a
-// DC coefficient alone.
+// file writes files that no encoder writes, segment by segment. Their blocks have only a DC
+// coefficient.
 type file struct{ b []byte }
 
 func newFile() *file { return &file{[]byte{0xFF, markerSOI}} }
@@ -60,13 +60,13 @@ func (f *file) segment(marker byte, body ...byte) *file {
 	return f.bytes(body...)
 }
 
-// quantisation gives table 0 steps of 8: a DC coefficient of 1 is one level.
+// quantisation writes table 0 with steps of 8, so that a DC coefficient of 1 is one level.
 func (f *file) quantisation() *file {
 	return f.segment(markerDQT, append([]byte{0}, bytes.Repeat([]byte{8}, 64)...)...)
 }
 
-// frame writes a frame header whose components are their identifiers and sampling
-// factors: 1, 0x22 for component 1 with 2×2.
+// frame writes a frame header. components are the identifier and the sampling factors of each:
+// 1, 0x22 for component 1 with 2×2.
 func (f *file) frame(marker byte, w, h int, components ...byte) *file {
 	body := []byte{8, byte(h >> 8), byte(h), byte(w >> 8), byte(w), byte(len(components) / 2)}
 	for c := range slices.Chunk(components, 2) {
@@ -75,7 +75,7 @@ func (f *file) frame(marker byte, w, h int, components ...byte) *file {
 	return f.segment(marker, body...)
 }
 
-// scan writes a scan of the components with these identifiers: blocks with the DC
+// scan writes a scan of the components with these identifiers. Its blocks have the DC
 // differences dcs and nothing else.
 func (f *file) scan(ids []byte, dcs ...int) *file {
 	body := []byte{byte(len(ids))}

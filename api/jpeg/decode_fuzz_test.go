@@ -13,8 +13,8 @@ import (
 	"github.com/gen2brain/jpegn"
 )
 
-// FuzzDecode checks that whatever has a header is decoded or refused, at the right
-// size, and that what image/jpeg, which is strict, decodes is decoded.
+// FuzzDecode checks that any data with a header are decoded to the right size or refused, and
+// that everything that image/jpeg, which is strict, decodes is decoded.
 func FuzzDecode(f *testing.F) {
 	for _, data := range pictures(f, 24, 20) {
 		f.Add(data, uint8(0))
@@ -42,7 +42,7 @@ func FuzzDecode(f *testing.F) {
 			if failure, ok := errors.AsType[*wire.Error](err); !ok || failure.Detail == "" {
 				t.Fatal(err)
 			}
-			// image/jpeg takes a quantisation table for zeroes that is missing or cut short.
+			// image/jpeg uses zeros for a quantisation table that is missing or incomplete.
 			if _, err2 := jpeg.Decode(bytes.NewReader(data)); err2 == nil && h.Scans <= MaxScans && err != errNoQuant && err != errDQT {
 				t.Fatalf("%v, but image/jpeg decodes it", err)
 			}
@@ -58,8 +58,8 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// FuzzDecodeAgrees has both decoders decode pictures of any size, content and kind
-// of coding, and compares them sample by sample.
+// FuzzDecodeAgrees decodes pictures of any size, content and coding with both decoders, and
+// compares the results sample by sample.
 func FuzzDecodeAgrees(f *testing.F) {
 	f.Add(uint8(17), uint8(13), uint8(90), uint8(0), []byte("some pixels"))
 	f.Add(uint8(1), uint8(33), uint8(100), uint8(0xFF), []byte{0, 255, 0, 255, 255})

@@ -8,7 +8,7 @@ import (
 )
 
 // inkProfile writes an ICC profile of CMYK in which cyan leaves half of white's lightness,
-// black none, and magenta and yellow all.
+// black none, and magenta and yellow all of it.
 func inkProfile() []byte {
 	lut := append([]byte("mft1\x00\x00\x00\x00\x04\x03\x02\x00"), make([]byte, 36)...)
 	straight := make([]byte, 256)
@@ -35,7 +35,7 @@ func inkProfile() []byte {
 	return slices.Concat(header, tags, lut)
 }
 
-// Inks become sRGB by the profile of the file, however they are stored.
+// Inks are converted to sRGB by the profile of the file, in each notation.
 func TestDecodeInks(t *testing.T) {
 	four := []byte{1, 0x11, 2, 0x11, 3, 0x11, 4, 0x11}
 	file := func(adobe ...byte) *file {

@@ -6,44 +6,43 @@ import (
 	"framepost/api/frame"
 )
 
-// scan is one scan (T.81 A.2): its components, interleaved when there are several.
+// scan is one scan (T.81 A.2): its components, which are interleaved if there are several.
 type scan struct {
 	parts        []scanComponent
 	across, down int // MCUs
 
-	// Of a progressive scan: the coefficients, first and last, that it brings, and
-	// their bits: those above high came before, those below low come later.
+	// For a progressive scan: the first and the last coefficient that it contains, and which of
+	// their bits: those above high came in earlier scans, those below low come in later ones.
 	first, last uint
 	high, low   uint
 }
 
-// scanComponent is a component's share in a scan.
+// scanComponent is a component in a scan.
 type scanComponent struct {
-	index  int // among the components
+	index  int // among the picture's components
 	h, v   int // blocks in an MCU
 	dc, ac *huffDecoder
 
 	// Of an arithmetic scan:
 	dcModel *dcModel
 	acModel *acModel
-	kind    uint8 // of the DC difference before
+	kind    uint8 // of the previous DC difference
 
 	quant  *[64]uint32
-	pred   int32 // DC of the block before
+	pred   int32 // DC of the previous block
 	plane  frame.Plane
 	blocks *blocks
 }
 
-// decodeScan decodes a scan: body is its header, src begins with its entropy-coded
-// data. Each restart interval stands for itself, so damage ends with the interval it
-// is in.
+// decodeScan decodes a scan: body is its header, and src begins with its entropy-coded data.
+// Restart intervals are independent, so damage affects only the interval that contains it.
 func (d *decoder) decodeScan(body, src []byte) error {
 	s := scan{parts: d.parts[:0]}
 	if err := d.parseSOS(&s, body); err != nil {
 		return err
 	}
 	if s.first > 0 && d.size == 1 {
-		return nil // nothing in it is needed
+		return nil // it contains nothing that is needed
 	}
 	if d.header.Arithmetic && !d.spend(&s) {
 		return undecodable("the scans of the JPEG go through its coefficients more than " + strconv.Itoa(maxPasses) + " times")
@@ -83,7 +82,7 @@ func (d *decoder) decodeScan(body, src []byte) error {
 	return nil
 }
 
-// begin begins with the restart interval at the start of src.
+// begin begins to decode the restart interval at the start of src.
 func (d *decoder) begin(s *scan, src []byte) {
 	if d.header.Arithmetic {
 		d.beginArith(s, src)
@@ -97,8 +96,8 @@ var (
 	errNoQuant = undecodable("a scan of the JPEG refers to a quantisation table that the file does not give")
 )
 
-// parseSOS reads a scan header (T.81 B.2.3). A sequential scan has no MCUs when all its
-// components are there already.
+// parseSOS reads a scan header (T.81 B.2.3). It leaves a sequential scan without MCUs if all
+// its components have been decoded already.
 func (d *decoder) parseSOS(s *scan, body []byte) error {
 	if len(body) < 1 || len(body) < 4+2*int(body[0]) || body[0] < 1 || body[0] > 4 {
 		return errSOS
@@ -138,7 +137,7 @@ func (d *decoder) parseSOS(s *scan, body []byte) error {
 	return nil
 }
 
-// checkTables looks for Huffman tables that a scan needs and the file does not give.
+// checkTables returns an error if the file lacks a Huffman table that the scan needs.
 func (s *scan) checkTables(progressive bool) error {
 	for _, c := range s.parts {
 		needsDC := !progressive || s.first == 0 && s.high == 0
@@ -150,8 +149,8 @@ func (s *scan) checkTables(progressive bool) error {
 	return nil
 }
 
-// layOut counts the MCUs. A component alone is not interleaved: it goes block by
-// block, and has none beyond its edge (T.81 A.2.2).
+// layOut counts the MCUs. A scan of one component is not interleaved: each MCU is a block, and
+// there are no blocks beyond the component's edge (T.81 A.2.2).
 func (d *decoder) layOut(s *scan) {
 	x, y := d.header.factors()
 	s.across, s.down = ceilDiv(d.header.W, 8*x), ceilDiv(d.header.H, 8*y)

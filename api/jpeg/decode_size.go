@@ -5,9 +5,10 @@ func (h *Header) Size(scale int) (width, height int) {
 	return ceilDiv(h.W, scale), ceilDiv(h.H, scale)
 }
 
-// Memory returns how many bytes Decode takes at 1/scale, the frame included and the file not:
-// what says whether a photo of 200 megapixels, of which a small picture is wanted, is too
-// large. It is right within some hundredths, but for the pools that lend up to twice as much.
+// Memory returns how many bytes of memory Decode needs at 1/scale, including the frame but not
+// the file. With it a caller can decide whether a photo of 200 megapixels, of which a small
+// picture is wanted, is too large. It is right within a few percent, except for pooled memory,
+// which may be up to twice as much.
 func (h *Header) Memory(scale int) int {
 	width, height := h.Size(scale)
 	if h.fitsFrame() {
@@ -21,14 +22,14 @@ func (h *Header) Memory(scale int) int {
 	return 4*width*height + 64*h.blocks() + h.coefficients(scale) // pixels; planes of the whole picture
 }
 
-// coefficients returns how many bytes the coefficients take that a progressive picture
-// needs before it becomes samples at 1/scale; 0 for another.
+// coefficients returns the number of bytes of the coefficients that a progressive picture needs
+// before it becomes samples at 1/scale, or 0 for other pictures.
 func (h *Header) coefficients(scale int) int {
 	switch {
 	case !h.Progressive:
 		return 0
 	case !h.fitsFrame():
-		scale = 1 // it is decoded whole, and made smaller afterwards
+		scale = 1 // it is decoded at full size and shrunk afterwards
 	}
 	return h.blocks() * layouts[8/scale].bytes()
 }

@@ -40,8 +40,9 @@ func TestSizeAndMemory(t *testing.T) {
 	}
 }
 
-// TestMemoryOfLargePhotos decodes 48 megapixels at 1/8, sequential and progressive: no more
-// is allocated than Memory says, but what a decoder and the pool's classes add.
+// TestMemoryOfLargePhotos decodes 48 megapixels at 1/8, sequential and progressive. No more
+// memory is allocated than Memory returns, plus that of a decoder and the rounding by the
+// pool's classes.
 func TestMemoryOfLargePhotos(t *testing.T) {
 	const w, h = 8000, 6000
 	flat := func(marker byte, last byte) []byte {

@@ -19,7 +19,7 @@ var stdRatios = []image.YCbCrSubsampleRatio{
 	image.YCbCrSubsampleRatio440, image.YCbCrSubsampleRatio420,
 }
 
-// decoded is data as a frame that is released when the test ends.
+// decoded decodes data to a frame that is released when the test ends.
 func decoded(t testing.TB, data []byte, scale int) *frame.Frame {
 	t.Helper()
 	h, err := ParseHeader(data)
@@ -34,7 +34,7 @@ func decoded(t testing.TB, data []byte, scale int) *frame.Frame {
 	return f
 }
 
-// farthest is how far the samples of two pictures are apart, at most.
+// farthest returns the largest difference between the samples of two pictures.
 func farthest(t testing.TB, a, b []frame.Plane) (d int) {
 	t.Helper()
 	if len(a) != len(b) {
@@ -53,8 +53,8 @@ func farthest(t testing.TB, a, b []frame.Plane) (d int) {
 	return d
 }
 
-// reference is data decoded by image/jpeg; by jpegn where image/jpeg doesn't like how
-// jpegn's encoder has ended a run of blocks before a restart marker.
+// reference decodes data by image/jpeg, or by jpegn if image/jpeg rejects how jpegn's encoder
+// ends a run of blocks before a restart marker.
 func reference(t testing.TB, data []byte) image.Image {
 	t.Helper()
 	img, err := jpeg.Decode(bytes.NewReader(data))
@@ -67,8 +67,8 @@ func reference(t testing.TB, data []byte) image.Image {
 	return img
 }
 
-// TestDecodeAgrees compares with image/jpeg, whose inverse transform rounds in other
-// places: no sample is more than one level away.
+// TestDecodeAgrees compares with image/jpeg, whose inverse transform rounds in other places: no
+// sample differs by more than one level.
 func TestDecodeAgrees(t *testing.T) {
 	for _, ratio := range stdRatios {
 		for _, size := range []image.Point{{1, 1}, {1, 40}, {40, 1}, {8, 8}, {17, 13}, {16, 32}, {33, 31}, {250, 130}} {
@@ -88,8 +88,8 @@ func TestDecodeAgrees(t *testing.T) {
 	}
 }
 
-// TestDecodeLikeLibjpeg compares with checksums of what libjpeg-turbo 2.1's
-// tjDecompressToYUVPlanes gives with TJFLAG_ACCURATEDCT, one for each scale.
+// TestDecodeLikeLibjpeg compares with checksums, one for each scale, of the results of
+// libjpeg-turbo 2.1's tjDecompressToYUVPlanes with TJFLAG_ACCURATEDCT.
 func TestDecodeLikeLibjpeg(t *testing.T) {
 	for name, want := range map[string][4]uint32{
 		"testdata/sequential-420.jpg":  {0x486d1140, 0x40a9771f, 0x74ca7bff, 0x1198a9b9},
@@ -113,9 +113,9 @@ func TestDecodeLikeLibjpeg(t *testing.T) {
 	}
 }
 
-// TestDecodeScaled compares with the mean of the samples that one covers. Leaving
-// frequencies out is a sharper filter than that, so at edges the two are apart, but not
-// on the whole.
+// TestDecodeScaled compares with the mean of the samples that one covers. Leaving out
+// frequencies is a sharper filter than the mean, so the two differ at edges, but little on
+// average.
 func TestDecodeScaled(t *testing.T) {
 	for _, ratio := range stdRatios {
 		for _, progressive := range []bool{false, true} {
@@ -136,8 +136,8 @@ func TestDecodeScaled(t *testing.T) {
 	}
 }
 
-// apart is the mean square of the difference between small and the means of
-// scale×scale samples of large, but for the last row and column, which cover fewer.
+// apart returns the mean square of the difference between small and the means of scale×scale
+// samples of large, without the last row and column, which cover fewer samples.
 func apart(small, large frame.Plane, scale int) int {
 	sum, n := 0, 0
 	for y := range small.H - 1 {
@@ -155,8 +155,8 @@ func apart(small, large frame.Plane, scale int) int {
 	return sum / max(n, 1)
 }
 
-// TestDecodeTypicalTables takes the Huffman tables out of a file that has the typical
-// ones, as Motion-JPEG does.
+// TestDecodeTypicalTables removes the Huffman tables, as Motion-JPEG does, from a file that has
+// the typical ones.
 func TestDecodeTypicalTables(t *testing.T) {
 	data := encoded(t, photo(50, 40, image.YCbCrSubsampleRatio422), jpegn.EncodeOptions{})
 	var without []byte
@@ -200,7 +200,8 @@ func TestDecodeLiteral(t *testing.T) {
 	}
 }
 
-// TestDecodeColour checks what frames can't have as it is, and so becomes NRGBA.
+// TestDecodeColour decodes pictures that a frame cannot hold unchanged, and that so become
+// NRGBA.
 func TestDecodeColour(t *testing.T) {
 	adobe := func(transform byte) *file {
 		return newFile().segment(markerAPP14, append([]byte("Adobe\x00\x64\x00\x00\x00\x00"), transform)...).quantisation()

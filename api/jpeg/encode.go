@@ -8,14 +8,13 @@ import (
 	"framepost/api/pool"
 )
 
-// Encode writes f as baseline JFIF, with the chroma subsampling that f has and no
-// metadata. Quality is 1 to 100 as the Independent JPEG Group scales it; what lies
-// beyond is taken as the nearer of the two. Neither side of f may be above 65535 px,
-// which is JPEG's limit. The caller releases the buffer.
+// Encode writes f as baseline JFIF, with f's chroma subsampling and without metadata. Quality
+// is 1 to 100 on the scale of the Independent JPEG Group; other values are clamped. Neither
+// side of f may exceed 65535 px, JPEG's limit. The caller must release the buffer.
 func Encode(f *frame.Frame, quality int) *pool.Buffer {
 	e := encoders.Get().(*encoder)
 	e.set(f, quality)
-	// A camera picture takes a quarter of a byte per pixel at quality 95.
+	// A camera's picture takes a quarter of a byte per pixel at quality 95.
 	out := pool.Get(headerBytes + f.W*f.H/4)
 	out.Bytes = e.header(out.Bytes[:0])
 	for y := range e.mcuRows {
@@ -34,23 +33,23 @@ func Encode(f *frame.Frame, quality int) *pool.Buffer {
 	return out
 }
 
-// maxBlocks bounds the blocks of a strip: enough for calls to cost nothing, few enough
-// to stay in the first-level cache.
+// maxBlocks bounds the blocks of a strip: enough that calls cost nothing, few enough to stay in
+// the first-level cache.
 const maxBlocks = 96
 
-// encoder is what one Encode works on. The picture goes through it in strips, each
-// some MCUs of an MCU row: all the blocks of a strip are transformed, then coded.
+// encoder holds the state of one Encode. The picture is encoded in strips of several MCUs of
+// one MCU row: all blocks of a strip are transformed, then coded.
 type encoder struct {
 	w, h             int // px
 	mcuCols, mcuRows int
-	stripMCUs        int // an even number, for the vector transform takes blocks in pairs
+	stripMCUs        int // even, because the vector transform takes blocks in pairs
 
 	channels []channel
-	pattern  []*channel              // whose each block of an MCU is
+	pattern  []*channel              // the channel of each block of an MCU
 	quant    [2]quantiser            // luma, chroma
 	coefs    coefficients            // of a strip
 	bits     bitWriter               // of a strip
-	edge     [8 * 8 * maxBlocks]byte // a line of a strip's blocks at the picture's edge
+	edge     [8 * 8 * maxBlocks]byte // a row of a strip's blocks at the picture's edge
 
 	channelArray [3]channel
 	patternArray [10]*channel
@@ -59,12 +58,12 @@ type encoder struct {
 // channel is one component of the picture.
 type channel struct {
 	plane frame.Plane
-	h, v  int // its blocks in an MCU, across and down
+	h, v  int // blocks in an MCU, across and down
 	quant *quantiser
 	codes *codes
 	last  int // the last DC value coded
 
-	// Where in the scan of a strip the blocks of each of the v lines go.
+	// Positions in the scan of a strip of the blocks in each of the v rows.
 	order [2][maxBlocks]uint8
 }
 
@@ -97,7 +96,7 @@ func (e *encoder) set(f *frame.Frame, quality int) {
 	e.setOrder()
 }
 
-// setOrder lays out the blocks of a strip MCU by MCU (T.81 A.2.3).
+// setOrder arranges the blocks of a strip MCU by MCU (T.81 A.2.3).
 func (e *encoder) setOrder() {
 	first := 0
 	for i := range e.channels {
@@ -123,8 +122,8 @@ func (e *encoder) transformStrip(x, y, n int) {
 	}
 }
 
-// source is the 8 rows of w samples of p from (x, y) on. Where they reach beyond
-// the plane it is a copy that repeats the last column and row.
+// source returns 8 rows of w samples of p from (x, y) on. If they reach beyond the plane, it
+// returns a copy in which the last column and row are repeated.
 func (e *encoder) source(p frame.Plane, x, y, w int) (src []byte, stride int) {
 	if x+w <= p.W && y+8 <= p.H {
 		return p.Pix[y*p.Stride+x:], p.Stride
@@ -150,7 +149,7 @@ func (e *encoder) drain(out *pool.Buffer) *pool.Buffer {
 	return out
 }
 
-// forget lets go of the frame.
+// forget drops all references to the frame.
 func (e *encoder) forget() {
 	for i := range e.channels {
 		e.channels[i].plane = frame.Plane{}

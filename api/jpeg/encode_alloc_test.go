@@ -8,7 +8,7 @@ import (
 	"framepost/api/frame"
 )
 
-// The race detector makes pools forget at random, so this is for other builds.
+// With the race detector, sync.Pool drops values at random, so this test is for other builds.
 func TestEncodeAllocates(t *testing.T) {
 	f := photoFrame(640, 480, frame.YUV420)
 	if n := testing.AllocsPerRun(100, func() { Encode(f, 85).Release() }); n > 0 {

@@ -9,8 +9,8 @@ import (
 	"framepost/api/frame"
 )
 
-// Whatever the samples, the size, the stride and the quality are, another decoder
-// reads the same picture.
+// Another decoder reads the same picture, whatever the samples, the size, the stride and the
+// quality are.
 func FuzzEncode(f *testing.F) {
 	f.Add(uint8(0), uint8(0), uint8(4), 95, uint8(0), []byte{})
 	f.Add(uint8(16), uint8(12), uint8(4), 1, uint8(3), []byte{0, 255, 7})

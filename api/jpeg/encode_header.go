@@ -2,7 +2,7 @@ package jpeg
 
 import "encoding/binary"
 
-// headerBytes is room for all that comes before the scan.
+// headerBytes is more than everything before the scan takes.
 const headerBytes = 1024
 
 // header appends everything before the scan to b.

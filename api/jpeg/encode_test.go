@@ -24,7 +24,7 @@ var ratios = map[frame.Sampling]image.YCbCrSubsampleRatio{
 
 var allSamplings = []frame.Sampling{frame.Gray, frame.YUV444, frame.YUV422, frame.YUV440, frame.YUV420, frame.YUV411, frame.YUV410}
 
-// photoFrame is photo as a frame, whose planes end where their last samples do.
+// photoFrame returns photo as a frame whose planes end with their last samples.
 func photoFrame(w, h int, s frame.Sampling) *frame.Frame {
 	if s == frame.Gray {
 		img := photo(w, h, image.YCbCrSubsampleRatio444)
@@ -37,14 +37,14 @@ func photoFrame(w, h int, s frame.Sampling) *frame.Frame {
 		frame.Plane{Pix: img.Cr[:cw*ch], Stride: cw, W: cw, H: ch})
 }
 
-// encode is Encode with bytes that stay.
+// encode encodes f and copies the bytes, so that they outlive the buffer.
 func encode(f *frame.Frame, quality int) []byte {
 	buf := Encode(f, quality)
 	defer buf.Release()
 	return bytes.Clone(buf.Bytes)
 }
 
-// planesOf are the planes of a decoded picture.
+// planesOf returns the planes of a decoded picture.
 func planesOf(t testing.TB, img image.Image) []frame.Plane {
 	t.Helper()
 	size := img.Bounds().Size()
@@ -86,7 +86,7 @@ func psnr(t testing.TB, a, b []frame.Plane) float64 {
 	return 10 * math.Log10(255*255/max(sum/float64(n), 1e-9))
 }
 
-// A grey block is the DC difference 0 and an end of block, and ones to fill the byte.
+// A grey block consists of the DC difference 0, an end of block, and ones to fill the byte.
 func TestEncodeGreyBlock(t *testing.T) {
 	f := frame.Of(frame.Gray, frame.Plane{Pix: bytes.Repeat([]byte{128}, 64), Stride: 8, W: 8, H: 8})
 	data := encode(f, 90)
@@ -106,7 +106,7 @@ func TestEncodeIsReadByOthers(t *testing.T) {
 		"jpegn":      func(b []byte) (image.Image, error) { return jpegn.Decode(bytes.NewReader(b)) },
 	}
 	sizes := []image.Point{{1, 1}, {1, 9}, {9, 1}, {2, 2}, {8, 8}, {17, 13}, {16, 33}, {65, 31}, {250, 130}, {801, 20}}
-	// The least that is kept of any of these, in dB: 2×2 samples at quality 1.
+	// The least PSNR for any of these, in dB: that of 2×2 samples at quality 1.
 	least := map[int]float64{1: 12, 30: 26, 75: 30, 95: 37, 100: 46}
 	for _, s := range allSamplings {
 		for _, size := range sizes {
@@ -149,7 +149,7 @@ func TestEncodeIsReadByUs(t *testing.T) {
 	}
 }
 
-// bodies joins those of all segments with the marker.
+// bodies returns the concatenated bodies of all segments with the marker.
 func bodies(data []byte, marker byte) (all []byte) {
 	walk := segments{data: data, pos: 2}
 	for seg, ok := walk.next(); ok; seg, ok = walk.next() {
@@ -160,8 +160,8 @@ func bodies(data []byte, marker byte) (all []byte) {
 	return all
 }
 
-// image/jpeg has libjpeg's scale of qualities, the same Huffman tables and an accurate
-// DCT too, so nearly all coefficients come out the same.
+// image/jpeg also uses libjpeg's scale of qualities, the same Huffman tables and an accurate
+// DCT, so nearly all coefficients are the same.
 func TestEncodeLikeImageJPEG(t *testing.T) {
 	img := photo(250, 130, image.YCbCrSubsampleRatio420)
 	planes := planesOf(t, img)
@@ -187,7 +187,7 @@ func TestEncodeLikeImageJPEG(t *testing.T) {
 	}
 }
 
-// loss is what a decoder that is not ours makes of data, compared with planes.
+// loss returns the PSNR between planes and the picture that another decoder makes of data.
 func loss(t *testing.T, data []byte, planes []frame.Plane) float64 {
 	t.Helper()
 	img, err := stdjpeg.Decode(bytes.NewReader(data))
@@ -206,7 +206,7 @@ func TestEncodeQualityIsBounded(t *testing.T) {
 	}
 }
 
-// A frame may be a window into larger planes: what is around does not show.
+// A frame may be a window into larger planes; the samples around it must not matter.
 func TestEncodeWindow(t *testing.T) {
 	for _, s := range allSamplings {
 		for _, size := range []image.Point{{1, 1}, {17, 13}, {32, 32}, {131, 47}} {
@@ -228,7 +228,7 @@ func TestEncodeWindow(t *testing.T) {
 	}
 }
 
-// The buffer grows when a picture takes more bytes than pictures do.
+// The buffer grows if a picture takes more bytes than usual.
 func TestEncodeNoise(t *testing.T) {
 	const w, h = 333, 111
 	pix := make([]byte, 3*w*h)

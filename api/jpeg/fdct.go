@@ -2,33 +2,32 @@ package jpeg
 
 import "encoding/binary"
 
-// block is the quantised coefficients of 8×8 samples in zig-zag order.
+// block holds the quantised coefficients of 8×8 samples in zigzag order.
 type block [64]int16
 
-// coefficients are the blocks of one strip in the order of the scan.
+// coefficients holds the blocks of one strip in the order of the scan.
 type coefficients struct {
 	blocks  [maxBlocks]block
 	nonzero [maxBlocks]uint64 // bit k is set when coefficient k is not 0
 }
 
-// transform makes the blocks order[0], order[1], … of c, an even number of them, from
-// samples that lie side by side: sample (x, y) of the i-th one is src[y*stride+8*i+x].
+// transform makes the blocks order[0], order[1], … of c, an even number of them, from samples
+// side by side: sample (x, y) of the i-th block is src[y*stride+8*i+x].
 func transform(q *quantiser, c *coefficients, order []uint8, src []byte, stride int) {
 	if done := transformVector(q, c, order, src, stride); done < len(order) {
 		transformPlain(q, c, order[done:], src[8*done:], stride)
 	}
 }
 
-// The forward transform is the one that idct.go undoes, with the same factors in the
-// same fixed point. Columns come first, then rows; the result is 8 times the DCT of
-// T.81 A.3.3.
+// The forward transform is the inverse of the one in idct.go, with the same factors in the same
+// fixed point. Columns come first, then rows; the result is 8 times the DCT of T.81 A.3.3.
 //
-// The plain version has a number of two blocks in a word, lower + upper·2^32, for sums
-// of words and products with a constant are those of both numbers. A lower one below
-// zero borrows from the upper one, and so both are made positive by a bias before
-// they are taken apart.
+// The plain version keeps the numbers of two blocks in a word, lower + upper·2^32, because sums
+// of words, and products of a word and a constant, are those of both numbers. A negative lower
+// number borrows from the upper one, so before the two are taken apart a bias makes both
+// positive.
 const (
-	both = 1<<32 | 1 // times a number: that number twice
+	both = 1<<32 | 1 // its product with a number is a word with that number twice
 
 	columnShift = constBits - passBits
 	rowShift    = constBits + passBits
@@ -46,8 +45,8 @@ func transformPlain(q *quantiser, c *coefficients, order []uint8, src []byte, st
 	}
 }
 
-// forwardColumns transforms the columns of the blocks at src and src[8:]. That samples
-// are 128 too high shows in the sums of whole columns alone.
+// forwardColumns transforms the columns of the blocks at src and src[8:]. Samples are too large
+// by 128, which only affects the sums of whole columns.
 func forwardColumns(words *[64]uint64, src []byte, stride int) {
 	var halves [2][8]uint64 // of each row: columns 0 to 3, a byte of each word, and 4 to 7
 	for y := range 8 {
@@ -77,9 +76,9 @@ func forwardColumns(words *[64]uint64, src []byte, stride int) {
 	}
 }
 
-// forwardRows transforms the rows. It tells which coefficients are not 0 when
-// quantised: marks has the first 32 of the first block in its lower half and of the
-// second one in its upper half, more has the other 32.
+// forwardRows transforms the rows. It returns which coefficients are not 0 after quantisation:
+// marks has the first 32 coefficients of the first block in its lower half and those of the
+// second block in its upper half; more has the other 32.
 func (d *wordDivisors) forwardRows(words *[64]uint64) (marks, more uint64) {
 	for i := 0; i < 64; i += 8 {
 		if i == 32 {

@@ -9,11 +9,11 @@ type (
 	i32 = archsimd.Int32x8
 )
 
-// transformVector holds a row of two blocks in a register, transforms the columns, each in a
-// lane, transposes both blocks, and does it again. The 1-D transform is that of forward,
+// transformVector holds a row of two blocks in each register, transforms the columns, each in a
+// lane, transposes both blocks, and does the same again. The 1-D transform is that of forward,
 // written as sums of products, with the same results. The factors are in idct_simd_amd64.go:
-// the odd part of the inverse transform is the same matrix, and its even part the transposed
-// one.
+// the odd part has the same matrix as that of the inverse transform, and the even part the
+// transposed one.
 func transformVector(q *quantiser, c *coefficients, order []uint8, src []byte, stride int) int {
 	if !archsimd.X86.AVX2() {
 		return 0
@@ -70,8 +70,8 @@ func oddSum(lo01, hi01, lo23, hi23 i16, i int, round, shift i32) i16 {
 		odd(hi01, hi23, i).Add(round).ShiftRight(shift))
 }
 
-// transpose exchanges rows and columns of the 8×8 values in each half: neighbouring
-// registers' 16-bit lanes come together, then 32-bit ones, then 64-bit ones.
+// transpose exchanges rows and columns of the 8×8 values in each half: it interleaves 16-bit
+// lanes of neighbouring registers, then 32-bit lanes, then 64-bit lanes.
 func transpose(x0, x1, x2, x3, x4, x5, x6, x7 i16) (_, _, _, _, _, _, _, _ i16) {
 	a0, a1 := x0.InterleaveLoGrouped(x1).AsInt32x8(), x0.InterleaveHiGrouped(x1).AsInt32x8()
 	a2, a3 := x2.InterleaveLoGrouped(x3).AsInt32x8(), x2.InterleaveHiGrouped(x3).AsInt32x8()

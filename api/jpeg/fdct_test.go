@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// randomSamples are 8 rows of all kinds of blocks: noise, extremes, slopes.
+// randomSamples returns 8 rows of blocks of various kinds: noise, extremes, slopes.
 func randomSamples(r *rand.Rand, stride int) []byte {
 	src := make([]byte, 8*stride)
 	for x := 0; x < stride; x += 8 {
@@ -27,7 +27,7 @@ func randomSamples(r *rand.Rand, stride int) []byte {
 	return src
 }
 
-// slowDCT is the definition (T.81 A.3.3) of the block at src: [v][u].
+// slowDCT computes the definition (T.81 A.3.3) for the block at src; the result is [v][u].
 func slowDCT(src []byte, stride int) (out [8][8]float64) {
 	scale := func(k int) float64 {
 		if k == 0 {
@@ -65,7 +65,7 @@ func TestTransformPlain(t *testing.T) {
 			want := slowDCT(src[8*i:], stride)
 			for k, n := range zigzag {
 				got, step := int(c.blocks[at][k]), float64(q.table[n])
-				// How far beyond half a step the value is from what it was quantised to.
+				// How far the value is beyond half a step from its quantised value.
 				worst = max(worst, math.Abs(float64(got)*step-want[n/8][n%8])-step/2)
 				if (got != 0) != (c.nonzero[at]>>k&1 != 0) {
 					t.Fatalf("coefficient %d is %d, its bit in %x says otherwise", k, got, c.nonzero[at])
@@ -73,7 +73,7 @@ func TestTransformPlain(t *testing.T) {
 			}
 		}
 	}
-	// So exact is the integer transform: 0.134 here.
+	// The error of the integer transform, 0.134 here.
 	if worst > 0.15 {
 		t.Errorf("a coefficient is %.3f off", worst)
 	}

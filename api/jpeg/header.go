@@ -9,22 +9,22 @@ import (
 	"framepost/api/wire"
 )
 
-// Header is what a JPEG says of itself before anything is decoded.
+// Header is the information that ParseHeader reads without decoding anything.
 type Header struct {
 	W, H        int            // px as stored, before Orientation
-	Components  int            // 1 grey, 3 colour, 4 CMYK
-	Sampling    frame.Sampling // YUV444 for one that a frame can't have
+	Components  int            // 1 for grey, 3 for colour, 4 for CMYK
+	Sampling    frame.Sampling // YUV444 if a frame cannot have the file's sampling
 	Progressive bool
 	Arithmetic  bool // arithmetic coding instead of Huffman coding
-	Tables      bool // Huffman tables come before the first scan; Motion-JPEG leaves them out
-	Scans       int  // 0 when the file ends before any; never counted past MaxScans+1
-	Orientation int  // EXIF 1 to 8, 1 when absent or invalid
+	Tables      bool // there are Huffman tables before the first scan; Motion-JPEG omits them
+	Scans       int  // 0 if the file ends before the first one; not counted beyond MaxScans+1
+	Orientation int  // EXIF 1 to 8; 1 if absent or invalid
 
-	component [4]component // Components of them
+	component [4]component // the first Components are used
 	colour    colour
 }
 
-// colour is what the components mean.
+// colour is the meaning of the components.
 type colour uint8
 
 const (
@@ -32,21 +32,20 @@ const (
 	colourRGB
 	colourCMYK
 	colourInverseCMYK // light instead of ink, as Adobe's programs write it
-	colourInverseYCCK // the same, its CMY as Y'CbCr
+	colourInverseYCCK // the same, with CMY as Y'CbCr
 )
 
-// component is one colour component as the SOF segment declares it.
+// component is a colour component as the SOF segment declares it.
 type component struct {
 	id    byte
 	h, v  int // sampling factors, 1 to 4
 	quant int // quantisation table, 0 to 3
 }
 
-// ParseHeader walks the marker segments of data and decodes nothing; it is safe on
-// any bytes. An error is a *wire.Error with the code Undecodable: no picture whose
-// size is known, or a kind of JPEG that nothing here reads (lossless, hierarchical, samples
-// of other than 8 bits). How many pixels are too many is
-// for the caller to say, before Decode.
+// ParseHeader reads the marker segments of data. It decodes nothing and is safe on any bytes.
+// The error is a *wire.Error with the code Undecodable: the data contain no picture with a
+// size, or a kind of JPEG that is not supported (lossless, hierarchical, samples of other than
+// 8 bits). The caller must check that the size is acceptable before it calls Decode.
 func ParseHeader(data []byte) (Header, error) {
 	if len(data) < 2 || data[0] != 0xFF || data[1] != markerSOI {
 		return Header{}, undecodable("not a JPEG: it does not begin with FF D8")
@@ -63,8 +62,8 @@ func ParseHeader(data []byte) (Header, error) {
 		switch m := seg.marker; {
 		case m == markerDHT:
 			h.Tables = h.Tables || h.Scans == 0
-		case m == markerDAC || m == markerJPG: // numbered like frame headers
-		case m >= markerSOF0 && m <= markerSOF15 && h.Components == 0: // the first one counts
+		case m == markerDAC || m == markerJPG: // their numbers are among those of frame headers
+		case m >= markerSOF0 && m <= markerSOF15 && h.Components == 0: // only the first one counts
 			if err := h.parseSOF(m, seg.body); err != nil {
 				return Header{}, err
 			}
@@ -81,7 +80,7 @@ func ParseHeader(data []byte) (Header, error) {
 			h.H = int(binary.BigEndian.Uint16(seg.body))
 		}
 		if !h.Progressive && h.H > 0 && scanned == 1<<h.Components-1 {
-			break // the whole picture: nothing after it is read
+			break // the picture is complete, so nothing after it is read
 		}
 	}
 	if h.Components == 0 {
@@ -129,13 +128,13 @@ func (h *Header) parseSOF(marker byte, body []byte) error {
 	return nil
 }
 
-// kinds names the frames that nothing here reads.
+// kinds names the frames that are not supported.
 var kinds = map[byte]string{
 	0xC3: "lossless", 0xC5: "hierarchical", 0xC6: "hierarchical", 0xC7: "hierarchical lossless",
 	0xCB: "lossless", 0xCD: "hierarchical", 0xCE: "hierarchical", 0xCF: "hierarchical lossless",
 }
 
-// scanned is the set of components that the scan with the header body brings.
+// scanned returns the set of components in the scan with the header body.
 func (h *Header) scanned(body []byte) (set uint) {
 	if len(body) == 0 || len(body) < 1+2*int(body[0]) {
 		return 0
@@ -148,8 +147,9 @@ func (h *Header) scanned(body []byte) (set uint) {
 	return set
 }
 
-// indexOf returns which component has the identifier id and is not in the set taken,
-// those before it in the scan; -1 when none. Some programs give one identifier twice.
+// indexOf returns the index of the component that has the identifier id and is not in the set
+// taken, which holds the scan's earlier components, or -1. Some programs use one identifier
+// twice.
 func (h *Header) indexOf(id byte, taken uint) int {
 	for i, c := range h.components() {
 		if c.id == id && taken>>i&1 == 0 {
@@ -161,7 +161,7 @@ func (h *Header) indexOf(id byte, taken uint) int {
 
 func (h *Header) components() []component { return h.component[:h.Components] }
 
-// factors is the largest sampling factors of the components: an MCU of interleaved
+// factors returns the largest sampling factors of the components: an MCU of interleaved
 // components is 8*x by 8*y px (T.81 A.2.4).
 func (h *Header) factors() (x, y int) {
 	for _, c := range h.components() {
@@ -170,14 +170,15 @@ func (h *Header) factors() (x, y int) {
 	return x, y
 }
 
-// grid is how many 8×8 blocks c has, across and down, filled up to whole MCUs.
+// grid returns the number of 8×8 blocks of c, across and down, rounded up to whole MCUs.
 func (h *Header) grid(c component) (across, down int) {
 	x, y := h.factors()
 	return ceilDiv(h.W, 8*x) * c.h, ceilDiv(h.H, 8*y) * c.v
 }
 
-// colourOf tells what the components mean as libjpeg does (jdapimin.c): JFIF has
-// Y'CbCr alone; else Adobe's segment tells; else identifiers that spell it.
+// colourOf determines the meaning of the components as libjpeg does (jdapimin.c): a JFIF file
+// has Y'CbCr; otherwise Adobe's segment decides, and otherwise the identifiers, which may be
+// "RGB".
 func (h *Header) colourOf(jfif bool, adobe []byte) colour {
 	const adobeTransform = 11 // 0 none, 1 Y'CbCr, 2 YCCK
 	c := h.component
@@ -196,8 +197,8 @@ func (h *Header) colourOf(jfif bool, adobe []byte) colour {
 	return colourYCbCr
 }
 
-// sampling is the frame's sampling for the components' factors; YUV444 and false for
-// what a frame can't have as it is.
+// sampling returns the frame's sampling for the components' factors, or YUV444 and false if a
+// frame cannot hold the components unchanged.
 func (h *Header) sampling() (frame.Sampling, bool) {
 	if h.Components == 1 {
 		return frame.Gray, true

@@ -2,12 +2,12 @@ package jpeg
 
 import "bytes"
 
-// ICC returns the ICC profile that a JPEG carries, nil when it has none or a part of it is
-// missing; it may lie within data. Only what comes before the first scan counts, as for
-// libjpeg. It is safe on any bytes, and no part of Header, which outlives data in places.
+// ICC returns the ICC profile of a JPEG, or nil if it has none or a part is missing. The result
+// may refer to data. As in libjpeg, only segments before the first scan count. ICC is safe on
+// any bytes. The profile is not a field of Header because a Header may outlive data.
 //
-// A profile is cut into APP2 segments (ICC.1:2022, B.4): after a name come the number of
-// the part, from 1, how many there are, and the part.
+// A profile is divided into APP2 segments (ICC.1:2022, B.4): each has a name, the number of the
+// part, from 1, the number of parts, and the part.
 func ICC(data []byte) []byte {
 	if len(data) < 2 {
 		return nil
@@ -29,13 +29,13 @@ func ICC(data []byte) []byte {
 		if count != len(parts) || number < 1 || number > count {
 			return nil // the segments disagree
 		}
-		if parts[number-1] == nil { // of two with one number the first counts
+		if parts[number-1] == nil { // if two have the same number, the first one counts
 			parts[number-1] = part
 		}
 	}
 }
 
-// joined returns the parts as one, nil when one of them is missing.
+// joined returns the concatenated parts, or nil if one of them is missing.
 func joined(parts [][]byte) []byte {
 	for _, part := range parts {
 		if part == nil {

@@ -41,7 +41,7 @@ func TestICC(t *testing.T) {
 	}
 }
 
-// The most that can be: 255 segments of 64 kB.
+// The largest possible profile: 255 segments of 64 kB.
 func TestICCLargest(t *testing.T) {
 	part := bytes.Repeat([]byte{7}, 0xFFFF-16)
 	f := newFile()

@@ -7,15 +7,15 @@ import (
 
 // Markers (T.81 table B.1): the byte after 0xFF.
 const (
-	markerFirst = 0xC0 // those below are reserved, or nothing to read: met only in damaged data
+	markerFirst = 0xC0 // lower ones are reserved or of no interest, and occur only in damaged data
 	markerSOF0  = 0xC0 // baseline
 	markerSOF1  = 0xC1 // extended sequential, Huffman
 	markerSOF2  = 0xC2 // progressive, Huffman
 	markerDHT   = 0xC4
-	markerJPG   = 0xC8 // reserved, among the SOFs
+	markerJPG   = 0xC8 // reserved; its number is among the SOFs
 	markerSOF9  = 0xC9 // extended sequential, arithmetic
 	markerSOF10 = 0xCA // progressive, arithmetic
-	markerDAC   = 0xCC // among the SOFs too
+	markerDAC   = 0xCC // its number is among the SOFs
 	markerSOF15 = 0xCF
 	markerRST0  = 0xD0
 	markerRST7  = 0xD7
@@ -31,31 +31,29 @@ const (
 	markerAPP14 = 0xEE
 )
 
-// maxSegments bounds the walk through a file of nothing but tiny segments. The
-// most that is met in practice is some hundred: a large ICC profile or XMP packet
-// is cut into pieces of 64 kB.
+// maxSegments bounds the time for a file of nothing but tiny segments. In practice there are at
+// most some hundred, since a large ICC profile or XMP packet is divided into pieces of 64 kB.
 const maxSegments = 10_000
 
-// segment is one marker segment: body is what follows its two length bytes.
+// segment is one marker segment. body is its content after the two length bytes.
 type segment struct {
 	marker byte
 	body   []byte
-	start  int // of its 0xFF
+	start  int // position of its 0xFF
 }
 
-// segments walks the marker segments of a file. Whatever is no segment is passed
-// over: entropy-coded data, fill bytes, markers that stand alone, junk. So the
-// entropy-coded data of a scan is what lies between the end of its SOS segment and
-// the start of the next segment.
+// segments iterates over the marker segments of a file. It skips everything else: entropy-coded
+// data, fill bytes, markers without a segment, junk. So the entropy-coded data of a scan are
+// the bytes between the end of its SOS segment and the start of the next segment.
 type segments struct {
 	data []byte
 	pos  int // after the last segment
 	seen int
 }
 
-// next is the next segment. There is none after EOI, at a segment that is cut short,
-// and past maxSegments; start is told even then. A length of 0 or 1, less than its own
-// two bytes, is that of an empty segment.
+// next returns the next segment. It returns false after EOI, at a truncated segment, and after
+// maxSegments; start is valid even then. A length of 0 or 1, less than its own two bytes, is
+// treated as that of an empty segment.
 func (s *segments) next() (segment, bool) {
 	for ; s.seen < maxSegments; s.seen++ {
 		start := s.pos + nextMarker(s.data[s.pos:])
@@ -65,7 +63,7 @@ func (s *segments) next() (segment, bool) {
 		switch marker := s.data[start+1]; marker {
 		case markerEOI:
 			return segment{start: start}, false
-		case markerSOI: // a second one is met in concatenated files
+		case markerSOI: // a second one occurs in concatenated files
 			s.pos = start + 2
 		default:
 			length := int(binary.BigEndian.Uint16(s.data[start+2:]))
@@ -81,9 +79,8 @@ func (s *segments) next() (segment, bool) {
 	return segment{start: s.pos}, false
 }
 
-// nextMarker is where the first marker begins in data, len(data) when there is
-// none. RSTn and what is below markerFirst are passed over, and of several 0xFF in a
-// row the last one counts.
+// nextMarker returns the position of the first marker in data, or len(data) if there is none.
+// It ignores RSTn and markers below markerFirst. Of several 0xFF in a row it uses the last one.
 func nextMarker(data []byte) int {
 	done, found := nextMarkerVector(data)
 	if found {
@@ -92,10 +89,10 @@ func nextMarker(data []byte) int {
 	return done + nextMarkerPlain(data[done:])
 }
 
-// nextMarkerPlain looks at eight bytes at once, and at the eight that follow them, all of
-// whose cases are told by arithmetic: a search for 0xFF alone would stop at each 0xFF
-// of a file made of "FF 00" or "FF D0", and take some ten times as long for it
-// as for a photograph.
+// nextMarkerPlain compares eight bytes with the eight that follow them, one byte further on,
+// and distinguishes all cases by arithmetic. A search for 0xFF alone would stop at each 0xFF of
+// a file made of "FF 00" or "FF D0", and take about ten times as long for it as for a
+// photograph.
 func nextMarkerPlain(data []byte) int {
 	const (
 		low7 = 0x7f7f7f7f7f7f7f7f
@@ -104,7 +101,8 @@ func nextMarkerPlain(data []byte) int {
 	)
 	i := 0
 	for ; i+9 <= len(data); i += 8 {
-		// Bit 7 of each byte tells: it is 0xFF; what follows it is 0xC0 or more, not 0xFF, not RSTn.
+		// Bit 7 of each byte is the result: the byte is 0xFF; the next one is at least 0xC0,
+		// not 0xFF, not RSTn.
 		v := binary.LittleEndian.Uint64(data[i:])
 		ff := (v&low7 + ones) & v & high
 		if ff == 0 {

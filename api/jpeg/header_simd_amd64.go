@@ -7,8 +7,8 @@ import (
 	"simd/archsimd"
 )
 
-// nextMarkerVector returns how many bytes it has passed over, and whether a marker follows
-// them. It looks at 32 bytes at once, and at the 32 that follow them.
+// nextMarkerVector returns how many bytes it has searched, and whether a marker follows them.
+// It compares 32 bytes with the 32 bytes one further on.
 func nextMarkerVector(data []byte) (done int, ok bool) {
 	if !archsimd.X86.AVX2() {
 		return 0, false
@@ -23,7 +23,7 @@ func nextMarkerVector(data []byte) (done int, ok bool) {
 		}
 		next := archsimd.LoadUint8x32((*[32]byte)(data[i+1:]))
 		none := next.Equal(ff).Or(next.And(family).Equal(rst)).ToBits()
-		if found &= next.And(first).Equal(first).ToBits() &^ none; found != 0 { // both bits of markerFirst and more
+		if found &= next.And(first).Equal(first).ToBits() &^ none; found != 0 { // the byte has both bits of markerFirst
 			archsimd.ClearAVXUpperBits()
 			return i + bits.TrailingZeros32(found), true
 		}

@@ -36,7 +36,7 @@ func TestParseHeader(t *testing.T) {
 	}
 }
 
-// TestParseHeaderSurvives checks files that are damaged or written in strange ways.
+// TestParseHeaderSurvives has files that are damaged or written in unusual ways.
 func TestParseHeaderSurvives(t *testing.T) {
 	thumbnail := newFile().frame(markerSOF0, 1, 1, 1, 0x11).scan([]byte{1}, 0).end()
 	frame := func(f *file) []byte { return f.frame(markerSOF0, 9, 8, 1, 0x11).scan([]byte{1}, 0, 0).end() }
@@ -84,7 +84,7 @@ func TestParseHeaderRefuses(t *testing.T) {
 	}
 }
 
-// exifBody is an APP1 body whose IFD0 has the orientation o, of the type SHORT, after
+// exifBody returns an APP1 body whose IFD0 has the orientation o, of the type SHORT, after
 // another entry.
 func exifBody(order binary.AppendByteOrder, o uint16) []byte {
 	b := append([]byte("Exif\x00\x00"), "MM"...)
@@ -127,8 +127,8 @@ func TestOrientationFirst(t *testing.T) {
 	}
 }
 
-// TestOrientationHostile cuts an EXIF segment at each length and sets each of its
-// bytes to what leads out of it.
+// TestOrientationHostile truncates an EXIF segment at each length, and sets each of its bytes
+// to values that point outside of it.
 func TestOrientationHostile(t *testing.T) {
 	for _, order := range []binary.AppendByteOrder{binary.BigEndian, binary.LittleEndian} {
 		good := exifBody(order, 6)
@@ -147,7 +147,7 @@ func TestOrientationHostile(t *testing.T) {
 	}
 }
 
-// TestNextMarker checks it against the definition, at every place in a word.
+// TestNextMarker compares with the definition, for markers at every position in a word.
 func TestNextMarker(t *testing.T) {
 	simple := func(data []byte) int {
 		for i := 0; i+1 < len(data); i++ {
@@ -164,7 +164,7 @@ func TestNextMarker(t *testing.T) {
 			data := make([]byte, n)
 			for i := range data {
 				seed = seed*1664525 + 1013904223
-				// Most often what is passed over, so that the search gets far.
+				// Mostly bytes that are no marker, so that the search gets far.
 				if data[i] = alphabet[int(seed>>8)%len(alphabet)]; seed>>28 > 2 {
 					data[i] = alphabet[int(seed>>8)%5]
 				}
@@ -180,7 +180,7 @@ func TestNextMarker(t *testing.T) {
 	}
 }
 
-// bombs are headers that are small and ask for much.
+// bombs returns small headers that claim large pictures or many parts.
 func bombs() map[string][]byte {
 	scans := newFile().frame(markerSOF2, 640, 480, 1, 0x11)
 	for range 21_783 {
@@ -198,8 +198,8 @@ func bombs() map[string][]byte {
 	}
 }
 
-// TestBombHeaders checks that all of them are read without an error, the counts
-// limited: it is for the caller and Decode to refuse them.
+// TestBombHeaders checks that all of them are read without an error, with limited counts: it is
+// the caller and Decode that refuse them.
 func TestBombHeaders(t *testing.T) {
 	for name, data := range bombs() {
 		h, err := ParseHeader(data)

@@ -5,37 +5,37 @@ import (
 	"sync"
 )
 
-// lookBits is how many bits of the stream are looked up at once. With 10, hardly one
-// code in a hundred is longer, and tables of 4 and 8 kB leave room in the first-level cache.
+// lookBits is how many bits of the stream are looked up at once. With 10, only about one code
+// in a hundred is longer, and tables of 4 and 8 kB leave room in the first-level cache.
 const lookBits = 10
 
-// huffDecoder decodes the symbols of one Huffman table (T.81 annex F.2.2). In a
-// baseline scan a symbol says how many zero coefficients come first, and how many
-// bits follow that give the next coefficient's magnitude; a progressive one adds EOBn,
-// which ends several blocks at once (G.1.2.2).
+// huffDecoder decodes the symbols of one Huffman table (T.81 annex F.2.2). In a baseline scan a
+// symbol is the number of zero coefficients that precede the next one, and the number of bits
+// that follow with its magnitude. In a progressive scan it can also be EOBn, which ends several
+// blocks at once (G.1.2.2).
 type huffDecoder struct {
-	// look has, for the next lookBits of the stream, what longSymbol gives; 0 when the
-	// code is longer, or in no table.
+	// look has the result of longSymbol by the next lookBits of the stream; 0 if the code is
+	// longer or does not exist.
 	look [1 << lookBits]symbol
 
-	// For each length: codes below limit, left-aligned in 16 bits, are that long or
-	// shorter; the symbol of code c is symbols[offset+c], c right-aligned.
+	// By length: codes below limit, left-aligned in 16 bits, are that long or shorter; the
+	// symbol of code c, right-aligned, is symbols[offset+c].
 	limit   [17]uint32
 	offset  [17]int32
 	symbols [256]symbol
 
-	// two has, for the next lookBits of the stream, the first two symbols of an AC table.
+	// two has the first two symbols of an AC table by the next lookBits of the stream.
 	two [1 << lookBits]twoSymbols
 
-	// What the table was made from: class and identifier, counts and values as a DHT segment
-	// has them, and whether with two.
+	// source is what the table was made from: class and identifier, counts and values as in a
+	// DHT segment. It also depends on whether two was made.
 	source  []byte
 	withTwo bool
 }
 
-// set makes the table from its part of a DHT segment (T.81 B.2.4.2), with two if that is
-// wanted. It reports whether it is a possible one. There is nothing to do when the last picture
-// had the same, as each frame of a camera has.
+// set makes the table from its part of a DHT segment (T.81 B.2.4.2), and also makes two if it
+// is asked to. It reports whether the table is valid. If the last picture had the same table,
+// as with every frame of a camera, there is nothing to do.
 func (d *huffDecoder) set(source []byte, two bool) bool {
 	if bytes.Equal(d.source, source) && (d.withTwo || !two) {
 		return true
@@ -67,10 +67,9 @@ func newSymbol(code, magnitude, run int) symbol {
 func (s symbol) total() uint { return uint(uint8(s)) }
 func (s symbol) run() uint   { return uint(s >> 24) }
 
-// value is what the magnitude bits stand for that follow the code at the top of
-// bits (T.81 F.2.2.1, EXTEND): when they begin with a 1, the number that they are, and
-// when with a 0, less the number that their complement is. There is no branch,
-// as nothing could predict it.
+// value returns the number that the magnitude bits after the code at the top of bits represent
+// (T.81 F.2.2.1, EXTEND). If they begin with a 1, that is the number itself; if they begin with
+// a 0, it is minus their complement. There is no branch, because no processor could predict it.
 func (s symbol) value(bits uint64) int32 {
 	bits <<= uint8(s>>8) & 63
 	negative := ^(int64(bits) >> 63)
@@ -78,14 +77,14 @@ func (s symbol) value(bits uint64) int32 {
 	return int32(int64(magnitude) ^ negative - negative)
 }
 
-// pastEnd is a run that leads past the end of every block.
+// pastEnd is a run that goes beyond the end of any block.
 const pastEnd = 128
 
-// build makes the table for spec; class is 0 for DC, 1 for AC. It reports whether
-// spec is a possible one: no more than 256 codes, each of the bits that its length has.
+// build makes the table for spec, where class is 0 for DC and 1 for AC. It reports whether spec
+// is valid: it has at most 256 codes, and each fits into the bits of its length.
 func (d *huffDecoder) build(spec huffSpec, class int) bool {
 	d.look = [1 << lookBits]symbol{}
-	code, k := 0, 0 // the next code, its place in spec.values
+	code, k := 0, 0 // the next code, and its index in spec.values
 	for length := 1; length <= 16; length++ {
 		d.offset[length] = int32(k - code)
 		for range spec.counts[length-1] {
@@ -109,9 +108,9 @@ func (d *huffDecoder) build(spec huffSpec, class int) bool {
 	return true
 }
 
-// symbolOf splits a byte of a DHT segment: for DC it is the bits of the magnitude
-// alone, for AC the run is above (T.81 F.1.2). A DC magnitude of 16 bits and more is
-// impossible; it counts as 0, as every code that is impossible.
+// symbolOf splits a byte of a DHT segment: for DC it is only the bits of the magnitude, for AC
+// the run is in the upper half (T.81 F.1.2). A DC magnitude of 16 or more bits is invalid and
+// is treated as 0, as every invalid code is.
 func symbolOf(value uint8, length, class int) symbol {
 	run, magnitude := int(value>>4), int(value&15)
 	switch {
@@ -138,8 +137,8 @@ func (d *huffDecoder) longSymbol(bits uint64) symbol {
 	return newSymbol(16, 0, pastEnd)
 }
 
-// typical are the tables that a file means which has none: luma and chroma of each
-// class, then none.
+// typical returns the tables for files without any: luma and chroma of each class, and none for
+// the other identifiers.
 var typical = sync.OnceValue(func() *[2][2]huffDecoder {
 	tables := new([2][2]huffDecoder)
 	for class, specs := range [2][2]huffSpec{{lumaDC, chromaDC}, {lumaAC, chromaAC}} {

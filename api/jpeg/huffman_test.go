@@ -2,8 +2,8 @@ package jpeg
 
 import "testing"
 
-// TestHuffDecoderSet makes a table from one segment after another, as a decoder does that is
-// used again: what the one before left must not show.
+// TestHuffDecoderSet makes a table from one segment after another, as a reused decoder does:
+// nothing of the previous one may remain.
 func TestHuffDecoderSet(t *testing.T) {
 	source := func(values ...byte) []byte {
 		s := append([]byte{0x10, 0, byte(len(values))}, make([]byte, 14)...)

@@ -42,8 +42,9 @@ func (d *huffDecoder) buildTwo() {
 	}
 }
 
-// one returns the symbol at the top of bits, of which lookBits-used are known: its length, 0
-// when it isn't whole, the coefficients that it is about, those before its value, the value.
+// one returns the symbol at the top of bits, of which lookBits-used are known: its length in
+// bits, or 0 if it is not complete; the number of coefficients that it covers, and of those
+// before its value; and the value.
 func (d *huffDecoder) one(bits uint64, used uint) (total, places, before uint, value int32) {
 	s := d.look[bits>>(64-lookBits)]
 	switch {

@@ -25,20 +25,20 @@ const (
 	fix3072 = 25172 // √2·(c1+c3+c5-c7)
 )
 
-// pair is the dequantised coefficients of two blocks side by side: row y of the first
-// one is at 16*y, of the second at 16*y+8. A vector of 16 lanes takes a row of both.
+// pair holds the dequantised coefficients of two blocks side by side: row y of the first is at
+// 16*y, of the second at 16*y+8. A vector of 16 lanes takes a row of both.
 type pair [128 + 8]int16
 
-// half is the first or second block of p, as if p had begun with it.
+// half returns the first or second block of p, in an array that begins with it.
 func (p *pair) half(i int) *[128]int16 { return (*[128]int16)(p[8*i:]) }
 
-// idct transforms both blocks of a pair, each to the rows of samples at its place, and
-// clears the coefficients for the blocks that come next.
+// idct transforms both blocks of a pair, each to the rows of samples at its place, and clears
+// the coefficients for the next blocks.
 type idct func(p *pair, to *[2]place)
 
-// idcts are the transforms by how many samples across and down a block becomes; every version
-// writes the same bytes. They are chosen when the program starts, not for each pair, which is
-// so little work that a decode would be slower for the asking.
+// idcts are the transforms by the number of samples per side that a block becomes; every
+// version writes the same bytes. They are chosen when the program starts. A pair is so little
+// work that choosing for each of them would slow decoding down.
 var idcts = chooseIDCTs()
 
 func chooseIDCTs() [9]idct {
@@ -51,17 +51,18 @@ func chooseIDCTs() [9]idct {
 	return chosen
 }
 
-// place is where the samples of a block go: its first at pix[0], rows stride apart.
+// place is the destination of a block's samples: the first is pix[0], and rows are stride
+// apart.
 type place struct {
 	pix    []byte
 	stride int
 }
 
-// idctPlain is for machines and builds without vector instructions. Of them all, one on
-// amd64 without GOEXPERIMENT=simd might do better with jpegn, which brings assembly:
-// a 640×480 picture of quality 85 takes it 0.67 ms, and this package 1.0; but with the
-// collection of the 500 kB that it allocates for each, both take 1.15 ms of
-// processor time, and one decoder gives the same samples in every build.
+// idctPlain is for machines and builds without vector instructions. On amd64 without
+// GOEXPERIMENT=simd, jpegn, which contains assembly, might be faster: it decodes a 640×480
+// picture of quality 85 in 0.67 ms, this package in 1.0. But with the garbage collection of the
+// 500 kB that jpegn allocates for each picture, both take 1.15 ms of processor time, and with
+// one decoder every build has the same samples.
 func idctPlain(p *pair, to *[2]place) {
 	var ws [64]int32
 	for i := range to {
@@ -127,7 +128,7 @@ func idctRows(to place, in *[64]int32) {
 	}
 }
 
-// limit16 is what packing to 16-bit lanes does.
+// limit16 clamps v as packing to 16-bit lanes does.
 func limit16(v int32) int32 {
 	if v != int32(int16(v)) {
 		return v>>31 ^ math.MaxInt16
@@ -135,7 +136,7 @@ func limit16(v int32) int32 {
 	return v
 }
 
-// clamp limits v to 0–255 with one test on the common path.
+// clamp clamps v to 0–255, with one comparison in the usual case.
 func clamp(v int32) byte {
 	if uint32(v) > 255 {
 		return byte(^(v >> 31))
@@ -143,7 +144,7 @@ func clamp(v int32) byte {
 	return byte(v)
 }
 
-// sample rounds v, which has shift fraction bits, and shifts its level from 0 to 128.
+// sample rounds v, which has shift fraction bits, and adds 128.
 func sample(v int32, shift uint) byte {
 	return clamp((v + 128<<shift + 1<<(shift-1)) >> shift)
 }

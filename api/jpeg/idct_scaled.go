@@ -2,9 +2,9 @@ package jpeg
 
 import "encoding/binary"
 
-// An inverse DCT to fewer samples than coefficients leaves out the high frequencies
-// and so scales the picture as it decodes it. These are libjpeg's, which are Loeffler,
-// Ligtenberg and Moschytz's flow graph without the branches that lead to other samples.
+// An inverse DCT to fewer samples than coefficients leaves out the high frequencies, and so
+// scales the picture while it decodes it. These transforms are those of libjpeg: the flow graph
+// of Loeffler, Ligtenberg and Moschytz without the branches for the other samples.
 const (
 	fix0211 = 1730
 	fix0509 = 4176
@@ -18,13 +18,13 @@ const (
 	fix3624 = 29692
 )
 
-// Fraction bits that the passes to 4 and 2 samples take away.
+// Fraction bits that the passes to 4 and 2 samples remove.
 const (
 	half1, half2       = constBits - passBits + 1, constBits + passBits + 3 + 1
 	quarter1, quarter2 = constBits - passBits + 2, constBits + passBits + 3 + 2
 )
 
-// idctHalfPlain transforms to 4×4 samples. Row and column 4 have no share in them.
+// idctHalfPlain transforms to 4×4 samples. It does not use row and column 4.
 func idctHalfPlain(p *pair, to *[2]place) {
 	for i := range to {
 		var ws [4][8]int32
@@ -59,7 +59,7 @@ func halfButterfly(v0, v1, v2, v3, v5, v6, v7 int32) [4]int32 {
 	return [4]int32{e0 + o0, e1 + o1, e1 - o1, e0 - o0}
 }
 
-// idctQuarterPlain transforms to 2×2 samples, from row and column 0 and the odd ones.
+// idctQuarterPlain transforms to 2×2 samples. It uses row and column 0 and the odd ones.
 func idctQuarterPlain(p *pair, to *[2]place) {
 	for i := range to {
 		var ws [2][8]int32
@@ -84,11 +84,11 @@ func quarterButterfly(v0, v1, v3, v5, v7 int32) (a, b int32) {
 	return even + odd, even - odd
 }
 
-// idctEighth takes the mean of the block, which the DC is 8 times of.
+// idctEighth computes the mean of the block, which is an eighth of the DC coefficient.
 func idctEighth(p *pair, to *[2]place) {
 	to[0].pix[0], to[1].pix[0] = flat(p[0]), flat(p[8])
 	*p = pair{}
 }
 
-// flat is what all samples of a block are that has a DC coefficient alone.
+// flat returns the value of all samples of a block with only a DC coefficient.
 func flat(dc int16) byte { return sample(int32(dc), 3) }

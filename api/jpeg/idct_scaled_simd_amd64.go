@@ -7,8 +7,8 @@ import (
 	"simd/archsimd"
 )
 
-// Factors of the scaled transforms: a column's in pairs, as its coefficients come
-// when two rows are interleaved, and those of each result of a row side by side.
+// Factors of the scaled transforms: those of a column in pairs, since its coefficients are in
+// pairs after two rows are interleaved, and those for each result of a row side by side.
 var (
 	halfEven0  = factors16(1<<(constBits+1), 0)
 	halfEven26 = factors16(fix1847, -fix0765)
@@ -21,7 +21,7 @@ var (
 		twice(1<<(constBits+1), -fix2562, fix1847, -fix0899, 0, fix0601, -fix0765, fix0509),
 	}
 
-	// 1<<(constBits+2) is too much for one factor, so the DC has two.
+	// 1<<(constBits+2) is too large for one factor, so the DC has two.
 	quarterEven  = factors16(1<<(constBits+1), 1<<(constBits+1))
 	quarterOdd13 = factors16(fix3624, -fix1272)
 	quarterOdd57 = factors16(fix0850, -fix0720)
@@ -38,8 +38,8 @@ func twice(f ...int16) (v [16]int16) {
 	return v
 }
 
-// idctHalfAVX2 transforms columns as idctAVX2 does; then each sample is the sum of a
-// row's products, which needs no transposition.
+// idctHalfAVX2 transforms columns as idctAVX2 does. Then each sample is the sum of a row's
+// products, which needs no transposition.
 func idctHalfAVX2(p *pair, to *[2]place) {
 	load := func(y int) archsimd.Int16x16 { return archsimd.LoadInt16x16((*[16]int16)(p[16*y:])) }
 	r0, r1, r2, r3, r5, r6, r7 := load(0), load(1), load(2), load(3), load(5), load(6), load(7)
@@ -85,7 +85,7 @@ var evenOdd = [32]int8{
 	0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15,
 }
 
-// bytesOf limits samples to 0–255 and returns, for each block, the eight of a as bytes, then
+// bytesOf clamps samples to 0–255 and returns, for each block, the eight of a as bytes, then
 // those of b.
 func bytesOf(a, b archsimd.Int16x16) archsimd.Int8x32 {
 	black, white := archsimd.BroadcastInt16x16(0), archsimd.BroadcastInt16x16(255)

@@ -49,8 +49,8 @@ var (
 	}
 )
 
-// idctAVX2 holds a row of both blocks in a register, transforms the columns, each in a lane,
-// transposes both blocks, and does it again.
+// idctAVX2 holds a row of both blocks in each register, transforms the columns, each in a lane,
+// transposes both blocks, and does the same again.
 func idctAVX2(p *pair, to *[2]place) {
 	load := func(y int) archsimd.Int16x16 { return archsimd.LoadInt16x16((*[16]int16)(p[16*y:])) }
 	r0, r1, r2, r3, r4, r5, r6, r7 := load(0), load(1), load(2), load(3), load(4), load(5), load(6), load(7)

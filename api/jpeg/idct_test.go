@@ -9,7 +9,7 @@ import (
 
 var plainIDCTs = [...]idct{1: idctEighth, 2: idctQuarterPlain, 4: idctHalfPlain, 8: idctPlain}
 
-// randomPair has coefficients up to limit, most of them 0 as in a picture.
+// randomPair returns coefficients up to limit, most of which are 0, as in a picture.
 func randomPair(r *rand.Rand, limit int) (p pair) {
 	for i := range 128 {
 		if r.IntN(4) == 0 {
@@ -19,8 +19,8 @@ func randomPair(r *rand.Rand, limit int) (p pair) {
 	return p
 }
 
-// TestIDCTVersions checks the versions in use against the plain ones, also with
-// coefficients that no picture has.
+// TestIDCTVersions compares the versions in use with the plain ones, also for coefficients that
+// no picture has.
 func TestIDCTVersions(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, size := range []int{8, 4, 2, 1} {

@@ -6,13 +6,13 @@ import (
 	"framepost/api/frame"
 )
 
-// A progressive picture (T.81 annex G) comes in scans that each bring some coefficients
-// of all blocks, or some of their bits, so all coefficients stay in memory until the last.
+// A progressive picture (T.81 annex G) consists of scans. Each contains some coefficients of
+// all blocks, or some of their bits, so all coefficients stay in memory until the last scan.
 //
-// A scan costs what its data pays for. Where the data ends, so does the scan; and a
-// few bytes that say that nothing is new in 32767 blocks lead to one look at a word for
-// each of them. A decoder that goes through the coefficients one by one spends seconds
-// on a small file of many such scans.
+// The time for a scan is proportional to its data. Where the data end, the scan ends; and a few
+// bytes that say that nothing changes in 32767 blocks cost one look at a word for each of them.
+// A decoder that goes through the coefficients one by one would spend seconds on a small file
+// of many such scans.
 
 // progressiveInterval decodes the MCUs from mcu to end of a progressive scan.
 func (d *decoder) progressiveInterval(s *scan, mcu, end int) {
@@ -99,13 +99,13 @@ func (d *decoder) acInterval(s *scan, mcu, end int) {
 	}
 }
 
-// acRefineInterval adds a bit to AC coefficients of one component (T.81 G.1.2.3):
-// those that are not 0 have a correction bit each, in between come new ones of ±1.
+// acRefineInterval adds a bit to AC coefficients of one component (T.81 G.1.2.3): each
+// coefficient that is not 0 has a correction bit, and between them are new ones of ±1.
 func (d *decoder) acRefineInterval(s *scan, mcu, end int) {
 	c := &s.parts[0]
 	b := c.blocks
 	band := s.band()
-	run := 0 // blocks, this one included, that have no new ones
+	run := 0 // number of blocks, including this one, that have no new coefficients
 	x, y := mcu%s.across, mcu/s.across
 	for ; mcu < end; mcu++ {
 		at := y*b.across + x
@@ -133,10 +133,10 @@ func (d *decoder) acRefineInterval(s *scan, mcu, end int) {
 	}
 }
 
-// band is the set of the coefficients that s brings.
+// band returns the set of coefficients that s contains.
 func (s *scan) band() uint64 { return 2<<s.last - 1<<s.first }
 
-// finishProgressive turns the coefficients into samples.
+// finishProgressive transforms the coefficients to samples.
 func (d *decoder) finishProgressive() {
 	for i := range d.planes {
 		c := scanComponent{plane: d.planes[i]}
@@ -164,7 +164,8 @@ func (d *decoder) finishProgressive() {
 	d.flush()
 }
 
-// means makes a sample of each block: the mean of its samples, which the DC tells.
+// means writes one sample for each block: the mean of its samples, computed from the DC
+// coefficient.
 func (b *blocks) means(p frame.Plane, step uint32) {
 	for y := range len(b.dc) / b.across {
 		row := p.Pix[y*p.Stride:][:b.across]
@@ -174,8 +175,8 @@ func (b *blocks) means(p frame.Plane, step uint32) {
 	}
 }
 
-// dequantise puts the coefficients of the set rest where a pair has them, multiplied by
-// their quantisation steps.
+// dequantise multiplies the coefficients of the set rest by their quantisation steps and stores
+// them where a pair has them.
 func dequantise(coefs *[128]int16, rest uint64, ac []int16, slots *[64]uint8, quant *[64]uint32) {
 	for ; rest != 0; rest &= rest - 1 {
 		k := bits.TrailingZeros64(rest)

@@ -39,9 +39,9 @@ func (d *decoder) refine(b *blocks, at int, c *scanComponent, s *scan) (fresh ui
 	return d.bits.refine(b.of(at), b.slots, c.ac, s, b.nonzero[at])
 }
 
-// band decodes the coefficients that s brings of one block into their slots of ac. It
-// returns the set of those that are not 0, and how many blocks, this one included, end
-// here: 0 when the band is full without an EOB.
+// band decodes the coefficients of one block in s into their slots of ac. It returns the set of
+// those that are not 0, and how many blocks, including this one, end here: 0 if the band is
+// full without an EOB.
 func (r *bitReader) band(ac []int16, slots *[64]uint8, table *huffDecoder, s *scan) (fresh uint64, run int) {
 	if r.pos > r.more {
 		r.fill()
@@ -74,23 +74,23 @@ func (r *bitReader) band(ac []int16, slots *[64]uint8, table *huffDecoder, s *sc
 	return fresh, run
 }
 
-// endRun reads how many blocks, this one included, an EOBn ends: 2^n, and n bits more
-// (T.81 G.1.2.2). acc has 14 bits and more.
+// endRun reads how many blocks, including this one, an EOBn ends: 2^n plus a number of n bits
+// (T.81 G.1.2.2). acc must hold at least 14 bits.
 func endRun(sym symbol, acc uint64, n uint) (run int, newAcc uint64, newN uint) {
 	size := (sym.run() - pastEnd) % 16
 	return int(1<<size + acc>>1>>(63-size)), acc << size, n - size
 }
 
-// refine adds a bit to the coefficients that s brings of one block: nonzero is the set
-// of those that are not 0 yet. It returns the set of new ones, and how many blocks, this one
-// included, have no others.
+// refine adds a bit to the coefficients of one block in s, where nonzero is the set of those
+// that are not 0 yet. It returns the set of new ones, and how many blocks, including this one,
+// have no others.
 func (r *bitReader) refine(ac []int16, slots *[64]uint8, table *huffDecoder, s *scan, nonzero uint64) (fresh uint64, run int) {
 	if r.pos > r.more {
 		r.fill()
 	}
 	pos, acc, n := uint(r.pos), r.acc, r.n
 	low := s.low % 32
-	rest := s.band() // those that have not been passed yet
+	rest := s.band() // coefficients not passed yet
 	for rest != 0 {
 		if n < 32 {
 			acc |= binary.BigEndian.Uint64(r.window[pos%windowSize:]) >> (n % 64)
@@ -108,14 +108,14 @@ func (r *bitReader) refine(ac []int16, slots *[64]uint8, table *huffDecoder, s *
 			run, acc, n = endRun(sym, acc, n)
 			break
 		}
-		// The new coefficient's place is after run zeroes that stay zeroes, and before it
-		// come the corrections of those in between.
+		// The place of the new coefficient comes after run zeros that stay zero. The
+		// corrections of the coefficients between them come before it in the stream.
 		zeroes := rest &^ nonzero
 		for range sym.run() {
 			zeroes &= zeroes - 1
 		}
 		place := zeroes & -zeroes
-		passed := rest & (place - 1) // all when there is no such place
+		passed := rest & (place - 1) // all if there is no such place
 		rest &^= passed | place
 		if corrections := passed & nonzero; corrections != 0 {
 			r.pos, r.acc, r.n = int(pos), acc, n
@@ -134,8 +134,8 @@ func (r *bitReader) refine(ac []int16, slots *[64]uint8, table *huffDecoder, s *
 	return fresh, run
 }
 
-// correct reads a correction bit for each coefficient of the set: a 1 moves it away from
-// 0 by 1<<low.
+// correct reads a correction bit for each coefficient of the set. A 1 moves the coefficient
+// away from 0 by 1<<low.
 func (r *bitReader) correct(ac []int16, slots *[64]uint8, set uint64, low uint) {
 	for set != 0 {
 		r.ready()

@@ -1,8 +1,7 @@
 package jpeg
 
-// blocks is the coefficients of a component of a progressive picture, as many as the
-// transform needs that follows: no AC coefficients for a picture at 1/8 of its size, 24 of
-// 63 at 1/4.
+// blocks holds the coefficients of a component of a progressive picture, as many as its
+// transform needs: no AC coefficients for a picture at 1/8 of its size, 24 of 63 at 1/4.
 type blocks struct {
 	across  int      // blocks in a row
 	dc      []int16  // by block
@@ -11,15 +10,15 @@ type blocks struct {
 	*layout
 }
 
-// layout says which AC coefficients are kept and where.
+// layout determines which AC coefficients are kept, and where.
 type layout struct {
 	stride int        // slots of a block
-	slots  *[64]uint8 // by place in the stream's order; those that are not kept share one
-	used   uint64     // bit k is set when coefficient k is kept
+	slots  *[64]uint8 // by index in the stream's order; those that are not kept share one
+	used   uint64     // bit k is set if coefficient k is kept
 }
 
-// layouts are by the samples across and down that a block becomes. The transforms to 4
-// and 2 samples leave out what idct_scaled.go says.
+// layouts are the layouts by the samples per side that a block becomes. The transforms to 4 and
+// 2 samples do not use some coefficients, see idct_scaled.go.
 var layouts = [...]layout{
 	1: {},
 	2: newLayout(32, func(u, v int) bool { return (u == 0 || u%2 == 1) && (v == 0 || v%2 == 1) }),
@@ -27,8 +26,8 @@ var layouts = [...]layout{
 	8: newLayout(64, func(int, int) bool { return true }),
 }
 
-// newLayout keeps the coefficients of the horizontal frequencies u and vertical ones v
-// that used tells.
+// newLayout keeps the coefficients of the horizontal frequency u and the vertical frequency v
+// for which used returns true.
 func newLayout(stride int, used func(u, v int) bool) layout {
 	l := layout{stride: stride, slots: new([64]uint8)}
 	next := uint8(0)
@@ -43,7 +42,7 @@ func newLayout(stride int, used func(u, v int) bool) layout {
 	return l
 }
 
-// bytes is the memory that a block takes.
+// bytes returns the memory that a block takes.
 func (l *layout) bytes() int {
 	if l.stride == 0 {
 		return 2
@@ -51,24 +50,25 @@ func (l *layout) bytes() int {
 	return 2 + 2*l.stride + 8
 }
 
-// of is the AC coefficients of the block at.
+// of returns the AC coefficients of the block with index at.
 func (b *blocks) of(at int) []int16 { return b.ac[at*b.stride:][:b.stride] }
 
-// row is the DC coefficients of n blocks from the one that is x across and y down.
+// row returns the DC coefficients of n blocks, from column x of row y on.
 func (b *blocks) row(x, y, n int) []int16 { return b.dc[y*b.across+x:][:n] }
 
-// store is the memory behind the blocks of all components, which stays with the decoder.
+// store is the memory for the blocks of all components. The decoder keeps it for the next
+// picture.
 type store struct {
 	dc, ac  []int16
 	nonzero []uint64
 }
 
-// maxKeptStore is how much of it, in AC coefficients, is kept for the next picture: that of
-// 22 megapixels of 4:2:0 at full size.
+// maxKeptStore bounds the memory, in AC coefficients, that is kept for the next picture: that
+// of 22 megapixels of 4:2:0 at full size.
 const maxKeptStore = 32 << 20
 
-// makeBlocks makes room for the coefficients. AC coefficients may hold anything as long
-// as nonzero says that they are 0.
+// makeBlocks allocates the coefficients. The AC coefficients are not cleared, since nonzero
+// says that they are 0.
 func (d *decoder) makeBlocks() {
 	l := &layouts[d.size]
 	all, s := d.header.blocks(), &d.store
@@ -91,7 +91,7 @@ func (d *decoder) makeBlocks() {
 	}
 }
 
-// grown is s with n elements, or other memory when s hasn't so many.
+// grown returns s with n elements, or a new slice if its capacity is too small.
 func grown[E any](s []E, n int) []E {
 	if cap(s) < n {
 		return make([]E, n)
@@ -99,7 +99,7 @@ func grown[E any](s []E, n int) []E {
 	return s[:n]
 }
 
-// blocks is how many blocks the components have, filled up to whole MCUs.
+// blocks returns the number of blocks of all components, rounded up to whole MCUs.
 func (h *Header) blocks() (n int) {
 	for _, c := range h.components() {
 		across, down := h.grid(c)

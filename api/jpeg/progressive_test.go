@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestLayouts checks that the coefficients that are not kept have no share in what a block
-// becomes, and those that are kept have a slot each.
+// TestLayouts checks that coefficients that are not kept do not affect the samples of a block,
+// and that each of the others has its own slot.
 func TestLayouts(t *testing.T) {
 	for size, kept := range map[int]int{1: 0, 2: 24, 4: 48, 8: 63} {
 		l := &layouts[size]

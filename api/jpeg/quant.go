@@ -2,17 +2,17 @@ package jpeg
 
 import "math/bits"
 
-// quantiser divides the coefficients of one component: round(x / d), halves away
-// from zero, where d is 8 times the entry q of its table, for the transform leaves
-// coefficients 8 times too large.
+// quantiser divides the coefficients of one component: round(x / d), halves away from zero. d
+// is 8 times the entry q of its table, because the transform's coefficients are 8 times too
+// large.
 type quantiser struct {
 	table [64]uint8 // q, row by row
 	lanes laneDivisors
 	words wordDivisors
 }
 
-// set scales a table of Annex K as libjpeg does: quality 50 is the table itself,
-// 100 all ones.
+// set scales a table of Annex K as libjpeg does: quality 50 is the table itself, 100 is all
+// ones.
 func (q *quantiser) set(base *[64]uint8, quality int) {
 	quality = min(max(quality, 1), 100)
 	percent := 200 - 2*quality

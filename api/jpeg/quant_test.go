@@ -13,7 +13,7 @@ func TestQuantiserScale(t *testing.T) {
 	}
 }
 
-// divided is x / d, halves rounded away from zero, the obvious way.
+// divided returns x / d, halves rounded away from zero, by the obvious method.
 func divided(x, d int) int {
 	if x < 0 {
 		return -divided(-x, d)
@@ -21,7 +21,7 @@ func divided(x, d int) int {
 	return (x + d/2) / d
 }
 
-const largest = 8*1024 + 64 // above what the transform gives
+const largest = 8*1024 + 64 // more than the transform's largest result
 
 func TestLaneDivisors(t *testing.T) {
 	for q := 1; q <= 255; q++ {

@@ -1,32 +1,32 @@
 package jpeg
 
-// wordDivisors are for the words of transformPlain. Most coefficients become 0: those
-// are told from their limits, two blocks at a time, and only the others divided.
+// wordDivisors divides the words of transformPlain. Most coefficients become 0. Those are
+// recognised by their limits, two blocks at a time, and only the others are divided.
 type wordDivisors struct {
 	limits [64]limit // row by row
 
-	// By the hash of a mark: how to divide the coefficient, which one it is, and
-	// where in the scan it goes.
+	// By the hash of a mark: the numbers for dividing the coefficient, its index, and its place
+	// in the scan.
 	bias, recip [64]uint64
 	at, place   [64]uint8
 }
 
-// limit has two numbers, each twice: one from which a result is taken and one to
-// which it is added give a number with bit 31 set when the result is so far below or
-// above 0 that it does not become 0.
+// limit holds two numbers, each of them twice in a word. Of below - y, where y is a result of
+// the transform, bit 31 is set if y is so negative that it does not become 0; of above + y, if
+// y is so positive that it does not.
 type limit struct{ below, above uint64 }
 
-// mark shifts the two marks for y into marks, and gives y + above.
+// mark shifts the two marks for y into marks, and returns y + above.
 func (l *limit) mark(y, marks uint64) (word, newMarks uint64) {
 	word = l.above + y
 	return word, marks>>1 | (l.below-y|word)&(1<<31*both)
 }
 
-// What is wanted of a coefficient x is floor((x + d/2 - s) / d), with s = 1 for x < 0,
-// else 0: it rounds halves away from zero. What mark leaves of it, without its
-// rowShift fraction bits, is 2^16 + x - d/2. Adding s and bias makes that
-// x + d/2 - s + 2048·d, positive and below 2^23, whose product with
-// recip = ceil(2^36 / d) is exact to the unit for the same reason as in laneDivisors.
+// The quotient of a coefficient x is floor((x + d/2 - s) / d), with s = 1 for x < 0 and s = 0
+// otherwise, which rounds halves away from zero. The word that mark returns is 2^16 + x - d/2,
+// without its rowShift fraction bits. Adding s and bias makes it x + d/2 - s + 2048·d, which is
+// positive and below 2^23. Its product with recip = ceil(2^36 / d) is exact to the unit for the
+// same reason as in laneDivisors.
 const (
 	quotientBias = 2048
 	recipShift   = 36
@@ -50,8 +50,8 @@ func (w *wordDivisors) set(u, v int, d int64) {
 	w.at[h], w.place[h] = uint8(8*v+u), scanPlace[8*v+u]
 }
 
-// divide quantises the marked coefficients, which are shift bits up in words, into
-// their places in b, and gives the bits of these places.
+// divide quantises the marked coefficients, which are shift bits up in words, into their places
+// in b. It returns the set of these places.
 func (w *wordDivisors) divide(b *block, words *[64]uint64, shift int, marks uint64) (nonzero uint64) {
 	clear(b[:])
 	for marks != 0 {
@@ -73,7 +73,7 @@ func (w *wordDivisors) divide(b *block, words *[64]uint64, shift int, marks uint
 // result register held before.
 func hash(bit uint64) uint64 { return bit * 0x03F79D71B4CA8B09 >> 58 }
 
-// scanPlace undoes zigzag.
+// scanPlace is the inverse of zigzag.
 var scanPlace = func() (p [64]uint8) {
 	for k, n := range zigzag {
 		p[n] = uint8(k)

@@ -2,15 +2,15 @@ package jpeg
 
 import "bytes"
 
-// Restart markers (T.81 E.1.4, F.2.2.5) count from 0 to 7 and around, so that damage
-// costs the interval that it is in and no other. Three kinds of damage look alike: a
-// marker is lost, its number is wrong, or data looks like a marker. libjpeg decides by
-// the number alone (jdmarker.c, jpeg_resync_to_restart): one that is one or two ahead
-// means lost markers to it. The number of the next marker tells better, where there is one.
+// Restart markers (T.81 E.1.4, F.2.2.5) count from 0 to 7 and around, so that damage costs only
+// the interval that contains it. Three kinds of damage look alike: a marker is lost, its number
+// is wrong, or data look like a marker. libjpeg decides by the number alone (jdmarker.c,
+// jpeg_resync_to_restart): if it is one or two ahead, libjpeg assumes that markers are lost.
+// The number of the following marker, if there is one, is better evidence.
 
-// resync looks in src, which begins where an interval has ended, for the restart marker
-// number want, 0 to 7. It returns what comes after the marker and how many intervals are
-// lost before that, always fewer than left; or false when the scan ends.
+// resync searches src, which begins where an interval has ended, for the restart marker with
+// the number want, 0 to 7. It returns the data after the marker and how many intervals are lost
+// before them, always fewer than left. It returns false if the scan ends.
 func resync(src []byte, want byte, left int) (rest []byte, lost int, found bool) {
 	for {
 		number, rest, found := nextRestart(src, want)
@@ -21,31 +21,31 @@ func resync(src []byte, want byte, left int) (rest []byte, lost int, found bool)
 		if ahead == 0 {
 			return rest, 0, true
 		}
-		then := -1 // how far ahead the marker after this one is
+		then := -1 // how far the marker after this one is ahead
 		if number, _, found := nextRestart(rest, want+1); found {
 			then = int(number-want) & 7
 		}
 		follows := then == (ahead+1)&7
 		switch {
-		case then == 0: // this one is made of data
-		case then == 1 || then < 0 && left == 1: // its number is wrong
+		case then == 0: // this one is not a marker but data
+		case then == 1 || then < 0 && left == 1: // this one's number is wrong
 			return rest, 0, true
 		case ahead <= 2 || ahead <= 4 && follows:
 			if ahead < left {
 				return rest, ahead, true
 			}
-			return rest, 0, true // so many are not left: its number is wrong
-		case ahead >= 6 || follows: // it belongs to an interval before
-		default: // nothing fits: most likely is what needs the least damage
+			return rest, 0, true // fewer intervals are left, so its number is wrong
+		case ahead >= 6 || follows: // it belongs to an earlier interval
+		default: // nothing fits: assume what needs the least damage
 			return rest, 0, true
 		}
 		src = rest
 	}
 }
 
-// nextRestart returns the number of the next restart marker in src and what comes after
-// it. A scan ends before any other marker, unless the marker numbered want comes next:
-// there are none between scans, so that other marker is damaged data.
+// nextRestart returns the number of the next restart marker in src and the data after it. A
+// scan ends before any other marker, unless the marker with the number want comes next: between
+// scans there are no restart markers, so that other marker is damaged data.
 func nextRestart(src []byte, want byte) (number byte, rest []byte, found bool) {
 	ended := false
 	for {

@@ -10,8 +10,8 @@ import (
 	"github.com/gen2brain/jpegn"
 )
 
-// restarts is a row of blocks, each an interval: a number below 0xC0 is a block so many
-// levels above grey, and any other a marker.
+// restarts returns a file with a row of blocks, each of which is an interval. In data, a number
+// below 0xC0 is a block that many levels above grey, and any other is a marker.
 func restarts(blocks int, data ...int) []byte {
 	f := newFile().quantisation().frame(markerSOF0, 8*blocks, 8, 1, 0x11).segment(markerDRI, 0, 1).scan([]byte{1})
 	for _, v := range data {
@@ -24,7 +24,7 @@ func restarts(blocks int, data ...int) []byte {
 	return f.end()
 }
 
-// levels is what such a row shows.
+// levels returns the levels of such a row.
 func levels(t *testing.T, data []byte) (row []int) {
 	p := decoded(t, data, 1).Planes()[0]
 	for x := 0; x < p.W; x += 8 {
@@ -33,7 +33,7 @@ func levels(t *testing.T, data []byte) (row []int) {
 	return row
 }
 
-// intact is 12 intervals; block i is at 2i, and the marker after it at 2i+1.
+// intact is a row of 12 intervals; block i is at 2i, and the marker after it at 2i+1.
 var intact = []int{1, 0xD0, 2, 0xD1, 3, 0xD2, 4, 0xD3, 5, 0xD4, 6, 0xD5, 7, 0xD6, 8, 0xD7, 9, 0xD0, 10, 0xD1, 11, 0xD2, 12}
 
 func TestRestartDamage(t *testing.T) {
@@ -52,8 +52,8 @@ func TestRestartDamage(t *testing.T) {
 	}
 }
 
-// TestRestartNumberWrong gives each marker each other number, of which libjpeg knows
-// only some.
+// TestRestartNumberWrong changes the number of each marker to each other number. libjpeg
+// recovers from only some of these.
 func TestRestartNumberWrong(t *testing.T) {
 	want := levels(t, restarts(12, intact...))
 	for i := 1; i < len(intact); i += 2 {
@@ -67,8 +67,8 @@ func TestRestartNumberWrong(t *testing.T) {
 	}
 }
 
-// TestRestartFalseMarker puts each marker into the data of each interval. One that is the
-// marker that comes next can't be told from it, and costs the interval after it.
+// TestRestartFalseMarker inserts each marker into the data of each interval. If that is the
+// marker that comes next, the two cannot be distinguished, and the next interval is lost.
 func TestRestartFalseMarker(t *testing.T) {
 	want := levels(t, restarts(12, intact...))
 	for i := 0; i < len(intact)-1; i += 2 {
@@ -88,8 +88,8 @@ func TestRestartFalseMarker(t *testing.T) {
 	}
 }
 
-// TestRestartReserved changes two bytes of a picture to FF 9F: it costs no more than the
-// interval that they are in.
+// TestRestartReserved changes two bytes of a picture to FF 9F. No more is lost than the
+// interval that contains them.
 func TestRestartReserved(t *testing.T) {
 	const w, h, perRow = 160, 96, 10 // an interval is a row of MCUs
 	data := encoded(t, photo(w, h, image.YCbCrSubsampleRatio420), jpegn.EncodeOptions{Quality: 80, RestartInterval: perRow})
@@ -100,7 +100,7 @@ func TestRestartReserved(t *testing.T) {
 		bad := slices.Clone(data)
 		at := scan + r.IntN(len(data)-scan-4)
 		if bytes.IndexByte(bad[at-1:at+3], 0xFF) >= 0 {
-			continue // a marker is lost as well
+			continue // a marker would be lost as well
 		}
 		bad[at], bad[at+1] = 0xFF, 0x9F
 		damaged := map[int]bool{}
@@ -116,8 +116,8 @@ func TestRestartReserved(t *testing.T) {
 	}
 }
 
-// TestDecodeLosesIntervals takes restart intervals out: what comes after them stays in
-// its place, what is missing is grey.
+// TestDecodeLosesIntervals removes restart intervals: what follows them keeps its place, and
+// what is missing is grey.
 func TestDecodeLosesIntervals(t *testing.T) {
 	whole := newFile().quantisation().frame(markerSOF0, 40, 8, 1, 0x11).segment(markerDRI, 0, 1)
 	whole.scan([]byte{1}, 10).bytes(0xFF, 0xD0).blocks(20).bytes(0xFF, 0xD1).blocks(30).bytes(0xFF, 0xD2).blocks(40).bytes(0xFF, 0xD3).blocks(50)

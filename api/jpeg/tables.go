@@ -1,7 +1,7 @@
 package jpeg
 
-// zigzag[k] is the place in a block, row by row, of the k-th coefficient of the
-// stream (T.81 figure A.6).
+// zigzag[k] is the index in a block, row by row, of the k-th coefficient in the stream (T.81
+// figure A.6).
 var zigzag = [64]uint8{
 	0, 1, 8, 16, 9, 2, 3, 10,
 	17, 24, 32, 25, 18, 11, 4, 5,
@@ -37,14 +37,14 @@ var (
 	}
 )
 
-// huffSpec is a Huffman table as a DHT segment has it (T.81 B.2.4.2).
+// huffSpec is a Huffman table in the notation of a DHT segment (T.81 B.2.4.2).
 type huffSpec struct {
 	counts [16]uint8 // counts[i] codes are i+1 bits long
 	values []uint8   // in the order of their codes
 }
 
-// Typical Huffman tables (T.81 K.3 to K.6). Motion-JPEG of many cameras leaves
-// its DHT segments out and means these.
+// Typical Huffman tables (T.81 K.3 to K.6). The Motion-JPEG of many cameras has no DHT segments
+// and uses these.
 var (
 	lumaDC = huffSpec{
 		counts: [16]uint8{0, 1, 5, 1, 1, 1, 1, 1, 1},

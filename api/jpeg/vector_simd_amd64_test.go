@@ -8,8 +8,9 @@ import (
 	"testing"
 )
 
-// TestVectorsRun calls every vector version with enough data for a vector. One that did
-// nothing would leave all to the plain version, with the same results, and go unnoticed.
+// TestVectorsRun calls every vector version with enough data for a vector. Without this test, a
+// version that did nothing would not be noticed, since the plain version would do the work with
+// the same results.
 func TestVectorsRun(t *testing.T) {
 	has := archsimd.X86.AVX2()
 	var q quantiser

@@ -2,8 +2,8 @@
 
 package jpeg
 
-// As in package kernel, a vector version returns how much it has done, which is nothing here,
-// and the plain one does the rest.
+// As in package kernel, a vector version returns how much it has done. These stubs have done
+// nothing, so the plain versions do everything.
 
 func transformVector(*quantiser, *coefficients, []uint8, []byte, int) int { return 0 }
 func nextMarkerVector([]byte) (int, bool)                                 { return 0, false }

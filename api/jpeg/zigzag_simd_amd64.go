@@ -7,10 +7,10 @@ import "simd/archsimd"
 // putPair stores two blocks in zig-zag order, and their bits in nonzero. Register xu has the
 // coefficients of horizontal frequency u.
 //
-// A byte shuffle takes from one register what belongs to a row of 8 coefficients in the order
-// of the scan, and a row is combined from several registers. Neighbouring registers are
-// interleaved first, so that coefficients which are near each other in the scan are in fewer
-// registers: that takes 26 shuffles instead of 40.
+// A byte shuffle takes those coefficients from one register that belong to a row of 8 in the
+// order of the scan, and a row is combined from several registers. Neighbouring registers are
+// interleaved first, so that coefficients which are close in the scan are in fewer registers:
+// that takes 26 shuffles instead of 40.
 func (c *coefficients) putPair(first, second uint8, x0, x1, x2, x3, x4, x5, x6, x7 i16) {
 	a0, a1 := x0.InterleaveLoGrouped(x1).AsInt8x32(), x0.InterleaveHiGrouped(x1).AsInt8x32()
 	a2, a3 := x2.InterleaveLoGrouped(x3).AsInt8x32(), x2.InterleaveHiGrouped(x3).AsInt8x32()
@@ -35,8 +35,8 @@ func (c *coefficients) putPair(first, second uint8, x0, x1, x2, x3, x4, x5, x6, 
 	c.nonzero[second] = nonzero0>>16 | nonzero1>>16<<16 | nonzero2>>16<<32 | nonzero3>>16<<48
 }
 
-// putRows stores rows z and next of both blocks at k. The lower 16 bits of nonzero
-// are for the first block, the next 16 for the second one.
+// putRows stores rows z and next of both blocks at k. The lower 16 bits of nonzero are those of
+// the first block, the next 16 those of the second one.
 func putRows(first, second *block, k int, z, next archsimd.Int8x32) (nonzero uint64) {
 	a, b := z.AsInt16x16(), next.AsInt16x16()
 	a.Select128FromPair(0, 2, b).Store((*[16]int16)(first[k:]))
@@ -49,13 +49,14 @@ func putRows(first, second *block, k int, z, next archsimd.Int8x32) (nonzero uin
 	return uint64(^isZero.AsInt8x32().Less(archsimd.BroadcastInt8x32(0)).ToBits())
 }
 
-// pick returns what row z of the scan has from register a.
+// pick returns the bytes of row z of the scan that are in register a.
 func pick(x archsimd.Int8x32, z, a int) archsimd.Int8x32 {
 	return x.PermuteOrZeroGrouped(archsimd.LoadInt8x32(&picks[z][a]))
 }
 
-// picks[z][a] has, for each byte of row z, which byte of register a it is, or -1 if none.
-// Register a alternates between frequencies u = a&^1 and a|1, for v from 4·(a&1) on.
+// picks[z][a] has, for each byte of row z, the index of that byte in register a, or -1 if it is
+// not there. Register a alternates between the frequencies u = a&^1 and a|1, for v from 4·(a&1)
+// on.
 var picks = func() (p [8][8][32]int8) {
 	for z := range p {
 		for a := range p[z] {
