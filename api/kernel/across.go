@@ -1,7 +1,7 @@
 package kernel
 
-// across makes a row of the result from a row of the source, which has slack more bytes
-// behind it.
+// across computes a row of the result from a row of the source, after which slack more bytes
+// must be readable.
 func (w *weights) across(dst, src []byte) {
 	switch {
 	case w.order == forward:
@@ -17,7 +17,7 @@ func (w *weights) across(dst, src []byte) {
 	}
 }
 
-// acrossPlain makes the samples of a row from sample first on.
+// acrossPlain computes the samples of a row from sample first on.
 func acrossPlain(dst, src []byte, w *weights, first int) {
 	taps := w.taps[first:]
 	switch {

@@ -4,8 +4,8 @@ package kernel
 
 import "simd/archsimd"
 
-// longBlock makes 16 results from four windows of the source. Each window serves four of
-// them: 0–3, 8–11, 4–7 and 12–15, which are in order once their sums are packed to 16 bits.
+// longBlock makes 16 results from four windows of the source. Each window is for four of them:
+// 0–3, 8–11, 4–7 and 12–15, which are in order after their sums are packed to 16 bits.
 type longBlock struct {
 	at      int
 	start   [4]int32
@@ -15,8 +15,9 @@ type longBlock struct {
 
 var longOrder = [4]int{0, 8, 4, 12}
 
-// longBlocks returns nil when four results draw on more than a window holds, which is when
-// rows shrink to less than about a quarter. Going across is then a small part of the work.
+// longBlocks returns nil if four results use more source samples than a window holds, which is
+// so if rows shrink to less than about a quarter. Scaling rows is then a small part of the
+// work.
 func longBlocks(w *weights) []longBlock {
 	taps, pairs := w.taps, (w.n+1)/2
 	blocks := make([]longBlock, (len(taps)+15)/16)

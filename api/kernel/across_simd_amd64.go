@@ -8,21 +8,21 @@ import (
 	"slices"
 )
 
-// lanes are what the vector kernels for going across need besides weights. They load no
-// sample by its index: neighbouring results draw on neighbouring samples of the source, so
-// one window of the source holds what a block of results needs, and one byte shuffle, the
-// same for every row, moves each result's first sample to its lane. The same shuffle of the
-// window one byte further on moves its second sample there. Samples are then weighed as in
-// mixing rows, except that each lane has weights of its own.
+// lanes holds what the vector kernels for rows need besides weights. They do not load samples
+// by their indexes: neighbouring results use neighbouring samples of the source, so one window
+// of the source holds the samples for a block of results. One byte shuffle, the same for every
+// row, moves each result's first sample to its lane; the same shuffle of the window one byte
+// further on moves its second sample there. Then the samples are weighted as when rows are
+// mixed, except that each lane has its own weights.
 type lanes struct {
 	narrow []narrowBlock // AVX2
 	wide   []wideBlock   // AVX-512 VBMI
 	long   []longBlock   // AVX2
-	near   bool          // half of each window holds all, and results have two samples
+	near   bool          // half of each window is enough, and results have two samples
 }
 
-// narrowBlock makes 32 results from two windows of 32 bytes, each for 16 of them, with
-// a shuffle for each half of a window. A row that grows needs the first halves alone.
+// narrowBlock makes 32 results from two windows of 32 bytes, each for 16 of them, with a
+// shuffle for each half of a window. A row that grows needs only the first halves.
 type narrowBlock struct {
 	at      int      // where the results begin
 	start   [2]int32 // where the windows begin
@@ -30,8 +30,8 @@ type narrowBlock struct {
 	weight  [shortTaps][2][16]uint16 // by sample, then for the even and for the odd results
 }
 
-// wideBlock makes 64 results from one window of 128 bytes. A row that grows needs its first
-// half alone.
+// wideBlock makes 64 results from one window of 128 bytes. A row that grows needs only its
+// first half.
 type wideBlock struct {
 	at, start int
 	shuffle   [64]uint8
@@ -56,8 +56,8 @@ func newLanes(w *weights) (l lanes) {
 	return l
 }
 
-// narrowBlocks also returns the largest distance from the beginning of a window to a
-// result's first sample. It returns no blocks when that is more than a window holds.
+// narrowBlocks returns the blocks and the largest distance from the beginning of a window to a
+// result's first sample. It returns no blocks if that is more than a window holds.
 func narrowBlocks(taps []tap) (blocks []narrowBlock, far int) {
 	blocks = make([]narrowBlock, (len(taps)+31)/32)
 	for i := range blocks {
@@ -104,8 +104,8 @@ func wideBlocks(taps []tap) (blocks []wideBlock, far int) {
 
 func (t tap) weights() [shortTaps]uint16 { return [...]uint16{256 - t.w1 - t.w2, t.w1, t.w2} }
 
-// lowest returns the first sample that any of taps begins at. That need not be the sample of
-// the first tap or of the last: taps leave out weights of 0.
+// lowest returns the lowest first sample of the taps. It need not be that of the first or the
+// last tap, because taps leave out weights of 0.
 func lowest(taps []tap) int32 {
 	return slices.MinFunc(taps, func(a, b tap) int { return cmp.Compare(a.first, b.first) }).first
 }

@@ -7,27 +7,28 @@ import "math"
 // Unit, where sample i of the source covers i to i+1. A negative Step mirrors. Only source
 // samples Lo ≤ i < Hi are used; Len, Unit and Hi-Lo are positive.
 //
-// Positions are fractions of whole numbers, not floating point, so that weights are the same
-// on every machine and when mirrored, and the chroma of odd sizes and odd crops stays where
-// its luma is.
+//
+// Positions are fractions of whole numbers, not floating point, so that weights are the same on
+// every machine and after mirroring, and the chroma of odd sizes and odd crops keeps its
+// position relative to luma.
 type Axis struct {
 	Len               int // samples in the result
 	Lo, Hi            int // the samples of the source that are used
 	Start, Step, Unit int64
 }
 
-// stretch returns how many source samples a result sample covers, in 1/Unit.
+// stretch returns the number of source samples that a result sample covers, in 1/Unit.
 func (a Axis) stretch() int64 { return max(a.Step, -a.Step) }
 
 // weigher makes the weights of an axis.
 type weigher struct {
 	Axis
 	scaling Scaling
-	width   int64   // of a sample of the source or of the result, the wider, in 1/Unit
-	reach   float64 // how far from its middle a result sample draws on the source, in samples
+	width   int64   // of a sample of the source or of the result, whichever is wider, in 1/Unit
+	reach   float64 // how far from its middle a result sample uses source samples, in samples
 }
 
-// lobes of the Lanczos kernel: 3, as is usual for pictures.
+// lobes is the number of lobes of the Lanczos kernel; 3 is usual for pictures.
 const lobes = 3
 
 func newWeigher(a Axis, s Scaling) *weigher {
@@ -43,8 +44,8 @@ func newWeigher(a Axis, s Scaling) *weigher {
 	return w
 }
 
-// weigh appends to list the weights that source samples first, first+1, … have in result
-// sample j. They are exact, of no particular unit; there is at least one, and their sum is
+// weigh appends to list the weights of source samples first, first+1, … in result sample j. The
+// weights are exact whole numbers in an arbitrary unit; there is at least one, and their sum is
 // positive.
 func (w *weigher) weigh(list []int64, j int) (first int, longer []int64) {
 	from := w.Start + int64(j)*w.Step

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// span is the axis that brings source samples lo to hi to n samples.
+// span returns the axis that scales source samples lo to hi to n samples.
 func span(lo, hi, n int) Axis {
 	return Axis{Len: n, Lo: lo, Hi: hi, Start: int64(lo) * int64(n), Step: int64(hi - lo), Unit: int64(n)}
 }
@@ -52,8 +52,8 @@ func TestLongWeights(t *testing.T) {
 	}
 }
 
-// Whatever the axis: the samples are in the source, the weights positive for short
-// taps, and their sum exactly one.
+// For every axis, the samples are in the source, the weights of short taps are positive, and
+// their sum is exactly one.
 func TestWeightsSum(t *testing.T) {
 	for _, a := range axes() {
 		for how := Auto; how <= Lanczos; how++ {
@@ -78,8 +78,8 @@ func TestWeightsSum(t *testing.T) {
 	}
 }
 
-// axes are some of every kind: growing, shrinking a little and a lot, mirrored, cropped,
-// with a fraction of a sample before them and after them.
+// axes returns axes of every kind: growing, shrinking a little and a lot, mirrored, cropped,
+// with a fraction of a sample at either end.
 func axes() []Axis {
 	list := []Axis{
 		{Len: 13, Lo: 0, Hi: 12, Start: 3, Step: 6, Unit: 7},          // a crop that cuts a chroma sample

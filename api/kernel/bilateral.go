@@ -7,11 +7,11 @@ import "math"
 // deviation sigma samples, times a Gaussian of the difference in value, of standard deviation
 // tolerance. Both are at least 1. Samples beyond the plane's edges have no weight.
 //
-// It is an approximation whose cost does not grow with sigma or tolerance, and within 2
-// of the exact mean for nine samples of ten: the bilateral grid of Paris and Durand, "A Fast
-// Approximation of the Bilateral Filter using a Signal Processing Approach", 2006, and
+// It is an approximation: nine samples of ten are within 2 of the exact mean, and the cost does
+// not depend on sigma or tolerance. The method is the bilateral grid of Paris and Durand, "A
+// Fast Approximation of the Bilateral Filter using a Signal Processing Approach", 2006, and
 // Chen, Paris and Durand, "Real-time Edge-Aware Image Processing with the Bilateral Grid",
-// 2007. Samples go to the nearest point of a coarse grid over columns, rows and values;
+// 2007. Samples are added to the nearest point of a coarse grid over columns, rows and values;
 // the grid is blurred; a result is the grid's value at the sample's column, row and value.
 //
 // Only the layers of the grid that one row needs are held at a time, so that memory stays
@@ -28,8 +28,8 @@ func Bilateral(dst, src Plane, sigma, tolerance float64) {
 // to the nearest point, 1/2 from the weights ¼ ½ ¼, and 1/6 from linear interpolation.
 const deviation = 0.8660254037844386
 
-// grid has layers of columns×values points, one for every step of rows. A point is a sum
-// of samples and how much they count.
+// grid has layers of columns×values points, one for every step of rows. A point holds a sum of
+// samples and their count.
 type grid struct {
 	src     Plane
 	columns []coordinate // of each column of src
@@ -39,10 +39,10 @@ type grid struct {
 	across  int     // points from one column of the grid to the next
 
 	layers [4][]float32 // blurred along columns and values, pairs of a sum and a count
-	next   int          // the first layer that has not been made
-	read   int          // the first row of src that is in no layer yet
+	next   int          // the next layer to make
+	read   int          // the first row of src that is not in a layer yet
 	line   []float32    // the grid at one row: layers, blurred and interpolated
-	counts []uint64     // a layer before it is blurred: sums in the low halves, counts in the high
+	counts []uint64     // a layer before the blur: sums in the lower halves, counts in the upper
 	spare  []uint64
 
 	floats      *[]float32
@@ -50,15 +50,15 @@ type grid struct {
 	coordinates *[]coordinate
 }
 
-// coordinate is where a column or a value lies among the points of a layer.
+// coordinate is the position of a column or a value among the points of a layer.
 type coordinate struct {
 	nearest int32   // the nearest point
 	before  int32   // the last point before it or at it
 	after   float32 // how far from that to the next
 }
 
-// newCoordinate is for a position in steps of the grid, along which points are so far apart.
-// The first point is left empty, for the blur.
+// newCoordinate returns the coordinate of a position in steps of the grid, along a direction in
+// which points are across apart. The first point is left empty, for the blur.
 func newCoordinate(position float64, across int) coordinate {
 	before := math.Floor(position)
 	return coordinate{
@@ -105,7 +105,7 @@ func (g *grid) release() {
 	gridCoordinates.put(g.coordinates)
 }
 
-// slice writes row y of the result.
+// slice computes row y of the result.
 func (g *grid) slice(dst []byte, y int) {
 	position := float64(y) / g.step
 	layer := int(position)
@@ -139,9 +139,9 @@ func (g *grid) interpolate(layer int, after float32) {
 	}
 }
 
-// mixLayersPlain mixes the numbers from i on. Every product is rounded, which keeps a
-// compiler from fusing it with the sum where there is an instruction for that: the result
-// is the same everywhere.
+// mixLayersPlain mixes the numbers from i on. It rounds every product before the addition, so
+// that a compiler cannot fuse the two where there is an instruction for that: the result is the
+// same on every machine.
 func mixLayersPlain(dst []float32, layers [4][]float32, weights [4]float32, i int) {
 	n := len(dst)
 	a, b, c, d := layers[0][:n], layers[1][:n], layers[2][:n], layers[3][:n]
@@ -151,8 +151,8 @@ func mixLayersPlain(dst []float32, layers [4][]float32, weights [4]float32, i in
 	}
 }
 
-// addLayer makes the next layer from the rows that are nearest to it. Beyond the last row it
-// is empty.
+// addLayer makes the next layer from the rows that are nearest to it. Beyond the last row,
+// layers are empty.
 func (g *grid) addLayer() {
 	clear(g.counts)
 	for ; g.read < g.src.H && int(math.Floor(float64(g.read)/g.step+0.5)) == g.next; g.read++ {
@@ -169,7 +169,7 @@ func (g *grid) addLayer() {
 	}
 }
 
-// splitPointsPlain makes pairs of a sum and a count; both are far below 2³¹.
+// splitPointsPlain converts points to pairs of a sum and a count, both far below 2³¹.
 func splitPointsPlain(dst []float32, points []uint64) {
 	dst = dst[:2*len(points)]
 	for i, point := range points {

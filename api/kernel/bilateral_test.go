@@ -28,8 +28,8 @@ func TestBilateralKeepsSteps(t *testing.T) {
 	}
 }
 
-// TestBilateral compares with the sum over all samples, within the bounds that the
-// approximation states: few samples are further off than 2, and none by more than 13.
+// TestBilateral compares with the sum over all samples. The approximation's bounds are that few
+// samples differ by more than 2, and none by more than 13.
 func TestBilateral(t *testing.T) {
 	for _, arguments := range [][2]float64{{2, 5}, {2, 20}, {4, 10}, {4, 40}, {8, 80}, {1, 255}} {
 		t.Run(fmt.Sprint(arguments), func(t *testing.T) {

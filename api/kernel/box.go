@@ -1,12 +1,12 @@
 package kernel
 
-// Box makes each sample of dst the mean, rounded once, of the samples of src up to reachX
-// columns and reachY rows away, each 0 to 127: the sum of 2·127+1 samples of a column has
-// 16 bits. dst may be src.
+// Box sets each sample of dst to the mean, rounded once, of the samples of src up to reachX
+// columns and reachY rows away. Each reach is 0 to 127, so that the sum of the 2·127+1 samples
+// of a column fits 16 bits. dst may be src.
 //
-// A sum along a column is that of the row before plus the sample that enters minus the one
-// that leaves, and sums along a row follow from each other in the same way (McDonnell,
-// "Box-Filtering Techniques", 1981): the cost is the same for every reach.
+// The sum of a column is that for the row before, plus the sample that enters, minus the one
+// that leaves; the sums along a row follow from each other in the same way (McDonnell,
+// "Box-Filtering Techniques", 1981). So the cost does not depend on the reach.
 func Box(dst, src Plane, reachX, reachY int) {
 	near := newRing(src.H, reachY+1, src.W, func(row []byte, y int) { copy(row, src.Row(y)) })
 	defer near.release()
@@ -36,8 +36,7 @@ func enter(columns []uint16, row []byte) {
 	}
 }
 
-// slide adds the row that enters to the sums of the columns and takes away the one that
-// leaves.
+// slide adds the row that enters to the sums of the columns and subtracts the row that leaves.
 func slide(columns []uint16, enters, leaves []byte) {
 	if done := slideVector(columns, enters, leaves); done < len(columns) {
 		slidePlain(columns[done:], enters[done:], leaves[done:])
@@ -51,10 +50,10 @@ func slidePlain(columns []uint16, enters, leaves []byte) {
 	}
 }
 
-// boxMean divides the sum over a box by its area and rounds to the nearest. It multiplies
-// with the inverse of the area in 1/2⁴⁸, rounded up, which is too large by 1 at most. A sum
-// is below 2²⁴, and so is what the product has too much. That never reaches the next whole
-// number: a quotient that is not whole is at least 2⁴⁸/area, more than 2³², below it.
+// boxMean divides the sum over a box by its area and rounds to the nearest. It multiplies by
+// the inverse of the area in 1/2⁴⁸, rounded up, whose error is at most 1. A sum is below 2²⁴,
+// and so is the error of the product. The error never reaches the next whole number, because a
+// quotient that is not whole is at least 2⁴⁸/area, more than 2³², below it.
 type boxMean struct{ half, inverse uint64 }
 
 func meanOf(width, height int) boxMean {
@@ -64,8 +63,7 @@ func meanOf(width, height int) boxMean {
 
 func (m boxMean) of(sum uint64) byte { return byte((sum + m.half) * m.inverse >> 48) }
 
-// along writes the means of a row of boxes that reach so far to either side, from the sums
-// of the columns.
+// along writes the means of a row of boxes with that reach, from the sums of the columns.
 func (m boxMean) along(dst []byte, columns []uint16, reach int) {
 	last := len(columns) - 1
 	sum := uint64(reach+1) * uint64(columns[0])

@@ -11,9 +11,9 @@ import (
 // have been smoothed. An edge begins where the magnitude |x|+|y| of Sobel's gradient exceeds
 // high and goes on while it exceeds low; both are 0 to 2040, in either order.
 //
-// After Canny, "A Computational Approach to Edge Detection", 1986: gradients are thinned
-// to where they are largest in their own direction, to the nearest 45°; then what is
-// weak is kept only where it is connected, corners included, with what is strong.
+// After Canny, "A Computational Approach to Edge Detection", 1986: gradients are thinned to
+// where they are largest in their own direction, to the nearest 45°; then weak samples are kept
+// only if they are connected, corners included, with strong ones.
 func Canny(dst, src Plane, low, high int) {
 	e := newEdges(src.W, src.H)
 	defer e.memory.Release()
@@ -24,7 +24,7 @@ func Canny(dst, src Plane, low, high int) {
 	}
 }
 
-// The kinds of samples. A weak one may yet turn out to be connected with a strong one.
+// The kinds of samples. A weak one may still turn out to be connected with a strong one.
 const (
 	flat   = 0
 	weak   = 1
@@ -63,7 +63,8 @@ func (e *edges) at(x, y int) int { return (y+1)*e.stride + x + 1 }
 
 func (e *edges) row(y int) []byte { return e.kinds[e.at(0, y):][:e.w] }
 
-// gradients are those of a row. Its magnitudes have one more at either end, of 0.
+// gradients holds the gradients of a row. Its magnitudes have one more at either end, which is
+// 0.
 type gradients struct{ x, y, magnitudes []int16 }
 
 var shorts slicePool[int16]
@@ -122,9 +123,9 @@ func (g *gradients) thin(kinds []byte, above, below []int16, low, high int) {
 // tan225 is tan 22.5° in 1/2¹⁶. The tangent of 67.5° is larger by exactly 2.
 const tan225 = 27146
 
-// thinPlain finds the kinds from i on. It keeps a sample that is larger than the one before
-// it along its gradient and no smaller than the one after, so that of equals the first is
-// kept.
+// thinPlain finds the kinds from i on. It keeps a sample that is larger than the one before it
+// along its gradient and at least as large as the one after; of two equal ones, it keeps the
+// first.
 func (g *gradients) thinPlain(kinds []byte, above, below []int16, low, high, i int) {
 	here, n := g.magnitudes, len(kinds)+2
 	above, here, below = above[:n], here[:n], below[:n]
@@ -158,8 +159,8 @@ func (g *gradients) thinPlain(kinds []byte, above, below []int16, low, high, i i
 
 var indices slicePool[int32]
 
-// connect makes weak samples strong that are connected with strong ones. Each sample is in
-// the list at most once after it has become strong, so the cost is linear.
+// connect makes weak samples strong if they are connected with strong ones. Each sample is in
+// the list at most once, after it has become strong, so the cost is linear.
 func (e *edges) connect() {
 	lent := indices.get(1 << 10)
 	defer indices.put(lent)
@@ -195,7 +196,7 @@ func (e *edges) spread(list *[]int32) {
 	*list = waiting
 }
 
-// besideWeak reports whether one of the eight samples around one is weak.
+// besideWeak reports whether one of the eight neighbours of a sample is weak.
 func (e *edges) besideWeak(at int) bool {
 	const three = 0x010101
 	above, here, below := e.kinds[at-e.stride-1:], e.kinds[at-1:], e.kinds[at+e.stride-1:]

@@ -2,10 +2,10 @@ package kernel
 
 import "math/bits"
 
-// RGBAToCbCr writes one row of chroma, len(cb) samples, from as many rows of pixels (4 bytes
-// each), 1 or 2, one after the other, as a sample covers: every sample is the mean of
-// rows × step pixels, step being 1, 2 or 4. The last pixel of a row stands for those that
-// are missing after it.
+// RGBAToCbCr writes one row of chroma, len(cb) samples. Each sample is the mean of rows × step
+// pixels of 4 bytes, where rows is 1 or 2 and step is 1, 2 or 4; pixels holds the rows one
+// after the other. If the last sample covers fewer columns, the last pixel of each row is
+// repeated.
 func RGBAToCbCr(cb, cr, pixels []byte, rows, step int) {
 	stride := len(pixels) / rows
 	if step == 2 {

@@ -6,10 +6,10 @@ type TileSpan struct {
 	Start, End, Left, Right int
 }
 
-// MapTiles replaces each sample of a row by its entries in the tables of the four tiles
-// around it, interpolated bilinearly between their middles. upper and lower are the tables
-// of two rows of tiles; across has the weight of the right tile for each column, and down is
-// the weight of the lower row, both in 1/256.
+// MapTiles replaces each sample of a row by a bilinear interpolation of its entries in the
+// tables of the four surrounding tiles. upper and lower are the tables of two rows of tiles;
+// across is the weight of the right tile for each column, and down the weight of the lower row,
+// both in 1/256.
 func MapTiles(row []byte, upper, lower [][256]byte, spans []TileSpan, across []byte, down uint) {
 	for _, s := range spans {
 		a, b, c, d := &upper[s.Left], &upper[s.Right], &lower[s.Left], &lower[s.Right]

@@ -30,8 +30,8 @@ func YCbCrToRGBA(dst, y, cb, cr []byte, step int) {
 	}
 }
 
-// ycbcrToRGBAPlain keeps six fraction bits of each product, as the vector version does,
-// which takes the upper 16 bits of (Cb-128)<<8 times a factor.
+// ycbcrToRGBAPlain keeps six fraction bits of each product, because the vector version does so:
+// it takes the upper 16 bits of (Cb-128)<<8 times a factor.
 func ycbcrToRGBAPlain(dst, y, cb, cr []byte, step int) {
 	shift := uint(step >> 1) // for a step of 1, 2 or 4
 	for i, luma := range y {
@@ -85,8 +85,8 @@ func rgbaToYPlain(dst, src []byte) {
 }
 
 // RGBAToCbCr420 converts two rows of pixels, of 4 bytes each, to one row of 4:2:0 chroma,
-// len(cb) samples: each is the mean of the 2×2 pixels it covers, as JFIF sites chroma. At an
-// odd width the last column counts twice. Alpha does not matter.
+// len(cb) samples. Each is the mean of the 2×2 pixels that it covers, the siting of JFIF. If
+// the width is odd, the last column counts twice. Alpha does not matter.
 func RGBAToCbCr420(cb, cr, top, bottom []byte) {
 	if done := rgbaToCbCrVector(cb, cr, top, bottom); done < len(cb) {
 		rgbaToCbCrPlain(cb[done:], cr[done:], top[8*done:], bottom[8*done:])
@@ -108,7 +108,7 @@ func rgbaToCbCrPlain(cb, cr, top, bottom []byte) {
 // chromaOffset is 128, and a half to round to the nearest, in sums of four in 1/2¹⁵.
 const chromaOffset = 128<<17 + 1<<16
 
-// clamp limits v to 0–255, with one comparison where it is within.
+// clamp clamps v to 0–255, with one comparison if it is within.
 func clamp(v int32) byte {
 	if uint32(v) > 255 {
 		return byte(^(v >> 31)) // 0 when negative, 255 when too large

@@ -35,8 +35,8 @@ func ycbcrToRGBAVector(dst, y, cb, cr []byte, step int) int {
 	return n
 }
 
-// doubled and quadrupled bring chroma samples to the upper bytes of the 16-bit lanes of
-// the pixels that they serve.
+// doubled and quadrupled move chroma samples to the upper bytes of the 16-bit lanes of the
+// pixels that they cover.
 var (
 	doubled    = [32]int8{-1, 0, -1, 0, -1, 1, -1, 1, -1, 2, -1, 2, -1, 3, -1, 3, -1, 4, -1, 4, -1, 5, -1, 5, -1, 6, -1, 6, -1, 7, -1, 7}
 	quadrupled = [32]int8{-1, 0, -1, 0, -1, 0, -1, 0, -1, 1, -1, 1, -1, 1, -1, 1, -1, 2, -1, 2, -1, 2, -1, 2, -1, 3, -1, 3, -1, 3, -1, 3}

@@ -2,20 +2,20 @@ package kernel
 
 import "math"
 
-// Cube is a table of colours for the values of three or four channels: a grid of nodes, and
-// between them interpolation over the simplex around, in three dimensions a tetrahedron
-// (Kasson, Plouffe and Nin, "A tetrahedral interpolation technique for color space
-// conversion", 1993), so that grey between two greys is grey.
+// Cube is a table of colours by the values of three or four channels. Between the nodes of its
+// grid it interpolates over the surrounding simplex, a tetrahedron in three dimensions (Kasson,
+// Plouffe and Nin, "A tetrahedral interpolation technique for color space conversion", 1993),
+// so that a grey between two greys is grey.
 type Cube struct {
 	nodes []uint64         // the last channel fastest; a lane for red, green, blue each
 	axes  [4][256]position // by channel and value
 }
 
-// position is where a value falls along a channel.
+// position is the position of a value along a channel.
 type position struct {
-	node   uint32 // index of the node below, when all other channels are at their first
-	stride uint32 // from there to the next node along the channel
-	part   uint32 // of the way to it, in nodeParts
+	node   uint32 // index of the node below it, if all other channels are at their first node
+	stride uint32 // distance from there to the next node along the channel
+	part   uint32 // fraction of the way to that node, in nodeParts
 }
 
 // The lanes are those of MatrixTRC. Nodes count levels in sixteenths, parts are of 256, so
@@ -27,8 +27,8 @@ const (
 	nodeHalf  = nodeScale / 2 * (1 + 1<<lane + 1<<(2*lane))
 )
 
-// NewCube makes a table with side nodes, 2 or more, along each of 3 or 4 channels. colour
-// is the red, green and blue, 0 to 1, of the channels' values, 0 to 1.
+// NewCube returns a table with side nodes, at least 2, along each of 3 or 4 channels. colour
+// returns the red, green and blue, 0 to 1, for the channels' values, 0 to 1.
 func NewCube(channels, side int, colour func(values [4]float64) [3]float64) *Cube {
 	c := &Cube{}
 	stride := 1
@@ -54,8 +54,8 @@ func NewCube(channels, side int, colour func(values [4]float64) [3]float64) *Cub
 	return c
 }
 
-// RGBA converts pixels (4 bytes each) of a table of three channels in place and keeps their
-// alpha.
+// RGBA converts pixels (4 bytes each) in place and keeps their alpha. The table must have three
+// channels.
 func (c *Cube) RGBA(pixels []byte) {
 	for ; len(pixels) >= 4; pixels = pixels[4:] {
 		p0, p1, p2 := &c.axes[0][pixels[0]], &c.axes[1][pixels[1]], &c.axes[2][pixels[2]]
@@ -75,7 +75,8 @@ func (c *Cube) RGBA(pixels []byte) {
 	}
 }
 
-// CMYK replaces pixels (4 bytes each) of a table of four channels by opaque RGB.
+// CMYK replaces pixels (4 bytes each) by opaque RGB in place. The table must have four
+// channels.
 func (c *Cube) CMYK(pixels []byte) {
 	for ; len(pixels) >= 4; pixels = pixels[4:] {
 		p0, p1 := &c.axes[0][pixels[0]], &c.axes[1][pixels[1]]
@@ -101,14 +102,14 @@ func (c *Cube) CMYK(pixels []byte) {
 	}
 }
 
-// key returns a number that sorts by part and carries the stride along. The way from the
-// lowest node of a cell to the highest goes along the channel with the largest part first.
+// key returns a number that sorts by part and contains the stride. The path from the lowest
+// node of a cell to the highest begins along the channel with the largest part.
 func (p *position) key() uint64 { return uint64(p.part)<<32 | uint64(p.stride) }
 
 func part(key uint64) uint64 { return key >> 32 }
 
 // descending returns the larger of two keys and then the smaller, without a branch, which a
-// processor would guess wrong for every other pixel.
+// processor would mispredict for every other pixel.
 func descending(a, b uint64) (uint64, uint64) {
 	below := int64(a - b)
 	below &= below >> 63 // a-b if that is negative, else 0

@@ -6,21 +6,21 @@ import (
 	"framepost/api/pool"
 )
 
-// exactSigma is the largest deviation at which a Gaussian is summed sample by sample. Above
-// it, three means are as good, and their cost does not grow.
+// exactSigma is the largest deviation for which a Gaussian is summed sample by sample. Above
+// it, three means are as accurate, and their cost does not grow.
 const exactSigma = 3
 
-// MaxSigma is the largest standard deviation of a Gaussian, in samples. The boxes that
-// stand for it are then within what Box takes.
+// MaxSigma is the largest standard deviation of Gaussian, in samples. The reaches of its boxes
+// are then within those of Box.
 const MaxSigma = 100
 
 // Gaussian blurs src into dst, which may be src, with standard deviations of sigmaX and
 // sigmaY samples, each 0 to MaxSigma.
 //
-// Up to exactSigma it sums the samples within three deviations; above, it takes the mean
-// of a box three times, which by the central limit theorem comes close (Wells, "Efficient
-// Synthesis of Gaussian Filters by Cascaded Uniform Filters", 1986), with the boxes'
-// widths after Kovesi, "Fast Almost-Gaussian Filtering", 2010.
+// Up to exactSigma it sums the samples within three deviations. Above, it applies a box mean
+// three times, which by the central limit theorem is close to a Gaussian (Wells, "Efficient
+// Synthesis of Gaussian Filters by Cascaded Uniform Filters", 1986). The boxes' widths are
+// those of Kovesi, "Fast Almost-Gaussian Filtering", 2010.
 func Gaussian(dst, src Plane, sigmaX, sigmaY float64) {
 	if max(sigmaX, sigmaY) <= exactSigma {
 		convolve(dst, src, gaussTaps(sigmaX), gaussTaps(sigmaY))
@@ -39,8 +39,8 @@ type gaussTap struct {
 	weight byte
 }
 
-// gaussTaps returns the weights of a Gaussian. The middle gets what rounding has left over,
-// in several parts where one would exceed maxWeight.
+// gaussTaps returns the weights of a Gaussian. The middle one gets the remainder of the
+// rounding, and is divided into several taps if it would exceed maxWeight.
 func gaussTaps(sigma float64) []gaussTap {
 	exact, sum := make([]float64, int(math.Ceil(3*sigma))+1), 1.0
 	for i := 1; i < len(exact); i++ {
@@ -68,7 +68,7 @@ func reachOf(taps []gaussTap) (reach int) {
 	return reach
 }
 
-// convolve weighs the samples along rows, then those rows along columns. Both round to
+// convolve weights the samples along rows, then the results along columns. Both passes round to
 // 8 bits.
 func convolve(dst, src Plane, x, y []gaussTap) {
 	reach := reachOf(x)
@@ -92,9 +92,9 @@ func convolve(dst, src Plane, x, y []gaussTap) {
 	}
 }
 
-// kovesi returns the reaches, width/2 rounded down, of the three boxes whose variances
-// (width²-1)/12 add up nearest to sigma²: the first few have the largest odd width that is
-// too small, the others the next odd one.
+// kovesi returns the reaches, width/2 rounded down, of three boxes whose variances
+// (width²-1)/12 have the sum that is nearest to sigma²: the first few have the largest odd
+// width that is too small, the others the next odd width.
 func kovesi(sigma float64) (reaches [3]int) {
 	const n = float64(len(reaches))
 	ideal := math.Sqrt(12*sigma*sigma/n + 1)

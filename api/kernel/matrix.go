@@ -1,7 +1,7 @@
 package kernel
 
-// Matrix weighs the 3×3 samples around each one. Weights are in rows from the top left; the
-// sum of their magnitudes is at most 128, so that sums of samples have 16 bits.
+// Matrix is a kernel of 3×3 weights, row by row from the top left. The sum of their magnitudes
+// is at most 128, so that sums of samples fit 16 bits.
 type Matrix struct {
 	Weights   [9]int8
 	Shift     int  // the fraction bits of the weights
@@ -9,7 +9,7 @@ type Matrix struct {
 	Bias      int  // added at the end, 0 to 255
 }
 
-// Apply writes the weighted sums of src, limited to 0–255, to dst, which may be src.
+// Apply writes the weighted sums of src, clamped to 0–255, to dst, which may be src.
 func (m Matrix) Apply(dst, src Plane) { rowByRow(dst, src, 1, m.row) }
 
 func (m Matrix) row(dst []byte, rows [][]byte) {

@@ -2,28 +2,29 @@ package kernel
 
 import "math"
 
-// LightBits is how finely MatrixTRC counts light: black is 0, white 1<<LightBits. The
+// LightBits is the resolution of light in MatrixTRC: black is 0, white 1<<LightBits. The
 // darkest of sRGB's 256 levels are five steps apart.
 const LightBits = 14
 
-// MatrixTRC converts RGB as a profile with a matrix and tone reproduction curves says
-// (ICC.1:2022, F.3): each component to light, a matrix, light to components again.
+// MatrixTRC converts RGB by a profile with a matrix and tone reproduction curves (ICC.1:2022,
+// F.3): each component to light, then a matrix, then light to components.
 type MatrixTRC struct {
 	adds [3][256]uint64 // by component and value: what it adds to three sums, a lane each
 	code *[1<<LightBits + 1]byte
 }
 
-// A value adds to the light of all three components of the result at once: three lanes of
-// 21 bits in a word. Numbers of both signs are counted from -mostLight up, so that no lane
-// borrows from the next; the sum of three is below 1<<20.
+// A value contributes to the light of all three components of the result at once: three lanes
+// of 21 bits in a word. Numbers of both signs are offset by mostLight, so that no lane borrows
+// from the next; the sum of three is below 1<<20.
 const (
 	lane      = 21
 	laneMask  = 1<<lane - 1
-	mostLight = 4 // times white: four times what the widest colour spaces need
+	mostLight = 4 // largest amount, in units of white: four times what the widest colour spaces need
 )
 
-// NewMatrixTRC makes a table: adds is the light that a component, 0 to 2, of a value brings
-// to each component of the result, 1 being white; code is the value for light.
+// NewMatrixTRC returns a table. adds returns the light that a value of a component, 0 to 2,
+// contributes to each component of the result, where 1 is white; code holds the values for
+// light.
 func NewMatrixTRC(adds func(component int, value byte) [3]float64, code *[1<<LightBits + 1]byte) *MatrixTRC {
 	m := &MatrixTRC{code: code}
 	for component := range m.adds {
@@ -53,7 +54,7 @@ func (m *MatrixTRC) RGBA(pixels []byte) {
 	}
 }
 
-// level returns the light in the lowest lane, cut off at black and white.
+// level returns the light in the lowest lane, clamped to black and white.
 func level(sums uint64) int {
 	return min(max(int(sums&laneMask)-3*mostLight<<LightBits, 0), 1<<LightBits)
 }

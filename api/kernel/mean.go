@@ -1,8 +1,8 @@
 package kernel
 
-// MeanBlocks writes to dst, which has a sample for each of a row of chroma, the mean of the
-// luma that a chroma sample covers: step columns of the rows top and bottom, which are the
-// same row where it covers only one. The last one may cover fewer columns.
+// MeanBlocks sets each sample of dst, one for each chroma sample of a row, to the mean of the
+// luma that the chroma sample covers: step columns of the rows top and bottom, which are the
+// same row if it covers only one. The last sample may cover fewer columns.
 func MeanBlocks(dst, top, bottom []byte, step int) {
 	whole := len(top) / step
 	switch step {
@@ -34,8 +34,8 @@ func mean(top, bottom []byte) byte {
 	return byte(sum / (2 * len(top)))
 }
 
-// Tone moves each sample of dst towards table's entry for the sample of by beside it, by a
-// share of 0 to 256 in 1/256.
+// Tone moves each sample of dst towards the table's entry for the sample of by at the same
+// index, by share/256 of the way, where share is 0 to 256.
 func Tone(dst, by []byte, table *[256]byte, share int) {
 	for i, v := range dst {
 		dst[i] = byte((int(v)*(256-share) + int(table[by[i]])*share + 128) >> 8)
@@ -50,15 +50,15 @@ func Sum(row []byte) (sum int) {
 	return sum
 }
 
-// Subtract subtracts from each sample of dst table's entry for the sample of by beside it,
-// and limits the result to 0–255.
+// Subtract subtracts from each sample of dst the table's entry for the sample of by at the same
+// index, and clamps the result to 0–255.
 func Subtract(dst, by []byte, table *[256]int16) {
 	for i, v := range dst {
 		dst[i] = clamp(int32(v) - int32(table[by[i]]))
 	}
 }
 
-// WeighChroma returns the sums of luma, Cb-128 and Cr-128 of a row, each times the weight of
+// WeighChroma returns the sums of luma, Cb-128 and Cr-128 over a row, each times the weight of
 // the luma.
 func WeighChroma(luma, cb, cr []byte, weights *[256]int32) (y, b, r int64) {
 	for i, v := range luma {

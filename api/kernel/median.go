@@ -1,19 +1,19 @@
 package kernel
 
-// Median makes each sample of dst the median of the samples of src up to reachX columns
-// and reachY rows away, each 0 to 90: the samples of a square of 2·90+1 a side are counted
-// with 15 bits. dst may be src.
+// Median sets each sample of dst to the median of the samples of src up to reachX columns and
+// reachY rows away. Each reach is 0 to 90, so that 15 bits can count the samples of a square
+// with a side of 2·90+1. dst may be src.
 //
-// Squares of 3×3, and with vectors of 5×5, are sorted no further than a median needs, by a
-// network of comparisons that is the same for each (Smith, "Implementing median filters in
-// XC4000E FPGAs", 1996; Devillard, "Fast median search", 1998). All others are counted.
+// Squares of 3×3, and with vectors also of 5×5, are sorted only as far as a median requires, by
+// a fixed network of comparisons (Smith, "Implementing median filters in XC4000E FPGAs", 1996;
+// Devillard, "Fast median search", 1998). For all other squares samples are counted.
 func Median(dst, src Plane, reachX, reachY int) {
 	if reachX == 1 && reachY == 1 {
 		rowByRow(dst, src, 1, median3)
 		return
 	}
 	if reachX == 2 && reachY == 2 && median5Vector(dst, src) == src.H {
-		return // without vectors it does nothing, and counting is faster
+		return // without vectors it returns 0, and counting is faster
 	}
 	countSquares(dst, src, reachX, reachY)
 }
@@ -31,8 +31,8 @@ func median3(dst []byte, rows [][]byte) {
 	}
 }
 
-// median3Plain makes the samples of a row from sample first on. It compares in words: there
-// are conditional moves for those, not for bytes.
+// median3Plain computes the samples of a row from sample first on. It compares words, because
+// there are conditional moves for words but not for bytes.
 func median3Plain(dst []byte, rows [][]byte, first int) {
 	n := len(dst) + 2
 	a, b, c := rows[0][first:][:n], rows[1][first:][:n], rows[2][first:][:n]

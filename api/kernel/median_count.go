@@ -6,15 +6,14 @@ import (
 	"framepost/api/pool"
 )
 
-// Medians by counting, at a cost that does not depend on the size of the square: each
-// column has a histogram of its samples within reach of the row, to which the row below
-// adds one sample and from which it takes one; the histogram of a square follows from that
-// of the one before it by adding a column and taking one away. To add less, samples are
-// first counted by their upper four bits, and the finer counts of 16 samples are brought
-// up to date only when the median is among them (Perreault and Hébert, "Median Filtering
-// in Constant Time", 2007).
+// Medians by counting, at a cost that does not depend on the size of the square. Each column
+// has a histogram of its samples within reach of the row; for the next row one sample is added
+// to it and one is removed. The histogram of a square is that of the square before, plus one
+// column, minus another. To add less, samples are first counted by their upper four bits, and
+// the finer counts of 16 values are updated only if the median is among them (Perreault and
+// Hébert, "Median Filtering in Constant Time", 2007).
 
-// counts are 16 counts of 16 bits, four in each word, so that four are added at once.
+// counts holds 16 counts of 16 bits, four in each word, so that four are added at once.
 type counts [4]uint64
 
 func (c *counts) add(d *counts) {
@@ -50,7 +49,7 @@ func (c *counts) find(rank uint64) (at, below uint64) {
 	return word*4 + lane/16, (sums<<16 | below) >> (lane & 63) & 0xFFFF
 }
 
-// tally counts samples by their upper four bits, and for each of these by the lower.
+// tally counts samples by their upper four bits, and for each of those by the lower four.
 type tally struct {
 	coarse counts
 	fine   [16]counts
@@ -66,8 +65,8 @@ func (h *tally) count(v byte, n uint64) {
 	h.fine[v>>4][v>>2&3] += n << (v & 3 * 16)
 }
 
-// stripe is how many medians of a row are made at a time, so that the histograms of their
-// columns stay in the processor's second-level cache.
+// stripe is the number of medians of a row that are computed at a time, so that the histograms
+// of their columns stay in the processor's second-level cache.
 const stripe = 512
 
 func countSquares(dst, src Plane, reachX, reachY int) {
@@ -103,8 +102,8 @@ func countSquares(dst, src Plane, reachX, reachY int) {
 	}
 }
 
-// medians writes to dst[i] the median of the samples, so many, that columns[i] to
-// columns[i+reach] have counted; reach is len(columns)-len(dst).
+// medians sets dst[i] to the median of the samples that columns[i] to columns[i+reach] have
+// counted, where reach is len(columns)-len(dst) and samples is their number.
 func medians(dst []byte, columns []tally, samples int) {
 	if done := mediansVector(dst, columns, samples); done < len(dst) {
 		mediansPlain(dst[done:], columns[done:], samples)

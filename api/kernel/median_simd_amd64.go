@@ -33,8 +33,8 @@ func median3Vector(dst []byte, rows [][]byte) int {
 	return len(dst)
 }
 
-// median5Vector writes medians of 5×5 samples and returns how many rows it has done: all
-// of them or none. Which samples it can leave out is explained at median3.
+// median5Vector writes medians of 5×5 samples and returns how many rows it has written: all of
+// them or none. The comment on median3 explains which samples it can leave out.
 func median5Vector(dst, src Plane) int {
 	if src.W < 32 || !archsimd.X86.AVX2() {
 		return 0

@@ -2,7 +2,7 @@ package kernel
 
 import "encoding/binary"
 
-// mix makes row j of the result from w.n rows of its width.
+// mix computes row j of the result from w.n rows of the same width.
 func (w *weights) mix(dst []byte, rows [][]byte, j int) {
 	t := w.taps[j]
 	switch {
@@ -76,7 +76,7 @@ func mix3Plain(dst, a, b, c []byte, w1, w2 uint16) {
 	}
 }
 
-// mixLongPlain makes the samples from x on.
+// mixLongPlain computes the samples from x on.
 func mixLongPlain(dst []byte, rows [][]byte, weight []int16, x int) {
 	const half = 1 << (longBits - 1)
 	rows = rows[:len(weight)]

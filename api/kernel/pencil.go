@@ -1,8 +1,8 @@
 package kernel
 
-// Dodge writes 255·src/soft, at most 255, to dst, which may be src or soft: a colour dodge of
-// src with the negative of soft, a blurred src. It is white wherever src is no darker than
-// soft, like the paper of a drawing. The planes have one size.
+// Dodge writes 255·src/soft, at most 255, to dst, which may be src or soft. With soft a blurred
+// src this is a colour dodge of src with the negative of soft: white, like paper, wherever src
+// is at least as light as soft. The planes have one size.
 func Dodge(dst, src, soft Plane) {
 	for y := range src.H {
 		dodge(dst.Row(y), src.Row(y), soft.Row(y))
@@ -21,7 +21,8 @@ func dodge(dst, src, soft []byte) {
 	}
 }
 
-// inverses are 255/v in 1/2¹⁶, rounded up, so that a quotient of exactly a half is too.
+// inverses are 255/v in 1/2¹⁶, rounded up, so that a quotient of exactly a half is also rounded
+// up.
 var inverses = func() (list [256]uint32) {
 	for v := 1; v < len(list); v++ {
 		list[v] = uint32((255<<16 + v - 1) / v)
@@ -29,9 +30,10 @@ var inverses = func() (list [256]uint32) {
 	return list
 }()
 
-// Ink multiplies each sample of dst by shades[255 + narrow - wide], in 1/256, at most 256.
-// With a narrow and a wide blur of one picture that is a difference of Gaussians, which is
-// negative on the dark side of an edge. The planes have one size.
+// Ink multiplies each sample of dst by shades[255 + narrow - wide], in 1/256, at most 256. If
+// narrow and wide are a weaker and a stronger blur of one picture, their difference is a
+// difference of Gaussians, which is negative on the dark side of an edge. The planes have one
+// size.
 func Ink(dst, narrow, wide Plane, shades *[511]uint16) {
 	for y := range dst.H {
 		row, n, w := dst.Row(y), narrow.Row(y), wide.Row(y)

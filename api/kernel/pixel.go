@@ -15,8 +15,8 @@ func rgbToRGBAPlain(dst, src []byte) {
 	}
 }
 
-// OnWhite lays pixels (4 bytes each, alpha last and not multiplied into the others) on
-// white, and so makes them opaque.
+// OnWhite blends pixels (4 bytes each, alpha last and not premultiplied) with white, which
+// makes them opaque.
 func OnWhite(pixels []byte) {
 	const even = 0x00FF00FF // two samples with room above them
 	for ; len(pixels) >= 4; pixels = pixels[4:] {
@@ -31,9 +31,9 @@ func OnWhite(pixels []byte) {
 	}
 }
 
-// by255 divides two numbers of 16 bits, up to 255² each, by 255, to the nearest: with x
-// the number and a half of 255, x/255 is (x + x/256) / 256 without error there (Blinn,
-// "Three Wrongs Make a Right", 1995).
+// by255 divides two numbers of 16 bits, up to 255² each, by 255, to the nearest. With x the
+// number plus 128, x/255 is (x + x/256) / 256 without error in this range (Blinn, "Three Wrongs
+// Make a Right", 1995).
 func by255(v uint32) uint32 {
 	const even = 0x00FF00FF
 	v += 0x00800080

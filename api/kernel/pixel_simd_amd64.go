@@ -4,8 +4,8 @@ package kernel
 
 import "simd/archsimd"
 
-// addPairsVector does as much of AddPairs as comes in whole vectors and reports how many
-// sums that is.
+// addPairsVector does AddPairs for as many whole vectors as there are, and returns the number
+// of sums done.
 func addPairsVector(sums []uint16, row []byte) int {
 	n := min(len(sums), len(row)/2) &^ 15
 	if n == 0 || !archsimd.X86.AVX2() {
@@ -23,8 +23,8 @@ func addPairsVector(sums []uint16, row []byte) int {
 // spread brings four pixels of 3 bytes to 4 bytes each.
 var spread = [16]int8{0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8, -1, 9, 10, 11, -1}
 
-// rgbToRGBAVector does as much of RGBToRGBA as can be loaded 16 bytes at a time and
-// reports how many pixels that is.
+// rgbToRGBAVector does RGBToRGBA for as many pixels as can be loaded 16 bytes at a time, and
+// returns their number.
 func rgbToRGBAVector(dst, src []byte) int {
 	if len(src) < 16 || !archsimd.X86.AVX2() {
 		return 0

@@ -5,7 +5,7 @@ import "framepost/api/pool"
 // Plane is W×H samples of 0–255, row y at Pix[y*Stride:]. Stride is at least W; a plane
 // that is a window into a larger one has Stride > W.
 //
-// For filters that look at neighbours, the samples at a plane's edge go on beyond it.
+// Filters that use neighbours repeat the samples at a plane's edge beyond it.
 type Plane struct {
 	Pix    []byte
 	Stride int
@@ -24,9 +24,9 @@ func (p Plane) Scratch() (Plane, *pool.Buffer) {
 	return Plane{Pix: memory.Bytes, Stride: p.W, W: p.W, H: p.H}, memory
 }
 
-// ring walks down the rows of a plane and holds those within reach of the current one. Each
-// is copied by load, once, when the walk comes within reach of it; so a filter may write its
-// result over the plane that it reads.
+// ring iterates over the rows of a plane and holds those within reach of the current one. It
+// copies each row by load, once, when the row comes within reach, so that a filter may write
+// its result over the plane that it reads.
 type ring struct {
 	load   func(dst []byte, y int)
 	slots  [][]byte
@@ -36,8 +36,8 @@ type ring struct {
 	memory *pool.Buffer
 }
 
-// newRing is for a plane of h rows, with reach rows above and below the current one; load
-// fills size bytes with row y.
+// newRing returns a ring for a plane of h rows, with reach rows above and below the current
+// one. load fills size bytes with row y.
 func newRing(h, reach, size int, load func(dst []byte, y int)) *ring {
 	slots := min(2*reach+1, h)
 	r := &ring{load: load, slots: make([][]byte, slots), last: h - 1, reach: reach, memory: pool.Get(slots * size)}
@@ -61,8 +61,8 @@ func (r *ring) row(y int) []byte {
 
 func (r *ring) release() { r.memory.Release() }
 
-// rowByRow calls do for each row of dst, which may be src, with the rows of src from reach
-// above it to reach below it, each padded with reach samples at either side.
+// rowByRow calls do for each row of dst, which may be src, with the 2·reach+1 rows of src
+// around it, each padded with reach samples at either side.
 func rowByRow(dst, src Plane, reach int, do func(dst []byte, rows [][]byte)) {
 	near := newRing(src.H, reach, src.W+2*reach, func(row []byte, y int) { pad(row, src.Row(y), reach) })
 	defer near.release()

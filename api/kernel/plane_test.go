@@ -8,10 +8,11 @@ import (
 	"testing"
 )
 
-// guard is what lies beside the samples of a test's plane.
+// guard is the value of the bytes around the samples of a test's plane.
 const guard = 0xA5
 
-// noisy is a w×h window into larger memory: waves, an edge and noise, the same each time.
+// noisy returns a w×h window into larger memory: waves, an edge and noise, the same at each
+// call.
 func noisy(w, h int) Plane {
 	rnd := rand.New(rand.NewPCG(uint64(w), uint64(h)))
 	p := guarded(w, h)
@@ -41,7 +42,7 @@ func literal(rows ...[]byte) Plane {
 	return p
 }
 
-// at is a sample, or the one at the edge beside which it lies.
+// at returns a sample, or the nearest one at the edge if x, y is outside.
 func (p Plane) at(x, y int) int {
 	return int(p.Pix[min(max(y, 0), p.H-1)*p.Stride+min(max(x, 0), p.W-1)])
 }

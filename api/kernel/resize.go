@@ -18,8 +18,8 @@ const (
 // from columns x.Lo ≤ i < x.Hi of rows y.Lo ≤ i < y.Hi of src, row i at i*srcStride. It makes
 // a pass across rows and one down columns; both round to 8 bits.
 //
-// The pass across rows is the dearer one, so it gets as few rows as possible: where rows
-// become more it comes first, and where they become fewer, last.
+// The pass across rows takes more time for each row, so it comes first if the number of rows
+// grows, and last if it shrinks.
 func Resize(dst []byte, dstStride int, src []byte, srcStride int, x, y Axis, s Scaling) {
 	r := resizer{
 		dst: dst, dstStride: dstStride,
@@ -40,11 +40,11 @@ type resizer struct {
 	x, y                 *weights
 }
 
-// slack is how many bytes a row must have behind its samples for across: vector kernels load
-// whole windows. These bytes have no weight.
+// slack is the number of bytes that must be readable after a row's samples, because vector
+// kernels load whole windows. These bytes have no weight.
 const slack = 132
 
-// downFirst mixes source rows into one, then goes across it.
+// downFirst mixes source rows to one row, then scales that across.
 func (r *resizer) downFirst() {
 	scratch := pool.Get(r.width + slack)
 	defer scratch.Release()
@@ -65,8 +65,8 @@ func (r *resizer) downFirst() {
 	}
 }
 
-// acrossFirst goes across each source row once, into a ring of the rows that one row of the
-// result is mixed from.
+// acrossFirst scales each source row across once, into a ring of the rows that are mixed to one
+// row of the result.
 func (r *resizer) acrossFirst() {
 	n, width := r.y.n, len(r.x.taps)
 	scratch := pool.Get(n*width + r.width + slack)
@@ -100,8 +100,8 @@ func (r *resizer) result(y int) []byte {
 	return r.dst[i : i+len(r.x.taps)]
 }
 
-// roomy returns source row y with slack behind it: the samples that follow it in the plane,
-// or, at the end of that, a copy in spare.
+// roomy returns source row y with slack bytes after it: those that follow it in the plane or,
+// at the end of the plane, a copy in spare.
 func (r *resizer) roomy(y int, spare []byte) []byte {
 	i := y * r.srcStride
 	if end := i + r.width + slack; end <= len(r.src) {

@@ -88,8 +88,8 @@ func noise(n, seed int) []byte {
 	return b
 }
 
-// imaging is another program's idea of the same kernels. Its box takes samples whole,
-// so it has our areas only where the sizes divide.
+// imaging implements the same kernels independently. Its box filter counts whole samples, so it
+// equals Area only where the sizes divide.
 func TestResizeAsImaging(t *testing.T) {
 	kernels := map[Scaling]imaging.ResampleFilter{Linear: imaging.Linear, Area: imaging.Box, Lanczos: imaging.Lanczos}
 	sizes := [][4]int{{60, 48, 30, 16}, {60, 48, 20, 8}, {31, 17, 62, 51}, {61, 47, 70, 53}, {61, 47, 33, 24}, {90, 70, 13, 9}}

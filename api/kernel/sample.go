@@ -10,9 +10,10 @@ type Source struct {
 	Outside      byte
 }
 
-// Line fills dst with samples along a straight line, by bilinear interpolation: the first is
-// taken at column u and row v, each next one (du, dv) further. Whole coordinates are the
-// middles of samples. An edge fades into Outside over one sample, so that it looks smooth.
+// Line fills dst with samples along a straight line, by bilinear interpolation. The first one
+// is at column u and row v, each next one (du, dv) further. Whole coordinates are the middles
+// of samples. At an edge the plane fades into Outside over one sample, so that the edge looks
+// smooth.
 //
 // Positions advance in fixed point with 32 fraction bits, enough for any line of 65535
 // samples; interpolation uses the upper 8 of them, so that a result is within 2 of the
@@ -38,8 +39,8 @@ const unit = 1 << 32 // one sample, in the fixed point of Line
 
 func fixed(v float64) int64 { return int64(math.Floor(v * unit)) }
 
-// crossing returns the part of lo ≤ i < hi for which 0 ≤ start+i·step < limit. Where there is
-// none, both results are the same.
+// crossing returns the part of lo ≤ i < hi for which 0 ≤ start+i·step < limit. If it is empty,
+// both results are equal.
 func crossing(start, step, limit int64, lo, hi int) (int, int) {
 	switch {
 	case step == 0 && start >= 0 && start < limit:

@@ -2,8 +2,8 @@ package kernel
 
 import "sync"
 
-// slicePool lends slices as package pool lends bytes. What they hold at first is left over
-// from earlier use.
+// slicePool lends slices as package pool lends bytes. At first they hold leftovers of earlier
+// use.
 type slicePool[T any] struct{ pool sync.Pool }
 
 func (p *slicePool[T]) get(length int) *[]T {

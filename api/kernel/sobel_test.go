@@ -36,8 +36,8 @@ func TestSobel(t *testing.T) {
 	})
 }
 
-// vectorIsPlain compares the version that is chosen, with the plain one, of what makes a row from those within reach, at
-// every length.
+// vectorIsPlain compares the version in use with the plain one, at every length. Both compute a
+// row from the rows within reach.
 func vectorIsPlain(t *testing.T, reach int, chosen func([]byte, [][]byte), plain func([]byte, [][]byte, int)) {
 	t.Helper()
 	rnd := rand.New(rand.NewPCG(1, 2))

@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// TestMapVectors has every version that this processor can run: Map takes the widest alone.
+// TestMapVectors tests every version that this processor can run, since Map uses only the
+// widest.
 func TestMapVectors(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	table := [256]byte(randomRow(rnd, 256))

@@ -1,7 +1,8 @@
 package kernel
 
-// AddPairs adds to each of sums, half as long as row, two neighbours of row: the first step
-// of a mean over square tiles, row by row. At an odd length the last column counts twice.
+// AddPairs adds two neighbours of row to each of sums, which is half as long: the first step of
+// a mean over square tiles, row by row. If the length of row is odd, the last column counts
+// twice.
 func AddPairs(sums []uint16, row []byte) {
 	done := addPairsVector(sums, row)
 	addPairsPlain(sums[done:], row[2*done:])
@@ -18,8 +19,8 @@ func addPairsPlain(sums []uint16, row []byte) {
 	}
 }
 
-// TileMeans writes to dst the means, to the nearest, of tiles as wide as pairs of the sums
-// that AddPairs has made of some rows. A tile that the right edge cuts is that much smaller.
+// TileMeans writes to dst the rounded means of tiles that are pairs sums wide. AddPairs has
+// made the sums from that number of rows. A tile at the right edge may be narrower.
 func TileMeans(dst []byte, sums []uint16, pairs, rows int) {
 	m := meanOf(2*pairs, rows)
 	whole := len(sums) / pairs

@@ -9,17 +9,17 @@ const (
 	FilterPaeth
 )
 
-// Unfilter writes to dst the row whose filtered bytes are src: each is the difference
-// from a prediction made from bytes that are known, those of the same place in the pixel
-// to the left, in the row above and in the pixel to its left. All three rows have the
-// same length and do not overlap; pixel is the bytes of a pixel, 1 when it is less. The
-// filter is one of the five.
+// Unfilter writes to dst the row whose filtered bytes are src. Each filtered byte is the
+// difference from a prediction, which is made from three known bytes: those at the same place
+// in the pixel to the left, in the row above, and in the pixel to the left of that. All three
+// rows have the same length and do not overlap. pixel is the number of bytes of a pixel, at
+// least 1; filter is one of the five types.
 func Unfilter(filter byte, dst, src, above []byte, pixel int) {
 	done := unfilterVector(filter, dst, src, above, pixel)
 	unfilterPlain(filter, dst, src, above, pixel, done)
 }
 
-// unfilterPlain begins at byte done, the first of a pixel.
+// unfilterPlain unfilters the bytes from done on, which is the first byte of a pixel.
 func unfilterPlain(filter byte, dst, src, above []byte, pixel, done int) {
 	dst, above = dst[:len(src)], above[:len(src)]
 	if filter == FilterNone {
@@ -57,8 +57,8 @@ func unfilterPlain(filter byte, dst, src, above []byte, pixel, done int) {
 	}
 }
 
-// paeth returns the one of left, above and corner that left + above - corner is nearest to; of
-// two as near, the one named first.
+// paeth returns whichever of left, above and corner is nearest to left + above - corner; of two
+// that are equally near, the one named first.
 func paeth(left, above, corner int) byte {
 	toLeft, toAbove := above-corner, left-corner
 	toCorner := toLeft + toAbove

@@ -4,10 +4,10 @@ package kernel
 
 import "simd/archsimd"
 
-// unfilterVector does as many whole pixels as can be loaded 16 bytes at a time, and
-// reports how many bytes that is. But for FilterUp, a step is one pixel of 3 to 8 bytes,
-// since each depends on the one before; what a step stores beyond its pixel the next ones
-// replace.
+// unfilterVector unfilters as many whole pixels as can be loaded 16 bytes at a time, and
+// returns the number of bytes. Except for FilterUp, a step is one pixel of 3 to 8 bytes, since
+// each depends on the one before. A step stores more bytes than its pixel has; later steps
+// overwrite them.
 func unfilterVector(filter byte, dst, src, above []byte, pixel int) (done int) {
 	if len(src) < 32 || filter == FilterNone || !archsimd.X86.AVX2() {
 		return 0
@@ -65,8 +65,8 @@ var (
 	everyOther = [16]int8{0, 2, 4, 6, 8, 10, 12, 14, -1, -1, -1, -1, -1, -1, -1, -1}
 )
 
-// unfilterPaeth has bytes in 16-bit lanes. All three possible results are made before it
-// is known which one counts, to keep the way from pixel to pixel short.
+// unfilterPaeth keeps bytes in 16-bit lanes. It computes all three possible results before it
+// knows which one is right, to shorten the dependency from pixel to pixel.
 func unfilterPaeth(dst, src, above []byte, pixel int) int {
 	var a, c archsimd.Int16x8 // to the left, and above that
 	low, order := archsimd.BroadcastInt16x8(255), archsimd.LoadInt8x16(&everyOther)

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// The vector versions give the bytes of the plain ones at every length, and write none
-// behind it.
+// The vector versions write the same bytes as the plain ones at every length, and none after
+// it.
 func TestUnfilterVectorIsPlain(t *testing.T) {
 	for _, pixel := range []int{1, 2, 3, 4, 6, 8} {
 		for n := 1; n < 40; n++ {

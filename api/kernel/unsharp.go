@@ -1,7 +1,7 @@
 package kernel
 
-// Unsharp writes src + amount·(src-soft), limited to 0–255, to dst, which may be src or soft.
-// With soft a blurred src it is an unsharp mask. The planes have one size; amount is 0 to 8.
+// Unsharp writes src + amount·(src-soft), clamped to 0–255, to dst, which may be src or soft.
+// With soft a blurred src this is an unsharp mask. The planes have one size; amount is 0 to 8.
 func Unsharp(dst, src, soft Plane, amount float64) {
 	gain := unsharpGain(amount*(1<<10) + 0.5)
 	for y := range src.H {

@@ -7,8 +7,9 @@ import (
 	"testing"
 )
 
-// TestVectorsRun calls every vector kernel with enough samples for a vector. One that did
-// none of them would leave all to the plain code, with the same results, and go unnoticed.
+// TestVectorsRun calls every vector kernel with enough samples for a vector. Without this test,
+// a kernel that processed none of them would not be noticed, since the plain code would do the
+// work with the same results.
 func TestVectorsRun(t *testing.T) {
 	const n = 256
 	row := func() []byte { return make([]byte, n+8) } // a few more, for neighbours
@@ -56,7 +57,7 @@ func TestVectorsRun(t *testing.T) {
 	}
 }
 
-// TestWidestVectors holds that a processor with AVX-512 is not given the narrower versions.
+// TestWidestVectors checks that a processor with AVX-512 does not use the narrower versions.
 func TestWidestVectors(t *testing.T) {
 	lanes := newWeights(weightsKey{span(0, 128, 100), Linear}).lanes
 	if has := archsimd.X86.AVX512VBMI(); has != (len(lanes.wide) > 0) {

@@ -1,7 +1,7 @@
 package kernel
 
-// Fade moves sample i of a row towards middle, by share times the square of across[i]+down.
-// All three are 0 to 65535 in 1/65536: the sum is 0 in the middle of a picture and 65535 in
+// Fade moves sample i of a row towards middle, by share times the square of across[i]+down. All
+// three are 0 to 65535 in 1/65536; across[i]+down is 0 in the middle of a picture and 65535 in
 // its corners.
 func Fade(row []byte, across []uint32, down, share uint32, middle byte) {
 	m := int32(middle)

@@ -2,7 +2,7 @@ package kernel
 
 import "encoding/binary"
 
-// maxWeight is the largest weight of a row: vectors multiply with signed bytes.
+// maxWeight is the largest weight of a row, because vectors multiply by signed bytes.
 const maxWeight = 127
 
 // weighted is a row and its weight, 1 to maxWeight.
@@ -11,16 +11,16 @@ type weighted struct {
 	weight byte
 }
 
-// weigh writes the mean of rows to dst, with weights in 1/256 that add up to 256. No row
-// overlaps dst, and none is shorter.
+// weigh writes the mean of rows to dst, with weights in 1/256 whose sum is 256. No row overlaps
+// dst, and none is shorter.
 func weigh(dst []byte, rows []weighted) {
 	if done := weighVector(dst, rows); done < len(dst) {
 		weighPlain(dst, rows, done)
 	}
 }
 
-// weighPlain makes the samples from x on. It has four sums in a word, as mix2Plain has, for
-// none exceeds 255·256+128.
+// weighPlain computes the samples from x on. It keeps four sums in a word, as mix2Plain does,
+// since no sum exceeds 255·256+128.
 func weighPlain(dst []byte, rows []weighted, x int) {
 	for ; x+8 <= len(dst); x += 8 {
 		var even, odd uint64 = halves, halves

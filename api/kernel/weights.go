@@ -2,22 +2,22 @@ package kernel
 
 import "sync"
 
-// weights are the source samples that each sample of the result is made of, along an axis,
-// and their weights. Indices into the source count from the axis's Lo.
+// weights holds, for each sample of the result along an axis, the source samples that it is
+// made of and their weights. Indexes into the source count from the axis's Lo.
 //
-// Up to three samples, none with a negative weight, have the short form: in fixed point with
-// 8 bits their sum fits 16 bits, which is twice as fast. All others have the long form, with
-// 14 bits and a sum in 32: with 8 bits, the rounding of so many weights would be seen.
+// Up to three samples without negative weights have the short form: fixed point with 8 bits,
+// whose sum fits 16 bits, which is twice as fast. All others have the long form, with 14 bits
+// and a sum in 32 bits: with 8 bits, the rounding of so many weights would be visible.
 type weights struct {
 	key   weightsKey
-	n     int // the largest number of samples that one of the result is made of
+	n     int // the largest number of samples for one sample of the result
 	order order
-	taps  []tap // one for each sample of the result; the long form uses first alone
+	taps  []tap // one for each sample of the result; the long form uses only first
 	long  []int16
 	lanes lanes // for the vector kernels
 }
 
-// tap is samples first, first+1 and first+2 with weights 256-w1-w2, w1 and w2.
+// tap has the samples first, first+1 and first+2 with weights 256-w1-w2, w1 and w2.
 type tap struct {
 	first  int32
 	w1, w2 uint16
@@ -27,7 +27,7 @@ const (
 	shortBits    = 8
 	longBits     = 14
 	shortTaps    = 3
-	shortStretch = 2 // the short form is for results at most so many times smaller
+	shortStretch = 2 // the short form is for results that are at most this many times smaller
 )
 
 type weightsKey struct {
@@ -51,8 +51,8 @@ var cached = struct {
 	weights map[weightsKey]*weights
 }{weights: map[weightsKey]*weights{}}
 
-// A frame has up to four different axes. An axis of more weights than cachedLen is not
-// cached: its picture is so large that making them is a small part of the work.
+// A frame has up to four different axes. The weights of an axis are not cached if they are more
+// than cachedLen: the picture is then so large that making them is a small part of the work.
 const (
 	cachedAxes = 128
 	cachedLen  = 1 << 14
@@ -110,7 +110,7 @@ func newWeights(key weightsKey) *weights {
 	}
 	rounded := make([]int16, max(w.n, shortTaps))
 	for j, e := range exact {
-		// Samples first to first+n are in the source, also where fewer count.
+		// Samples first to first+n are in the source, even if fewer have a weight.
 		t := &w.taps[j]
 		ahead := max(t.first-int32(a.Hi-a.Lo-w.n), 0)
 		t.first -= ahead
@@ -139,8 +139,8 @@ func trim(first int, w []int64) (int, []int64) {
 	return first, w
 }
 
-// round brings exact weights to fixed point with a sum of exactly 1<<bits. It rounds
-// their running sum, which spreads what rounding leaves over all of them.
+// round converts exact weights to fixed point with a sum of exactly 1<<bits. It rounds their
+// running sum, which distributes the rounding errors over all of them.
 func round(to []int16, exact []int64, bits int) {
 	sum := int64(0)
 	for _, v := range exact {
