@@ -7,7 +7,6 @@ import "math"
 // Unit, where sample i of the source covers i to i+1. A negative Step mirrors. Only source
 // samples Lo ≤ i < Hi are used; Len, Unit and Hi-Lo are positive.
 //
-//
 // Positions are fractions of whole numbers, not floating point, so that weights are the same on
 // every machine and after mirroring, and the chroma of odd sizes and odd crops keeps its
 // position relative to luma.

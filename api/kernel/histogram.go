@@ -4,7 +4,6 @@ import "encoding/binary"
 
 // Histogram counts how often each sample value occurs. The zero value is ready to use.
 //
-//
 // It counts in four lanes: neighbours in a smooth picture have the same value, and with a
 // single lane each increment would wait until the previous one has reached memory.
 type Histogram struct {
