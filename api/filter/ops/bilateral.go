@@ -12,7 +12,7 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "bilateral",
 		Group: "detail",
-		Doc:   "Smooths what differs little and keeps edges, on luma alone.",
+		Doc:   "Smooths small differences and keeps edges, on luma alone.",
 		Params: []wire.Param{
 			{Name: "sigma", Doc: "How far neighbours count: standard deviation of their distance",
 				Type: wire.Float, Unit: "px", Range: &wire.Range{Min: 3, Max: 100}, Default: 6},

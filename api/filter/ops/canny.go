@@ -14,7 +14,7 @@ var _ = register(filter.Filter{
 		Group: "art",
 		Doc:   "Draws edges as thin white lines on black, after Canny.",
 		Params: []wire.Param{
-			{Name: "low", Doc: "Steepness |x|+|y| of the gradient, after Sobel, down to which an edge goes on",
+			{Name: "low", Doc: "Steepness |x|+|y| of Sobel's gradient down to which an edge continues",
 				Type: wire.Int, Range: &wire.Range{Max: 2040}, Default: 50},
 			{Name: "high", Doc: "Steepness at which an edge begins", Type: wire.Int, Range: &wire.Range{Max: 2040}, Default: 100},
 			{Name: "sigma", Doc: "Standard deviation of the blur before it", Type: wire.Float, Unit: "px", Range: &wire.Range{Max: 10, Step: 0.1}, Default: 1},

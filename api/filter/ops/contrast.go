@@ -9,7 +9,7 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "contrast",
 		Group: "tone",
-		Doc:   "Moves light and dark apart or together around middle grey, on luma alone.",
+		Doc:   "Moves light and dark apart, or closer to middle grey, on luma alone.",
 		Params: []wire.Param{
 			{Name: "amount", Doc: "-100 % leaves one grey, 100 % only black and white",
 				Type: wire.Float, Unit: "%", Range: &wire.Range{Min: -100, Max: 100}, Default: 20},

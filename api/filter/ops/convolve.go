@@ -16,14 +16,14 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "convolve",
 		Group: "detail",
-		Doc:   "Weighs each pixel with its neighbours by a 3×3 or 5×5 kernel, red, green and blue alike.",
+		Doc:   "Replaces each pixel by a weighted sum of its neighbours, with a 3×3 or 5×5 kernel, in red, green and blue.",
 		Params: []wire.Param{
 			{Name: "kernel", Doc: "A named kernel", Type: wire.Choice, Choices: kernelNames()},
 			{Name: "weights", Doc: "A kernel of your own instead: 9 or 25 numbers separated by spaces, row by row from the top left",
 				Type: wire.Text, Range: &wire.Range{Max: 400}},
 			{Name: "normalize", Doc: "Divide the weights by their sum; where that is 0, by the sum of those above 0", Type: wire.Bool},
-			{Name: "bias", Doc: "What is added to the result", Type: wire.Int, Range: &wire.Range{Min: -255, Max: 255}},
-			{Name: "abs", Doc: "Show results below 0 as the same above 0, before the bias", Type: wire.Bool},
+			{Name: "bias", Doc: "Added to the result", Type: wire.Int, Range: &wire.Range{Min: -255, Max: 255}},
+			{Name: "abs", Doc: "Use the absolute value of results, before the bias", Type: wire.Bool},
 		},
 		Properties: wire.Properties{Costly: true},
 	},

@@ -12,12 +12,12 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "crop",
 		Group: "geometry",
-		Doc:   "Keeps a rectangle of the picture; what lies outside the picture is left out of it.",
+		Doc:   "Keeps a rectangle of the picture; a part of it outside the picture is left out.",
 		Params: []wire.Param{
 			{Name: "x", Doc: "Distance from the left edge", Type: wire.Length, Unit: "px", Range: &wire.Range{Max: 8192}, Default: "25%"},
 			{Name: "y", Doc: "Distance from the top edge", Type: wire.Length, Unit: "px", Range: &wire.Range{Max: 8192}, Default: "25%"},
-			{Name: "width", Doc: "Width of what is kept", Type: wire.Length, Unit: "px", Range: &wire.Range{Min: 1, Max: 8192}, Default: "50%"},
-			{Name: "height", Doc: "Height of what is kept", Type: wire.Length, Unit: "px", Range: &wire.Range{Min: 1, Max: 8192}, Default: "50%"},
+			{Name: "width", Doc: "Width of the rectangle", Type: wire.Length, Unit: "px", Range: &wire.Range{Min: 1, Max: 8192}, Default: "50%"},
+			{Name: "height", Doc: "Height of the rectangle", Type: wire.Length, Unit: "px", Range: &wire.Range{Min: 1, Max: 8192}, Default: "50%"},
 		},
 	},
 	Work: filter.Move(crop),

@@ -16,7 +16,7 @@ var _ = register(filter.Filter{
 		Group: "art",
 		Doc:   "Makes a relief of light, lit from one side, in grey.",
 		Params: []wire.Param{
-			{Name: "angle", Doc: "Where it is lit from, clockwise from the top", Type: wire.Float, Unit: "°", Range: &wire.Range{Min: -360, Max: 360}, Default: -45},
+			{Name: "angle", Doc: "Direction of the light, clockwise from the top", Type: wire.Float, Unit: "°", Range: &wire.Range{Min: -360, Max: 360}, Default: -45},
 			{Name: "amount", Doc: "How high it stands out", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 300}, Default: 100},
 		},
 	},

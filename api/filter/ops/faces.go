@@ -16,9 +16,9 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "faces",
 		Group: "privacy",
-		Doc:   "Finds faces that look at the camera, hides them and says where they are.",
+		Doc:   "Finds faces that look at the camera, hides them and reports where they are.",
 		Params: []wire.Param{
-			{Name: "mask", Doc: "What is done with them; box only draws a frame around each",
+			{Name: "mask", Doc: "How faces are hidden; box only draws a frame around each",
 				Type: wire.Choice, Choices: []string{"blur", "pixelate", "fill", "box"}},
 			{Name: "minimum", Doc: "Side of the smallest face that is looked for, or its share of the picture's shorter side; " +
 				"never less than a 16th of a square as large as the picture", Type: wire.Length, Unit: "px", Range: &wire.Range{Min: 1, Max: 8192}, Default: "8%"},

@@ -13,7 +13,7 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "grid",
 		Group: "overlay",
-		Doc:   "Draws lines that part the picture evenly: by three for the rule of thirds.",
+		Doc:   "Draws lines that divide the picture evenly: into thirds for the rule of thirds.",
 		Params: []wire.Param{
 			{Name: "columns", Doc: "Parts from left to right", Type: wire.Int, Range: &wire.Range{Min: 1, Max: 64}, Default: 3},
 			{Name: "rows", Doc: "Parts from top to bottom", Type: wire.Int, Range: &wire.Range{Min: 1, Max: 64}, Default: 3},

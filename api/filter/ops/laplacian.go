@@ -12,7 +12,7 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "laplacian",
 		Group: "art",
-		Doc:   "Shows how far light is from the mean of its neighbours, in grey: edges and specks alike.",
+		Doc:   "Shows how far each sample is from the mean of its neighbours, in grey: edges and specks.",
 		Params: []wire.Param{
 			{Name: "gain", Doc: "100 % is the sum of the four differences", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 800, Step: 50}, Default: 500},
 			{Name: "sigma", Doc: "Standard deviation of the blur before it", Type: wire.Float, Unit: "px", Range: &wire.Range{Max: 10, Step: 0.1}, Default: 1},

@@ -13,7 +13,7 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "median",
 		Group: "detail",
-		Doc:   "Takes specks away and keeps edges: the middle one of the samples in a square.",
+		Doc:   "Removes specks and keeps edges: each sample becomes the median of a square.",
 		Params: []wire.Param{
 			{Name: "size", Doc: "Side of the square; an even one counts as the next odd one",
 				Type: wire.Int, Unit: "px", Range: &wire.Range{Min: 1, Max: 63, Step: 2}, Default: 3},

@@ -15,7 +15,7 @@ func Overlay(pictures *overlay.Pictures) filter.Filter {
 		Op: wire.Op{
 			Name:  "overlay",
 			Group: "overlay",
-			Doc:   "Lays a picture of the operator's over the frame: a logo, a mask.",
+			Doc:   "Draws one of the operator's pictures on the frame: a logo, a mask.",
 			Params: []wire.Param{
 				{Name: "picture", Doc: "Which one", Type: wire.Choice, Choices: pictures.Names()},
 				{Name: "position", Doc: "Where it stands", Type: wire.Choice, Choices: paint.Positions, Default: "bottom-right"},

@@ -12,7 +12,7 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "pixelate",
 		Group: "art",
-		Doc:   "Makes large square pixels, each of the mean colour of what it covers.",
+		Doc:   "Makes large square pixels, each with the mean colour of its area.",
 		Params: []wire.Param{
 			{Name: "size", Doc: "Side of a square", Type: wire.Int, Unit: "px", Range: &wire.Range{Min: 1, Max: 256}, Default: 12},
 		},

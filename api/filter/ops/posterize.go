@@ -12,7 +12,7 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "posterize",
 		Group: "art",
-		Doc:   "Leaves a few levels of red, of green and of blue, as a screen print has.",
+		Doc:   "Leaves only a few levels of red, green and blue, like a screen print.",
 		Params: []wire.Param{
 			{Name: "levels", Doc: "Levels of each colour", Type: wire.Int, Range: &wire.Range{Min: 2, Max: 64}, Default: 4},
 		},

@@ -14,7 +14,7 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "resize",
 		Group: "geometry",
-		Doc:   "Brings the picture to a size; one side of 0 follows from the other and keeps the aspect.",
+		Doc:   "Scales the picture to a size; a side of 0 follows from the other and keeps the aspect.",
 		Params: []wire.Param{
 			{Name: "width", Doc: "New width; 0, or none beside a height, keeps the aspect", Type: wire.Int, Unit: "px", Range: &wire.Range{Max: 8192}, Default: 700},
 			{Name: "height", Doc: "New height; 0 keeps the aspect", Type: wire.Int, Unit: "px", Range: &wire.Range{Max: 8192}},

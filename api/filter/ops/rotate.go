@@ -16,7 +16,7 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "rotate",
 		Group: "geometry",
-		Doc:   "Turns the picture clockwise; the result is as large as the turned corners ask for.",
+		Doc:   "Turns the picture clockwise; the result is large enough to show its corners.",
 		Params: []wire.Param{
 			{Name: "angle", Doc: "Clockwise; multiples of 90 are free beside a resize",
 				Type: wire.Float, Unit: "°", Range: &wire.Range{Min: -360, Max: 360}, Default: 90},

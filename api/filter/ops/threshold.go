@@ -11,10 +11,10 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "threshold",
 		Group: "tone",
-		Doc:   "Makes white what is lighter than a level, and the rest black.",
+		Doc:   "Makes samples lighter than a level white and the others black.",
 		Params: []wire.Param{
 			{Name: "level", Doc: "The lightest luma that becomes black, for fixed", Type: wire.Int, Range: &wire.Range{Max: 255}, Default: 127},
-			{Name: "method", Doc: "A fixed level, or the one that parts light from dark best (Otsu)",
+			{Name: "method", Doc: "A fixed level, or the one that separates light from dark best (Otsu)",
 				Type: wire.Choice, Choices: []string{"fixed", "otsu"}},
 		},
 	},

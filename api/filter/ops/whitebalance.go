@@ -15,9 +15,9 @@ var _ = register(filter.Filter{
 	Op: wire.Op{
 		Name:  "whitebalance",
 		Group: "tone",
-		Doc:   "Takes away a cast of colour, taking the light parts of the picture for grey.",
+		Doc:   "Removes a colour cast, by assuming that the light parts of the picture are grey.",
 		Params: []wire.Param{
-			{Name: "amount", Doc: "How much of the cast is taken away", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 100},
+			{Name: "amount", Doc: "How much of the cast is removed", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 100},
 		},
 	},
 	Work: filter.Planes(whiteBalance),
