@@ -2,7 +2,7 @@
 // only when it is idle (Chromium's convertToBlob: one frame in twenty took twice as long),
 // and decoding and converting are a third of the work for a frame. A Go program has one
 // thread in a browser, and a second instance of it would be megabytes, so this is
-// JavaScript. It decides nothing: Go does.
+// JavaScript. It makes no decisions; those are in Go.
 //
 // The worker named encoder receives [id, picture, width, height, quality] and answers
 // [id, blob]; the one named decoder receives [id, jpeg, pixels] and answers [id, pixels,
@@ -30,8 +30,8 @@ function copies(frame, width, height) {
     !frame.rotation && !frame.flip && frame.allocationSize(format) === 4 * width * height;
 }
 
-// encode takes a VideoFrame or an ImageBitmap, the size of the JPEG in px and its quality,
-// 0 to 1.
+// encode takes over a VideoFrame or an ImageBitmap; width and height are the size of the JPEG
+// in px, quality is 0 to 1.
 async function encode(picture, width, height, quality) {
   try {
     resize(width, height);
@@ -47,8 +47,8 @@ async function encode(picture, width, height, quality) {
   return [await canvas.convertToBlob({type, quality})];
 }
 
-// decode takes an ArrayBuffer, and another one for the pixels, which it uses if its size is
-// right.
+// decode returns [pixels, width, height], or [bitmap] if the browser cannot copy the pixels of
+// the picture. It writes into the ArrayBuffer pixels if its size matches, otherwise into a new one.
 async function decode(jpeg, pixels) {
   if (!globalThis.ImageDecoder) return [await createImageBitmap(new Blob([jpeg], {type}))];
   const decoder = new ImageDecoder({type, data: jpeg, transfer: [jpeg]});

@@ -69,7 +69,7 @@
     const [encoder, decoder] = [codec('encoder'), codec('decoder')];
     const [file] = await Promise.all([config(), support()]);
     const go = new Go();
-    go.env.GOGC = '25'; // collect early: what Go refers to in JavaScript is freed only then
+    go.env.GOGC = '25'; // collect early: only then are the JavaScript objects freed that Go refers to
     const {instance} = await WebAssembly.instantiateStreaming(response, go.importObject);
     globalThis.framepost = {config: file, encoder, decoder};
     element('loading').hidden = true;
