@@ -47,7 +47,8 @@ func (a account) adopt(b *pool.Buffer) error {
 	return a.memory.full()
 }
 
-// grow returns a buffer of n bytes that begins with what b held. It releases b, also when it refuses.
+// grow returns a buffer of n bytes that begins with what b held. It releases b, also when it
+// refuses.
 func (a account) grow(b *pool.Buffer, n int) (*pool.Buffer, error) {
 	defer a.release(b)
 	larger, err := a.lend(n)

@@ -46,8 +46,8 @@ type sighting struct {
 	at     time.Time
 }
 
-// maxFlows bounds how many addresses are remembered, and how many viewers. Beyond it those with no frames
-// are forgotten. They count as new when they come back.
+// maxFlows bounds how many addresses are remembered, and how many viewers. Beyond it those
+// with no frames are forgotten, and count as new when they come back.
 const maxFlows = 4096
 
 func makeClients() clients { return clients{all: make(map[netip.Addr]*client)} }
@@ -169,8 +169,8 @@ func (c *clients) served(p *Pass, took time.Duration, idle bool) {
 	}
 }
 
-// surplus is the index of the waiting frame to be dropped: the oldest of the viewer who has used
-// and asks most, of the address of which that is true.
+// surplus is the index of the waiting frame to be dropped: the oldest one of the viewer who
+// has used and asks most, at the address of which that is true.
 func surplus(waiting []*Pass) int {
 	worst := 0
 	for i, p := range waiting {
