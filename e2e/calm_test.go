@@ -24,14 +24,17 @@ func patient(tab *browser.Tab) {
 func quick(tab *browser.Tab) {
 	patient(tab)
 	tab.Before(`{
-		const send = fetch;
+		const send = fetch, read = Response.prototype.arrayBuffer, bodies = new WeakMap();
+		Response.prototype.arrayBuffer = function () { return bodies.get(this) ?? read.call(this); };
 		window.fetch = async (url, options) => {
 			const answer = await send(url, options);
 			if (!answer.ok || options?.priority !== "high") return answer;
 			const headers = new Headers(answer.headers), body = await answer.arrayBuffer();
 			const timing = headers.get("Server-Timing");
 			if (timing) headers.set("Server-Timing", timing.replace(/dur=[\d.]+/g, "dur=0.1"));
-			return Object.assign(new Response(null, {headers}), {arrayBuffer: async () => body});
+			const here = new Response(body, {headers});
+			bodies.set(here, Promise.resolve(body));
+			return here;
 		};
 	}`)
 }
