@@ -70,7 +70,7 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 // cardPixels bounds the pictures on the way of the test card, which a link can ask for.
 const cardPixels = 1 << 20
 
-// process has the frame of a request answered and returns its body back.
+// process has the frame of a request answered, and releases its body.
 func (s *Server) process(r *http.Request, job pipeline.Job, body *pool.Buffer) (pipeline.Answer, error) {
 	defer s.account(r).release(body)
 	return s.answer(r.Context(), s.viewer(r), budget(r), job)
@@ -84,7 +84,7 @@ var (
 	challenge   = []string{"Bearer"} // RFC 9110 section 11.6.1 asks for one with each 401
 )
 
-// send writes the answer in a shape, and returns its buffer back to the account.
+// send writes the answer in a shape, and releases its buffer.
 func (s *Server) send(w http.ResponseWriter, a account, answer pipeline.Answer, format *pipeline.Format, as shape) error {
 	out, err := shaped(a, answer, format, as)
 	if err != nil {
