@@ -24,9 +24,6 @@ type Transform struct {
 	cube   *kernel.Cube
 }
 
-// Identity reports whether t changes nothing.
-func (t *Transform) Identity() bool { return t == nil }
-
 // Apply converts a frame of one or three components. The frame keeps its form, planes or
 // NRGBA, and its chroma subsampling. A frame that was decoded at a fraction of its size, or
 // has been shrunk, is converted afterwards: its samples are then means of coded values and

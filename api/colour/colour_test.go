@@ -58,7 +58,7 @@ func TestSRGBIsIdentity(t *testing.T) {
 		if name == "grey" {
 			components = 1
 		}
-		if transform, err := FromICC(profile, components); err != nil || !transform.Identity() {
+		if transform, err := FromICC(profile, components); err != nil || transform != nil {
 			t.Errorf("%s: %v, %v; want nothing to do", name, transform, err)
 		}
 	}
@@ -74,7 +74,7 @@ func TestSRGBIsIdentity(t *testing.T) {
 		if name == "dot gain" {
 			components = 1
 		}
-		if transform, err := FromICC(profile, components); err != nil || transform.Identity() {
+		if transform, err := FromICC(profile, components); err != nil || transform == nil {
 			t.Errorf("%s is taken for sRGB: %v", name, err)
 		}
 	}
@@ -95,7 +95,7 @@ func TestNil(t *testing.T) {
 	transform.RGBA(pixels)
 	f := frame.OfNRGBA(image.NewNRGBA(image.Rect(0, 0, 3, 3)))
 	transform.Apply(f)
-	if !transform.Identity() || !bytes.Equal(pixels, []byte{1, 2, 3, 4}) {
+	if transform != nil || !bytes.Equal(pixels, []byte{1, 2, 3, 4}) {
 		t.Error("the nil Transform does something")
 	}
 }
