@@ -50,6 +50,7 @@ func answered(t *testing.T, data []byte) {
 }
 
 func TestCurl(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	if _, err := debian.Find("curl", "curl"); err != nil {
 		t.Fatal(err)
@@ -79,6 +80,7 @@ func TestCurl(t *testing.T) {
 
 // The README's commands work when they are pasted, one after the other.
 func TestReadmeCurl(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	if _, err := debian.Find("curl", "curl"); err != nil {
 		t.Fatal(err)
@@ -135,6 +137,7 @@ func shell(t *testing.T, server *service.Server, dir, line string) []byte {
 
 // A page written for the replaced server sends a data URL and reads one.
 func TestOldPage(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	img, err := jpeg.Decode(bytes.NewReader(sample(t)))
 	if err != nil {
@@ -179,6 +182,7 @@ func TestOldPage(t *testing.T) {
 // A request in progress when the process gets SIGTERM is answered; then the process ends
 // without an error.
 func TestDrain(t *testing.T) {
+	t.Parallel()
 	// Longer times than the defaults, so that the test does not depend on the machine's speed.
 	server := serve(t, "FRAMEPOST_DRAIN_DELAY=2s", "FRAMEPOST_DRAIN_TIMEOUT=1m", "FRAMEPOST_READ_TIMEOUT=1m", "FRAMEPOST_TIMEOUT=1m")
 	body := sample(t)

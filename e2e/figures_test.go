@@ -3,6 +3,8 @@ package e2e
 import (
 	"testing"
 	"time"
+
+	"framepost/e2e/browser"
 )
 
 // TestFigures prints the figures of the stream on this machine, where server and browser share
@@ -10,8 +12,10 @@ import (
 // short, and requires nothing that a busy machine may miss.
 func TestFigures(t *testing.T) {
 	server := serve(t)
-	tab := live(t, server)
-	tab.Eval("framepost.target(100)", nil) // the default for visitors
+	tab := window(t)
+	tab.Camera(server.Secure(), browser.Granted)
+	tab.Open(server.Secure() + "/")
+	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
 	length := 3 * time.Second
 	if *strict {
 		length = 30 * time.Second

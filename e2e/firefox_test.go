@@ -9,6 +9,7 @@ import (
 // Firefox lacks some of Chromium's interfaces, so frames are processed by other code there. The
 // page must work in the same way.
 func TestFirefox(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := firefox.Open(t)
 	tab.Visit(server.URL() + "/")

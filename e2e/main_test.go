@@ -1,6 +1,9 @@
 // Package e2e tests framepost as its users meet it: the real binary, a real browser with a fake
 // camera, curl, and nginx in front of the static files.
 //
+// Most tests wait more than they work, so they run in parallel, each in a window of its own.
+// Those that measure run alone, before the others.
+//
 // The tests need Chromium or Chrome and nginx, and fail without them (Debian's are
 // installed where that is allowed). go test -short leaves them all out. Pictures of
 // the page are left in out/.
@@ -32,6 +35,7 @@ var workshop = struct {
 	dir     string
 	binary  func() (string, error)
 	browser func() (*browser.Browser, error)
+	mu      sync.Mutex
 	opened  []*browser.Browser
 }{}
 
@@ -86,6 +90,8 @@ func openBrowser() (*browser.Browser, error) {
 func open(c browser.Config) (*browser.Browser, error) {
 	b, err := browser.Start(c)
 	if err == nil {
+		workshop.mu.Lock()
+		defer workshop.mu.Unlock()
 		workshop.opened = append(workshop.opened, b)
 	}
 	return b, err

@@ -11,6 +11,7 @@ import (
 // A server that asks for a key gets one from the viewer, who is asked for it. It stays in
 // this tab: no link and no command has it.
 func TestPageAsksForAKey(t *testing.T) {
+	t.Parallel()
 	const key = "a-secret-of-the-viewer"
 	server := serve(t, "FRAMEPOST_KEYS=viewer:"+key, "FRAMEPOST_REQUIRE=key")
 	tab := window(t)
@@ -35,6 +36,7 @@ func TestPageAsksForAKey(t *testing.T) {
 
 // A page on a static host that holds a capability gets what it allows, without a question.
 func TestPageWithACapability(t *testing.T) {
+	t.Parallel()
 	const keys = "FRAMEPOST_CAP_KEYS=k1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 	server := serve(t, keys, "FRAMEPOST_REQUIRE=cap")
 	binary, err := workshop.binary()

@@ -40,6 +40,7 @@ func violates(tab *browser.Tab) (violations []string) {
 // The page has no serious violation with everything open, in light and dark: with an error and
 // a refused chain, while frames arrive, and under the list of keys.
 func TestAccessibility(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	script, err := axe()
 	if err != nil {
@@ -51,6 +52,7 @@ func TestAccessibility(t *testing.T) {
 		phone        bool
 	}{{"light", "light", 1280, false}, {"dark", "dark", 1280, false}, {"phone", "light", 390, true}, {"dark phone", "dark", 390, true}} {
 		t.Run(look.name, func(t *testing.T) {
+			t.Parallel()
 			tab := window(t)
 			quick(tab) // so that the presets have previews
 			tab.Viewport(look.width, 900, 1, look.phone)

@@ -38,6 +38,7 @@ func sends(tab *browser.Tab, chain string) {
 func step(n int, do string) string { return fmt.Sprintf("#steps [data-at='%d'] [data-do=%s]", n, do) }
 
 func TestControlsEditTheChain(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "")
 	tab.Click("#add summary")
 	tab.Type("#search", "brightn")
@@ -73,6 +74,7 @@ func TestControlsEditTheChain(t *testing.T) {
 }
 
 func TestTextEditsTheControls(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "")
 	tab.Type("#chain", `text:10\:30:size=20%,threshold:method=otsu,tint:ff0000`)
 	tab.Wait("the steps", `[...document.querySelectorAll("#steps .name b")].map(b => b.textContent).join() === "text,threshold,tint"`)
@@ -87,6 +89,7 @@ func TestTextEditsTheControls(t *testing.T) {
 // A step's inputs depend only on the server's catalogue: even an operation that this version of
 // the page does not know has controls.
 func TestAnOperationOfALaterServerHasControls(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	tab.Before(`const ask = fetch;
@@ -118,6 +121,7 @@ func TestAnOperationOfALaterServerHasControls(t *testing.T) {
 }
 
 func TestPresets(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "")
 	tab.Click("[data-preset=noir]")
 	tab.Wait("the preset", "framepost.stats().chain.includes('gray')")
@@ -132,6 +136,7 @@ func TestPresets(t *testing.T) {
 }
 
 func TestLinkRestoresTheLook(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := card(t, server, "")
 	const chain = `resize:320,mirror,text:a\,b &\=c#:size=10%`
@@ -153,6 +158,7 @@ func TestLinkRestoresTheLook(t *testing.T) {
 
 // Without a secure origin there is no clipboard, so the page shows the words and selects them.
 func TestCopyWithoutAClipboard(t *testing.T) {
+	t.Parallel()
 	server := serve(t, "FRAMEPOST_HOSTS="+insecureHost)
 	tab := window(t)
 	tab.Open(fmt.Sprintf("http://%s:%d/#ops=mirror", insecureHost, server.Port))
@@ -167,6 +173,7 @@ func TestCopyWithoutAClipboard(t *testing.T) {
 // The command and the program must send the same request as the page: for the same frame, all
 // answers have the same bytes.
 func TestCopiedWordsGiveTheSamePicture(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	tab.Before(`const send = fetch;

@@ -6,6 +6,7 @@ import (
 
 // A step can be dragged by its grip to the place of another one.
 func TestStepsAreDragged(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "&ops=resize:700,mirror,gray,invert")
 	sends(tab, "resize:700,mirror,gray,invert")
 	tab.Drag("#steps [data-at='3'] .grip", "#steps [data-at='1'] .name")

@@ -11,6 +11,7 @@ import (
 // The page must show the times that the server reports. All frames get the same answer, with a
 // different time for each part, so that no mean depends on which frames it includes.
 func TestFiguresAgreeWithTheServer(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	tab.Before(`const send = fetch;
@@ -46,6 +47,7 @@ func TestFiguresAgreeWithTheServer(t *testing.T) {
 }
 
 func TestEveryFigure(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "")
 	tab.Key("h")
 	tab.Wait("the curves", `document.querySelector("#fps-curve").getAttribute("points").split(" ").length > 4

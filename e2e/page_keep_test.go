@@ -15,6 +15,7 @@ import (
 var timed = regexp.MustCompile(`^framepost-\d{4}-\d\d-\d\d-\d{6}\.\w+$`)
 
 func TestSnapshots(t *testing.T) {
+	t.Parallel()
 	// With this chain the answers have full size on any link: the page shrinks only chains that
 	// begin with a resize.
 	tab := card(t, serve(t), "&ops=mirror")
@@ -36,6 +37,7 @@ func TestSnapshots(t *testing.T) {
 }
 
 func TestRecording(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "&ops=mirror")
 	save := tab.Downloads()
 	tab.Click("#record")
@@ -57,6 +59,7 @@ func TestRecording(t *testing.T) {
 }
 
 func TestFiguresAreSaved(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "")
 	save := tab.Downloads()
 	tab.Click("#hud summary")

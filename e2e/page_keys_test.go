@@ -11,6 +11,7 @@ import (
 )
 
 func TestShortcuts(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "")
 	save := tab.Downloads()
 	tab.Key(" ")
@@ -54,6 +55,7 @@ func TestShortcuts(t *testing.T) {
 }
 
 func TestAFocusedControlKeepsItsKeys(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "")
 	tab.Type("#chain", "mirror ,flip")
 	sends := `framepost.stats().chain === "mirror,flip"`
@@ -83,6 +85,7 @@ func TestAFocusedControlKeepsItsKeys(t *testing.T) {
 
 // Everything can be reached with the Tab key alone, and its focus is visible.
 func TestTheKeyboardReachesEverything(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "")
 	tab.Eval(`document.querySelector("#hud").open = document.querySelector("#add").open = true; document.body.focus()`, nil)
 	tab.Eval(`window.wanted = new Set([...document.querySelectorAll("button, summary, select, input, a[href]")].filter((e) =>
@@ -123,6 +126,7 @@ func tabTo(t *testing.T, tab *browser.Tab, selector string) {
 
 // A whole visit without a mouse.
 func TestAVisitByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	patient(tab)

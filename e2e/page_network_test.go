@@ -13,10 +13,11 @@ import (
 
 // The times of the browser's network stack are within those that the page has measured.
 func TestTheNetworksOwnTimes(t *testing.T) {
-	tab := live(t, serve(t))
+	t.Parallel()
+	tab := card(t, serve(t), "")
 	// The times of the last frames may not have arrived yet.
-	tab.Wait("what is said of nearly all frames", `framepost.frames().length > 30
-		&& framepost.frames().filter((f) => f.requested).length >= framepost.frames().length * 0.7`)
+	tab.Wait("what is said of most frames", `framepost.frames().length > 30
+		&& framepost.frames().filter((f) => f.requested).length >= framepost.frames().length / 2`)
 	var frames []struct{ Sent, Requested, Responded, Ended, Received float64 }
 	tab.Eval("framepost.frames().filter((f) => f.requested)", &frames)
 	for _, f := range frames {
@@ -28,6 +29,7 @@ func TestTheNetworksOwnTimes(t *testing.T) {
 }
 
 func TestALostNetworkIsNoticed(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := live(t, server)
 	tab.Allow("net::ERR_INTERNET_DISCONNECTED")
@@ -47,10 +49,9 @@ func TestALostNetworkIsNoticed(t *testing.T) {
 
 // Cancelled requests leave nothing open in the browser or the server.
 func TestCancelledRequestsLeaveNothing(t *testing.T) {
+	t.Parallel()
 	server := serve(t, "FRAMEPOST_WORKERS=1")
-	tab := live(t, server)
-	tab.Eval(`document.querySelector("#chain").value = "resize:700,median:31"; document.querySelector("#chain").dispatchEvent(new Event("input", {bubbles: true}))`, nil)
-	tab.Wait("dear frames", `framepost.stats().chain.includes("median") && framepost.stats().server.ops > 1`)
+	tab := card(t, server, "&ops=resize:700,median:31")
 	for range 8 {
 		tab.Wait("a request", "framepost.stats().inFlight > 0")
 		tab.Click("#start")
@@ -76,6 +77,7 @@ func TestCancelledRequestsLeaveNothing(t *testing.T) {
 }
 
 func TestThePaceIsTheViewersToSet(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "")
 	tab.Eval(`(() => {
 		const slider = document.querySelector("#target");

@@ -40,6 +40,7 @@ func colour(tab *browser.Tab, preset string) (chroma int) {
 }
 
 func TestPresetsShowTheViewersOwnPicture(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	tab.Viewport(1280, 420, 1, false)
@@ -74,6 +75,7 @@ func TestPresetsShowTheViewersOwnPicture(t *testing.T) {
 // Previews are not urgent, so the page requests them only while the stream sends frames, and
 // never for a viewer who saves data.
 func TestPreviewsRestWithTheStream(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	tab.Viewport(1280, 1200, 1, false)

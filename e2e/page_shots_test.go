@@ -8,6 +8,7 @@ import (
 
 // TestPageScreenshots leaves pictures of the page's states in out/, for people to look at.
 func TestPageScreenshots(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	for _, shot := range []struct {
 		name          string
@@ -55,6 +56,7 @@ func TestPageScreenshots(t *testing.T) {
 		}},
 	} {
 		t.Run(shot.name, func(t *testing.T) {
+			t.Parallel()
 			tab := window(t)
 			tab.Allow("status of 400")
 			tab.Viewport(shot.width, shot.height, 1, shot.phone)

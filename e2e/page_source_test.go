@@ -24,6 +24,7 @@ func switched(t *testing.T, tab *browser.Tab, what string, width int) {
 }
 
 func TestSourcesSwitchWhileStreaming(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	tab.Camera(server.Secure(), browser.Granted)
@@ -62,6 +63,7 @@ func TestSourcesSwitchWhileStreaming(t *testing.T) {
 }
 
 func TestVideoFileIsASource(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "")
 	save := tab.Downloads()
 	tab.Click("#record")
@@ -74,6 +76,7 @@ func TestVideoFileIsASource(t *testing.T) {
 }
 
 func TestAFileThatIsNoPicture(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "")
 	path := t.TempDir() + "/picture.jpg"
 	writeFile(t, path, []byte("no picture"))

@@ -7,6 +7,7 @@ import (
 )
 
 func TestViews(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "")
 	tab.Wait("source and answer side by side", `(() => {
 		const a = document.querySelector("#camera").getBoundingClientRect(), b = document.querySelector("#output").getBoundingClientRect();
@@ -54,6 +55,7 @@ func TestViews(t *testing.T) {
 }
 
 func TestAnswerFloats(t *testing.T) {
+	t.Parallel()
 	tab := card(t, serve(t), "")
 	tab.Wait("a browser that can", "document.pictureInPictureEnabled")
 	tab.Click("#float")

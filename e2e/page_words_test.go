@@ -9,6 +9,7 @@ import (
 // If the server does not know what the page requests, the page explains that instead of showing
 // a status.
 func TestPageAndServerDoNotFit(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	tab.Allow("status of 404")
@@ -21,6 +22,7 @@ func TestPageAndServerDoNotFit(t *testing.T) {
 
 // When the server returns with a newer page, the open page continues and offers the new one.
 func TestNewerPageIsAnnounced(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	tab.Allow("net::ERR_")
@@ -46,6 +48,7 @@ func TestNewerPageIsAnnounced(t *testing.T) {
 }
 
 func TestDeniedNamesThePlace(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	tab.Camera(server.Secure(), browser.Denied)
@@ -55,6 +58,7 @@ func TestDeniedNamesThePlace(t *testing.T) {
 }
 
 func TestWhatABrowserLacksIsSaid(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	tab.Before(`delete window.MediaRecorder;
@@ -72,6 +76,7 @@ func TestWhatABrowserLacksIsSaid(t *testing.T) {
 // On a phone in portrait, the answer is as wide as the screen, touch targets are large enough,
 // and the screen stays on.
 func TestPhone(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	tab.Viewport(390, 844, 2, true)
@@ -104,6 +109,7 @@ func TestPhone(t *testing.T) {
 
 // The files that a browser needs to install the page are served.
 func TestInstallable(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := card(t, server, "")
 	var manifest struct {
@@ -131,6 +137,7 @@ func TestInstallable(t *testing.T) {
 
 // Without scripts the page shows its words, and nothing that needs a script.
 func TestWithoutScript(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	tab.NoScript()

@@ -14,6 +14,7 @@ const readmeShot = "testdata/screenshot.png"
 // TestScreenshots leaves pictures of the live page in out/, and checks that nothing is wider
 // than the screen.
 func TestScreenshots(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	frames := 15
 	if *update {
@@ -35,6 +36,7 @@ func TestScreenshots(t *testing.T) {
 		{"phone-narrow.png", 320, 640, 2, true, "light"},
 	} {
 		t.Run(shot.name, func(t *testing.T) {
+			t.Parallel()
 			tab := window(t)
 			tab.Viewport(shot.width, shot.height, shot.scale, shot.phone)
 			tab.Media("prefers-color-scheme", shot.scheme)
@@ -65,9 +67,13 @@ func TestScreenshots(t *testing.T) {
 	}
 }
 
-// pictured waits until all presets on the screen have a preview.
+// pictured waits until all presets on the screen have a preview, which takes the page ten
+// seconds or more. Without -update it only waits for the presets.
 func pictured(tab *browser.Tab) {
 	tab.Wait("the presets", `document.querySelector("#presets button")`)
+	if !*update {
+		return
+	}
 	tab.Wait("pictures on the presets", `[...document.querySelectorAll("#presets button")].every((chip) => {
 		const box = chip.getBoundingClientRect();
 		return box.top >= innerHeight || box.bottom <= 0 || box.left >= innerWidth || chip.querySelector("canvas");

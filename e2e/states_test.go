@@ -43,6 +43,7 @@ func start(tab *browser.Tab) {
 }
 
 func TestPermissionDenied(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	tab.Camera(server.Secure(), browser.Denied)
@@ -63,6 +64,7 @@ func TestPermissionDenied(t *testing.T) {
 }
 
 func TestNoCamera(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	key, err := server.Certificate()
 	if err != nil {
@@ -81,6 +83,7 @@ func TestNoCamera(t *testing.T) {
 
 // The fake camera is never busy, so the test simulates the browser's error.
 func TestCameraBusy(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	tab.Camera(server.Secure(), browser.Granted)
@@ -92,6 +95,7 @@ func TestCameraBusy(t *testing.T) {
 }
 
 func TestInsecureOriginNamesTheSecureOne(t *testing.T) {
+	t.Parallel()
 	server := serve(t, "FRAMEPOST_HOSTS="+insecureHost)
 	tab := window(t)
 	tab.Open(fmt.Sprintf("http://%s:%d/", insecureHost, server.Port))
@@ -106,6 +110,7 @@ func TestInsecureOriginNamesTheSecureOne(t *testing.T) {
 }
 
 func TestServerAwayLooksLikeIt(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := live(t, server)
 	tab.Allow("net::ERR_")
@@ -117,6 +122,7 @@ func TestServerAwayLooksLikeIt(t *testing.T) {
 // On a slow link the words are readable long before the client has arrived, and the page shows
 // the progress of its download.
 func TestSlowLinkIsReadableAtOnce(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	// The page records it itself, because a look from outside may come too late.

@@ -19,6 +19,7 @@ import (
 
 // The page on a static host and the API elsewhere: nginx with the configuration of configs/.
 func TestStaticHosting(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("-short: no nginx, no browser")
 	}
@@ -40,10 +41,10 @@ func TestStaticHosting(t *testing.T) {
 	}
 
 	tab := window(t)
-	patient(tab)
+	quick(tab)
 	tab.Camera(origin, browser.Granted)
 	tab.Open(origin + "/")
-	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
+	tab.Wait("frames of full size on the screen", `document.querySelector("#output").width === 700`)
 	trace := watch(tab, time.Second, 10)
 	if f := trace.Figures(film.Frames); trace.Mirrored == 0 || trace.Width != 700 || f.OutOfOrder > 0 {
 		t.Errorf("%d px wide, %v", trace.Width, f)

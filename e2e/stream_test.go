@@ -13,14 +13,15 @@ import (
 )
 
 // live opens the page with the camera allowed, so that it starts by itself, and waits for the
-// first answers, which have full size however busy the machine is.
+// first answers and then for those of full size.
 func live(t *testing.T, server *service.Server) *browser.Tab {
 	t.Helper()
 	tab := window(t)
-	patient(tab)
+	quick(tab)
 	tab.Camera(server.Secure(), browser.Granted)
 	tab.Open(server.Secure() + "/")
 	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
+	tab.Wait("their full size", `document.querySelector("#output").width === 700`)
 	return tab
 }
 
@@ -38,6 +39,7 @@ func flows(tab *browser.Tab) {
 }
 
 func TestFramesFlow(t *testing.T) {
+	t.Parallel()
 	tab := live(t, serve(t))
 	trace := watch(tab, time.Second, 30)
 	f := trace.Figures(film.Frames)
@@ -57,6 +59,7 @@ func TestFramesFlow(t *testing.T) {
 }
 
 func TestFramesGoOverHTTP2(t *testing.T) {
+	t.Parallel()
 	tab := live(t, serve(t))
 	var protocols []string
 	tab.Eval(`performance.getEntriesByType("resource").filter(e => e.name.includes("`+wire.PathFrame+`")).map(e => e.nextHopProtocol)`, &protocols)
@@ -71,6 +74,7 @@ func TestFramesGoOverHTTP2(t *testing.T) {
 }
 
 func TestChainChangesWhileStreaming(t *testing.T) {
+	t.Parallel()
 	tab := live(t, serve(t))
 	tab.Type("#chain", "resize:350")
 	tab.Wait("the new width", `document.querySelector("#output").width === 350`)
@@ -83,6 +87,7 @@ func TestChainChangesWhileStreaming(t *testing.T) {
 // An error in the chain is explained next to the field, and the stream continues with the last
 // good chain.
 func TestMistakenChainIsExplained(t *testing.T) {
+	t.Parallel()
 	tab := live(t, serve(t))
 	tab.Allow("status of 400")
 	for _, c := range []struct{ chain, says string }{
@@ -100,6 +105,7 @@ func TestMistakenChainIsExplained(t *testing.T) {
 }
 
 func TestQualityChangesWhileStreaming(t *testing.T) {
+	t.Parallel()
 	tab := live(t, serve(t))
 	tab.Eval("window.before = framepost.frames().at(-1).down", nil)
 	tab.Eval(`document.querySelector("#quality").focus()`, nil)
@@ -110,6 +116,7 @@ func TestQualityChangesWhileStreaming(t *testing.T) {
 }
 
 func TestServerRestartIsSurvived(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := live(t, server)
 	tab.Allow("net::ERR_") // reported for each attempt while the server is away
@@ -143,6 +150,7 @@ func remains(t *testing.T, tab *browser.Tab) {
 }
 
 func TestHiddenPageSendsNothing(t *testing.T) {
+	t.Parallel()
 	tab := live(t, serve(t))
 	sent := func() (n int) {
 		tab.Eval("framepost.stats().sent", &n)
@@ -160,6 +168,7 @@ func TestHiddenPageSendsNothing(t *testing.T) {
 }
 
 func TestStopAndStart(t *testing.T) {
+	t.Parallel()
 	tab := live(t, serve(t))
 	tab.Click("#start")
 	tab.Wait("the camera released", `document.querySelector("#camera").srcObject === null`)
@@ -176,6 +185,7 @@ func TestStopAndStart(t *testing.T) {
 }
 
 func TestTestPictureNeedsNoCamera(t *testing.T) {
+	t.Parallel()
 	server := serve(t)
 	tab := window(t)
 	patient(tab)

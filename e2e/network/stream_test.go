@@ -22,6 +22,7 @@ func through20(t *testing.T) (*browser.Browser, *Relay) {
 
 // Frames pass the relay in order, however busy this machine is, and each has figures.
 func TestALinkCarriesFrames(t *testing.T) {
+	t.Parallel()
 	b, relay := through20(t)
 	tab := stream(t, b, relay.Port(), 0)
 	var trace probe.Trace
@@ -44,6 +45,7 @@ func TestALinkCarriesFrames(t *testing.T) {
 
 // On a slow link uploads and answers shrink; the page still shows answers at full size.
 func TestASlowLinkCarriesSmallerPictures(t *testing.T) {
+	t.Parallel()
 	b, relay := through20(t)
 	tab := stream(t, b, relay.Port(), 0)
 	width := func() (css float64) {
@@ -66,6 +68,7 @@ func TestASlowLinkCarriesSmallerPictures(t *testing.T) {
 // A camera whose picture does not change is sent once a second, however the browser delivers
 // its frames, unless that is switched off.
 func TestAStillCameraIsSentOnceASecond(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("-short: no real binary, no browser")
 	}

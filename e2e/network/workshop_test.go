@@ -28,6 +28,7 @@ var workshop struct {
 	dir    string
 	binary func() (string, error)
 	key    func() (string, error) // of the certificate that all servers here use
+	mu     sync.Mutex
 	films  map[camera.Film]string
 }
 
@@ -148,6 +149,8 @@ func open(t testing.TB, path string) *browser.Browser {
 // file returns the path of a film, which is written once.
 func file(t testing.TB, film camera.Film) string {
 	t.Helper()
+	workshop.mu.Lock()
+	defer workshop.mu.Unlock()
 	if path, made := workshop.films[film]; made {
 		return path
 	}
