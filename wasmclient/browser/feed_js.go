@@ -13,8 +13,8 @@ type feed struct {
 	clock   clock
 	deliver func(frame js.Value, captured float64) // frame is a VideoFrame or undefined
 
-	reader  js.Value // of the MediaStreamTrackProcessor; undefined when not in use
-	lag     lag
+	track   *track   // nil when not in use
+	lag     lag      // of the track's frames
 	request js.Value // the function requestVideoFrameCallback or requestAnimationFrame
 	cancel  js.Value
 	handle  js.Value // of the callback that is due
@@ -33,8 +33,14 @@ func newFeed(video js.Value, clock clock, deliver func(frame js.Value, captured 
 // start delivers the frames of a stream until stop is called.
 func (f *feed) start(stream js.Value) {
 	f.stop()
-	if has("MediaStreamTrackProcessor") && attempt(func() { f.process(stream) }) {
-		return
+	if has("MediaStreamTrackProcessor") {
+		f.lag = lag{}
+		f.track = readTrack(stream.Call("getVideoTracks").Index(0), func(frame js.Value) {
+			f.deliver(frame, f.lag.captured(frame.Get("timestamp").Float()/1000, f.clock.now())) // from µs
+		})
+		if f.track != nil {
+			return
+		}
 	}
 	if f.video.Get("requestVideoFrameCallback").Truthy() {
 		f.request, f.cancel = bound(f.video, "requestVideoFrameCallback"), bound(f.video, "cancelVideoFrameCallback")
@@ -45,46 +51,15 @@ func (f *feed) start(stream js.Value) {
 	f.handle = f.request.Invoke(f.onRefresh)
 }
 
-func (f *feed) process(stream js.Value) {
-	processor := window.Get("MediaStreamTrackProcessor").New(object(map[string]any{
-		"track":         stream.Call("getVideoTracks").Index(0),
-		"maxBufferSize": 1, // keep the newest frame only; the browser drops older ones
-	}))
-	f.reader = processor.Get("readable").Call("getReader")
-	f.lag = lag{}
-	f.read(f.reader)
-}
-
 func (f *feed) stop() {
-	if f.reader.Truthy() {
-		f.reader.Call("cancel")
-		f.reader = js.Undefined()
+	if f.track != nil {
+		f.track.stop()
+		f.track = nil
 	}
 	if f.cancel.Truthy() {
 		f.cancel.Invoke(f.handle)
 		f.cancel = js.Undefined()
 	}
-}
-
-// read delivers the frames of a reader until it is cancelled. Frames that arrive after that are
-// dropped: they belong to the previous source, and to its clock.
-func (f *feed) read(reader js.Value) {
-	var onRead js.Func
-	next := func() { reader.Call("read").Call("then", onRead) }
-	onRead = callback(func(result js.Value) {
-		frame := result.Get("value")
-		if frame.IsUndefined() { // the stream has ended
-			onRead.Release()
-			return
-		}
-		if reader.Equal(f.reader) {
-			f.deliver(frame, f.lag.captured(frame.Get("timestamp").Float()/1000, f.clock.now())) // from µs
-		} else {
-			frame.Call("close")
-		}
-		next()
-	})
-	next()
 }
 
 func (f *feed) presented(_ js.Value, args []js.Value) any {

@@ -38,30 +38,33 @@ func newGrabber(video js.Value) *grabber {
 func (g *grabber) grab(frame js.Value, quality, size int, done func(blob js.Value), fail func()) {
 	g.quality, g.size, g.done, g.fail = quality, size, done, fail
 	if !attempt(func() { g.begin(frame) }) {
-		if !frame.IsUndefined() {
-			frame.Call("close")
-		}
 		window.Call("queueMicrotask", g.onFail)
 	}
 }
 
 func (g *grabber) begin(frame js.Value) {
-	if frame.IsUndefined() {
-		if g.video.Get("readyState").Int() < haveCurrentData {
-			window.Call("queueMicrotask", g.onFail)
-			return
-		}
-		if !has("VideoFrame") {
-			window.Call("createImageBitmap", g.video).Call("then", g.onBitmap, g.onFail)
-			return
-		}
+	switch {
+	case !frame.IsUndefined():
+	case g.video.Get("readyState").Int() < haveCurrentData:
+		window.Call("queueMicrotask", g.onFail)
+		return
+	case !has("VideoFrame"):
+		window.Call("createImageBitmap", g.video).Call("then", g.onBitmap, g.onFail)
+		return
+	default:
 		frame = window.Get("VideoFrame").New(g.video)
 	}
 	g.encode(frame, "displayWidth", "displayHeight")
 }
 
-// encode takes over a picture, whose size is in the two named properties.
+// encode takes over a picture, whose size is in the two named properties. If the picture
+// cannot be sent, encode closes it, and fail is called.
 func (g *grabber) encode(picture js.Value, width, height string) {
 	shrunk := func(side string) int { return max(1, picture.Get(side).Int()*g.size/100) }
-	g.encoder.send(g.encoded, []js.Value{picture}, shrunk(width), shrunk(height), float64(g.quality)/100)
+	if !attempt(func() {
+		g.encoder.send(g.encoded, []js.Value{picture}, shrunk(width), shrunk(height), float64(g.quality)/100)
+	}) {
+		picture.Call("close")
+		window.Call("queueMicrotask", g.onFail)
+	}
 }

@@ -1,0 +1,70 @@
+package browser
+
+import (
+	"syscall/js"
+	"testing"
+)
+
+// A stopped track ends between two frames, or, if none comes, when its patience is over. It
+// closes the frame that nobody takes, and ends once.
+func TestATrackEndsBetweenTwoFrames(t *testing.T) {
+	for name, test := range map[string]struct {
+		frames int  // that come after stop
+		late   bool // whether the timer fires before them
+	}{
+		"a frame comes":       {frames: 1},
+		"none comes":          {late: true},
+		"one comes too late":  {frames: 1, late: true},
+		"the original's over": {},
+	} {
+		var resolve, timer js.Value
+		counts := map[string]int{}
+		count := func(what string) js.Func { return callback(func(js.Value) { counts[what]++ }) }
+		reader := object(map[string]any{
+			"read": js.FuncOf(func(js.Value, []js.Value) any {
+				counts["read"]++
+				return object(map[string]any{"then": callback(func(f js.Value) { resolve = f })})
+			}),
+			"cancel": count("cancelled"),
+		})
+		window.Set("MediaStreamTrackProcessor", js.FuncOf(func(js.Value, []js.Value) any {
+			return object(map[string]any{"readable": object(map[string]any{"getReader": js.FuncOf(func(js.Value, []js.Value) any { return reader })})})
+		}))
+		later := window.Get("setTimeout")
+		window.Set("setTimeout", callback(func(f js.Value) { timer = f }))
+		result := func() js.Value {
+			return object(map[string]any{"value": object(map[string]any{"close": count("closed")})})
+		}
+
+		original := object(map[string]any{"clone": js.FuncOf(func(js.Value, []js.Value) any { return object(map[string]any{"stop": count("stopped")}) })})
+		track := readTrack(original, func(frame js.Value) {
+			counts["delivered"]++
+			frame.Call("close")
+		})
+		resolve.Invoke(result())
+		track.stop()
+		window.Set("setTimeout", later)
+		if counts["cancelled"]+counts["stopped"] > 0 {
+			t.Errorf("%s: it ends while a frame may be on its way", name)
+		}
+		if test.late {
+			timer.Invoke()
+		}
+		for range test.frames {
+			resolve.Invoke(result())
+		}
+		if test.frames == 0 {
+			resolve.Invoke(object(map[string]any{}))
+		}
+		if !test.late {
+			timer.Invoke()
+		}
+		want := map[string]int{"read": 2, "delivered": 1, "closed": 1 + test.frames, "cancelled": 1, "stopped": 1}
+		for what, n := range want {
+			if counts[what] != n {
+				t.Errorf("%s: %s %d times instead of %d", name, what, counts[what], n)
+			}
+		}
+	}
+	window.Delete("MediaStreamTrackProcessor")
+}
