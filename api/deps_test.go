@@ -219,6 +219,24 @@ func TestWireIsALeaf(t *testing.T) {
 	}
 }
 
+// Browser and server meet in wire alone, and only the browser's adapter, with the program that
+// opens it, knows the browser: the rest is tested on the host.
+func TestClientImports(t *testing.T) {
+	for _, p := range goList(t, []string{"GOOS=js", "GOARCH=wasm", "GOEXPERIMENT="}, module+"wasmclient/...") {
+		if p.ImportPath == module+"wasmclient/pack" { // a program that builds the client
+			continue
+		}
+		for _, imported := range p.Deps {
+			if within(imported, []string{module + "..."}) && !within(imported, []string{module + "wasmclient/...", module + "api/wire"}) {
+				t.Errorf("%s depends on %s", p.ImportPath, imported)
+			}
+		}
+		if slices.Contains(p.Imports, "syscall/js") && !within(p.ImportPath, []string{module + "wasmclient", module + "wasmclient/browser"}) {
+			t.Errorf("%s imports syscall/js", p.ImportPath)
+		}
+	}
+}
+
 // What the client is made of is downloaded by every visitor, and each of these would
 // add 0.1 to 2 MB.
 func TestClientIsSmall(t *testing.T) {
