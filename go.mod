@@ -11,6 +11,7 @@ require (
 	github.com/gen2brain/jpegn v0.6.0
 	github.com/go-chi/chi/v5 v5.5.0
 	github.com/go-chi/httprate v0.16.1
+	github.com/klauspost/compress v1.18.0
 	github.com/prometheus/client_golang v1.23.2
 	golang.org/x/image v0.47.0
 	golang.org/x/text v0.43.0

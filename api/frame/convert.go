@@ -12,18 +12,27 @@ import (
 func (f *Frame) toNRGBA() {
 	f.pixels = pool.Get(4 * f.W * f.H)
 	img := &image.NRGBA{Pix: f.pixels.Bytes, Stride: 4 * f.W, Rect: image.Rect(0, 0, f.W, f.H)}
-	y := f.planes[0]
 	for row := range f.H {
-		dst := img.Pix[row*img.Stride:][:4*f.W]
-		if f.sampling == Gray {
-			kernel.GrayToRGBA(dst, y.Row(row))
-			continue
-		}
-		stepX, stepY := f.sampling.Step()
-		kernel.YCbCrToRGBA(dst, y.Row(row), f.planes[1].Row(row/stepY), f.planes[2].Row(row/stepY), stepX)
+		f.PixelRow(img.Pix[row*img.Stride:][:4*f.W], row)
 	}
 	f.dropPlanes()
 	f.nrgba = img
+}
+
+// PixelRow returns a row as NRGBA, 4·W bytes. It does not change the frame's form: it converts
+// the row into buffer, which has that length, or returns the frame's own.
+func (f *Frame) PixelRow(buffer []byte, row int) []byte {
+	if f.nrgba != nil {
+		return f.nrgba.Pix[row*f.nrgba.Stride:][:4*f.W]
+	}
+	luma := f.planes[0].Row(row)
+	if f.sampling == Gray {
+		kernel.GrayToRGBA(buffer, luma)
+		return buffer
+	}
+	stepX, stepY := f.sampling.Step()
+	kernel.YCbCrToRGBA(buffer, luma, f.planes[1].Row(row/stepY), f.planes[2].Row(row/stepY), stepX)
+	return buffer
 }
 
 // fromNRGBA converts NRGBA to planes: to 4:2:0, where each chroma sample is the mean of the

@@ -15,6 +15,19 @@ func rgbToRGBAPlain(dst, src []byte) {
 	}
 }
 
+// RGBAToRGB writes the pixels of src (4 bytes each) to dst (3 bytes each), without their alpha.
+func RGBAToRGB(dst, src []byte) {
+	done := rgbaToRGBVector(dst, src)
+	rgbaToRGBPlain(dst[3*done:], src[4*done:])
+}
+
+func rgbaToRGBPlain(dst, src []byte) {
+	for len(src) >= 4 && len(dst) >= 3 {
+		dst[0], dst[1], dst[2] = src[0], src[1], src[2]
+		dst, src = dst[3:], src[4:]
+	}
+}
+
 // OnWhite blends pixels (4 bytes each, alpha last and not premultiplied) with white, which
 // makes them opaque.
 func OnWhite(pixels []byte) {

@@ -37,3 +37,21 @@ func rgbToRGBAVector(dst, src []byte) int {
 	archsimd.ClearAVXUpperBits()
 	return i
 }
+
+// gather brings four pixels of 4 bytes to 3 bytes each.
+var gather = [16]int8{0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, -1, -1, -1, -1}
+
+// rgbaToRGBVector does RGBAToRGB for as many pixels as can be stored 16 bytes at a time, and
+// returns their number. A step stores 4 bytes too many; the next one overwrites them.
+func rgbaToRGBVector(dst, src []byte) int {
+	if len(dst) < 16 || !archsimd.X86.AVX2() {
+		return 0
+	}
+	order := archsimd.LoadInt8x16(&gather)
+	i := 0
+	for ; 3*i+16 <= len(dst) && 4*i+16 <= len(src); i += 4 {
+		archsimd.LoadUint8x16Slice(src[4*i : 4*i+16]).PermuteOrZero(order).StoreSlice(dst[3*i : 3*i+16])
+	}
+	archsimd.ClearAVXUpperBits()
+	return i
+}

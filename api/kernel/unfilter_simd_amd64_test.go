@@ -27,6 +27,22 @@ func TestUnfilterVectorIsPlain(t *testing.T) {
 	}
 }
 
+func TestFilterRowVectorIsPlain(t *testing.T) {
+	for _, pixel := range []int{1, 2, 3, 4, 6, 8} {
+		for n := 1; n < 80; n++ {
+			src, above := noise(n*pixel, n), noise(n*pixel, n+1)
+			for _, filter := range []byte{FilterSub, FilterUp, FilterPaeth} {
+				got, want := make([]byte, n*pixel+1), make([]byte, n*pixel+1)
+				done, sum := filterRowVector(filter, got[:n*pixel], src, above, pixel)
+				sum += filterRowPlain(filter, got[:n*pixel], src, above, pixel, done)
+				if wanted := filterRowPlain(filter, want[:n*pixel], src, above, pixel, 0); sum != wanted || !bytes.Equal(got, want) {
+					t.Fatalf("filter %d, %d pixels of %d bytes: %v, sum %d; want %v, sum %d", filter, n, pixel, got, sum, want, wanted)
+				}
+			}
+		}
+	}
+}
+
 func TestPixelVectorsArePlain(t *testing.T) {
 	for n := range 200 {
 		row, got, want := noise(n, n), make([]uint16, (n+1)/2), make([]uint16, (n+1)/2)
@@ -43,6 +59,12 @@ func TestPixelVectorsArePlain(t *testing.T) {
 		rgbToRGBAPlain(gotRGBA[4*spreads:], rgb[3*spreads:])
 		if rgbToRGBAPlain(wantRGBA, rgb); !bytes.Equal(gotRGBA, wantRGBA) {
 			t.Fatalf("%d pixels: %v; want %v", n, gotRGBA, wantRGBA)
+		}
+		rgba, gotRGB, wantRGB := noise(4*n, n), make([]byte, 3*n), make([]byte, 3*n)
+		gathers := rgbaToRGBVector(gotRGB, rgba)
+		rgbaToRGBPlain(gotRGB[3*gathers:], rgba[4*gathers:])
+		if rgbaToRGBPlain(wantRGB, rgba); !bytes.Equal(gotRGB, wantRGB) {
+			t.Fatalf("%d pixels: %v; want %v", n, gotRGB, wantRGB)
 		}
 	}
 }

@@ -48,7 +48,9 @@ func TestVectorsRun(t *testing.T) {
 		"unfilter, sub":  unfilterVector(FilterSub, row(), row(), row(), 3),
 		"average":        unfilterVector(FilterAverage, row(), row(), row(), 3),
 		"paeth":          unfilterVector(FilterPaeth, row(), row(), row(), 3),
+		"filterRow":      first(filterRowVector(FilterPaeth, row(), row(), row(), 3)),
 		"addPairs":       addPairsVector(make([]uint16, n/2), row()[:n]),
+		"rgbaToRGB":      rgbaToRGBVector(make([]byte, 3*n), make([]byte, 4*n)),
 		"rgbToRGBA":      rgbToRGBAVector(make([]byte, 4*n), make([]byte, 3*n)),
 	} {
 		if ran := done > 0; ran != archsimd.X86.AVX2() {
@@ -64,3 +66,5 @@ func TestWidestVectors(t *testing.T) {
 		t.Errorf("%d wide blocks; the processor has VBMI: %v", len(lanes.wide), has)
 	}
 }
+
+func first(done, _ int) int { return done }

@@ -26,7 +26,9 @@ func median3Vector([]byte, [][]byte) int                           { return 0 }
 func median5Vector(_, _ Plane) int                                 { return 0 }
 func mediansVector([]byte, []tally, int) int                       { return 0 }
 func unfilterVector(byte, []byte, []byte, []byte, int) int         { return 0 }
+func filterRowVector(byte, []byte, []byte, []byte, int) (int, int) { return 0, 0 }
 func addPairsVector([]uint16, []byte) int                          { return 0 }
+func rgbaToRGBVector(_, _ []byte) int                              { return 0 }
 func rgbToRGBAVector(_, _ []byte) int                              { return 0 }
 
 // lanes are empty here: only vector kernels need them.
