@@ -49,9 +49,11 @@ type Metadata struct {
 // Run runs the chain on f. It first turns and converts the picture as its metadata asks. The
 // turn costs nothing if the chain begins with a resize, and the colours are converted after
 // that resize, if it leaves fewer pixels. If a picture of any step would have more than
-// maxPixels, the error is a *wire.Error with the code TooManyPixels. Before each pass, Run
-// checks ctx and returns its error, if it has one.
+// maxPixels, the error is a *wire.Error with the code TooManyPixels. Run binds f to ctx: each
+// pass asks it every few rows, and soon after it has ended Run returns its error. The picture of
+// f is of no use then.
 func (c Chain) Run(ctx context.Context, f *frame.Frame, m Metadata, maxPixels int) error {
+	f.Bind(ctx)
 	r := run{ctx: ctx, frame: f, maxPixels: maxPixels, colour: m.Colour}
 	r.pending = frame.Keep(f.W, f.H).Then(frame.Turned(f.W, f.H, m.Turn))
 	for _, s := range c.steps {
@@ -63,5 +65,8 @@ func (c Chain) Run(ctx context.Context, f *frame.Frame, m Metadata, maxPixels in
 		return err
 	}
 	r.pending = r.pending.To(c.scaled(r.pending.W, r.pending.H))
-	return r.flushMove()
+	if err := r.flushMove(); err != nil {
+		return err
+	}
+	return ctx.Err() // the last pass may have stopped on its way
 }

@@ -90,8 +90,11 @@ func TestRunAsksTheContext(t *testing.T) {
 func TestRunConvertsOnce(t *testing.T) {
 	var seen []*image.NRGBA
 	r := with(t, filter.Filter{
-		Op:   wire.Op{Name: "look", Group: "art", Doc: "Remembers the picture."},
-		Work: filter.NRGBA(func(_ filter.Args, img *image.NRGBA) *image.NRGBA { seen = append(seen, img); return img }),
+		Op: wire.Op{Name: "look", Group: "art", Doc: "Remembers the picture."},
+		Work: filter.NRGBA(func(_ context.Context, _ filter.Args, img *image.NRGBA) *image.NRGBA {
+			seen = append(seen, img)
+			return img
+		}),
 	})
 	filtertest.Apply(t, r, "look,look", filtertest.Picture(8, 8, frame.YUV420))
 	if len(seen) != 2 || seen[0] != seen[1] {

@@ -1,7 +1,6 @@
 package filter
 
 import (
-	"context"
 	"time"
 
 	"framepost/api/frame"
@@ -93,16 +92,3 @@ func (c *Course) pass(w, h int, of cost) {
 }
 
 func (c cost) time(pixels int) time.Duration { return time.Duration(c.ns * float64(pixels)) }
-
-// overtime is how much longer than its context's deadline a pass may take: what cannot end
-// by then is not begun, because nothing stops it on its way.
-const overtime = 400 * time.Millisecond
-
-// Begin reports what keeps a pass that takes so long from being begun: that ctx has ended,
-// or that its deadline comes before the end by more than 0.4 s.
-func Begin(ctx context.Context, takes time.Duration) error {
-	if deadline, ok := ctx.Deadline(); ok && takes > overtime && time.Until(deadline) < takes-overtime {
-		return context.DeadlineExceeded
-	}
-	return ctx.Err()
-}

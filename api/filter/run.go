@@ -30,14 +30,11 @@ func (r *run) step(s step) error {
 	if err := r.flush(); err != nil {
 		return err
 	}
-	if err := Begin(r.ctx, s.cost().time(r.frame.W*r.frame.H)); err != nil {
-		return err
-	}
 	switch work := s.work.(type) {
 	case Planes:
 		work(s.args, r.frame)
 	case NRGBA:
-		r.frame.SetNRGBA(work(s.args, r.frame.NRGBA()))
+		r.frame.SetNRGBA(work(r.ctx, s.args, r.frame.NRGBA()))
 	case Warp:
 		return r.warp(work, s.args)
 	}

@@ -47,11 +47,10 @@ func (t *Tables) Apply(f *frame.Frame) {
 
 // MapPlane replaces each sample of p by the table's entry for it.
 func MapPlane(p frame.Plane, table *[256]byte) {
-	if p.Stride == p.W {
-		kernel.Map(p.Pix[:p.W*p.H], table) // one long row
-		return
-	}
 	for y := range p.H {
+		if p.Ended(y) {
+			return
+		}
 		kernel.Map(p.Row(y), table)
 	}
 }

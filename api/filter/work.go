@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"context"
 	"image"
 
 	"framepost/api/frame"
@@ -18,7 +19,9 @@ type Move func(a Args, w, h int) frame.Geometry
 // tables that it gets change nothing.
 type Tone func(a Args, t *Tables)
 
-// Planes changes the Y'CbCr planes, in place or by f.Become. It must keep the size.
+// Planes changes the Y'CbCr planes, in place or by f.Become. It must keep the size. The planes
+// carry the context of the work: the functions of package kernel that take planes ask it, and so
+// do loops over rows, by Plane.Ended. What they leave unfinished then is not looked at.
 type Planes func(a Args, f *frame.Frame)
 
 // Warp makes a picture of another size. Size returns the new size of a w×h picture, which the chain
@@ -29,8 +32,9 @@ type Warp struct {
 	Draw func(a Args, src *frame.Frame, w, h int) *frame.Frame
 }
 
-// NRGBA changes opaque pixels. It returns img, or another picture of the same size.
-type NRGBA func(a Args, img *image.NRGBA) *image.NRGBA
+// NRGBA changes opaque pixels. It returns img, or another picture of the same size. It asks ctx
+// every few rows, and stops when that has ended.
+type NRGBA func(ctx context.Context, a Args, img *image.NRGBA) *image.NRGBA
 
 // ByArgs chooses the work by the arguments: a rotation by 90° is a Move, one by 10° a Warp.
 type ByArgs func(a Args) Work

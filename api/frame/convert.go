@@ -13,6 +13,9 @@ func (f *Frame) toNRGBA() {
 	f.pixels = pool.Get(4 * f.W * f.H)
 	img := &image.NRGBA{Pix: f.pixels.Bytes, Stride: 4 * f.W, Rect: image.Rect(0, 0, f.W, f.H)}
 	for row := range f.H {
+		if f.ended(row) {
+			break
+		}
 		f.PixelRow(img.Pix[row*img.Stride:][:4*f.W], row)
 	}
 	f.dropPlanes()
@@ -45,9 +48,15 @@ func (f *Frame) fromNRGBA() {
 	}
 	g := New(img.Rect.Dx(), img.Rect.Dy(), s)
 	for row := range g.H {
+		if f.ended(row) {
+			break
+		}
 		kernel.RGBAToY(g.planes[0].Row(row), img.Pix[row*img.Stride:][:4*g.W])
 	}
 	for row := range g.planes[1].H {
+		if f.ended(row) {
+			break
+		}
 		top := img.Pix[2*row*img.Stride:][:4*g.W]
 		bottom := top // an odd last row has none below it
 		if 2*row+1 < g.H {
@@ -66,6 +75,9 @@ func (f *Frame) IsGray() bool {
 		return f.sampling == Gray
 	}
 	for row := range f.nrgba.Rect.Dy() {
+		if f.ended(row) {
+			break
+		}
 		if !kernel.IsGray(f.nrgba.Pix[row*f.nrgba.Stride:][:4*f.nrgba.Rect.Dx()]) {
 			return false
 		}

@@ -1,8 +1,10 @@
 package frame
 
 import (
+	"context"
 	"image"
 
+	"framepost/api/kernel"
 	"framepost/api/pool"
 )
 
@@ -18,6 +20,7 @@ type Frame struct {
 	// them along.
 	Faces []image.Rectangle
 
+	ctx      context.Context // of the work on the frame; nil never ends
 	sampling Sampling
 	reduced  int // how many px a luma sample covers in each direction, if more than 1
 	planes   [3]Plane
@@ -68,6 +71,19 @@ func OfNRGBA(img *image.NRGBA) *Frame {
 	return f
 }
 
+// Bind makes the passes over f stop soon after ctx has ended: their result is then of no use,
+// and whoever has called Bind asks ctx before going on. Every frame that f becomes is bound,
+// too, until Release.
+func (f *Frame) Bind(ctx context.Context) {
+	f.ctx = ctx
+	for i := range f.planes {
+		f.planes[i].Ctx = ctx
+	}
+}
+
+// ended reports whether the work on f should stop before a row, see kernel.Ended.
+func (f *Frame) ended(row int) bool { return kernel.Ended(f.ctx, row) }
+
 // Reduced declares that the frame is a w×h px picture that was decoded at 1/by of its size: W
 // and H become w and h, and each sample covers by times as many px in each direction.
 // Transform must be called next. It calculates in px of the w×h picture, so that the size of
@@ -115,9 +131,11 @@ func (f *Frame) Become(g *Frame) {
 	if g.Faces == nil {
 		g.Faces = f.Faces
 	}
+	ctx := f.ctx
 	f.Release()
 	*f = *g
 	*g = Frame{}
+	f.Bind(ctx)
 }
 
 // DropChroma makes the frame grey.

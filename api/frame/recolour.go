@@ -14,10 +14,16 @@ func (f *Frame) Recolour(luma *[256]byte, pixels func(row []byte)) {
 	case f.nrgba != nil:
 		img := f.nrgba
 		for row := range img.Rect.Dy() {
+			if f.ended(row) {
+				return
+			}
 			pixels(img.Pix[row*img.Stride:][:4*img.Rect.Dx()])
 		}
 	case f.sampling == Gray:
 		for row := range f.planes[0].H {
+			if f.ended(row) {
+				return
+			}
 			kernel.Map(f.planes[0].Row(row), luma)
 		}
 	default:
@@ -33,6 +39,9 @@ func (f *Frame) recolourPlanes(pixels func(row []byte)) {
 	b := pool.Get(4 * y.W * stepY)
 	defer b.Release()
 	for row := range cb.H {
+		if f.ended(row) {
+			return
+		}
 		rows := b.Bytes
 		lumas := min(stepY, y.H-row*stepY)
 		for i := range lumas {

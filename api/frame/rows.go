@@ -105,9 +105,21 @@ func (r *Rows) Frame() *Frame {
 	if r.by > 1 {
 		f.Reduced(r.w, r.h, r.by)
 	}
+	r.release()
+	return f
+}
+
+// Discard releases the frame, for whoever does not want it any more. r must not be used
+// afterwards.
+func (r *Rows) Discard() {
+	r.frame.Release()
+	r.release()
+}
+
+// release drops all references to the frame.
+func (r *Rows) release() {
 	r.frame, r.means[0].to, r.means[1].to, r.means[2].to = nil, Plane{}, Plane{}, Plane{}
 	rowsPool.Put(r)
-	return f
 }
 
 func fill(row []byte, v byte) {

@@ -4,7 +4,6 @@ import (
 	"image"
 
 	"framepost/api/kernel"
-	"framepost/api/pool"
 )
 
 // Transform crops, turns and resizes the frame in one pass over each plane. A frame that is
@@ -68,13 +67,13 @@ func (g Geometry) plane(to, from Component) {
 	x := axis(g.Crop.Min.X, g.Crop.Max.X, w, flipX, from.StepX, toX)
 	y := axis(g.Crop.Min.Y, g.Crop.Max.Y, h, flipY, from.StepY, toY)
 	if !transpose {
-		kernel.Resize(to.Pix, to.Stride, from.Pix, from.Stride, x, y, g.Scaling)
+		kernel.Resize(to.Plane, from.Plane, x, y, g.Scaling)
 		return
 	}
-	b := pool.Get(x.Len * y.Len)
-	defer b.Release()
-	kernel.Resize(b.Bytes, x.Len, from.Pix, from.Stride, x, y, g.Scaling)
-	kernel.Transpose(to.Pix, to.Stride, b.Bytes, x.Len, x.Len, y.Len)
+	scaled, memory := kernel.Plane{W: x.Len, H: y.Len, Ctx: from.Ctx}.Scratch()
+	defer memory.Release()
+	kernel.Resize(scaled, from.Plane, x, y, g.Scaling)
+	kernel.Transpose(to.Plane, scaled)
 }
 
 // axis maps px lo to hi of the frame to n px of the result, for planes with a sample for every

@@ -1,7 +1,10 @@
 package gif
 
 import (
+	"context"
+
 	"framepost/api/frame"
+	"framepost/api/kernel"
 	"framepost/api/pool"
 )
 
@@ -9,23 +12,31 @@ import (
 // or 8), as frame.Rows does. The frame is h.W×h.H px; its chroma is 4:2:0, or 4:4:4 if it is
 // reduced. Transparent pixels become white, and so does the part of the screen that the first
 // frame does not cover or for which the data are missing. If there are no data at all, the
-// error is a *wire.Error with the code Undecodable.
+// error is a *wire.Error with the code Undecodable. Or it is that of ctx, which is asked every few
+// rows, and before each block of data.
 //
 // Decode needs the memory of the frame, and one byte for each of its pixels at full size.
-func Decode(file []byte, h Header, shrink int) (*frame.Frame, error) {
+func Decode(ctx context.Context, file []byte, h Header, shrink int) (*frame.Frame, error) {
 	if h.pixels >= len(file) || file[h.pixels] < 1 || file[h.pixels] > 8 {
 		return nil, undecodable("the GIF breaks off before the pixels of its first frame, or has codes of more than 12 bits")
 	}
 	memory := pool.Get(h.w * h.h)
 	defer memory.Release()
 	indexes := memory.Bytes
-	indexes = indexes[:expand(indexes, int(file[h.pixels]), subBlocks{file: file, pos: h.pixels + 1})]
+	indexes = indexes[:expand(ctx, indexes, int(file[h.pixels]), subBlocks{file: file, pos: h.pixels + 1})]
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	if len(indexes) == 0 && h.w*h.h > 0 {
 		return nil, undecodable("the GIF has no data for the pixels of its first frame")
 	}
 	colours := h.colours()
 	rows := frame.NewRows(h.W, h.H, shrink, false)
 	for y := range h.H {
+		if kernel.Ended(ctx, y) {
+			rows.Discard()
+			return nil, ctx.Err()
+		}
 		row := rows.Row()
 		for i := range row {
 			row[i] = 255

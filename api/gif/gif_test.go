@@ -2,6 +2,7 @@ package gif
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"image"
@@ -23,7 +24,7 @@ func decoded(t testing.TB, data []byte, shrink int) *frame.Frame {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := Decode(data, h, shrink)
+	f, err := Decode(context.Background(), data, h, shrink)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +214,7 @@ func TestTruncated(t *testing.T) {
 		h, err := ParseHeader(data[:n])
 		if err == nil {
 			var f *frame.Frame
-			if f, err = Decode(data[:n], h, 1); err == nil {
+			if f, err = Decode(context.Background(), data[:n], h, 1); err == nil {
 				shown++
 				f.Release()
 			}
@@ -253,7 +254,7 @@ func FuzzDecode(f *testing.F) {
 		if h.W*h.H > 1<<18 || h.W < 1 || h.H < 1 {
 			return
 		}
-		got, err := Decode(data, h, 1)
+		got, err := Decode(context.Background(), data, h, 1)
 		if err != nil {
 			if e, ok := errors.AsType[*wire.Error](err); !ok || e.Detail == "" {
 				t.Fatal(err)

@@ -1,6 +1,9 @@
 package gif
 
-import "encoding/binary"
+import (
+	"context"
+	"encoding/binary"
+)
 
 const (
 	maxBits  = 12
@@ -8,12 +11,12 @@ const (
 )
 
 // expand decompresses LZW (GIF 89a, appendix F), with literals of 1 to 8 bits, into out. It
-// returns the number of bytes written: it stops when out is full, at the end code, or at the
-// first code that does not exist.
+// returns the number of bytes written: it stops when out is full, at the end code, at the first
+// code that does not exist, or after the block in which ctx has ended.
 //
 // The string of a code is the string of an earlier code and the byte that followed it. The two
 // were written one after the other, so the whole string is in the output already.
-func expand(out []byte, literalBits int, blocks subBlocks) int {
+func expand(ctx context.Context, out []byte, literalBits int, blocks subBlocks) int {
 	var starts [maxCodes]int32
 	var lengths [maxCodes]int32
 	clearCode := 1 << literalBits
@@ -25,7 +28,7 @@ func expand(out []byte, literalBits int, blocks subBlocks) int {
 	for n < len(out) {
 		for count < width {
 			if len(block) == 0 {
-				if block = blocks.next(); block == nil {
+				if block = blocks.next(); block == nil || ctx.Err() != nil {
 					return n
 				}
 			}

@@ -2,9 +2,9 @@ package jpeg
 
 import "math/bits"
 
-// context is the state of one kind of decision: an estimate of which symbol is more probable,
-// and how probable it is. It begins with 0.
-type context uint8
+// bin is a statistics bin, the state of one kind of decision: an estimate of which symbol is more
+// probable, and how probable it is. It begins with 0.
+type bin uint8
 
 // arithDecoder decodes binary decisions (T.81 D.2). The code is a number in the current
 // interval. Each decision divides the interval into a part for the more probable symbol and,
@@ -13,8 +13,8 @@ type context uint8
 // more below them.
 type arithDecoder struct {
 	bits  *bitReader
-	width uint32  // width of the interval, A in the specification
-	even  context // both symbols are equally probable; never changes
+	width uint32 // width of the interval, A in the specification
+	even  bin    // both symbols are equally probable; never changes
 }
 
 // droppedBits is how many bits a decoder may read past the end of the data: an encoder drops
@@ -32,7 +32,7 @@ func (a *arithDecoder) begin(src []byte) {
 func (a *arithDecoder) bit() int { return a.decide(&a.even) }
 
 // decide decodes a decision, 0 or 1 (T.81 figures D.17 to D.19 in one).
-func (a *arithDecoder) decide(c *context) int {
+func (a *arithDecoder) decide(c *bin) int {
 	r := a.bits
 	r.ready()
 	e := &estimates[*c]
@@ -103,14 +103,14 @@ func (d *decoder) resetConditioning() {
 	}
 }
 
-// beginArith begins to decode the restart interval at the start of src, with all contexts
+// beginArith begins to decode the restart interval at the start of src, with all bins
 // reset.
 func (d *decoder) beginArith(s *scan, src []byte) {
 	d.arith.begin(src)
 	for i := range s.parts {
 		c := &s.parts[i]
 		c.kind = 0
-		clear(c.dcModel.contexts[:])
-		clear(c.acModel.contexts[:])
+		clear(c.dcModel.bins[:])
+		clear(c.acModel.bins[:])
 	}
 }

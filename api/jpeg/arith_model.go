@@ -2,22 +2,22 @@ package jpeg
 
 import "math/bits"
 
-// dcModel holds the contexts for DC differences of the components that share it. A difference
-// selects the contexts of the next one (T.81 F.1.4.4.1).
+// dcModel holds the bins for DC differences of the components that share it. A difference
+// selects the bins of the next one (T.81 F.1.4.4.1).
 type dcModel struct {
-	contexts  [49]context // 5 kinds × (not 0, sign, Sz of positive, Sz of negative), X, M
-	low, high uint8       // L and U: a difference is small if it is above 2^L/2 and at most 2^U
+	bins      [49]bin // 5 kinds × (not 0, sign, Sz of positive, Sz of negative), X, M
+	low, high uint8   // L and U: a difference is small if it is above 2^L/2 and at most 2^U
 }
 
-// acModel holds the contexts for AC coefficients (T.81 F.1.4.4.2).
+// acModel holds the bins for AC coefficients (T.81 F.1.4.4.2).
 type acModel struct {
-	contexts [245]context // 63 coefficients × (end of block, not 0, Sz), low X, M, high X, M
-	kx       uint         // the last coefficient that uses the low X and M
+	bins [245]bin // 63 coefficients × (end of block, not 0, Sz), low X, M, high X, M
+	kx   uint     // the last coefficient that uses the low X and M
 }
 
-// Indexes of contexts in a model. A magnitude is coded as Sz, which is one less than it: first
-// the number of bits of Sz in unary, with a context X for each, then the bits below the highest
-// one, all with the same context M.
+// Indexes of bins in a model. A magnitude is coded as Sz, which is one less than it: first
+// the number of bits of Sz in unary, with a bin X for each, then the bits below the highest
+// one, all with the same bin M.
 const (
 	dcX     = 20
 	acLowX  = 189
@@ -26,18 +26,18 @@ const (
 	maxSize = 14 // bits below the highest one; more are impossible
 )
 
-// dc decodes a DC difference (T.81 F.1.4.1). kind is the index of the first context that the
+// dc decodes a DC difference (T.81 F.1.4.1). kind is the index of the first bin that the
 // previous difference selects; dc sets it for the next one.
 func (a *arithDecoder) dc(m *dcModel, kind *uint8) int32 {
-	contexts := m.contexts[*kind:][:4]
+	bins := m.bins[*kind:][:4]
 	*kind = 0
-	if a.decide(&contexts[0]) == 0 {
+	if a.decide(&bins[0]) == 0 {
 		return 0
 	}
-	sign := a.decide(&contexts[1])
+	sign := a.decide(&bins[1])
 	sz := uint32(0)
-	if a.decide(&contexts[2+sign]) != 0 {
-		sz = a.magnitude(m.contexts[dcX:], 0)
+	if a.decide(&bins[2+sign]) != 0 {
+		sz = a.magnitude(m.bins[dcX:], 0)
 	}
 	switch top := 1 << bits.Len32(sz) >> 1; {
 	case top > 1<<m.high>>1:
@@ -51,21 +51,21 @@ func (a *arithDecoder) dc(m *dcModel, kind *uint8) int32 {
 // ac decodes AC coefficient k, which must not be 0 (T.81 F.1.4.2).
 func (a *arithDecoder) ac(m *acModel, k uint) int32 {
 	sign := a.bit()
-	c := &m.contexts[3*(k-1)+2]
+	c := &m.bins[3*(k-1)+2]
 	switch {
 	case a.decide(c) == 0:
 		return signed(0, sign)
-	case a.decide(c) == 0: // the first X is the same context
+	case a.decide(c) == 0: // the first X is the same bin
 		return signed(1, sign)
 	case k <= m.kx:
-		return signed(a.magnitude(m.contexts[acLowX:], 1), sign)
+		return signed(a.magnitude(m.bins[acLowX:], 1), sign)
 	}
-	return signed(a.magnitude(m.contexts[acHighX:], 1), sign)
+	return signed(a.magnitude(m.bins[acHighX:], 1), sign)
 }
 
 // magnitude decodes an Sz of at least 1 that is known to have at least size bits below the
 // highest one.
-func (a *arithDecoder) magnitude(x []context, size int) uint32 {
+func (a *arithDecoder) magnitude(x []bin, size int) uint32 {
 	at := 0
 	for ; size < maxSize && a.decide(&x[at]) != 0; size++ {
 		at++
@@ -101,11 +101,11 @@ func (a *arithDecoder) block(out *[128]int16, c *scanComponent) (end uint) {
 // nextAC returns the first coefficient from k to last that is not 0, or pastEnd if there is
 // none.
 func (a *arithDecoder) nextAC(m *acModel, k, last uint) uint {
-	if a.decide(&m.contexts[3*(k-1)]) != 0 {
+	if a.decide(&m.bins[3*(k-1)]) != 0 {
 		return pastEnd // end of block
 	}
 	for ; k <= last; k++ {
-		if a.decide(&m.contexts[3*(k-1)+1]) != 0 {
+		if a.decide(&m.bins[3*(k-1)+1]) != 0 {
 			return k
 		}
 	}
@@ -130,18 +130,18 @@ func (a *arithDecoder) refine(ac []int16, slots *[64]uint8, m *acModel, s *scan,
 	old := uint(bits.Len64(nonzero & s.band())) // from here on all were 0
 	mayEnd := true
 	for k := s.first; k <= s.last; k++ {
-		contexts := m.contexts[3*(k-1):][:3]
-		if mayEnd && k >= old && a.decide(&contexts[0]) != 0 {
+		bins := m.bins[3*(k-1):][:3]
+		if mayEnd && k >= old && a.decide(&bins[0]) != 0 {
 			break
 		}
 		mayEnd = true
 		at := &ac[slots[k%64]]
 		switch {
 		case nonzero>>k&1 != 0:
-			if a.decide(&contexts[2]) != 0 {
+			if a.decide(&bins[2]) != 0 {
 				*at += (*at>>15 | 1) << s.low
 			}
-		case a.decide(&contexts[1]) != 0:
+		case a.decide(&bins[1]) != 0:
 			*at = int16(signed(0, a.bit()) << s.low)
 			fresh |= 1 << k
 		default:

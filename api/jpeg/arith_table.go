@@ -37,24 +37,24 @@ var qe = [...]struct {
 	{0x59EB, 112, 111, true},
 }
 
-// estimate is a state in the form that decisions use. Its index is a context: twice the number
+// estimate is a state in the form that decisions use. Its index is a bin: twice the number
 // of the state, plus the symbol that is more probable.
 type estimate struct {
 	size             uint16
-	nextLPS, nextMPS context
+	nextLPS, nextMPS bin
 }
 
-// fixed is a context that never changes: 0 and 1 are equally probable.
-const fixed = context(2 * len(qe))
+// fixed is a bin that never changes: 0 and 1 are equally probable.
+const fixed = bin(2 * len(qe))
 
 var estimates = func() (e [256]estimate) {
 	for i, q := range qe {
-		for mps := range context(2) {
+		for mps := range bin(2) {
 			lps := mps
 			if q.swaps {
 				lps ^= 1
 			}
-			e[2*context(i)+mps] = estimate{q.size, 2*context(q.nextLPS) + lps, 2*context(q.nextMPS) + mps}
+			e[2*bin(i)+mps] = estimate{q.size, 2*bin(q.nextLPS) + lps, 2*bin(q.nextMPS) + mps}
 		}
 	}
 	e[fixed] = estimate{qe[0].size, fixed, fixed}

@@ -2,12 +2,13 @@ package jpeg
 
 import (
 	"bytes"
+	"context"
 	"encoding/hex"
 	"os"
 	"testing"
 )
 
-// TestArithDecoder decodes the sequence of T.81 K.4.1, all of it in one context.
+// TestArithDecoder decodes the sequence of T.81 K.4.1, all of it in one bin.
 func TestArithDecoder(t *testing.T) {
 	const code, want = "655b5144f7969d517855bfff00fc5184c7cef93900287d46708ecbc0f6ffd9", "00020051000000c00352872aaaaaaaaa82c02000fcd79ef674eaabf7697ee74c"
 	src, err := hex.DecodeString(code)
@@ -16,7 +17,7 @@ func TestArithDecoder(t *testing.T) {
 	}
 	a := arithDecoder{bits: new(bitReader)}
 	a.begin(src)
-	var c context
+	var c bin
 	got := make([]byte, len(want)/2)
 	for i := range 8 * len(got) {
 		got[i/8] = got[i/8]<<1 | byte(a.decide(&c))
@@ -63,7 +64,7 @@ func TestArithTruncated(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			f, err := Decode(data[:n], h, 1)
+			f, err := Decode(context.Background(), data[:n], h, 1)
 			if err == nil {
 				f.Release()
 			} else if n > scan+60 {
@@ -101,7 +102,7 @@ func TestArithPasses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.reset(h, 1)
+	d.reset(t.Context(), h, 1)
 	d.makePlanes()
 	if err := d.decode(f.b); err != nil {
 		t.Fatal(err)

@@ -9,7 +9,9 @@ func (d *decoder) sequentialInterval(s *scan, mcu, end int) {
 	for ; mcu < end && d.decodeMCU(s, x, y); mcu++ {
 		d.mcus++
 		if x++; x == s.across {
-			x, y = 0, y+1
+			if x, y = 0, y+1; d.stop() {
+				break
+			}
 		}
 	}
 	d.flush()

@@ -1,6 +1,7 @@
 package jpeg
 
 import (
+	"context"
 	"encoding/binary"
 	"strconv"
 	"sync"
@@ -27,8 +28,9 @@ const (
 // equal those of libjpeg's accurate integer method to the last bit. The intact part of a
 // truncated or damaged file is shown, and grey where nothing is known. Decode does not convert
 // colours, except that four inks become sRGB. The error is a *wire.Error: Undecodable if there
-// is nothing to show, TooManyPixels if a progressive picture would take too much memory.
-func Decode(data []byte, h Header, scale int) (*frame.Frame, error) {
+// is nothing to show, TooManyPixels if a progressive picture would take too much memory. Or it
+// is that of ctx, which is asked before each row of MCUs.
+func Decode(ctx context.Context, data []byte, h Header, scale int) (*frame.Frame, error) {
 	switch {
 	case h.Scans == 0:
 		return nil, undecodable("the JPEG ends, or breaks off, before its picture data (no SOS segment)")
@@ -41,7 +43,7 @@ func Decode(data []byte, h Header, scale int) (*frame.Frame, error) {
 	d := decoders.Get().(*decoder)
 	defer d.release()
 	if h.fitsFrame() {
-		d.reset(h, scale)
+		d.reset(ctx, h, scale)
 		f := frame.New(d.scaled(h.W), d.scaled(h.H), h.Sampling)
 		d.planes = append(d.planes, f.Planes()...)
 		if err := d.decode(data); err != nil {
@@ -50,12 +52,17 @@ func Decode(data []byte, h Header, scale int) (*frame.Frame, error) {
 		}
 		return f, nil
 	}
-	d.reset(h, 1)
+	d.reset(ctx, h, 1)
 	d.makePlanes()
 	if err := d.decode(data); err != nil {
 		return nil, err
 	}
-	return d.toNRGBA(scale, inks(data, h)), nil
+	f := d.toNRGBA(scale, inks(data, h))
+	if d.ended {
+		f.Release()
+		return nil, ctx.Err()
+	}
+	return f, nil
 }
 
 // fitsFrame reports whether a frame can hold the components' planes unchanged, with room for
@@ -67,6 +74,8 @@ func (h *Header) fitsFrame() bool {
 
 // decoder holds the memory for decoding one picture. It is reused for the next.
 type decoder struct {
+	ctx      context.Context
+	ended    bool // whether ctx has been found to have ended
 	header   Header
 	size     int                // samples per side that a block becomes: 8, 4, 2 or 1
 	interval int                // MCUs between restart markers; 0 for none
@@ -96,7 +105,8 @@ type decoder struct {
 
 var decoders = sync.Pool{New: func() any { return new(decoder) }}
 
-func (d *decoder) reset(h Header, scale int) {
+func (d *decoder) reset(ctx context.Context, h Header, scale int) {
+	d.ctx, d.ended = ctx, false
 	d.header, d.size = h, 8/scale
 	d.interval, d.mcus, d.waiting = 0, 0, 0
 	d.quants, d.covered = [4]bool{}, [4]bool{}
@@ -113,7 +123,7 @@ func (d *decoder) reset(h Header, scale int) {
 func (d *decoder) release() {
 	clear(d.planes)
 	d.planes, d.parts, d.blocks = d.planes[:0], [4]scanComponent{}, [4]blocks{}
-	d.bits.src, d.to = nil, [2]place{}
+	d.bits.src, d.to, d.ctx = nil, [2]place{}, nil
 	if cap(d.store.ac) > maxKeptStore {
 		d.store = store{}
 	}
@@ -131,7 +141,7 @@ func (d *decoder) decode(data []byte) error {
 	}
 	walk := segments{data: data, pos: 2}
 	var failure error
-	for scans := 0; failure == nil && scans < d.header.Scans; {
+	for scans := 0; failure == nil && !d.stop() && scans < d.header.Scans; {
 		seg, ok := walk.next()
 		if !ok {
 			break
@@ -153,6 +163,8 @@ func (d *decoder) decode(data []byte) error {
 		}
 	}
 	switch {
+	case d.ended:
+		return d.ctx.Err()
 	case d.mcus == 0 && failure != nil:
 		return failure
 	case d.mcus == 0:
@@ -162,7 +174,16 @@ func (d *decoder) decode(data []byte) error {
 	default:
 		d.greyMissing()
 	}
+	if d.ended {
+		return d.ctx.Err()
+	}
 	return nil
+}
+
+// stop asks the context, and reports whether it has ended.
+func (d *decoder) stop() bool {
+	d.ended = d.ended || d.ctx.Err() != nil
+	return d.ended
 }
 
 func ceilDiv(a, b int) int { return (a + b - 1) / b }

@@ -3,6 +3,7 @@
 package jpeg
 
 import (
+	"context"
 	"image"
 	"testing"
 
@@ -20,7 +21,7 @@ func TestDecodeAllocates(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			f, err := Decode(data, h, 1)
+			f, err := Decode(context.Background(), data, h, 1)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,6 +2,7 @@ package jpeg
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	"image/jpeg"
@@ -35,7 +36,7 @@ func BenchmarkDecode(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/framepost 1:%d", name, scale), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					f, err := Decode(data, h, scale)
+					f, err := Decode(context.Background(), data, h, scale)
 					if err != nil {
 						b.Fatal(err)
 					}

@@ -43,6 +43,9 @@ func (d *decoder) toNRGBA(scale int, inks func(pixels []byte)) *frame.Frame {
 	}
 	if scale == 1 {
 		for y := range h {
+			if y%8 == 0 && d.stop() {
+				break
+			}
 			d.row(y, rows)
 			d.header.colour.toRGBA(img.Pix[y*img.Stride:][:4*w], rows, inks)
 		}
@@ -50,6 +53,9 @@ func (d *decoder) toNRGBA(scale int, inks func(pixels []byte)) *frame.Frame {
 	}
 	line, sums := make([]byte, 4*w), make([]uint32, img.Stride)
 	for top := 0; top < h; top += scale {
+		if d.stop() {
+			break
+		}
 		bottom := min(top+scale, h)
 		clear(sums)
 		for y := top; y < bottom; y++ {

@@ -2,6 +2,7 @@ package jpeg
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"image"
 	"math/rand/v2"
@@ -28,7 +29,7 @@ func TestDecodeTruncated(t *testing.T) {
 			}
 			for _, scale := range []int{1, 2, 4, 8} {
 				dirty(40, 24, 255)
-				f, err := Decode(data[:n], h, scale)
+				f, err := Decode(context.Background(), data[:n], h, scale)
 				if err != nil {
 					if failure, ok := errors.AsType[*wire.Error](err); !ok || failure.Code != wire.Undecodable || shown > 0 {
 						t.Fatalf("%d bytes: %v", n, err)
@@ -40,7 +41,7 @@ func TestDecodeTruncated(t *testing.T) {
 					t.Fatalf("%d bytes: %d×%d", n, f.W, f.H)
 				}
 				dirty(40, 24, 0)
-				g, err := Decode(data[:n], h, scale)
+				g, err := Decode(context.Background(), data[:n], h, scale)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -87,7 +88,7 @@ func TestDecodeRefuses(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		_, err = Decode(data, h, 1)
+		_, err = Decode(context.Background(), data, h, 1)
 		if failure, ok := errors.AsType[*wire.Error](err); !ok || failure.Code != wire.Undecodable || failure.Detail == "" {
 			t.Errorf("%s: %v, want %s", name, err, wire.Undecodable)
 		}
@@ -97,7 +98,7 @@ func TestDecodeRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = Decode(large, h, 1); err == nil || err.(*wire.Error).Code != wire.TooManyPixels {
+	if _, err = Decode(context.Background(), large, h, 1); err == nil || err.(*wire.Error).Code != wire.TooManyPixels {
 		t.Errorf("a large progressive picture: %v, want %s", err, wire.TooManyPixels)
 	}
 }
@@ -118,7 +119,7 @@ func TestDecodeDamaged(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			f, err := Decode(bad, h, 1<<r.IntN(4))
+			f, err := Decode(context.Background(), bad, h, 1<<r.IntN(4))
 			if err == nil {
 				f.Release()
 			} else if slices.Equal(bad[:scan+200], data[:scan+200]) {
@@ -167,7 +168,7 @@ func TestImpossibleHuffmanTables(t *testing.T) {
 		file := newFile().quantisation().segment(markerDHT, table...).frame(markerSOF0, 8, 8, 1, 0x11).scan([]byte{1}, 0).end()
 		h, err := ParseHeader(file)
 		if err == nil {
-			_, err = Decode(file, h, 1)
+			_, err = Decode(context.Background(), file, h, 1)
 		}
 		if !errors.Is(err, errDHT) {
 			t.Errorf("%s: the error is %v, want %v", name, err, errDHT)

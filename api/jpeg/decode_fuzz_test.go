@@ -2,6 +2,7 @@ package jpeg
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"image"
 	"image/jpeg"
@@ -37,7 +38,7 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		divisor := 1 << (scale % 4)
-		got, err := Decode(data, h, divisor)
+		got, err := Decode(context.Background(), data, h, divisor)
 		if err != nil {
 			if failure, ok := errors.AsType[*wire.Error](err); !ok || failure.Detail == "" {
 				t.Fatal(err)

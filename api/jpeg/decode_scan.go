@@ -63,7 +63,7 @@ func (d *decoder) decodeScan(body, src []byte) error {
 		} else {
 			d.sequentialInterval(&s, mcu, end)
 		}
-		if mcu = end; mcu == total {
+		if mcu = end; mcu == total || d.ended {
 			break
 		}
 		done := mcu / interval

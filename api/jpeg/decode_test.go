@@ -2,6 +2,7 @@ package jpeg
 
 import (
 	"bytes"
+	"context"
 	"hash/crc32"
 	"image"
 	"image/color"
@@ -26,7 +27,7 @@ func decoded(t testing.TB, data []byte, scale int) *frame.Frame {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := Decode(data, h, scale)
+	f, err := Decode(context.Background(), data, h, scale)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@
 package jpeg
 
 import (
+	"context"
 	"sync"
 
 	"framepost/api/frame"
@@ -10,14 +11,20 @@ import (
 
 // Encode writes f as baseline JFIF, with f's chroma subsampling and without metadata. Quality
 // is 1 to 100 on the scale of the Independent JPEG Group; other values are clamped. Neither
-// side of f may exceed 65535 px, JPEG's limit. The caller must release the buffer.
-func Encode(f *frame.Frame, quality int) *pool.Buffer {
+// side of f may exceed 65535 px, JPEG's limit. The caller must release the buffer. The error is
+// that of ctx, which is asked before each row of MCUs.
+func Encode(ctx context.Context, f *frame.Frame, quality int) (*pool.Buffer, error) {
 	e := encoders.Get().(*encoder)
+	defer e.release()
 	e.set(f, quality)
 	// A camera's picture takes a quarter of a byte per pixel at quality 95.
 	out := pool.Get(headerBytes + f.W*f.H/4)
 	out.Bytes = e.header(out.Bytes[:0])
 	for y := range e.mcuRows {
+		if err := ctx.Err(); err != nil {
+			out.Release()
+			return nil, err
+		}
 		for x := 0; x < e.mcuCols; x += e.stripMCUs {
 			n := min(e.stripMCUs, e.mcuCols-x)
 			e.transformStrip(x, y, n)
@@ -28,9 +35,7 @@ func Encode(f *frame.Frame, quality int) *pool.Buffer {
 	e.bits.end()
 	out = e.drain(out)
 	out.Bytes = append(out.Bytes, 0xFF, markerEOI)
-	e.forget()
-	encoders.Put(e)
-	return out
+	return out, nil
 }
 
 // maxBlocks bounds the blocks of a strip: enough that calls cost nothing, few enough to stay in
@@ -149,9 +154,10 @@ func (e *encoder) drain(out *pool.Buffer) *pool.Buffer {
 	return out
 }
 
-// forget drops all references to the frame.
-func (e *encoder) forget() {
+// release drops all references to the frame, so that its memory can be freed.
+func (e *encoder) release() {
 	for i := range e.channels {
 		e.channels[i].plane = frame.Plane{}
 	}
+	encoders.Put(e)
 }

@@ -2,6 +2,7 @@ package jpeg
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	stdjpeg "image/jpeg"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"framepost/api/frame"
+	"framepost/api/pool"
 
 	"github.com/gen2brain/jpegn"
 )
@@ -39,9 +41,18 @@ func photoFrame(w, h int, s frame.Sampling) *frame.Frame {
 
 // encode encodes f and copies the bytes, so that they outlive the buffer.
 func encode(f *frame.Frame, quality int) []byte {
-	buf := Encode(f, quality)
+	buf := lent(f, quality)
 	defer buf.Release()
 	return bytes.Clone(buf.Bytes)
+}
+
+// lent encodes f into a buffer that the caller releases.
+func lent(f *frame.Frame, quality int) *pool.Buffer {
+	buf, err := Encode(context.Background(), f, quality)
+	if err != nil {
+		panic(err) // the context never ends
+	}
+	return buf
 }
 
 // planesOf returns the planes of a decoded picture.
@@ -135,7 +146,7 @@ func TestEncodeIsReadByUs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		back, err := Decode(data, h, 1)
+		back, err := Decode(context.Background(), data, h, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -254,7 +265,7 @@ func BenchmarkEncode(b *testing.B) {
 			b.Run(fmt.Sprintf("%dx%d/q%d", size.X, size.Y, quality), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					Encode(f, quality).Release()
+					lent(f, quality).Release()
 				}
 			})
 		}

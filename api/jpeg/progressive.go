@@ -49,7 +49,9 @@ func (d *decoder) dcInterval(s *scan, mcu, end int) {
 		}
 		d.mcus++
 		if x++; x == s.across {
-			x, y = 0, y+1
+			if x, y = 0, y+1; d.stop() {
+				return
+			}
 		}
 	}
 }
@@ -73,7 +75,9 @@ func (d *decoder) dcRefineInterval(s *scan, mcu, end int) {
 		}
 		d.mcus++
 		if x++; x == s.across {
-			x, y = 0, y+1
+			if x, y = 0, y+1; d.stop() {
+				return
+			}
 		}
 	}
 }
@@ -94,7 +98,10 @@ func (d *decoder) acInterval(s *scan, mcu, end int) {
 		d.mcus++
 		mcu += max(run, 1)
 		if x++; run > 1 || x == s.across {
-			x, y = mcu%s.across, mcu/s.across
+			row := y
+			if x, y = mcu%s.across, mcu/s.across; y > row && d.stop() {
+				return
+			}
 		}
 	}
 }
@@ -128,7 +135,9 @@ func (d *decoder) acRefineInterval(s *scan, mcu, end int) {
 		}
 		d.mcus++
 		if x++; x == s.across {
-			x, y = 0, y+1
+			if x, y = 0, y+1; d.stop() {
+				return
+			}
 		}
 	}
 }
@@ -143,6 +152,9 @@ func (d *decoder) finishProgressive() {
 		b := &d.blocks[i]
 		quant := &d.quant[d.header.component[i].quant]
 		if d.size == 1 {
+			if d.stop() {
+				return
+			}
 			b.means(c.plane, quant[0]>>8)
 			continue
 		}
@@ -157,7 +169,10 @@ func (d *decoder) finishProgressive() {
 			}
 			d.put(coefs, end, d.place(&c, x, y))
 			if x++; x == b.across {
-				x, y = 0, y+1
+				if x, y = 0, y+1; d.stop() {
+					d.flush()
+					return
+				}
 			}
 		}
 	}

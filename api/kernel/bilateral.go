@@ -20,6 +20,9 @@ func Bilateral(dst, src Plane, sigma, tolerance float64) {
 	g := newGrid(src, sigma, tolerance)
 	defer g.release()
 	for y := range src.H {
+		if src.Ended(y) {
+			return
+		}
 		g.slice(dst.Row(y), y)
 	}
 }

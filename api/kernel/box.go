@@ -20,6 +20,9 @@ func Box(dst, src Plane, reachX, reachY int) {
 	}
 	m := meanOf(2*reachX+1, 2*reachY+1)
 	for y := range src.H {
+		if src.Ended(y) {
+			return
+		}
 		near.walk(y)
 		m.along(dst.Row(y), columns, reachX)
 		slide(columns, near.row(y+reachY+1), near.row(y-reachY))

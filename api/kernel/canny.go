@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"context"
 	"encoding/binary"
 	"math/bits"
 
@@ -18,8 +19,11 @@ func Canny(dst, src Plane, low, high int) {
 	e := newEdges(src.W, src.H)
 	defer e.memory.Release()
 	e.find(src, min(low, high), max(low, high))
-	e.connect()
+	e.connect(src.Ctx)
 	for y := range dst.H {
+		if src.Ended(y) {
+			return
+		}
 		e.draw(dst.Row(y), y)
 	}
 }
@@ -85,6 +89,9 @@ func (e *edges) find(src Plane, low, high int) {
 	near := newRing(e.h, 1, e.w+2, func(row []byte, y int) { pad(row, src.Row(y), 1) })
 	defer near.release()
 	for y := range e.h {
+		if src.Ended(y) {
+			return
+		}
 		near.walk(y)
 		below := &rows[y%3]
 		below.measure(near.row(y-1), near.row(y), near.row(y+1))
@@ -161,10 +168,13 @@ var indices slicePool[int32]
 
 // connect makes weak samples strong if they are connected with strong ones. Each sample is in
 // the list at most once, after it has become strong, so the cost is linear.
-func (e *edges) connect() {
+func (e *edges) connect(ctx context.Context) {
 	lent := indices.get(1 << 10)
 	defer indices.put(lent)
 	for y := range e.h {
+		if Ended(ctx, y) {
+			return
+		}
 		from := e.at(0, y)
 		for i := from; i < from+e.w; i += 8 {
 			word := binary.LittleEndian.Uint64(e.kinds[i:]) & allStrong

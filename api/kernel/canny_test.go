@@ -39,7 +39,7 @@ func TestCannyConnects(t *testing.T) {
 	copy(e.row(1), []byte{0, 1, 0, 1, 0, 0, 0, 0, 0})
 	copy(e.row(2), []byte{1, 0, 2, 0, 0, 1, 0, 1, 1})
 	copy(e.row(3), []byte{0, 0, 0, 0, 1, 0, 0, 1, 1})
-	e.connect()
+	e.connect(t.Context())
 	for y, want := range [][]byte{
 		{255, 0, 0, 0, 255, 255, 0, 0, 255},
 		{0, 255, 0, 255, 0, 0, 0, 0, 0},

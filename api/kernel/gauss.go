@@ -84,6 +84,9 @@ func convolve(dst, src Plane, x, y []gaussTap) {
 	})
 	defer near.release()
 	for at := range src.H {
+		if src.Ended(at) {
+			return
+		}
 		near.walk(at)
 		for i, t := range y {
 			down[i] = weighted{near.row(at + t.offset), t.weight}

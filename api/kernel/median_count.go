@@ -92,6 +92,9 @@ func countSquares(dst, src Plane, reachX, reachY int) {
 			}
 		}
 		for y := range src.H {
+			if src.Ended(y) {
+				return
+			}
 			medians(dst.Row(y)[left:right], columns, (2*reachX+1)*(2*reachY+1))
 			enters, leaves := row(y+reachY+1), row(y-reachY)
 			for x, v := range enters {

@@ -5,6 +5,9 @@ package kernel
 // is at least as light as soft. The planes have one size.
 func Dodge(dst, src, soft Plane) {
 	for y := range src.H {
+		if src.Ended(y) {
+			return
+		}
 		dodge(dst.Row(y), src.Row(y), soft.Row(y))
 	}
 }
@@ -36,6 +39,9 @@ var inverses = func() (list [256]uint32) {
 // size.
 func Ink(dst, narrow, wide Plane, shades *[511]uint16) {
 	for y := range dst.H {
+		if dst.Ended(y) {
+			return
+		}
 		row, n, w := dst.Row(y), narrow.Row(y), wide.Row(y)
 		n, w = n[:len(row)], w[:len(row)]
 		for x, v := range row {

@@ -1,6 +1,10 @@
 package kernel
 
-import "framepost/api/pool"
+import (
+	"context"
+
+	"framepost/api/pool"
+)
 
 // Plane is W×H samples of 0–255, row y at Pix[y*Stride:]. Stride is at least W; a plane
 // that is a window into a larger one has Stride > W.
@@ -10,7 +14,24 @@ type Plane struct {
 	Pix    []byte
 	Stride int
 	W, H   int
+
+	// Ctx is the context of the work on the plane, as an http.Request carries that of its
+	// request; nil is one that never ends. A kernel that goes through src stops soon after the
+	// context has ended, and leaves the rest of dst as it was. It does not report that: whoever
+	// has set Ctx asks it before the samples are used.
+	Ctx context.Context
 }
+
+// band is the number of rows between two questions to a context. At the slowest of the kernels,
+// some 100 ns a sample, 16 rows of a 25-megapixel picture take 8 ms; a question takes some 10 ns.
+const band = 16
+
+// Ended reports whether ctx has ended, for a loop over rows that is about to work on row y. It
+// asks ctx only at the first row of each band. nil never ends.
+func Ended(ctx context.Context, y int) bool { return y%band == 0 && ctx != nil && ctx.Err() != nil }
+
+// Ended reports whether the work on p should stop before row y, see Ended.
+func (p Plane) Ended(y int) bool { return Ended(p.Ctx, y) }
 
 // Row returns row y, W samples long.
 func (p Plane) Row(y int) []byte {
@@ -21,7 +42,7 @@ func (p Plane) Row(y int) []byte {
 // Scratch returns a plane of p's size with unset samples, in memory that the caller releases.
 func (p Plane) Scratch() (Plane, *pool.Buffer) {
 	memory := pool.Get(p.W * p.H)
-	return Plane{Pix: memory.Bytes, Stride: p.W, W: p.W, H: p.H}, memory
+	return Plane{Pix: memory.Bytes, Stride: p.W, W: p.W, H: p.H, Ctx: p.Ctx}, memory
 }
 
 // ring iterates over the rows of a plane and holds those within reach of the current one. It
@@ -62,12 +83,15 @@ func (r *ring) row(y int) []byte {
 func (r *ring) release() { r.memory.Release() }
 
 // rowByRow calls do for each row of dst, which may be src, with the 2·reach+1 rows of src
-// around it, each padded with reach samples at either side.
+// around it, each padded with reach samples at either side, until the context of src ends.
 func rowByRow(dst, src Plane, reach int, do func(dst []byte, rows [][]byte)) {
 	near := newRing(src.H, reach, src.W+2*reach, func(row []byte, y int) { pad(row, src.Row(y), reach) })
 	defer near.release()
 	rows := make([][]byte, 2*reach+1)
 	for y := range src.H {
+		if src.Ended(y) {
+			return
+		}
 		near.walk(y)
 		for i := range rows {
 			rows[i] = near.row(y - reach + i)

@@ -1,6 +1,10 @@
 package kernel
 
-import "framepost/api/pool"
+import (
+	"context"
+
+	"framepost/api/pool"
+)
 
 // Scaling is how a resize weighs the samples of its source.
 type Scaling uint8
@@ -14,16 +18,17 @@ const (
 	Lanczos                // a windowed sinc of three lobes: the sharpest, with halos at edges
 )
 
-// Resize resamples a plane: it writes x.Len × y.Len samples to dst, row j at j*dstStride,
-// from columns x.Lo ≤ i < x.Hi of rows y.Lo ≤ i < y.Hi of src, row i at i*srcStride. It makes
-// a pass across rows and one down columns; both round to 8 bits.
+// Resize resamples a plane: it writes x.Len × y.Len samples to dst, from columns
+// x.Lo ≤ i < x.Hi of rows y.Lo ≤ i < y.Hi of src. It makes a pass across rows and one down
+// columns; both round to 8 bits.
 //
 // The pass across rows takes more time for each row, so it comes first if the number of rows
 // grows, and last if it shrinks.
-func Resize(dst []byte, dstStride int, src []byte, srcStride int, x, y Axis, s Scaling) {
+func Resize(dst, src Plane, x, y Axis, s Scaling) {
 	r := resizer{
-		dst: dst, dstStride: dstStride,
-		src: src[y.Lo*srcStride+x.Lo:], srcStride: srcStride, width: x.Hi - x.Lo,
+		ctx: src.Ctx,
+		dst: dst.Pix, dstStride: dst.Stride,
+		src: src.Pix[y.Lo*src.Stride+x.Lo:], srcStride: src.Stride, width: x.Hi - x.Lo,
 		x: weightsOf(x, s), y: weightsOf(y, s),
 	}
 	if r.y.n == 1 || r.x.order == forward || y.stretch() > y.Unit {
@@ -34,6 +39,7 @@ func Resize(dst []byte, dstStride int, src []byte, srcStride int, x, y Axis, s S
 }
 
 type resizer struct {
+	ctx                  context.Context
 	dst, src             []byte // src begins with the first sample that is used
 	dstStride, srcStride int
 	width                int // of the columns of src that are used
@@ -50,6 +56,9 @@ func (r *resizer) downFirst() {
 	defer scratch.Release()
 	rows := make([][]byte, r.y.n)
 	for j, t := range r.y.taps {
+		if Ended(r.ctx, j) {
+			return
+		}
 		for k := range rows {
 			rows[k] = r.source(int(t.first) + k)
 		}
@@ -77,6 +86,9 @@ func (r *resizer) acrossFirst() {
 		held[i] = -1
 	}
 	for j, t := range r.y.taps {
+		if Ended(r.ctx, j) {
+			return
+		}
 		for k := range rows {
 			y := int(t.first) + k
 			slot := y % n

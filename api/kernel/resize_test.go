@@ -28,7 +28,7 @@ func TestResizeLiteral(t *testing.T) {
 		{"copied", span(0, 3, 3), span(0, 2, 2), Lanczos, "abc" + "def", "abc" + "def"},
 	} {
 		got := make([]byte, c.x.Len*c.y.Len)
-		Resize(got, c.x.Len, []byte(c.src), c.x.Hi, c.x, c.y, c.how)
+		resize(got, c.x.Len, []byte(c.src), c.x.Hi, c.x, c.y, c.how)
 		if string(got) != c.want {
 			t.Errorf("%s: %x, want %x", c.name, got, c.want)
 		}
@@ -46,7 +46,7 @@ func TestResizeByDefinition(t *testing.T) {
 			y := ys[i%len(ys)]
 			src := noise(x.Hi*y.Hi, i)
 			got := make([]byte, x.Len*y.Len)
-			Resize(got, x.Len, src, x.Hi, x, y, how)
+			resize(got, x.Len, src, x.Hi, x, y, how)
 			for k, want := range slowResize(src, x, y, how) {
 				worst = max(worst, math.Abs(float64(got[k])-want))
 			}
@@ -55,6 +55,11 @@ func TestResizeByDefinition(t *testing.T) {
 			t.Errorf("by %d: up to %.2f from the definition; want %.2f", how, worst, limit)
 		}
 	}
+}
+
+// resize resamples rows of bytes, row j at j times the stride.
+func resize(dst []byte, dstStride int, src []byte, srcStride int, x, y Axis, s Scaling) {
+	Resize(Plane{Pix: dst, Stride: dstStride, W: x.Len, H: y.Len}, Plane{Pix: src, Stride: srcStride, W: x.Hi, H: y.Hi}, x, y, s)
 }
 
 func slowResize(src []byte, x, y Axis, s Scaling) []float64 {
@@ -102,7 +107,7 @@ func TestResizeAsImaging(t *testing.T) {
 			src := &image.Gray{Pix: noise(w*h, w), Stride: w, Rect: image.Rect(0, 0, w, h)}
 			want := imaging.Resize(src, toW, toH, theirs)
 			got := make([]byte, toW*toH)
-			Resize(got, toW, src.Pix, w, span(0, w, toW), span(0, h, toH), how)
+			resize(got, toW, src.Pix, w, span(0, w, toW), span(0, h, toH), how)
 			for i, v := range got {
 				if d := int(v) - int(want.Pix[4*i]); d < -2 || d > 2 {
 					t.Fatalf("by %d, %v: sample %d is %d, imaging's %d", how, size, i, v, want.Pix[4*i])
@@ -118,8 +123,8 @@ func TestResizeMirrors(t *testing.T) {
 		for _, n := range []int{1, 5, 32, 50, 64, 97, 150} {
 			src := noise(97*40, n)
 			plain, flipped := make([]byte, n*30), make([]byte, n*30)
-			Resize(plain, n, src, 97, span(0, 97, n), span(0, 40, 30), how)
-			Resize(flipped, n, src, 97, mirrored(0, 97, n), mirrored(0, 40, 30), how)
+			resize(plain, n, src, 97, span(0, 97, n), span(0, 40, 30), how)
+			resize(flipped, n, src, 97, mirrored(0, 97, n), mirrored(0, 40, 30), how)
 			for i, v := range plain {
 				if flipped[len(flipped)-1-i] != v {
 					t.Fatalf("by %d to %d: sample %d is %d, mirrored %d", how, n, i, v, flipped[len(flipped)-1-i])
@@ -142,8 +147,8 @@ func TestResizeWindows(t *testing.T) {
 		}
 		before := bytes.Clone(wideTo)
 		want := make([]byte, toW*toH)
-		Resize(want, toW, alone, w, mirrored(0, w, toW), span(0, h, toH), Auto)
-		Resize(wideTo, toStride, wide, stride, mirrored(3, 3+w, toW), span(2, 2+h, toH), Auto)
+		resize(want, toW, alone, w, mirrored(0, w, toW), span(0, h, toH), Auto)
+		resize(wideTo, toStride, wide, stride, mirrored(3, 3+w, toW), span(2, 2+h, toH), Auto)
 		for y := range toH {
 			row := wideTo[y*toStride:][:toStride]
 			if !bytes.Equal(row[:toW], want[y*toW:][:toW]) || !bytes.Equal(row[toW:], before[y*toStride:][toW:toStride]) {
@@ -162,8 +167,8 @@ func TestResizeConcurrently(t *testing.T) {
 			for n := 1; n < 2*cachedAxes; n++ {
 				got, want := make([]byte, n*9), make([]byte, n*9)
 				x, y := span(0, 40, n), span(0, 30, 9)
-				Resize(got, n, src, 40, x, y, Auto)
-				if Resize(want, n, src, 40, x, y, Auto); !bytes.Equal(got, want) {
+				resize(got, n, src, 40, x, y, Auto)
+				if resize(want, n, src, 40, x, y, Auto); !bytes.Equal(got, want) {
 					t.Errorf("to %d: not the same twice", n)
 				}
 			}
@@ -189,7 +194,7 @@ func FuzzResize(f *testing.F) {
 		}
 		flat := bytes.Repeat([]byte{200}, int(w)*int(h))
 		got := make([]byte, int(toW)*int(toH))
-		Resize(got, int(toW), flat, int(w), x, span(0, int(h), int(toH)), Scaling(how%5))
+		resize(got, int(toW), flat, int(w), x, span(0, int(h), int(toH)), Scaling(how%5))
 		for i, v := range got {
 			if v != 200 {
 				t.Fatalf("sample %d of a flat plane becomes %d", i, v)
@@ -215,7 +220,7 @@ func BenchmarkResize(b *testing.B) {
 			b.SetBytes(int64(len(dst)))
 			b.ReportAllocs()
 			for b.Loop() {
-				Resize(dst, c.x.Len, src, c.x.Hi, c.x, c.y, c.how)
+				resize(dst, c.x.Len, src, c.x.Hi, c.x, c.y, c.how)
 			}
 		})
 	}

@@ -5,9 +5,18 @@ import (
 	"math/bits"
 )
 
-// Transpose writes the w×h samples of src to dst with rows and columns exchanged, so that
-// dst is h×w. Row y of src is at y*srcStride, and of dst at y*dstStride; they do not overlap.
-func Transpose(dst []byte, dstStride int, src []byte, srcStride, w, h int) {
+// Transpose writes src to dst with rows and columns exchanged: dst is src.H×src.W, and does not
+// overlap src.
+func Transpose(dst, src Plane) {
+	const rows = 4 * band // whole tiles
+	for y := 0; y < src.H && !src.Ended(y); y += rows {
+		transpose(dst.Pix[y:], dst.Stride, src.Pix[y*src.Stride:], src.Stride, src.W, min(rows, src.H-y))
+	}
+}
+
+// transpose writes w×h samples of src. Row y of src is at y*srcStride, and of dst at
+// y*dstStride.
+func transpose(dst []byte, dstStride int, src []byte, srcStride, w, h int) {
 	if done := transposeVector(dst, dstStride, src, srcStride, w, h); done < h {
 		transposePlain(dst[done:], dstStride, src[done*srcStride:], srcStride, w, h-done)
 	}

@@ -7,7 +7,7 @@ import (
 
 func TestTranspose(t *testing.T) {
 	got := make([]byte, 6)
-	Transpose(got, 2, []byte("abc"+"def"), 3, 3, 2)
+	Transpose(Plane{Pix: got, Stride: 2, W: 2, H: 3}, Plane{Pix: []byte("abc" + "def"), Stride: 3, W: 3, H: 2})
 	if string(got) != "ad"+"be"+"cf" {
 		t.Errorf("%q", got)
 	}
@@ -17,7 +17,7 @@ func TestTranspose(t *testing.T) {
 // nothing else touched.
 func TestTransposeSizes(t *testing.T) {
 	versions := map[string]func(dst []byte, dstStride int, src []byte, srcStride, w, h int){
-		"chosen": Transpose, "plain": transposePlain,
+		"chosen": transpose, "plain": transposePlain,
 	}
 	for name, transpose := range versions {
 		for w := 1; w < 40; w++ {
@@ -55,11 +55,12 @@ func TestReverse(t *testing.T) {
 }
 
 func BenchmarkTranspose(b *testing.B) {
-	src, dst := noise(640*480, 0), make([]byte, 640*480)
-	b.SetBytes(int64(len(dst)))
+	src := Plane{Pix: noise(640*480, 0), Stride: 640, W: 640, H: 480}
+	dst := Plane{Pix: make([]byte, 640*480), Stride: 480, W: 480, H: 640}
+	b.SetBytes(int64(len(dst.Pix)))
 	b.ReportAllocs()
 	for b.Loop() {
-		Transpose(dst, 480, src, 640, 640, 480)
+		Transpose(dst, src)
 	}
 }
 

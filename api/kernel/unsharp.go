@@ -5,6 +5,9 @@ package kernel
 func Unsharp(dst, src, soft Plane, amount float64) {
 	gain := unsharpGain(amount*(1<<10) + 0.5)
 	for y := range src.H {
+		if src.Ended(y) {
+			return
+		}
 		out, row, blurred := dst.Row(y), src.Row(y), soft.Row(y)
 		if done := unsharpVector(out, row, blurred, gain); done < len(out) {
 			unsharpPlain(out[done:], row[done:], blurred[done:], gain)

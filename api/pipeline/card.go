@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"image"
 	"image/color"
 	"math"
@@ -28,7 +29,7 @@ var TestCard = sync.OnceValue(func() []byte {
 	}
 	f := frame.OfNRGBA(img)
 	defer f.Release()
-	encoded := jpeg.Encode(f, 92)
+	encoded, _ := jpeg.Encode(context.Background(), f, 92) // which never ends
 	defer encoded.Release()
 	return append([]byte(nil), encoded.Bytes...)
 })

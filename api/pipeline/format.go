@@ -25,7 +25,8 @@ type Format struct {
 	ns     float64
 	memory float64
 
-	// encode writes a frame of at most MaxSide a side, and keeps none of it.
+	// encode writes a frame of at most MaxSide a side, and keeps none of it. It asks ctx every
+	// few rows, or kilobytes, and returns its error.
 	encode func(ctx context.Context, f *frame.Frame, quality int) (*pool.Buffer, error)
 }
 
@@ -34,9 +35,7 @@ type Format struct {
 // (jmorecfg.h, JPEG_MAX_DIMENSION).
 var JPEG = &Format{Name: "jpeg", MIME: "image/jpeg", MaxSide: 65_500,
 	bytes: func(quality int) float64 { return float64(quality) / 200 }, ns: 5, memory: 4,
-	encode: func(_ context.Context, f *frame.Frame, quality int) (*pool.Buffer, error) {
-		return jpeg.Encode(f, quality), nil
-	}}
+	encode: jpeg.Encode}
 
 // PNG is for what must not lose a pixel, and for flat drawings. A camera's frame takes some
 // twenty times as long to encode as a JPEG.

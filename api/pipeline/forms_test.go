@@ -131,7 +131,7 @@ func compareWithSlowWay(t *testing.T, p *Pipeline, what string, body []byte, ops
 		return
 	}
 	through := func(shrink int) (*frame.Frame, bool) {
-		f, err := opened.decode(shrink)
+		f, err := opened.decode(t.Context(), shrink)
 		if err == nil {
 			err = chain.Run(t.Context(), f, opened.meta, p.maxPixels)
 		}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"strconv"
 
 	"framepost/api/colour"
@@ -18,7 +19,9 @@ import (
 type picture struct {
 	w, h   int // px, as stored
 	meta   filter.Metadata
-	decode func(shrink int) (*frame.Frame, error)
+	decode func(ctx context.Context, shrink int) (*frame.Frame, error)
+
+	unstopped bool // whether decode, once it has begun, hardly asks its context
 
 	// size returns the size, in px, of the picture that decode makes at a shrink. It is nil if
 	// decoding at a shrink saves no work.
@@ -107,9 +110,9 @@ func openJPEG(file []byte) (picture, error) {
 		w: h.W, h: h.H, meta: meta,
 		ns:     8,
 		memory: func(shrink int) int { return h.Memory(h.Scale(min(shrink, 8))) },
-		decode: func(shrink int) (*frame.Frame, error) {
+		decode: func(ctx context.Context, shrink int) (*frame.Frame, error) {
 			shrink = h.Scale(min(shrink, 8))
-			f, err := jpeg.Decode(file, h, shrink)
+			f, err := jpeg.Decode(ctx, file, h, shrink)
 			if err == nil && shrink > 1 {
 				f.Reduced(h.W, h.H, shrink)
 			}
@@ -143,7 +146,9 @@ func openPNG(file []byte) (picture, error) {
 		w: h.W, h: h.H, meta: filter.Metadata{Turn: frame.Oriented(h.Orientation), Colour: space.Transform(components)},
 		ns:     15,
 		memory: func(shrink int) int { return whole*h.W*h.H + rowsMemory(h.W, h.H, meanOf(shrink)) },
-		decode: func(shrink int) (*frame.Frame, error) { return png.Decode(file, h, meanOf(shrink)) },
+		decode: func(ctx context.Context, shrink int) (*frame.Frame, error) {
+			return png.Decode(ctx, file, h, meanOf(shrink))
+		},
 	}, nil
 }
 
@@ -153,7 +158,9 @@ func openGIF(file []byte) (picture, error) {
 		w: h.W, h: h.H,
 		ns:     8,
 		memory: func(shrink int) int { return h.W*h.H + rowsMemory(h.W, h.H, meanOf(shrink)) },
-		decode: func(shrink int) (*frame.Frame, error) { return gif.Decode(file, h, meanOf(shrink)) },
+		decode: func(ctx context.Context, shrink int) (*frame.Frame, error) {
+			return gif.Decode(ctx, file, h, meanOf(shrink))
+		},
 	}, err
 }
 
@@ -166,7 +173,9 @@ func openWebP(file []byte) (picture, error) {
 		w: h.W, h: h.H, meta: filter.Metadata{Turn: frame.Oriented(h.Orientation), Colour: byProfile(h.Profile, 3)},
 		ns:     30,
 		memory: func(int) int { return webpBytes * h.W * h.H },
-		decode: func(int) (*frame.Frame, error) { return webp.Decode(h) },
+		decode: func(ctx context.Context, _ int) (*frame.Frame, error) { return webp.Decode(ctx, h) },
+
+		unstopped: true,
 	}, nil
 }
 

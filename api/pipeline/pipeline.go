@@ -70,6 +70,10 @@ type Job struct {
 	// MaxSource is the most pixels that the picture of Body may have as it was sent; 0 is no
 	// limit but the pipeline's.
 	MaxSource int
+
+	// Plan is what Pipeline.Plan has returned for this job, or the zero Plan. It holds the
+	// opened file, which is not opened again then.
+	Plan Plan
 }
 
 // Answer is the processed frame. The caller of Process must release Body.
@@ -81,9 +85,9 @@ type Answer struct {
 }
 
 // Process decodes, runs the chain and encodes. Its errors are a *wire.Error that can
-// be shown to the sender, a *Panic that wraps one and is to be logged, or the context's,
-// which is asked between the steps. A step that could not end within half a second of the
-// context's deadline is not begun.
+// be shown to the sender, a *Panic that wraps one and is to be logged, or the context's, which
+// every step asks every few rows. Only a WebP is decoded without being stopped on its way: one
+// that could not end within half a second of the context's deadline is not begun.
 func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	clock := stopwatch{time.Now()}
 	var answer Answer
@@ -105,9 +109,6 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 		if err := job.Format.fits(f.W, f.H); err != nil {
 			return answer, err
 		}
-		if err := filter.Begin(ctx, job.Format.time(f.W, f.H)); err != nil {
-			return answer, err
-		}
 		if answer.Body, err = job.Format.encode(ctx, f, job.Quality); err != nil {
 			return answer, err
 		}
@@ -127,15 +128,17 @@ func (p *Pipeline) limit(job Job) int {
 // decode returns the job's picture, as small as its chain allows, and how it is to be shown.
 func (p *Pipeline) decode(ctx context.Context, job Job) (f *frame.Frame, meta filter.Metadata, err error) {
 	err = contain(func() error {
-		opened, shrink, err := p.openFor(job)
-		if err != nil {
-			return err
+		opened, shrink := job.Plan.opened, job.Plan.shrink
+		if opened.decode == nil {
+			if opened, shrink, err = p.openFor(job); err != nil {
+				return err
+			}
 		}
-		if err := filter.Begin(ctx, opened.time()); err != nil {
+		if err := opened.begin(ctx); err != nil {
 			return err
 		}
 		meta = opened.meta
-		f, err = opened.decode(shrink)
+		f, err = opened.decode(ctx, shrink)
 		return err
 	})
 	return f, meta, err

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"time"
 )
 
@@ -11,13 +12,16 @@ type Plan struct {
 	Time   time.Duration // of one CPU with the vector kernels, roughly
 	Memory int           // bytes at the most, the job's body not among them
 	Answer int           // bytes of the answer's file, roughly
+
+	opened picture
+	shrink int // by which it is to be decoded smaller
 }
 
 // lent is how much more memory the pools lend than is asked for: sizes are powers of two.
 const lent = 1.5
 
 // Plan returns what a job will take. Its errors are those of Process for a file that is no
-// picture, or too large a one.
+// picture, or too large a one. As Job.Plan it spares Process to open the file once more.
 func (p *Pipeline) Plan(job Job) (plan Plan, err error) {
 	err = contain(func() error {
 		opened, shrink, err := p.openFor(job)
@@ -25,7 +29,7 @@ func (p *Pipeline) Plan(job Job) (plan Plan, err error) {
 			return err
 		}
 		course := job.Chain.Course(opened.w, opened.h, opened.pixels(shrink), opened.meta.Turn)
-		plan = Plan{W: course.W, H: course.H, Time: opened.time() + course.Time}
+		plan = Plan{W: course.W, H: course.H, Time: opened.time() + course.Time, opened: opened, shrink: shrink}
 		pictures := max(opened.memory(shrink), course.Memory)
 		if job.Format != nil {
 			pixels := float64(course.W * course.H)
@@ -42,6 +46,19 @@ func (p *Pipeline) Plan(job Job) (plan Plan, err error) {
 // time returns how long the picture takes to decode: its codes are read whole, however small
 // the result.
 func (p *picture) time() time.Duration { return time.Duration(p.ns * float64(p.w*p.h)) }
+
+// overtime is how much longer than its context's deadline a decoder may take that nothing stops
+// on its way.
+const overtime = 400 * time.Millisecond
+
+// begin returns what keeps the picture from being decoded: the error of ctx, or that its deadline
+// comes more than overtime before the end of a decoder that nothing stops.
+func (p *picture) begin(ctx context.Context) error {
+	if deadline, ok := ctx.Deadline(); ok && p.unstopped && time.Until(deadline) < p.time()-overtime {
+		return context.DeadlineExceeded
+	}
+	return ctx.Err()
+}
 
 // pixels returns how many the frame has that is decoded at a shrink.
 func (p *picture) pixels(shrink int) int {

@@ -2,6 +2,7 @@ package png
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"testing"
 
@@ -18,7 +19,7 @@ func TestTruncated(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := Decode(data[:n], h, 1)
+		got, err := Decode(context.Background(), data[:n], h, 1)
 		if err != nil {
 			if e, ok := errors.AsType[*wire.Error](err); !ok || e.Code != wire.Undecodable || n > 400 {
 				t.Fatalf("%d bytes: %v", n, err)

@@ -1,6 +1,7 @@
 package png
 
 import (
+	"context"
 	"slices"
 	"sync"
 
@@ -14,11 +15,12 @@ import (
 // 4:2:0 chroma, or 4:4:4 chroma if it is reduced. Transparent pixels become white; samples of
 // 16 bits are cut to their upper 8. Of a truncated or damaged file it shows the complete rows,
 // and white below; if the file is interlaced, it shows the passes that are there. If there is
-// not a single row, the error is a *wire.Error with the code Undecodable.
+// not a single row, the error is a *wire.Error with the code Undecodable. Or it is that of ctx,
+// which is asked every few rows.
 //
 // Decode needs the memory of the frame and, if the file is interlaced, of the picture at full
 // size.
-func Decode(file []byte, h Header, shrink int) (*frame.Frame, error) {
+func Decode(ctx context.Context, file []byte, h Header, shrink int) (*frame.Frame, error) {
 	switch {
 	case h.pixels == 0:
 		return nil, undecodable("the PNG ends, or breaks off, before its pixels (no IDAT chunk)")
@@ -29,7 +31,7 @@ func Decode(file []byte, h Header, shrink int) (*frame.Frame, error) {
 	defer d.release()
 	d.reset(file, h)
 	if h.Interlaced {
-		return d.interlaced(shrink)
+		return d.interlaced(ctx, shrink)
 	}
 	d.beginPass(h.W)
 	row, ok := d.next()
@@ -38,6 +40,10 @@ func Decode(file []byte, h Header, shrink int) (*frame.Frame, error) {
 	}
 	rows := frame.NewRows(h.W, h.H, shrink, h.Colour.gray())
 	for y := 1; ok; y++ {
+		if kernel.Ended(ctx, y) {
+			rows.Discard()
+			return nil, ctx.Err()
+		}
 		d.convert(rows.Row(), row)
 		rows.Next()
 		if y == h.H {

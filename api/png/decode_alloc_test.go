@@ -2,7 +2,10 @@
 
 package png
 
-import "testing"
+import (
+	"context"
+	"testing"
+)
 
 // TestDecodeAllocates checks that a picture is decoded in pooled memory: the only allocation is
 // the frame. With the race detector, sync.Pool drops values at random, so this test is for
@@ -18,7 +21,7 @@ func TestDecodeAllocates(t *testing.T) {
 			t.Fatal(err)
 		}
 		n := testing.AllocsPerRun(100, func() {
-			frame, err := Decode(data, h, 2)
+			frame, err := Decode(context.Background(), data, h, 2)
 			if err != nil {
 				t.Fatal(err)
 			}

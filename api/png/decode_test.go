@@ -2,6 +2,7 @@ package png
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"image"
 	"image/color"
@@ -18,7 +19,7 @@ func decoded(t testing.TB, data []byte, shrink int) *frame.Frame {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := Decode(data, h, shrink)
+	f, err := Decode(context.Background(), data, h, shrink)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +161,7 @@ func FuzzDecode(f *testing.F) {
 		if h.W < 1 || h.H < 1 || h.W > 1<<16 || h.H > 1<<16 || h.W*h.H > 1<<18 {
 			return
 		}
-		got, err := Decode(data, h, 1<<(scale%4))
+		got, err := Decode(context.Background(), data, h, 1<<(scale%4))
 		if err != nil {
 			if e, ok := errors.AsType[*wire.Error](err); !ok || e.Detail == "" {
 				t.Fatal(err)

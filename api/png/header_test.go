@@ -2,6 +2,7 @@ package png
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"testing"
@@ -99,7 +100,7 @@ func TestRefusals(t *testing.T) {
 				t.Fatalf("%s: %v", name, err)
 			}
 			h.Interlaced = interlaced
-			_, err = Decode(data, h, 1)
+			_, err = Decode(context.Background(), data, h, 1)
 			if e, ok := errors.AsType[*wire.Error](err); !ok || e.Code != wire.Undecodable {
 				t.Errorf("%s, interlaced %v: %v", name, interlaced, err)
 			}

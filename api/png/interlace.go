@@ -1,7 +1,10 @@
 package png
 
 import (
+	"context"
+
 	"framepost/api/frame"
+	"framepost/api/kernel"
 	"framepost/api/pool"
 )
 
@@ -19,7 +22,7 @@ type canvas struct {
 }
 
 // interlaced decodes all passes at full size, then makes the frame.
-func (d *decoder) interlaced(shrink int) (*frame.Frame, error) {
+func (d *decoder) interlaced(ctx context.Context, shrink int) (*frame.Frame, error) {
 	h := &d.header
 	c := canvas{w: h.W, h: h.H, pixel: 4}
 	if h.Colour.gray() {
@@ -35,6 +38,9 @@ func (d *decoder) interlaced(shrink int) (*frame.Frame, error) {
 		columns := (c.w - p.x + p.dx - 1) / p.dx
 		d.beginPass(columns)
 		for y := p.y; y < c.h; y += p.dy {
+			if kernel.Ended(ctx, y/p.dy) {
+				return nil, ctx.Err()
+			}
 			var row []byte
 			if whole {
 				row, whole = d.next()
@@ -57,6 +63,10 @@ func (d *decoder) interlaced(shrink int) (*frame.Frame, error) {
 	}
 	rows := frame.NewRows(c.w, c.h, shrink, h.Colour.gray())
 	for y := range c.h {
+		if kernel.Ended(ctx, y) {
+			rows.Discard()
+			return nil, ctx.Err()
+		}
 		copy(rows.Row(), c.row(y))
 		rows.Next()
 	}

@@ -2,6 +2,7 @@ package webp
 
 import (
 	"bytes"
+	"context"
 	"io"
 
 	"framepost/api/frame"
@@ -10,7 +11,7 @@ import (
 // decodeAlpha returns the alpha of each pixel from the ALPH chunk (RFC 9649, section 2.7.1.2),
 // or nil if the chunk is missing or damaged. The picture is opaque then, even if the file
 // announces alpha.
-func (p *picture) decodeAlpha() []byte {
+func (p *picture) decodeAlpha(ctx context.Context) []byte {
 	if len(p.alpha) < 1 {
 		return nil
 	}
@@ -25,7 +26,7 @@ func (p *picture) decodeAlpha() []byte {
 	case 1: // the green channel of a lossless bitstream without its header
 		w, h := p.w-1, p.h-1
 		header := []byte{lossless, byte(w), byte(w>>8) | byte(h<<6), byte(h >> 2), byte(h >> 10)}
-		img, err := decodeLossless(io.MultiReader(bytes.NewReader(header), bytes.NewReader(data)))
+		img, err := decodeLossless(ctx, io.MultiReader(bytes.NewReader(header), bytes.NewReader(data)))
 		if err != nil {
 			return nil
 		}

@@ -2,6 +2,7 @@ package webp
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"math/rand/v2"
@@ -29,15 +30,15 @@ var behind = func() (list [2][64]byte) {
 
 var errCut = errors.New("not one whole row is there")
 
-func (p *picture) decodeCutLossless() (*frame.Frame, error) {
+func (p *picture) decodeCutLossless(ctx context.Context) (*frame.Frame, error) {
 	with := func(some []byte) io.Reader {
 		return io.MultiReader(bytes.NewReader(p.data), bytes.NewReader(some), zeros{})
 	}
-	img, err := decodeLossless(with(behind[0][:]))
+	img, err := decodeLossless(ctx, with(behind[0][:]))
 	if err != nil {
 		return nil, err
 	}
-	other, err := decodeLossless(with(behind[1][:]))
+	other, err := decodeLossless(ctx, with(behind[1][:]))
 	if err != nil {
 		return nil, err
 	}
@@ -61,16 +62,16 @@ func (zeros) Read(p []byte) (int, error) {
 
 // decodeCutLossy decodes a truncated lossy bitstream and makes the unknown rows white. It needs
 // the first partition, which contains the predictions of all macroblocks.
-func (p *picture) decodeCutLossy() (*frame.Frame, error) {
+func (p *picture) decodeCutLossy(ctx context.Context) (*frame.Frame, error) {
 	if len(p.data) < 10+uint24(p.data)>>5 {
 		return nil, errCut
 	}
-	f, err := p.decodeLossy(p.padded(behind[0][:]))
+	f, err := p.decodeLossy(ctx, p.padded(behind[0][:]))
 	if err != nil {
 		return nil, err
 	}
 	defer func() { f.Release() }()
-	other, err := p.decodeLossy(p.padded(behind[1][:]))
+	other, err := p.decodeLossy(ctx, p.padded(behind[1][:]))
 	if err != nil {
 		return nil, err
 	}

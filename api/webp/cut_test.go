@@ -2,6 +2,7 @@ package webp
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"testing"
 
@@ -19,7 +20,7 @@ func TestTruncated(t *testing.T) {
 			h, err := ParseHeader(data[:n])
 			var got *frame.Frame
 			if err == nil {
-				got, err = Decode(h)
+				got, err = Decode(context.Background(), h)
 			}
 			if err != nil {
 				if e, ok := errors.AsType[*wire.Error](err); !ok || e.Code != wire.Undecodable {

@@ -2,6 +2,7 @@ package webp
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"io"
 
@@ -15,9 +16,17 @@ import (
 // Decode decodes the picture whose header is h: a 4:2:0 frame of h.W×h.H px, as stored, before
 // Orientation. Transparent pixels become white, and so does the part of the canvas that a first
 // frame does not cover, or that is missing in a truncated file. If there is nothing to show,
-// the error is a *wire.Error with the code Undecodable.
-func Decode(h Header) (*frame.Frame, error) {
-	f, err := h.picture.decode()
+// the error is a *wire.Error with the code Undecodable. Or it is that of ctx, which is asked
+// whenever a lossless bitstream is read on, and between the steps: nothing stops the decoder of
+// lossy ones on its way.
+func Decode(ctx context.Context, h Header) (*frame.Frame, error) {
+	f, err := h.picture.decode(ctx)
+	if ended := ctx.Err(); ended != nil {
+		if err == nil {
+			f.Release()
+		}
+		return nil, ended
+	}
 	if err != nil {
 		return nil, undecodable("the WebP's pixels are damaged, or break off before the first of them: " + err.Error())
 	}
@@ -55,28 +64,42 @@ func fill(row []byte, v byte) {
 	}
 }
 
-func (p *picture) decode() (*frame.Frame, error) {
+func (p *picture) decode(ctx context.Context) (*frame.Frame, error) {
 	switch {
 	case p.missing > 0 && p.lossless:
-		return p.decodeCutLossless()
+		return p.decodeCutLossless(ctx)
 	case p.missing > 0:
-		return p.decodeCutLossy()
+		return p.decodeCutLossy(ctx)
 	case p.lossless:
-		img, err := decodeLossless(bytes.NewReader(p.data))
+		img, err := decodeLossless(ctx, bytes.NewReader(p.data))
 		if err != nil {
 			return nil, err
 		}
 		return p.onWhite(img, p.h), nil
 	}
-	return p.decodeLossy(p.data)
+	return p.decodeLossy(ctx, p.data)
 }
 
-func decodeLossless(r io.Reader) (*image.NRGBA, error) {
-	img, err := vp8l.Decode(r)
+func decodeLossless(ctx context.Context, r io.Reader) (*image.NRGBA, error) {
+	img, err := vp8l.Decode(reader{ctx, r})
 	if err != nil {
 		return nil, err
 	}
 	return img.(*image.NRGBA), nil
+}
+
+// reader reads until its context ends. It has no ReadByte, so that its user reads thousands of
+// bytes at a time.
+type reader struct {
+	ctx context.Context
+	io.Reader
+}
+
+func (r reader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.Reader.Read(p)
 }
 
 // onWhite makes a frame of the first known rows of a picture; the other rows are white.
@@ -90,7 +113,7 @@ func (p *picture) onWhite(img *image.NRGBA, known int) *frame.Frame {
 	return rows.Frame()
 }
 
-func (p *picture) decodeLossy(data []byte) (*frame.Frame, error) {
+func (p *picture) decodeLossy(ctx context.Context, data []byte) (*frame.Frame, error) {
 	d := vp8.NewDecoder()
 	d.Init(bytes.NewReader(data), len(data))
 	if _, err := d.DecodeFrameHeader(); err != nil {
@@ -98,6 +121,9 @@ func (p *picture) decodeLossy(data []byte) (*frame.Frame, error) {
 	}
 	img, err := d.DecodeFrame()
 	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	kernel.Map(img.Y, &fullLuma)
@@ -108,7 +134,7 @@ func (p *picture) decodeLossy(data []byte) (*frame.Frame, error) {
 		frame.Plane{Pix: img.Y, Stride: img.YStride, W: p.w, H: p.h},
 		frame.Plane{Pix: img.Cb, Stride: img.CStride, W: cw, H: ch},
 		frame.Plane{Pix: img.Cr, Stride: img.CStride, W: cw, H: ch})
-	if alpha := p.decodeAlpha(); alpha != nil {
+	if alpha := p.decodeAlpha(ctx); alpha != nil {
 		layOnWhite(f, alpha)
 	}
 	return f, nil

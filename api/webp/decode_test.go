@@ -2,6 +2,7 @@ package webp
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"image"
@@ -60,7 +61,7 @@ func decoded(t testing.TB, data []byte) *frame.Frame {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := Decode(h)
+	f, err := Decode(context.Background(), h)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +145,7 @@ func TestAlphaFilters(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := h.decodeAlpha(), img.(*image.NYCbCrA).A; !bytes.Equal(got, want) {
+		if got, want := h.decodeAlpha(t.Context()), img.(*image.NYCbCrA).A; !bytes.Equal(got, want) {
 			t.Errorf("filter %d: %v; want %v", filter, got[:61], want[:61])
 		}
 	}
@@ -236,7 +237,7 @@ func TestRefusals(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		h.W, h.H, h.w, h.h = min(h.w, 9), min(h.h, 9), min(h.w, 9), min(h.h, 9)
-		_, err = Decode(h)
+		_, err = Decode(context.Background(), h)
 		if e, ok := errors.AsType[*wire.Error](err); !ok || e.Code != wire.Undecodable {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -256,7 +257,7 @@ func FuzzDecode(f *testing.F) {
 		if err != nil || h.W*h.H > 1<<16 || h.W < 1 || h.H < 1 {
 			return
 		}
-		got, err := Decode(h)
+		got, err := Decode(context.Background(), h)
 		if err != nil {
 			if e, ok := errors.AsType[*wire.Error](err); !ok || e.Detail == "" {
 				t.Fatal(err)

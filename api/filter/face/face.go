@@ -49,7 +49,7 @@ func Find(p kernel.Plane, least int) []image.Rectangle {
 	}
 	small, memory := kernel.Plane{W: w, H: h}.Scratch()
 	defer memory.Release()
-	kernel.Resize(small.Pix, small.Stride, p.Pix, p.Stride, span(p.W, w), span(p.H, h), kernel.Area)
+	kernel.Resize(small, p, span(p.W, w), span(p.H, h), kernel.Area)
 	hits := detector().RunCascade(pigo.CascadeParams{
 		MinSize: smallest, MaxSize: min(w, h), ShiftFactor: shift, ScaleFactor: growth,
 		ImageParams: pigo.ImageParams{Pixels: small.Pix, Rows: h, Cols: w, Dim: small.Stride},

@@ -33,6 +33,9 @@ func clahe(a filter.Args, f *frame.Frame) {
 	}
 	spans, weights := columns(luma.W, across)
 	for y := range luma.H {
+		if luma.Ended(y) {
+			return
+		}
 		upper, lower, weight := between(y, luma.H, down)
 		kernel.MapTiles(luma.Row(y), tables[upper*across:], tables[lower*across:], spans, weights, uint(weight))
 	}
@@ -44,7 +47,7 @@ func tileTable(p frame.Plane, x, y, across, down int, clip float64) (table [256]
 	left, right := x*p.W/across, (x+1)*p.W/across
 	top, bottom := y*p.H/down, (y+1)*p.H/down
 	var h kernel.Histogram
-	for row := top; row < bottom; row++ {
+	for row := top; row < bottom && !p.Ended(row); row++ {
 		h.Add(p.Row(row)[left:right])
 	}
 	counts, total := h.Counts(), (right-left)*(bottom-top)

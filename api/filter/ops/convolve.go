@@ -1,15 +1,15 @@
 package ops
 
 import (
+	"context"
 	"errors"
 	"image"
 	"strconv"
 	"strings"
 
 	"framepost/api/filter"
+	"framepost/api/kernel"
 	"framepost/api/wire"
-
-	"github.com/disintegration/imaging"
 )
 
 var _ = register(filter.Filter{
@@ -54,20 +54,39 @@ func kernelNames() (names []string) {
 	return names
 }
 
-// convolve uses imaging, which extends the picture by its edge pixels. imaging allocates a new
-// picture at each call and works on all CPUs.
-func convolve(a filter.Args, img *image.NRGBA) *image.NRGBA {
+func convolve(ctx context.Context, a filter.Args, img *image.NRGBA) *image.NRGBA {
 	weights, _ := parseWeights(a.Text("weights")) // no error: Check has parsed them before
 	for _, k := range kernels {
 		if weights == nil && k.name == a.Choice("kernel") {
 			weights, _ = parseWeights(k.weights)
 		}
 	}
-	options := &imaging.ConvolveOptions{Normalize: a.Bool("normalize"), Bias: a.Int("bias"), Abs: a.Bool("abs")}
-	if len(weights) == 25 {
-		return imaging.Convolve5x5(img, [25]float64(weights), options)
+	if a.Bool("normalize") {
+		normalize(weights)
 	}
-	return imaging.Convolve3x3(img, [9]float64(weights), options)
+	c := kernel.Convolution{Side: 3, Weights: weights, Magnitude: a.Bool("abs"), Bias: float64(a.Int("bias"))}
+	if len(weights) == 25 {
+		c.Side = 5
+	}
+	c.RGBA(kernel.Plane{Pix: img.Pix, Stride: img.Stride, W: 4 * img.Rect.Dx(), H: img.Rect.Dy(), Ctx: ctx})
+	return img
+}
+
+// normalize divides weights by their sum, or where that is 0 by the sum of those above 0.
+func normalize(weights []float64) {
+	var sum, above float64
+	for _, w := range weights {
+		sum += w
+		above += max(w, 0)
+	}
+	if sum == 0 {
+		sum = above
+	}
+	for i := range weights {
+		if sum != 0 {
+			weights[i] /= sum
+		}
+	}
 }
 
 // maxWeight is small enough that floating point keeps the last digits of every sum.

@@ -19,10 +19,11 @@ var _ = register(filter.Filter{
 })
 
 // equalized returns the cumulative histogram as a table, stretched so that the darkest value that
-// occurs becomes 0 and the lightest 255. A picture of a single value does not change.
+// occurs becomes 0 and the lightest 255. A picture of a single value does not change, nor does one
+// of which nothing was counted, because its context had ended.
 func equalized(counts [256]int) [256]byte {
 	darkest, total := 0, 0
-	for counts[darkest] == 0 {
+	for darkest < 255 && counts[darkest] == 0 {
 		darkest++
 	}
 	for _, n := range counts[darkest+1:] {

@@ -114,6 +114,9 @@ func fillBox(f *frame.Frame, r image.Rectangle, ink [3]byte) {
 	for i, plane := range f.Components() {
 		p := window(plane, r)
 		for y := range p.H {
+			if p.Ended(y) {
+				return
+			}
 			planes.FillRow(p.Row(y), ink[i])
 		}
 	}

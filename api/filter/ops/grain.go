@@ -37,6 +37,9 @@ func grain(a filter.Args, f *frame.Frame) {
 	}
 	places := rand.New(rand.NewPCG(seed, uint64(luma.W)))
 	for y := range luma.H {
+		if luma.Ended(y) {
+			return
+		}
 		row := luma.Row(y)
 		for len(row) > 0 {
 			n := min(len(row), noiseRun)

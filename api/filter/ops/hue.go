@@ -26,6 +26,9 @@ var _ = register(filter.Filter{
 		}
 		angle := a.Float("angle") * math.Pi / 180
 		for y := range planes[1].H {
+			if planes[1].Ended(y) {
+				return
+			}
 			kernel.RotateHue(planes[1].Row(y), planes[2].Row(y), angle)
 		}
 	}),

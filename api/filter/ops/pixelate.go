@@ -43,6 +43,9 @@ func pixelate(p frame.Component, size int) {
 	sums := make([]int, len(columns)-1)
 	for i := range len(rows) - 1 {
 		top, bottom := rows[i], rows[i+1]
+		if p.Ended(0) { // each row of squares is a band
+			return
+		}
 		clear(sums)
 		for y := top; y < bottom; y++ {
 			row := p.Row(y)

@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"context"
 	"image"
 
 	"framepost/api/filter"
@@ -21,13 +22,16 @@ var _ = register(filter.Filter{
 })
 
 // posterize works on RGB, because levels of chroma would not include grey.
-func posterize(a filter.Args, img *image.NRGBA) *image.NRGBA {
+func posterize(ctx context.Context, a filter.Args, img *image.NRGBA) *image.NRGBA {
 	var table [256]byte
 	levels := a.Int("levels")
 	for v := range table {
 		table[v] = byte(v * levels / 256 * 255 / (levels - 1))
 	}
 	for y := range img.Rect.Dy() {
+		if kernel.Ended(ctx, y) {
+			break
+		}
 		kernel.Map(img.Pix[y*img.Stride:][:4*img.Rect.Dx()], &table) // alpha stays 255: table[255] is 255
 	}
 	return img

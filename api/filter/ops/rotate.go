@@ -57,6 +57,9 @@ func drawRotated(a filter.Args, src *frame.Frame, w, h int) *frame.Frame {
 		stepX, stepY := float64(to.StepX), float64(to.StepY)
 		source := kernel.Source{Pix: from[i].Pix, Stride: from[i].Stride, W: from[i].W, H: from[i].H, Outside: ground[i]}
 		for row := range to.H {
+			if from[i].Ended(row) {
+				break
+			}
 			x := 0.5*stepX - float64(w)/2
 			y := (float64(row)+0.5)*stepY - float64(h)/2
 			u := (x*cos+y*sin+float64(src.W)/2)/stepX - 0.5

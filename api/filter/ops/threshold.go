@@ -71,6 +71,9 @@ func count(f *frame.Frame) [256]int {
 	var h kernel.Histogram
 	luma := f.Planes()[0]
 	for y := range luma.H {
+		if luma.Ended(y) {
+			break
+		}
 		h.Add(luma.Row(y))
 	}
 	return h.Counts()

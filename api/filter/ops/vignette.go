@@ -29,6 +29,9 @@ func vignette(a filter.Args, f *frame.Frame) {
 	for i, plane := range f.Planes() {
 		across, down := squares(plane.W), squares(plane.H)
 		for y := range plane.H {
+			if plane.Ended(y) {
+				return
+			}
 			kernel.Fade(plane.Row(y), across, down[y], share, middles[i])
 		}
 	}

@@ -58,7 +58,11 @@ func (b Brush) cover(r image.Rectangle, coverage func(cell image.Rectangle) int)
 	whole := image.Rect(0, 0, b.frame.W, b.frame.H)
 	for i, plane := range b.frame.Components() {
 		stepX, stepY := plane.StepX, plane.StepY
-		for y := r.Min.Y / stepY; y*stepY < r.Max.Y; y++ {
+		top := r.Min.Y / stepY
+		for y := top; y*stepY < r.Max.Y; y++ {
+			if plane.Ended(y - top) {
+				return
+			}
 			row := plane.Row(y)
 			for x := r.Min.X / stepX; x*stepX < r.Max.X; x++ {
 				cell := image.Rect(x*stepX, y*stepY, (x+1)*stepX, (y+1)*stepY).Intersect(whole)

@@ -50,7 +50,11 @@ func (s *Stamp) Paint(f *frame.Frame, at image.Point, opacity float64) {
 	r := image.Rect(at.X, at.Y, at.X+s.w, at.Y+s.h).Intersect(image.Rect(0, 0, f.W, f.H))
 	for i, plane := range f.Components() {
 		stepX, stepY := plane.StepX, plane.StepY
-		for y := r.Min.Y / stepY; y*stepY < r.Max.Y; y++ {
+		top := r.Min.Y / stepY
+		for y := top; y*stepY < r.Max.Y; y++ {
+			if plane.Ended(y - top) {
+				return
+			}
 			row := plane.Row(y)
 			if stepX == 1 && stepY == 1 {
 				from := (y-at.Y)*s.w - at.X

@@ -46,6 +46,9 @@ func ChromaRows(f *frame.Frame, do func(luma, cb, cr []byte)) {
 	means := pool.Get(planes[1].W)
 	defer means.Release()
 	for y := range planes[1].H {
+		if planes[1].Ended(y) {
+			return
+		}
 		top := y * stepY
 		kernel.MeanBlocks(means.Bytes, planes[0].Row(top), planes[0].Row(min(top+stepY, f.H)-1), stepX)
 		do(means.Bytes, planes[1].Row(y), planes[2].Row(y))

@@ -98,7 +98,7 @@ func framepost(step string, input []byte) (func() error, error) {
 	case "decode":
 		header, err := jpeg.ParseHeader(input)
 		return func() error {
-			f, err := jpeg.Decode(input, header, 1)
+			f, err := jpeg.Decode(context.Background(), input, header, 1)
 			if err == nil {
 				f.Release()
 			}
@@ -110,7 +110,11 @@ func framepost(step string, input []byte) (func() error, error) {
 			return nil, err
 		}
 		f.Transform(frame.Resized(f.W, f.H, width, f.H*width/f.W, kernel.Auto))
-		return func() error { jpeg.Encode(f, quality).Release(); return nil }, nil
+		return func() error {
+			out, err := jpeg.Encode(context.Background(), f, quality)
+			out.Release()
+			return err
+		}, nil
 	}
 	return nil, fmt.Errorf("no step %q", step)
 }
@@ -170,7 +174,7 @@ func decoded(input []byte) (*frame.Frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	return jpeg.Decode(input, header, 1)
+	return jpeg.Decode(context.Background(), input, header, 1)
 }
 
 // save writes the answer of the default chain.
