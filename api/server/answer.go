@@ -39,6 +39,7 @@ func (s *Server) answer(ctx context.Context, who admission.Viewer, budget time.D
 	if plan.Memory > s.config.Pictures/4 && s.config.Pictures > 0 {
 		defer collect() // before the next large picture is let in
 	}
+	job.Plan = plan
 	answer, err := s.pipeline.Process(ctx, job)
 	if err != nil {
 		return pipeline.Answer{}, err
