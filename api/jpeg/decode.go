@@ -74,8 +74,6 @@ func (h *Header) fitsFrame() bool {
 
 // decoder holds the memory for decoding one picture. It is reused for the next.
 type decoder struct {
-	ctx      context.Context
-	ended    bool // whether ctx has been found to have ended
 	header   Header
 	size     int                // samples per side that a block becomes: 8, 4, 2 or 1
 	interval int                // MCUs between restart markers; 0 for none
@@ -101,6 +99,10 @@ type decoder struct {
 
 	blocks [4]blocks // by component, for a progressive picture
 	store  store     // memory of blocks
+
+	// Not before coefs, which vectors load fastest where it is.
+	ctx   context.Context
+	ended bool // whether ctx has been found to have ended
 }
 
 var decoders = sync.Pool{New: func() any { return new(decoder) }}
