@@ -47,7 +47,7 @@ func (s *Server) readBody(r *http.Request) (*pool.Buffer, error) {
 }
 
 // account returns the memory that a request's body and answer may take.
-func (s *Server) account(r *http.Request) account { return s.memory.of(s.config.Proxies.Address(r)) }
+func (s *Server) account(r *http.Request) account { return s.memory.of(noteOf(r).sender) }
 
 // receive reads the bytes that stand for the picture, and returns whether whoever sent
 // them calls them text.

@@ -137,7 +137,7 @@ func frameID(r *http.Request) string {
 // before the last "-" of a Frame-Id names the page, and the address that the nearest proxy
 // saw names the browser.
 func (s *Server) viewer(r *http.Request) admission.Viewer {
-	v := admission.Viewer{Address: s.config.Proxies.Address(r), Conn: r.RemoteAddr, Via: r.Header.Get("X-Forwarded-For")}
+	v := admission.Viewer{Address: noteOf(r).sender, Conn: r.RemoteAddr, Via: r.Header.Get("X-Forwarded-For")}
 	if i := strings.LastIndexByte(v.Via, ','); i >= 0 {
 		v.Via = v.Via[i+1:]
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
 	"time"
 
@@ -17,8 +18,9 @@ import (
 // note is what the log and the metrics want to know of an answer, and the handler of its
 // caller. It travels in the request's context, so that any middleware may wrap the writer.
 type note struct {
-	code   wire.Code // of an error
-	status int       // 0: nothing is written yet
+	sender netip.Addr // by which its share of the server is counted, see caller.Proxies.Address
+	code   wire.Code  // of an error
+	status int        // 0: nothing is written yet
 	bytes  int
 	limits access.Limits // of what the caller may ask for
 }
@@ -51,6 +53,12 @@ func (w noting) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 type noteKey struct{}
 
+// noted returns a request with a new note.
+func (s *Server) noted(r *http.Request) (*http.Request, *note) {
+	n := &note{sender: s.config.Proxies.Address(r)}
+	return r.WithContext(context.WithValue(r.Context(), noteKey{}, n)), n
+}
+
 // noteOf returns the note of a request that has come through observe.
 func noteOf(r *http.Request) *note { return r.Context().Value(noteKey{}).(*note) }
 
@@ -59,8 +67,7 @@ func noteOf(r *http.Request) *note { return r.Context().Value(noteKey{}).(*note)
 func (s *Server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		seen := new(note)
-		r = r.WithContext(context.WithValue(r.Context(), noteKey{}, seen))
+		r, seen := s.noted(r)
 		next.ServeHTTP(noting{w, seen}, r)
 		status := cmp.Or(seen.status, http.StatusOK)
 		s.metrics.count(chi.RouteContext(r.Context()).RoutePattern(), status, seen.code)

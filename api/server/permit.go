@@ -18,7 +18,7 @@ func (s *Server) permitted(next http.Handler) http.Handler {
 			return
 		}
 		q, wrong := s.queries.parse(r.URL.RawQuery)
-		limits, err := s.guard.Admit(r, s.config.Proxies.Address(r), capability, q.text)
+		limits, err := s.guard.Admit(r, noteOf(r).sender, capability, q.text)
 		if err != nil && !(wrong != nil && isForbidden(err)) {
 			s.fail(w, r, err)
 			return
