@@ -104,7 +104,7 @@ func settings(c *config) []setting {
 		number("FRAMEPOST_MEMORY_LIMIT", "bytes that the program may take in all; 0: GOMEMLIMIT, or what the workers need, within seven tenths of what its cgroup or the machine has", &c.MemoryLimit),
 		number("FRAMEPOST_WORKERS", "frames processed at once; 0: one for each CPU", &c.Server.Workers),
 		number("FRAMEPOST_QUEUE", "frames that may wait for a worker", &c.Server.Queue),
-		number("FRAMEPOST_CONNECTIONS", "connections at once; one address may have three quarters of them", &c.Server.Connections),
+		number("FRAMEPOST_CONNECTIONS", "connections at once; one address that is no trusted proxy may have three quarters of them", &c.Server.Connections),
 		duration("FRAMEPOST_TIMEOUT", "time for a frame to wait and be processed", &c.Server.Timeout),
 		duration("FRAMEPOST_READ_TIMEOUT", "time for a request to arrive, and again for its answer to leave", &c.Server.ReadTimeout),
 		duration("FRAMEPOST_IDLE_TIMEOUT", "time that a connection without requests stays open", &c.Server.IdleTimeout),

@@ -17,7 +17,7 @@ type Config struct {
 	Memory   int // bytes for all bodies and answers under way; one picture always fits
 	Pictures int // bytes for all pictures that are worked on; one is let in however large; 0: no limit
 
-	Connections int // at once; an address may have three quarters of them
+	Connections int // at once; an address that is none of Proxies may have three quarters of them
 
 	Workers int // frames processed at once; 0: as many as there are CPUs
 	Queue   int // frames that may wait for a worker

@@ -9,10 +9,12 @@ import (
 )
 
 // bounded is a listener whose connections are limited, in all and by address. One that is
-// too many is closed at once, before it costs more than that.
+// too many is closed at once, before it costs more than that. A proxy's address stands for all
+// who come through it, so it may have all the connections that there are.
 type bounded struct {
 	net.Listener
 	connections *shares
+	proxies     caller.Proxies
 }
 
 func (g bounded) Accept() (net.Conn, error) {
@@ -21,7 +23,12 @@ func (g bounded) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		if from := caller.Peer(conn.RemoteAddr().String()); g.connections.take(from, 1) {
+		take := g.connections.take
+		from, proxy := g.proxies.Peer(conn.RemoteAddr().String())
+		if proxy {
+			take = g.connections.takeFreely
+		}
+		if take(from, 1) {
 			return &counted{Conn: conn, connections: g.connections, from: from}, nil
 		}
 		_ = conn.Close()

@@ -96,7 +96,9 @@ func (s *Server) http(cert tls.Certificate) *http.Server {
 }
 
 // guard limits the connections of a listener, with those of the others.
-func (s *Server) bound(l net.Listener) net.Listener { return bounded{l, &s.connections} }
+func (s *Server) bound(l net.Listener) net.Listener {
+	return bounded{l, &s.connections, s.config.Proxies}
+}
 
 func (s *Server) drain(h *http.Server) error {
 	s.draining.Store(true)

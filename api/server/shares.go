@@ -32,12 +32,27 @@ func (s *shares) take(address netip.Addr, n int) bool {
 	if left < s.limit/4 && s.held[address]+int64(n) > left {
 		return false
 	}
+	s.count(address, n)
+	return true
+}
+
+// takeFreely is take for an address that is many clients': it may hold all there is.
+func (s *shares) takeFreely(address netip.Addr, n int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.used+int64(n) > s.limit {
+		return false
+	}
+	s.count(address, n)
+	return true
+}
+
+func (s *shares) count(address netip.Addr, n int) {
 	if s.held == nil {
 		s.held = make(map[netip.Addr]int64)
 	}
 	s.used += int64(n)
 	s.held[address] += int64(n)
-	return true
 }
 
 // give takes n back from an address.

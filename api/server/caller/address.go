@@ -52,13 +52,14 @@ func (p Proxies) Address(r *http.Request) netip.Addr {
 }
 
 // Peer returns the address of a connection's other end, written as host:port, in the form
-// that Address returns.
-func Peer(peer string) netip.Addr {
+// that Address returns, and whether it is a proxy's.
+func (p Proxies) Peer(peer string) (addr netip.Addr, proxy bool) {
 	at, err := netip.ParseAddrPort(peer)
 	if err != nil {
-		return netip.Addr{}
+		return netip.Addr{}, false
 	}
-	return subscriber(plain(at.Addr()))
+	addr = plain(at.Addr())
+	return subscriber(addr), p.contain(addr)
 }
 
 func (p Proxies) contain(addr netip.Addr) bool {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"strings"
 	"testing"
 )
 
@@ -65,11 +66,16 @@ func TestPeer(t *testing.T) {
 		"[fe80::1%eth0]:80":             "fe80::",
 		"[2001:db8:1:2:ffff:4:5:7]:123": "2001:db8:1:2::",
 	} {
-		if got := Peer(peer); got != netip.MustParseAddr(want) {
-			t.Errorf("%s is %v, want %s", peer, got, want)
+		proxies := Proxies{netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("2001:db8:1:2:3::/80")}
+		proxy := strings.Contains(peer, "192.0.2.7") || strings.Contains(peer, ":3:")
+		if got, is := proxies.Peer(peer); got != netip.MustParseAddr(want) || is != proxy {
+			t.Errorf("%s is %v, a proxy: %v; want %s, %v", peer, got, is, want, proxy)
+		}
+		if _, is := Proxies(nil).Peer(peer); is {
+			t.Errorf("%s is a proxy where there are none", peer)
 		}
 	}
-	if got := Peer("pipe"); got.IsValid() {
-		t.Errorf("a pipe is %v", got)
+	if got, is := (Proxies{netip.MustParsePrefix("0.0.0.0/0")}).Peer("pipe"); got.IsValid() || is {
+		t.Errorf("a pipe is %v, a proxy: %v", got, is)
 	}
 }
