@@ -23,7 +23,7 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 	accept := r.Header.Get("Accept")
 	as := shapeOf(accept)
 	limits := noteOf(r).limits
-	job := pipeline.Job{Body: pipeline.TestCard(), Chain: q.chain, Quality: q.quality, MaxPixels: limits.MaxPixels}
+	job := pipeline.Job{Chain: q.chain, Quality: q.quality, MaxPixels: limits.MaxPixels}
 	if as != asJSON {
 		job.Format = formatOf(q.format, accept)
 	}
@@ -47,6 +47,7 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Content-Type", typeOf(job.Format, as))
 		return nil
 	default:
+		job.Body = pipeline.TestCard() // which is drawn for the first one who asks
 		if job.MaxPixels == 0 || job.MaxPixels > cardPixels {
 			job.MaxPixels = cardPixels
 		}
