@@ -12,16 +12,10 @@ import (
 )
 
 // routes is the table of contents. Whatever answers to GET answers to HEAD.
-func (s *Server) routes(page *static.Site) (http.Handler, error) {
+func (s *Server) routes(page *static.Site) http.Handler {
 	catalogue := s.pipeline.Catalogue()
-	ops, err := json.Marshal(catalogue)
-	if err != nil {
-		return nil, err
-	}
-	contract, err := json.Marshal(openAPI(catalogue, s.config))
-	if err != nil {
-		return nil, err
-	}
+	ops := written(func() any { return catalogue })
+	contract := written(func() any { return openAPI(catalogue, s.config) })
 
 	mux := chi.NewRouter()
 	mux.NotFound(s.handle(notFound))
@@ -35,9 +29,9 @@ func (s *Server) routes(page *static.Site) (http.Handler, error) {
 		callers := v1.With(s.permitted)
 		callers.Post(v1Path(wire.PathFrame), s.handle(s.frame))
 		get(callers, v1Path(wire.PathFrame), s.handle(s.frame))
-		get(v1, v1Path(wire.PathOps), static.NewAsset("application/json", ops))
+		get(v1, v1Path(wire.PathOps), ops)
 	})
-	get(mux.With(elsewhere), wire.PathOpenAPI, static.NewAsset("application/json", contract))
+	get(mux.With(elsewhere), wire.PathOpenAPI, contract)
 	get(mux.With(elsewhere), wire.PathHealth, s.handle(s.health))
 	if s.config.Metrics == MetricsHere {
 		get(mux, wire.PathMetrics, s.metrics.handler())
@@ -45,7 +39,19 @@ func (s *Server) routes(page *static.Site) (http.Handler, error) {
 	for path, asset := range page.Assets() {
 		get(mux, path, asset)
 	}
-	return mux, nil
+	return mux
+}
+
+// written answers with a value as JSON, which is written for the first one who asks: the first
+// frame does not wait for it.
+func written(value func() any) http.Handler {
+	return static.Lazy(func() *static.Asset {
+		body, err := json.Marshal(value())
+		if err != nil {
+			panic(err) // the types are this program's own, and JSON can hold them
+		}
+		return static.NewAsset("application/json", body)
+	})
 }
 
 // v1Path is a path of the contract as its group of routes knows it.

@@ -81,8 +81,8 @@ func New(c Config, p Pipeline, files fs.FS, settings static.Settings, log *slog.
 		connections: shares{limit: int64(c.Connections)},
 	}
 	s.metrics = newMetrics(s)
-	s.handler, err = s.routes(page)
-	return s, err
+	s.handler = s.routes(page)
+	return s, nil
 }
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }

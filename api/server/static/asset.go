@@ -49,6 +49,12 @@ func NewAsset(mime string, body []byte) *Asset {
 	return a
 }
 
+// Lazy returns a handler that serves an asset, which is made for the first request.
+func Lazy(make func() *Asset) http.Handler {
+	asset := sync.OnceValue(make)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { asset().ServeHTTP(w, r) })
+}
+
 // newAsset returns an asset with that content, whose checksum is sum.
 func newAsset(mime string, sum []byte, body func() []byte) *Asset {
 	a := &Asset{mime: mime, hash: hex.EncodeToString(sum)[:hashLength]}
