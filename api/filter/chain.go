@@ -34,6 +34,7 @@ func Share(n, a, b int) int { return max((n*a+b/2)/b, 1) }
 
 // step is an operation with its arguments. Its work is never a ByArgs.
 type step struct {
+	name string // of the operation
 	work Work
 	args Args
 	ns   float64 // what the operation declares as its cost; 0: nothing
@@ -54,7 +55,7 @@ type Metadata struct {
 // f is of no use then.
 func (c Chain) Run(ctx context.Context, f *frame.Frame, m Metadata, maxPixels int) error {
 	f.Bind(ctx)
-	r := run{ctx: ctx, frame: f, maxPixels: maxPixels, colour: m.Colour}
+	r := run{ctx: ctx, frame: f, maxPixels: maxPixels, colour: m.Colour, stages: StagesOf(ctx)}
 	r.pending = frame.Keep(f.W, f.H).Then(frame.Turned(f.W, f.H, m.Turn))
 	for _, s := range c.steps {
 		if err := r.step(s); err != nil {
@@ -63,6 +64,9 @@ func (c Chain) Run(ctx context.Context, f *frame.Frame, m Metadata, maxPixels in
 	}
 	if err := r.flushTables(); err != nil {
 		return err
+	}
+	if c.scale != 0 {
+		r.joins("scale")
 	}
 	r.pending = r.pending.To(c.scaled(r.pending.W, r.pending.H))
 	if err := r.flushMove(); err != nil {

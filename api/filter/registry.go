@@ -73,7 +73,7 @@ func (r *Registry) Parse(text string) (Chain, error) {
 		if pick, ok := work.(ByArgs); ok {
 			work = pick(args)
 		}
-		chain.steps[i] = step{work, args, op.Cost}
+		chain.steps[i] = step{call.Name, work, args, op.Cost}
 	}
 	return chain, nil
 }

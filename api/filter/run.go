@@ -3,6 +3,7 @@ package filter
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"framepost/api/colour"
 	"framepost/api/frame"
@@ -18,18 +19,22 @@ type run struct {
 	pending   frame.Geometry
 	tables    *Tables
 	colour    *colour.Transform // nil after the conversion
+	stages    Stages
+	pass      []string // the operations in pending or tables; none while stages is nil
 }
 
 func (r *run) step(s step) error {
 	switch work := s.work.(type) {
 	case Move:
-		return r.move(work, s.args)
+		return r.move(s.name, work, s.args)
 	case Tone:
-		return r.tone(work, s.args)
+		return r.tone(s.name, work, s.args)
 	}
 	if err := r.flush(); err != nil {
 		return err
 	}
+	r.joins(s.name)
+	defer r.passed(r.stages.now())
 	switch work := s.work.(type) {
 	case Planes:
 		work(s.args, r.frame)
@@ -41,9 +46,24 @@ func (r *run) step(s step) error {
 	return nil
 }
 
+// joins adds an operation to those that the next pass does.
+func (r *run) joins(operation string) {
+	if r.stages != nil {
+		r.pass = append(r.pass, operation)
+	}
+}
+
+// passed reports the pass that ends now, with the same times for each of its operations.
+func (r *run) passed(began time.Time) {
+	for _, operation := range r.pass {
+		r.stages(operation, began, time.Now())
+	}
+	r.pass = r.pass[:0]
+}
+
 // move adds a geometry to the pending one. If the two cannot be one pass, it does the pending one
 // first.
-func (r *run) move(work Move, a Args) error {
+func (r *run) move(name string, work Move, a Args) error {
 	if err := r.flushTables(); err != nil {
 		return err
 	}
@@ -53,14 +73,16 @@ func (r *run) move(work Move, a Args) error {
 			return err
 		}
 	}
+	r.joins(name)
 	r.pending = r.pending.Then(next)
 	return nil
 }
 
-func (r *run) tone(work Tone, a Args) error {
+func (r *run) tone(name string, work Tone, a Args) error {
 	if err := r.flushMove(); err != nil {
 		return err
 	}
+	r.joins(name)
 	next := NewTables()
 	work(a, next)
 	if r.tables == nil {
@@ -94,6 +116,7 @@ func (r *run) flushMove() error {
 	if err := r.ctx.Err(); err != nil {
 		return err
 	}
+	defer r.passed(r.stages.now())
 	if unmoved := frame.Keep(r.frame.W, r.frame.H); r.pending != unmoved {
 		if err := r.fits(r.pending.W, r.pending.H); err != nil {
 			return err
@@ -113,6 +136,7 @@ func (r *run) flushTables() error {
 	if err := r.ctx.Err(); err != nil {
 		return err
 	}
+	defer r.passed(r.stages.now())
 	r.tables.Apply(r.frame)
 	r.tables = nil
 	return nil

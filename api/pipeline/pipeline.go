@@ -89,7 +89,9 @@ type Answer struct {
 // every step asks every few rows. Only a WebP is decoded without being stopped on its way: one
 // that could not end within half a second of the context's deadline is not begun.
 func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
+	stages := filter.StagesOf(ctx)
 	clock := stopwatch{time.Now()}
+	began := clock.last
 	var answer Answer
 
 	f, meta, err := p.decode(ctx, job)
@@ -98,11 +100,13 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	}
 	defer f.Release()
 	answer.Timing.Decode = clock.lap()
+	stages.Ended("decode", began)
 
 	if err := job.Chain.Run(ctx, f, meta, p.limit(job)); err != nil {
 		return answer, err
 	}
 	answer.Timing.Ops = clock.lap()
+	began = clock.last
 
 	answer.W, answer.H, answer.Faces = f.W, f.H, boxes(f.Faces)
 	if job.Format != nil {
@@ -112,6 +116,7 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 		if answer.Body, err = job.Format.encode(ctx, f, job.Quality); err != nil {
 			return answer, err
 		}
+		stages.Ended("encode", began)
 	}
 	answer.Timing.Encode = clock.lap()
 	return answer, nil
