@@ -65,7 +65,7 @@ func (c Chain) Run(ctx context.Context, f *frame.Frame, m Metadata, maxPixels in
 	if err := r.flushTables(); err != nil {
 		return err
 	}
-	if c.scale != 0 {
+	if c.scale != 0 && c.scale != 100 {
 		r.joins("scale")
 	}
 	r.pending = r.pending.To(c.scaled(r.pending.W, r.pending.H))

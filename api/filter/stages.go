@@ -6,7 +6,7 @@ import (
 )
 
 // Stages is called at the end of each stage of a frame's way, in the goroutine that works on
-// the frame. Stages are decode, encode and the names of operations. Operations that share a
+// the frame. Stages are decode, encode, scale and the names of operations. Operations that share a
 // pass over the picture are reported one after the other with the same times.
 type Stages func(stage string, began, ended time.Time)
 

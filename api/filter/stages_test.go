@@ -13,8 +13,10 @@ import (
 
 // Each operation is reported once, in order, whatever passes the chain makes of them.
 func TestStages(t *testing.T) {
+	scales := map[string]int{"mirror,blur": 50}
 	for text, want := range map[string][]string{
 		"":                              nil,
+		"mirror,blur":                   {"mirror", "blur", "scale"},
 		"resize:2:2,mirror":             {"resize", "mirror"},
 		"mirror,gray,flip":              {"mirror", "gray", "flip"},
 		"brightness:10,gamma:1.2,blur":  {"brightness", "gamma", "blur"},
@@ -24,6 +26,10 @@ func TestStages(t *testing.T) {
 		chain, err := ops.Registry().Parse(text)
 		if err != nil {
 			t.Fatal(err)
+		}
+		chain = chain.Scaled(100)
+		if percent, found := scales[text]; found {
+			chain = chain.Scaled(percent)
 		}
 		var got []string
 		last := time.Time{}
