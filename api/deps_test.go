@@ -135,7 +135,7 @@ var rules = []rule{
 			"framepost/api/png/...", "framepost/api/gif/...", "framepost/api/webp/...", "framepost/api/colour/...",
 			"framepost/api/frame/...", "framepost/api/kernel/...", "framepost/api/inflate/...", "framepost/api/exif/...",
 			"framepost/api/pool/...", "framepost/api/wire/...", "framepost/configs/..."},
-		never: []string{"net/...", "github.com/go-chi/...", "github.com/prometheus/..."},
+		never: []string{"net/...", "github.com/go-chi/...", "github.com/prometheus/...", "go.opentelemetry.io/..."},
 		deep:  true,
 		why:   "pixels know no HTTP",
 	},
@@ -170,6 +170,19 @@ var rules = []rule{
 		of:    []string{"framepost/..."},
 		never: []string{"framepost/api/filter/filtertest"},
 		why:   "it is for tests",
+	},
+	{
+		of:    []string{"framepost/..."},
+		never: []string{"framepost/api/server/tracing/tracingtest", "go.opentelemetry.io/proto/..."},
+		// but for tests, whose imports are not looked at
+		except: []string{"framepost/api/server/tracing/tracingtest"},
+		why:    "they are for tests: their start and size are not for the program",
+	},
+	{
+		of:    []string{"framepost/api/..."},
+		never: []string{"google.golang.org/grpc/..."},
+		deep:  true,
+		why:   "it is 7 MB, and spans go by HTTP",
 	},
 	{
 		of:     []string{"framepost/..."},
