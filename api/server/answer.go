@@ -31,7 +31,9 @@ func (s *Server) answer(ctx context.Context, who admission.Viewer, budget time.D
 		return pipeline.Answer{}, s.memory.full()
 	}
 	defer a.give(plan.Answer)
+	arrived := time.Now()
 	pass, err := s.gate.Enter(ctx, who, admission.Work{Time: plan.Time, Memory: plan.Memory}, budget)
+	s.config.Tracing.Stage(ctx, "queue", arrived, time.Now())
 	if err != nil {
 		return pipeline.Answer{}, err
 	}
@@ -40,7 +42,7 @@ func (s *Server) answer(ctx context.Context, who admission.Viewer, budget time.D
 		defer collect() // before the next large picture is let in
 	}
 	job.Plan = plan
-	answer, err := s.pipeline.Process(ctx, job)
+	answer, err := s.pipeline.Process(s.traced(ctx), job)
 	if err != nil {
 		return pipeline.Answer{}, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"framepost/api/server/access"
 	"framepost/api/server/caller"
+	"framepost/api/server/tracing"
 )
 
 // Config bounds what a Server takes on.
@@ -32,6 +33,8 @@ type Config struct {
 	Origins []string // that may use the API from other sites; "*" for all
 	Metrics MetricsPlace
 	Hosts   []string // that the server answers to, lower-case; none: to all
+
+	Tracing *tracing.Tracing // nil: off
 
 	Access  access.Config
 	Proxies caller.Proxies // whose word on a caller's address is taken

@@ -59,6 +59,7 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.config.Timeout + s.config.ReadTimeout))
 	}
 	received := time.Since(began)
+	s.config.Tracing.Stage(r.Context(), "receive", began, began.Add(received))
 	answer, err := s.process(r, job, body)
 	if err != nil {
 		return err

@@ -34,6 +34,9 @@ const (
 // by a frame that waits behind the bytes which the peer does not take.
 const stall = 5 * time.Second
 
+// leastFlush is the time for the last spans to leave when the drain has taken all of its own.
+const leastFlush = 250 * time.Millisecond
+
 // Listeners are where a server is reached.
 type Listeners struct {
 	Plain       net.Listener    // HTTP/1.1 and unencrypted HTTP/2
@@ -104,11 +107,18 @@ func (s *Server) drain(h *http.Server) error {
 	s.draining.Store(true)
 	s.log.Info("draining")
 	time.Sleep(s.config.DrainDelay)
-	ctx, cancel := context.WithTimeout(context.Background(), s.config.DrainTimeout)
+	deadline := time.Now().Add(s.config.DrainTimeout)
+	ctx, cancel := context.WithDeadline(context.Background(), deadline)
 	defer cancel()
-	if err := h.Shutdown(ctx); err != nil {
+	err := h.Shutdown(ctx)
+	if err != nil {
 		_ = h.Close()
-		return fmt.Errorf("drain: %w", err)
+		err = fmt.Errorf("drain: %w", err)
 	}
-	return nil
+	flush, cancelFlush := context.WithTimeout(context.Background(), max(time.Until(deadline), leastFlush))
+	defer cancelFlush()
+	if err := s.config.Tracing.Shutdown(flush); err != nil {
+		s.log.Warn("the last spans are lost", slog.Any("error", err))
+	}
+	return err
 }

@@ -23,6 +23,8 @@ type note struct {
 	status int        // 0: nothing is written yet
 	bytes  int
 	limits access.Limits // of what the caller may ask for
+
+	headers http.Header // of the request, whose trace the log may want to know
 }
 
 // noting notes what is written. (chi's WrapResponseWriter does as well, and links
@@ -55,7 +57,7 @@ type noteKey struct{}
 
 // noted returns a request with a new note.
 func (s *Server) noted(r *http.Request) (*http.Request, *note) {
-	n := &note{sender: s.config.Proxies.Address(r)}
+	n := &note{sender: s.config.Proxies.Address(r), headers: r.Header}
 	return r.WithContext(context.WithValue(r.Context(), noteKey{}, n)), n
 }
 
@@ -70,7 +72,9 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		r, seen := s.noted(r)
 		next.ServeHTTP(noting{w, seen}, r)
 		status := cmp.Or(seen.status, http.StatusOK)
-		s.metrics.count(chi.RouteContext(r.Context()).RoutePattern(), status, seen.code)
+		route := chi.RouteContext(r.Context()).RoutePattern()
+		s.metrics.count(route, status, seen.code)
+		s.config.Tracing.Name(r.Context(), r.Method, route)
 		if !s.log.Enabled(r.Context(), slog.LevelDebug) {
 			return
 		}

@@ -22,6 +22,9 @@ func (s *Server) routes(page *static.Site) http.Handler {
 	mux.MethodNotAllowed(s.handle(func(w http.ResponseWriter, r *http.Request) error {
 		return badMethod(w, r, mux)
 	}))
+	if s.config.Tracing != nil {
+		mux.Use(s.config.Tracing.Handler)
+	}
 	mux.Use(s.observe, s.recover, s.knownHost, noSniff, s.closing, s.keepRate, watchArrival, s.bodiesByPost)
 	elsewhere := cors(s.config.Origins) // pages of other origins have no use for the page itself
 	mux.Route(wire.PathV1, func(v1 chi.Router) {
