@@ -16,6 +16,7 @@ import (
 	"framepost/api/pipeline"
 	"framepost/api/server"
 	"framepost/api/server/static"
+	"framepost/api/server/tracing"
 	"framepost/configs"
 	"framepost/public"
 )
@@ -42,8 +43,11 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	if err != nil {
 		return err
 	}
-	log := c.logger(stderr)
+	log := c.logger(stderr, getenv(environ)("GOOGLE_CLOUD_PROJECT"))
 
+	if c.Server.Tracing, err = tracing.New(getenv(environ), log); err != nil {
+		return err
+	}
 	c.limitMemory()
 	pipe, err := pipeline.New(c.Pipeline)
 	if err != nil {

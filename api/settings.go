@@ -217,6 +217,18 @@ func readSettings(environ []string) (config, error) {
 	return c, nil
 }
 
+// getenv returns a function that looks variables up in an environment, of "NAME=value" each.
+func getenv(environ []string) func(name string) string {
+	return func(name string) string {
+		for _, entry := range environ {
+			if value, found := strings.CutPrefix(entry, name+"="); found {
+				return strings.TrimSpace(value)
+			}
+		}
+		return ""
+	}
+}
+
 // loopback reports whether nobody but this machine can reach the server.
 func (c config) loopback() bool {
 	ip := net.ParseIP(c.Host)
@@ -232,7 +244,12 @@ func writeHelp(w io.Writer) error {
 	for _, s := range settings(&c) {
 		fmt.Fprintf(t, "  %s\t%s\t%s\n", s.name, s.value(), s.doc)
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprint(w, "\nOTEL_EXPORTER_OTLP_ENDPOINT and OpenTelemetry's other variables have traces exported by OTLP over HTTP.\n"+
+		"GOOGLE_CLOUD_PROJECT has JSON logs name the trace they belong to as Cloud Logging wants it.\n")
+	return err
 }
 
 func number(name, doc string, field *int) setting {
@@ -274,25 +291,4 @@ func list(name, doc string, field *[]string) setting {
 		}
 		return nil
 	}, func() string { return strings.Join(*field, ",") }}
-}
-
-// format is how the log is written to stderr.
-func (c config) format(stderr io.Writer) string {
-	if c.LogFormat != formatAuto {
-		return c.LogFormat
-	}
-	if f, ok := stderr.(*os.File); ok {
-		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return formatText
-		}
-	}
-	return formatJSON
-}
-
-func (c config) logger(stderr io.Writer) *slog.Logger {
-	options := &slog.HandlerOptions{Level: c.LogLevel}
-	if c.format(stderr) == formatText {
-		return slog.New(slog.NewTextHandler(stderr, options))
-	}
-	return slog.New(slog.NewJSONHandler(stderr, options))
 }
