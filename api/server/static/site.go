@@ -1,7 +1,6 @@
 package static
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -72,6 +71,7 @@ func New(files fs.FS, settings Settings) (*Site, error) {
 		return nil, fmt.Errorf("the page: %w", err)
 	}
 	site := &Site{assets: make(map[string]*Asset)}
+	var hashes []string // a reference and what replaces it, in turn
 	for _, name := range names {
 		asset, err := load(files, name)
 		if err != nil {
@@ -79,10 +79,13 @@ func New(files fs.FS, settings Settings) (*Site, error) {
 		}
 		hashed := withHash(name, asset.hash)
 		site.assets["/"+name], site.assets["/"+hashed] = asset, asset.forever()
-		index = refer(index, name, hashed)
+		for _, before := range []string{`"`, `'`, `"./`, `'./`} {
+			after := before[:1]
+			hashes = append(hashes, before+name+after, before+hashed+after)
+		}
 	}
 	site.assets["/"+configName] = NewAsset(types[path.Ext(configName)], config.json)
-	site.assets["/"+indexName] = NewAsset(types[path.Ext(indexName)], index)
+	site.assets["/"+indexName] = NewAsset(types[path.Ext(indexName)], []byte(strings.NewReplacer(hashes...).Replace(string(index))))
 	site.assets["/"] = site.assets["/"+indexName]
 	for _, asset := range site.assets {
 		asset.header = headers(config)
@@ -146,6 +149,9 @@ func load(files fs.FS, name string) (*Asset, error) {
 	return asset, nil
 }
 
+// buffers are used one file after the other: fresh memory costs more than the sums.
+var buffers = sync.Pool{New: func() any { return new([32 << 10]byte) }}
+
 func checksum(files fs.FS, name string) ([]byte, error) {
 	file, err := files.Open(name)
 	if err != nil {
@@ -153,7 +159,9 @@ func checksum(files fs.FS, name string) ([]byte, error) {
 	}
 	defer file.Close()
 	sum := sha256.New()
-	_, err = io.Copy(sum, file)
+	buffer := buffers.Get().(*[32 << 10]byte)
+	defer buffers.Put(buffer)
+	_, err = io.CopyBuffer(sum, file, buffer[:])
 	return sum.Sum(nil), err
 }
 
@@ -161,16 +169,6 @@ func checksum(files fs.FS, name string) ([]byte, error) {
 func withHash(name, hash string) string {
 	extension := path.Ext(name)
 	return strings.TrimSuffix(name, extension) + "." + hash + extension
-}
-
-// refer replaces the quoted references to a file in a page.
-func refer(page []byte, name, hashed string) []byte {
-	for _, quote := range []string{`"`, `'`} {
-		for _, prefix := range []string{"", "./"} {
-			page = bytes.ReplaceAll(page, []byte(quote+prefix+name+quote), []byte(quote+prefix+hashed+quote))
-		}
-	}
-	return page
 }
 
 // config is the content of config.json.
