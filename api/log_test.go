@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"log/slog"
+	"strings"
 	"testing"
 
 	"go.opentelemetry.io/otel/trace"
@@ -60,5 +61,20 @@ func TestTextLog(t *testing.T) {
 	config{LogFormat: formatText}.logger(&out, "stage").Warn("said", "a", 1)
 	if _, rest, _ := bytes.Cut(out.Bytes(), []byte(" ")); string(rest) != "level=WARN msg=said a=1\n" {
 		t.Errorf("%q", rest)
+	}
+}
+
+// OpenTelemetry's variables are not mistaken for misspelt ones, and --help speaks of them.
+func TestTracingVariables(t *testing.T) {
+	if _, err := readSettings([]string{"OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318", "OTEL_SERVICE_NAME=x"}); err != nil {
+		t.Error(err)
+	}
+	var help bytes.Buffer
+	if err := writeHelp(&help); err != nil || !bytes.Contains(help.Bytes(), []byte("OTEL_EXPORTER_OTLP_ENDPOINT")) {
+		t.Errorf("--help: %v", err)
+	}
+	err := run(t.Context(), nil, []string{"OTEL_EXPORTER_OTLP_ENDPOINT=nowhere"}, new(bytes.Buffer), new(bytes.Buffer))
+	if err == nil || !strings.Contains(err.Error(), "OTLP endpoint") {
+		t.Errorf("a bad endpoint: %v", err)
 	}
 }

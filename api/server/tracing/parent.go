@@ -48,7 +48,7 @@ func parseCloud(header string) trace.SpanContext {
 		return trace.SpanContext{}
 	}
 	number, err := strconv.ParseUint(span, 10, 64)
-	if err != nil {
+	if err != nil && span != "" { // a trace may come alone
 		return trace.SpanContext{}
 	}
 	var spanID trace.SpanID

@@ -74,7 +74,7 @@ func TestParent(t *testing.T) {
 		{"X-Cloud-Trace-Context", id + "/255;o=1", id, "00000000000000ff"},
 		{"X-Cloud-Trace-Context", strings.ToUpper(id) + "/1", id, "0000000000000001"},
 		{"X-Cloud-Trace-Context", id + "/0", id, "0000000000000000"},
-		{"X-Cloud-Trace-Context", id, "00000000000000000000000000000000", "0000000000000000"},
+		{"X-Cloud-Trace-Context", id, id, "0000000000000000"},
 		{"X-Cloud-Trace-Context", id + "/-1", "00000000000000000000000000000000", "0000000000000000"},
 		{"Traceparent", "00-x", "00000000000000000000000000000000", "0000000000000000"},
 	} {
