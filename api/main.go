@@ -30,12 +30,12 @@ func main() {
 	}
 }
 
-// run is the program: it serves until ctx ends and then drains. It is apart from main
+// run is the program: a subcommand, or it serves until ctx ends and then drains. It is apart from main
 // so that a test can boot it.
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) error {
 	if len(args) > 0 {
-		if args[0] == "sign" {
-			return sign(args[1:], environ, stdout, stderr)
+		if known, err := runCommand(ctx, args, environ, stdout, stderr); known {
+			return err
 		}
 		return inform(args, stdout)
 	}
@@ -79,7 +79,7 @@ func inform(args []string, stdout io.Writer) error {
 		_, err := fmt.Fprintln(stdout, "framepost", version, runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH)
 		return err
 	}
-	return fmt.Errorf("unknown argument %q: there are sign, --help and --version; everything else is set by environment variables", args[0])
+	return fmt.Errorf("unknown argument %q: --help lists the subcommands; without one it serves, as environment variables say", args[0])
 }
 
 func (c config) page() static.Settings {

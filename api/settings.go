@@ -236,9 +236,12 @@ func (c config) loopback() bool {
 }
 
 func writeHelp(w io.Writer) error {
-	fmt.Fprint(w, "framepost: POST a frame, get a frame. It serves when started without an argument.\n"+
-		"framepost sign lets others call, see framepost sign --help.\n\n"+
-		"Environment variables, with their defaults:\n\n")
+	fmt.Fprint(w, "framepost: POST a frame, get a frame. It serves when started without an argument.\n\n"+
+		"Subcommands, each of which explains itself with --help:\n\n")
+	if err := writeCommands(w); err != nil {
+		return err
+	}
+	fmt.Fprint(w, "\nEnvironment variables, with their defaults:\n\n")
 	c := defaults()
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, s := range settings(&c) {

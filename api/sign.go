@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -26,8 +27,8 @@ FRAMEPOST_CAP_KEYS or FRAMEPOST_CAP_KEYS_FILE.
 `
 
 // sign answers the subcommand: the parameter goes to stdout, and what it allows to stderr.
-func sign(args, environ []string, stdout, stderr io.Writer) error {
-	c, err := readSettings(environ)
+func sign(_ context.Context, flags *flag.FlagSet, args []string, con console) error {
+	c, err := readSettings(con.environ)
 	if err != nil {
 		return err
 	}
@@ -35,8 +36,8 @@ func sign(args, environ []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	allowed, err := parseSign(args, pipe, stdout)
-	if err != nil || allowed == nil {
+	allowed, err := parseSign(flags, args, pipe)
+	if err != nil {
 		return err
 	}
 	if c.Server.Access.Signing.Empty() {
@@ -47,20 +48,17 @@ func sign(args, environ []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	token, keyID, err := ring.Sign(*allowed)
+	token, keyID, err := ring.Sign(allowed)
 	if err != nil {
 		return err
 	}
-	describe(stderr, *allowed, keyID)
-	_, err = fmt.Fprintln(stdout, wire.QueryCap+"="+token)
+	describe(con.stderr, allowed, keyID)
+	_, err = fmt.Fprintln(con.stdout, wire.QueryCap+"="+token)
 	return err
 }
 
-// parseSign reads the arguments. It returns nil when they ask for help, which it has written.
-func parseSign(args []string, pipe *pipeline.Pipeline, stdout io.Writer) (*access.Capability, error) {
-	var allowed access.Capability
-	flags := flag.NewFlagSet("framepost sign", flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // main writes the error
+// parseSign reads the arguments.
+func parseSign(flags *flag.FlagSet, args []string, pipe *pipeline.Pipeline) (allowed access.Capability, err error) {
 	flags.Func("preset", "a preset whose chain is allowed; may be given again", func(name string) error {
 		chain, err := presetChain(pipe, name)
 		allowed.Chains = append(allowed.Chains, chain)
@@ -75,26 +73,22 @@ func parseSign(args []string, pipe *pipeline.Pipeline, stdout io.Writer) (*acces
 	flags.Func("max-bytes", "bytes of a picture, as 500kB; without it, the server's limit", amount(&allowed.MaxBytes, "B"))
 	flags.IntVar(&allowed.Rate, "fps", 0, "frames a second from each address; 0: any")
 
-	err := flags.Parse(args)
+	operands, err := parse(flags, args)
 	switch {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(stdout, signUsage)
-		flags.SetOutput(stdout)
-		flags.PrintDefaults()
-		return nil, nil
 	case err != nil:
-	case flags.NArg() > 0:
-		err = fmt.Errorf("unknown argument %q", flags.Arg(0))
+		return allowed, err
+	case len(operands) > 0:
+		err = fmt.Errorf("unknown argument %q", operands[0])
 	case len(allowed.Chains) == 0:
 		err = errors.New("name what is allowed, with --preset or --ops; --ops '*' allows every chain")
 	case *expires <= 0:
 		err = errors.New("--expires is how long it is valid, as 24h")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("sign: %w; framepost sign --help shows how", err)
+		return allowed, misuse{err}
 	}
 	allowed.Expires = time.Now().Add(*expires)
-	return &allowed, nil
+	return allowed, nil
 }
 
 // presetChain returns the chain of a preset.
