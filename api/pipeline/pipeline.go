@@ -134,10 +134,12 @@ func (p *Pipeline) limit(job Job) int {
 func (p *Pipeline) decode(ctx context.Context, job Job) (f *frame.Frame, meta filter.Metadata, err error) {
 	err = contain(func() error {
 		opened, shrink := job.Plan.opened, job.Plan.shrink
-		if opened.decode == nil {
-			if opened, shrink, err = p.openFor(job); err != nil {
+		if opened == nil {
+			own, at, err := p.openFor(job)
+			if err != nil {
 				return err
 			}
+			opened, shrink = &own, at
 		}
 		if err := opened.begin(ctx); err != nil {
 			return err

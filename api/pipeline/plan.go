@@ -13,7 +13,7 @@ type Plan struct {
 	Memory int           // bytes at the most, the job's body not among them
 	Answer int           // bytes of the answer's file, roughly
 
-	opened picture
+	opened *picture
 	shrink int // by which it is to be decoded smaller
 }
 
@@ -29,7 +29,7 @@ func (p *Pipeline) Plan(job Job) (plan Plan, err error) {
 			return err
 		}
 		course := job.Chain.Course(opened.w, opened.h, opened.pixels(shrink), opened.meta.Turn)
-		plan = Plan{W: course.W, H: course.H, Time: opened.time() + course.Time, opened: opened, shrink: shrink}
+		plan = Plan{W: course.W, H: course.H, Time: opened.time() + course.Time, opened: &opened, shrink: shrink}
 		pictures := max(opened.memory(shrink), course.Memory)
 		if job.Format != nil {
 			pixels := float64(course.W * course.H)

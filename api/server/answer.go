@@ -42,7 +42,7 @@ func (s *Server) answer(ctx context.Context, who admission.Viewer, budget time.D
 		defer collect() // before the next large picture is let in
 	}
 	job.Plan = plan
-	answer, err := s.pipeline.Process(s.traced(ctx), job)
+	answer, err := s.pipeline.Process(newYielding(s.traced(ctx)), job)
 	if err != nil {
 		return pipeline.Answer{}, err
 	}
