@@ -21,6 +21,9 @@ const side = 5000
 // bombs make small files of such pictures, which take much memory to decode.
 var bombs = []func() []byte{bombPNG, bombWebP, bombGIF, bombJPEG}
 
+// gifBomb is the index of bombGIF, which is decoded soonest.
+const gifBomb = 2
+
 // bombFile is where the parent process leaves a bomb for the attacker, because making it
 // takes longer than the attack.
 func bombFile(dir string, i int) string { return filepath.Join(dir, "bomb"+strconv.Itoa(i)) }

@@ -40,6 +40,7 @@ var rows = []struct {
 	{"costly frames over many connections", costly(http.MethodPost, func(r *http.Request) { r.Close = true })},
 	{"costly test cards", costly(http.MethodGet, func(*http.Request) {})},
 	{"resets of costly frames", resets},
+	{"resets of large frames", largeResets},
 	{"scrapes of the metrics", scrapes},
 	{"idle connections", idle},
 }
@@ -197,6 +198,25 @@ func resets(ctx context.Context, s *service.Server) {
 			post(soon, h, http.MethodGet, base(s)+wire.PathFrame+"?ops="+chain, nil, func(*http.Request) {})
 		}()
 		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// largeResets sends frames of 25 megapixels 20 times a second, for a chain of seconds, and
+// drops each after 30 ms, while it is decoded or computed.
+func largeResets(ctx context.Context, s *service.Server) {
+	file, err := os.ReadFile(bombFile(os.Getenv(dirVariable), gifBomb))
+	if err != nil {
+		panic(err)
+	}
+	h := client(attacker(0), true)
+	defer h.CloseIdleConnections()
+	for ctx.Err() == nil {
+		go func() {
+			soon, cancel := context.WithTimeout(ctx, 30*time.Millisecond)
+			defer cancel()
+			post(soon, h, http.MethodPost, base(s)+wire.PathFrame+"?ops=median:63", file, func(*http.Request) {})
+		}()
+		time.Sleep(50 * time.Millisecond)
 	}
 }
 
