@@ -1,0 +1,252 @@
+package attack
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"framepost/api/pipeline"
+	"framepost/api/wire"
+	"framepost/e2e/service"
+)
+
+var overloadFor = flag.Duration("overload", 20*time.Second, "how long TestOverload sends too much")
+
+const (
+	overload = 3 // times the capacity
+	viewers  = 12
+
+	// The audience and the server share the machine, so a frame takes the server many times as
+	// long as it takes to send it. But of longer ones fewer are refused in a second, and the 16
+	// that wait would wait for longer than 50 ms.
+	overloadOps = "resize:640,median:15"
+
+	// warmUp and measured are how long the capacity is measured, before the overload and after
+	// it.
+	warmUp   = time.Second
+	measured = 4 * time.Second
+)
+
+// TestOverload sends three times as many frames as the server can process. It must go on to
+// process as many as it can, and refuse the others soon.
+//
+// As many as it can is by its own CPU time: the audience would have machines of its own, and
+// what it computes to send three times as much here is not lost by the server. Refusals are.
+func TestOverload(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: no real binary")
+	}
+	program, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var faults []string
+	for range attempts {
+		if faults = overloaded(t, program); faults == nil {
+			return
+		}
+		t.Log(strings.Join(faults, "; "))
+	}
+	t.Error(strings.Join(faults, "; "))
+}
+
+func overloaded(t *testing.T, program string) (faults []string) {
+	s, err := service.Run(program, filepath.Join(dir, "certs"), "FRAMEPOST_WORKERS=2", "GOMAXPROCS=2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Kill()
+	audience, err := newAudience(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer audience.close()
+	audience.busy(t.Context(), warmUp)
+	before := audience.busy(t.Context(), measured)
+	during := audience.flood(t.Context(), *overloadFor, overload*before.perSecond())
+	after := audience.busy(t.Context(), measured)
+
+	capacity := (before.perCPU() + after.perCPU()) / 2
+	t.Logf("capacity %.1f and %.1f a second; of %.1f a second sent %.1f are answered, %d of %d refused, in %v (median), %d failed; "+
+		"of a second of CPU %.1f and %.1f, overloaded %.1f; CPUs %.2f and %.2f, overloaded %.2f",
+		before.perSecond(), after.perSecond(), float64(during.sent)/during.took.Seconds(), during.perSecond(),
+		len(during.refusals), during.sent, during.median(), during.failed,
+		before.perCPU(), after.perCPU(), during.perCPU(), before.cpus(), after.cpus(), during.cpus())
+	if during.perCPU() < 0.95*capacity {
+		faults = append(faults, fmt.Sprintf("goodput is %.0f %% of the capacity", 100*during.perCPU()/capacity))
+	}
+	if during.cpus() < 0.75*min(before.cpus(), after.cpus()) {
+		faults = append(faults, fmt.Sprintf("the workers are idle: %.2f CPUs are used, %.2f before", during.cpus(), before.cpus()))
+	}
+	if sent := float64(during.sent) / during.took.Seconds(); sent < 0.9*overload*before.perSecond() {
+		faults = append(faults, fmt.Sprintf("only %.1f frames a second could be sent", sent))
+	}
+	if during.median() > 50*time.Millisecond {
+		faults = append(faults, fmt.Sprintf("half of the refusals take more than %v", during.median()))
+	}
+	if during.failed > 0 {
+		faults = append(faults, fmt.Sprintf("%d frames have neither an answer nor a refusal", during.failed))
+	}
+	return faults
+}
+
+// audience is the viewers, each with a connection, from four addresses.
+type audience struct {
+	server  *service.Server
+	frame   []byte
+	clients [viewers]*http.Client
+}
+
+func newAudience(ctx context.Context, s *service.Server) (*audience, error) {
+	small, err := card(ctx, "resize:320")
+	if err != nil {
+		return nil, err
+	}
+	a := &audience{server: s, frame: small}
+	for i := range a.clients {
+		a.clients[i] = client(fmt.Sprintf("127.0.0.%d", 1+i%4), true)
+	}
+	return a, nil
+}
+
+// card returns the test card after a chain.
+func card(ctx context.Context, ops string) ([]byte, error) {
+	p, err := pipeline.New(pipeline.Default())
+	if err != nil {
+		return nil, err
+	}
+	chain, err := p.Parse(ops)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := p.Process(ctx, pipeline.Job{Body: pipeline.TestCard(), Chain: chain, Format: pipeline.JPEG, Quality: 80})
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Release()
+	return bytes.Clone(answer.Body.Bytes), nil
+}
+
+func (a *audience) close() {
+	for _, c := range a.clients {
+		c.CloseIdleConnections()
+	}
+}
+
+// outcome is what has become of the frames sent.
+type outcome struct {
+	sent, answered, failed int
+	refusals               []time.Duration // how long each took
+	took, cpu              time.Duration   // the server's CPU
+}
+
+func (o *outcome) perSecond() float64 { return float64(o.answered) / o.took.Seconds() }
+func (o *outcome) perCPU() float64    { return float64(o.answered) / o.cpu.Seconds() }
+func (o *outcome) cpus() float64      { return o.cpu.Seconds() / o.took.Seconds() }
+
+func (o *outcome) median() time.Duration {
+	if len(o.refusals) == 0 {
+		return 0
+	}
+	slices.Sort(o.refusals)
+	return o.refusals[len(o.refusals)/2]
+}
+
+// busy keeps the workers busy with four frames at a time, which is never too much.
+func (a *audience) busy(ctx context.Context, duration time.Duration) *outcome {
+	all := a.tally()
+	began := time.Now()
+	each(4, func(viewer int) {
+		for n := 0; time.Since(began) < duration; n++ {
+			all.count(a.send(ctx, viewer, n))
+		}
+	})
+	return all.end()
+}
+
+// flood sends frames at a rate, whether or not those before have been answered.
+func (a *audience) flood(ctx context.Context, duration time.Duration, perSecond float64) *outcome {
+	all := a.tally()
+	var wait sync.WaitGroup
+	began := time.Now()
+	for n := 0; ; n++ {
+		due := time.Duration(float64(n) / perSecond * float64(time.Second))
+		if due > duration {
+			break
+		}
+		time.Sleep(due - time.Since(began))
+		wait.Go(func() { all.count(a.send(ctx, n%viewers, n)) })
+	}
+	o := all.end()
+	wait.Wait()
+	return o
+}
+
+// send sends the nth frame of all, and returns the status of its answer, or 0, and how long it
+// took.
+func (a *audience) send(ctx context.Context, viewer, n int) (status int, took time.Duration) {
+	began := time.Now()
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, base(a.server)+wire.PathFrame+"?q=50&ops="+overloadOps, bytes.NewReader(a.frame))
+	if err != nil {
+		return 0, 0
+	}
+	r.Header.Set(wire.HeaderFrameID, fmt.Sprintf("viewer%d-%d", viewer, n))
+	answer, err := a.clients[viewer].Do(r)
+	if err != nil {
+		return 0, 0
+	}
+	defer answer.Body.Close()
+	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
+		return 0, 0
+	}
+	return answer.StatusCode, time.Since(began)
+}
+
+// tally counts outcomes as they come.
+type tally struct {
+	server *service.Server
+	began  time.Time
+	cpu    time.Duration
+
+	mu  sync.Mutex
+	all outcome
+}
+
+func (a *audience) tally() *tally {
+	cpu, _ := a.server.CPU()
+	return &tally{server: a.server, began: time.Now(), cpu: cpu}
+}
+
+func (t *tally) count(status int, took time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.all.sent++
+	switch status {
+	case http.StatusOK:
+		t.all.answered++
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		t.all.refusals = append(t.all.refusals, took)
+	default:
+		t.all.failed++
+	}
+}
+
+// end returns what has been counted until now.
+func (t *tally) end() *outcome {
+	cpu, _ := t.server.CPU()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	o := t.all
+	o.refusals = slices.Clone(o.refusals)
+	o.took, o.cpu = time.Since(t.began), cpu-t.cpu
+	return &o
+}
