@@ -47,11 +47,14 @@ func (t *Tables) Apply(f *frame.Frame) {
 
 // MapPlane replaces each sample of p by the table's entry for it.
 func MapPlane(p frame.Plane, table *[256]byte) {
-	for y := range p.H {
-		if p.Ended(y) {
-			return
+	if p.Stride != p.W {
+		for y := 0; y < p.H && !p.Ended(y); y++ {
+			kernel.Map(p.Row(y), table)
 		}
-		kernel.Map(p.Row(y), table)
+		return
+	}
+	for y := 0; y < p.H && !p.Ended(y); y += kernel.Band {
+		kernel.Map(p.Pix[y*p.W:min(y+kernel.Band, p.H)*p.W], table) // one long row
 	}
 }
 

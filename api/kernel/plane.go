@@ -22,13 +22,13 @@ type Plane struct {
 	Ctx context.Context
 }
 
-// band is the number of rows between two questions to a context. At the slowest of the kernels,
+// Band is the number of rows between two questions to a context. At the slowest of the kernels,
 // some 100 ns a sample, 16 rows of a 25-megapixel picture take 8 ms; a question takes some 10 ns.
-const band = 16
+const Band = 16
 
 // Ended reports whether ctx has ended, for a loop over rows that is about to work on row y. It
 // asks ctx only at the first row of each band. nil never ends.
-func Ended(ctx context.Context, y int) bool { return y%band == 0 && ctx != nil && ctx.Err() != nil }
+func Ended(ctx context.Context, y int) bool { return y%Band == 0 && ctx != nil && ctx.Err() != nil }
 
 // Ended reports whether the work on p should stop before row y, see Ended.
 func (p Plane) Ended(y int) bool { return Ended(p.Ctx, y) }

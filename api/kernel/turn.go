@@ -8,7 +8,7 @@ import (
 // Transpose writes src to dst with rows and columns exchanged: dst is src.H×src.W, and does not
 // overlap src.
 func Transpose(dst, src Plane) {
-	const rows = 4 * band // whole tiles
+	const rows = 4 * Band // whole tiles
 	for y := 0; y < src.H && !src.Ended(y); y += rows {
 		transpose(dst.Pix[y:], dst.Stride, src.Pix[y*src.Stride:], src.Stride, src.W, min(rows, src.H-y))
 	}
