@@ -17,6 +17,7 @@ import (
 // the server, which settings.go reads for all subcommands and none has a flag for.
 var commands = []command{
 	{"sign", "let others call: print a capability", signUsage, sign},
+	{"doctor", "check settings, machine, ports and certificate, and try a frame", doctorUsage, doctor},
 }
 
 // command is a subcommand. Its function defines its flags, reads the arguments by parse,
@@ -81,6 +82,26 @@ func parse(flags *flag.FlagSet, args []string) (operands []string, err error) {
 		}
 		operands, args = append(operands, flags.Arg(0)), flags.Args()[1:]
 	}
+}
+
+func writeHelp(w io.Writer) error {
+	fmt.Fprint(w, "framepost: POST a frame, get a frame. It serves when started without an argument.\n\n"+
+		"Subcommands, each of which explains itself with --help:\n\n")
+	if err := writeCommands(w); err != nil {
+		return err
+	}
+	fmt.Fprint(w, "\nEnvironment variables, with their defaults:\n\n")
+	c := defaults()
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, s := range settings(&c) {
+		fmt.Fprintf(t, "  %s\t%s\t%s\n", s.name, s.value(), s.doc)
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprint(w, "\nOTEL_EXPORTER_OTLP_ENDPOINT and OpenTelemetry's other variables have traces exported by OTLP over HTTP.\n"+
+		"GOOGLE_CLOUD_PROJECT has JSON logs name the trace they belong to as Cloud Logging wants it.\n")
+	return err
 }
 
 func writeCommands(w io.Writer) error {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"strconv"
+	"syscall"
 	"time"
 
 	"framepost/api/server"
@@ -37,9 +38,19 @@ func (c config) listen(ctx context.Context, log *slog.Logger) (l server.Listener
 
 func (c config) at(port int) string { return net.JoinHostPort(c.Host, strconv.Itoa(port)) }
 
+// open listens. Where the port is in use it says by whom, if that is known.
 func open(ctx context.Context, setting, address string) (net.Listener, error) {
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", address)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		by := ""
+		if _, port, err := net.SplitHostPort(address); err == nil {
+			if n, err := strconv.Atoi(port); err == nil && holder(n) != "" {
+				by = " by " + holder(n)
+			}
+		}
+		return nil, fmt.Errorf("%s: %s is in use%s; end what listens there, or set %s to another", setting, address, by, setting)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", setting, err)
 	}

@@ -3,8 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
+	"maps"
 	"net"
 	"net/netip"
 	"os"
@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"framepost/api/pipeline"
@@ -167,6 +166,14 @@ func joinProxies(proxies []netip.Prefix) string {
 // secrets are the settings whose values nobody gets to see.
 var secrets = []string{"FRAMEPOST_CAP_KEYS", "FRAMEPOST_KEYS"}
 
+// settingError is what is wrong with one variable of the environment.
+type settingError struct {
+	name string
+	error
+}
+
+func (e *settingError) Unwrap() error { return e.error }
+
 // prefix begins the name of every variable that is this program's alone.
 const prefix = "FRAMEPOST_"
 
@@ -196,7 +203,7 @@ func readSettings(environ []string) (config, error) {
 			if slices.Contains(secrets, s.name) {
 				text = "…"
 			}
-			return c, fmt.Errorf("%s=%s: %w", s.name, text, err)
+			return c, &settingError{s.name, fmt.Errorf("%s=%s: %w", s.name, text, err)}
 		}
 	}
 	if c.loopback() {
@@ -205,14 +212,14 @@ func readSettings(environ []string) (config, error) {
 	for i, host := range c.Server.Hosts {
 		c.Server.Hosts[i] = strings.ToLower(host)
 	}
-	for name := range values {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if !strings.HasPrefix(name, prefix) || slices.Contains(names, name) {
 			continue
 		}
 		if nearest := wire.Nearest(strings.ToUpper(name[len(prefix):]), short); nearest != "" {
-			return c, fmt.Errorf("%s is no setting; did you mean %s?", name, prefix+nearest)
+			return c, &settingError{name, fmt.Errorf("%s is no setting; did you mean %s?", name, prefix+nearest)}
 		}
-		return c, fmt.Errorf("%s is no setting; --help lists them", name)
+		return c, &settingError{name, fmt.Errorf("%s is no setting; --help lists them", name)}
 	}
 	return c, nil
 }
@@ -233,26 +240,6 @@ func getenv(environ []string) func(name string) string {
 func (c config) loopback() bool {
 	ip := net.ParseIP(c.Host)
 	return c.Host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-func writeHelp(w io.Writer) error {
-	fmt.Fprint(w, "framepost: POST a frame, get a frame. It serves when started without an argument.\n\n"+
-		"Subcommands, each of which explains itself with --help:\n\n")
-	if err := writeCommands(w); err != nil {
-		return err
-	}
-	fmt.Fprint(w, "\nEnvironment variables, with their defaults:\n\n")
-	c := defaults()
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, s := range settings(&c) {
-		fmt.Fprintf(t, "  %s\t%s\t%s\n", s.name, s.value(), s.doc)
-	}
-	if err := t.Flush(); err != nil {
-		return err
-	}
-	_, err := fmt.Fprint(w, "\nOTEL_EXPORTER_OTLP_ENDPOINT and OpenTelemetry's other variables have traces exported by OTLP over HTTP.\n"+
-		"GOOGLE_CLOUD_PROJECT has JSON logs name the trace they belong to as Cloud Logging wants it.\n")
-	return err
 }
 
 func number(name, doc string, field *int) setting {

@@ -68,3 +68,9 @@ func TestWidestVectors(t *testing.T) {
 }
 
 func first(done, _ int) int { return done }
+
+func TestInstructions(t *testing.T) {
+	if used := Instructions(); (used != "") != archsimd.X86.AVX2() {
+		t.Errorf("%q are used; the processor has AVX2: %v", used, archsimd.X86.AVX2())
+	}
+}

@@ -21,8 +21,8 @@ import (
 )
 
 const (
-	// fileName is the file that holds the certificate and its key.
-	fileName = "framepost.pem"
+	// FileName is the file that holds the certificate and its key.
+	FileName = "framepost.pem"
 	// lifetime stays below the 398 days after which browsers refuse a certificate.
 	lifetime = 397 * 24 * time.Hour
 	// reserve is the remaining lifetime below which a kept certificate is replaced at start,
@@ -38,7 +38,7 @@ var ErrNotKept = errors.New("the certificate is not kept")
 // DNS names or IP addresses. Otherwise it makes one and keeps it there; if it cannot write the
 // file, it returns the certificate and ErrNotKept.
 func Load(dir string, hosts []string, now time.Time) (tls.Certificate, error) {
-	file := filepath.Join(dir, fileName)
+	file := filepath.Join(dir, FileName)
 	if text, err := os.ReadFile(file); err == nil {
 		cert, err := tls.X509KeyPair(text, text)
 		if err == nil && usable(cert.Leaf, hosts, now) {
@@ -117,7 +117,7 @@ func save(file string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(file), fileName+".*") // with mode 0600
+	f, err := os.CreateTemp(filepath.Dir(file), FileName+".*") // with mode 0600
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func TestMade(t *testing.T) {
 	if life := cert.Leaf.NotAfter.Sub(cert.Leaf.NotBefore); life > 397*24*time.Hour {
 		t.Errorf("valid for %v, more than 397 days", life)
 	}
-	info, err := os.Stat(filepath.Join(dir, fileName))
+	info, err := os.Stat(filepath.Join(dir, FileName))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestKeptOrRemade(t *testing.T) {
 			dir := t.TempDir()
 			first := load(t, dir, hosts, start)
 			if test.spoil != nil {
-				test.spoil(t, filepath.Join(dir, fileName))
+				test.spoil(t, filepath.Join(dir, FileName))
 			}
 			now := start.Add(test.after)
 			second := load(t, dir, test.hosts, now)
