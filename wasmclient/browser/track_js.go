@@ -11,6 +11,8 @@ type track struct {
 	deliver      func(frame js.Value) // nil when stopped
 	onRead       js.Func
 	over         bool // whether the copy has ended
+
+	later func(end js.Func) // calls end after a while
 }
 
 // lastFrame is how long a stopped track waits for its last frame, in ms. A camera's light is on
@@ -21,6 +23,7 @@ const lastFrame = 200
 // called. It returns nil if the browser cannot read the track.
 func readTrack(original js.Value, deliver func(frame js.Value)) *track {
 	t := &track{copy: original.Call("clone"), deliver: deliver}
+	t.later = func(end js.Func) { window.Call("setTimeout", end, lastFrame) }
 	if !attempt(t.open) {
 		t.copy.Call("stop")
 		return nil
@@ -59,7 +62,7 @@ func (t *track) read(result js.Value) {
 // stop ends the delivery at once, and the copy after its next frame.
 func (t *track) stop() {
 	t.deliver = nil
-	window.Call("setTimeout", once(func(js.Value) { t.end() }), lastFrame)
+	t.later(once(func(js.Value) { t.end() }))
 }
 
 func (t *track) end() {
