@@ -29,10 +29,18 @@ const (
 	leastPictures = 64 << 20
 )
 
+// roomy is the garbage collector's percentage (GOGC). What a frame takes comes from pools, so
+// what is collected is little and comes slowly; at Go's 100 the first collection would fall into
+// the first frame after the start, when 4 MB are taken, and make it wait for 1 to 3 ms.
+const roomy = 200
+
 // limitMemory sets the limit that the garbage collector keeps to, and bounds the pictures that
 // are worked on by what it leaves. FRAMEPOST_MEMORY_LIMIT counts, then GOMEMLIMIT, which
 // the runtime has read; else what there is and what the workers need.
 func (c *config) limitMemory() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(roomy)
+	}
 	switch {
 	case c.MemoryLimit > 0:
 		debug.SetMemoryLimit(int64(c.MemoryLimit))

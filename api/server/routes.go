@@ -11,6 +11,9 @@ import (
 	"github.com/go-chi/chi/v5"
 )
 
+// anyPath is the route of what no other route takes: the page's files.
+const anyPath = "/*"
+
 // routes is the table of contents. Whatever answers to GET answers to HEAD.
 func (s *Server) routes(page *static.Site) http.Handler {
 	catalogue := s.pipeline.Catalogue()
@@ -20,7 +23,7 @@ func (s *Server) routes(page *static.Site) http.Handler {
 	mux := chi.NewRouter()
 	mux.NotFound(s.handle(notFound))
 	mux.MethodNotAllowed(s.handle(func(w http.ResponseWriter, r *http.Request) error {
-		return badMethod(w, r, mux)
+		return badMethod(w, r, mux, page)
 	}))
 	if s.config.Tracing != nil {
 		mux.Use(s.config.Tracing.Handler)
@@ -39,9 +42,14 @@ func (s *Server) routes(page *static.Site) http.Handler {
 	if s.config.Metrics == MetricsHere {
 		get(mux, wire.PathMetrics, s.metrics.handler())
 	}
-	for path, asset := range page.Assets() {
-		get(mux, path, asset)
-	}
+	get(mux, anyPath, s.handle(func(w http.ResponseWriter, r *http.Request) error {
+		asset := page.Asset(r.URL.Path)
+		if asset == nil {
+			return notFound(w, r)
+		}
+		asset.ServeHTTP(w, r)
+		return nil
+	}))
 	return mux
 }
 
@@ -92,12 +100,17 @@ func notFound(_ http.ResponseWriter, r *http.Request) error {
 		wire.PathFrame + ", the contract is at " + wire.PathOpenAPI}
 }
 
-func badMethod(w http.ResponseWriter, r *http.Request, mux chi.Routes) error {
+func badMethod(w http.ResponseWriter, r *http.Request, mux chi.Routes, page *static.Site) error {
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
-		if mux.Match(chi.NewRouteContext(), method, r.URL.Path) {
-			allowed = append(allowed, method)
+		found := chi.NewRouteContext()
+		if !mux.Match(found, method, r.URL.Path) {
+			continue
 		}
+		if found.RoutePattern() == anyPath && page.Asset(r.URL.Path) == nil {
+			return notFound(w, r)
+		}
+		allowed = append(allowed, method)
 	}
 	list := strings.Join(allowed, ", ")
 	w.Header().Set("Allow", list)

@@ -34,7 +34,7 @@ type Settings struct {
 // name, for which browsers ask each time, and its name with a hash of its content, which they
 // cache forever. References in index.html use the second one.
 type Site struct {
-	assets map[string]*Asset // by path
+	assets func() map[string]*Asset // by path; made for the first request
 }
 
 // types are the media types of the page's files, by extension. Other files in the folder are
@@ -54,9 +54,11 @@ var types = map[string]string{
 	".webmanifest": "application/manifest+json",
 }
 
-// New reads the files of a page. A file name+".br" or name+".gz" is the compressed form of that
-// file; with the latter the file itself may be missing, which saves its size in the binary.
-// Other text is compressed here.
+// New returns the page in files, which are embedded and so can be read. A file name+".br" or
+// name+".gz" is the compressed form of that file; with the latter the file itself may be
+// missing, which saves its size in the binary. Other text is compressed here. New reads
+// index.html and config.json; the others are read when somebody asks for a page, as frames do
+// not wait for it.
 func New(files fs.FS, settings Settings) (*Site, error) {
 	index, err := fs.ReadFile(files, indexName)
 	if err != nil {
@@ -66,35 +68,45 @@ func New(files fs.FS, settings Settings) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the page's %s: %w", configName, err)
 	}
+	return &Site{sync.OnceValue(func() map[string]*Asset {
+		assets, err := loadAll(files, string(index), config)
+		if err != nil {
+			panic(err)
+		}
+		return assets
+	})}, nil
+}
+
+func loadAll(files fs.FS, index string, c config) (map[string]*Asset, error) {
 	names, err := list(files)
 	if err != nil {
-		return nil, fmt.Errorf("the page: %w", err)
+		return nil, err
 	}
-	site := &Site{assets: make(map[string]*Asset)}
+	assets := make(map[string]*Asset)
 	var hashes []string // a reference and what replaces it, in turn
 	for _, name := range names {
 		asset, err := load(files, name)
 		if err != nil {
-			return nil, fmt.Errorf("the page: %w", err)
+			return nil, err
 		}
 		hashed := withHash(name, asset.hash)
-		site.assets["/"+name], site.assets["/"+hashed] = asset, asset.forever()
+		assets["/"+name], assets["/"+hashed] = asset, asset.forever()
 		for _, before := range []string{`"`, `'`, `"./`, `'./`} {
 			after := before[:1]
 			hashes = append(hashes, before+name+after, before+hashed+after)
 		}
 	}
-	site.assets["/"+configName] = NewAsset(types[path.Ext(configName)], config.json)
-	site.assets["/"+indexName] = NewAsset(types[path.Ext(indexName)], []byte(strings.NewReplacer(hashes...).Replace(string(index))))
-	site.assets["/"] = site.assets["/"+indexName]
-	for _, asset := range site.assets {
-		asset.header = headers(config)
+	assets["/"+configName] = NewAsset(types[path.Ext(configName)], c.json)
+	assets["/"+indexName] = NewAsset(types[path.Ext(indexName)], []byte(strings.NewReplacer(hashes...).Replace(index)))
+	assets["/"] = assets["/"+indexName]
+	for _, asset := range assets {
+		asset.header = headers(c)
 	}
-	return site, nil
+	return assets, nil
 }
 
-// Assets returns the site's documents by their paths.
-func (s *Site) Assets() map[string]*Asset { return s.assets }
+// Asset returns the document at a path, nil if there is none.
+func (s *Site) Asset(path string) *Asset { return s.assets()[path] }
 
 // list returns the names of the files that are served unchanged.
 func list(files fs.FS) ([]string, error) {

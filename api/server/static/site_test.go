@@ -47,8 +47,8 @@ func get(t *testing.T, site *Site, path string, headers ...string) *http.Respons
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	asset, ok := site.Assets()[path]
-	if !ok {
+	asset := site.Asset(path)
+	if asset == nil {
 		t.Fatalf("there is nothing at %s", path)
 	}
 	w := httptest.NewRecorder()
@@ -109,7 +109,7 @@ func TestWhatIsServed(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"/public.go", "/dist/README.md", "/dist/client.wasm.br", "/dist/client.wasm.gz"} {
-		if site.Assets()[path] != nil {
+		if site.Asset(path) != nil {
 			t.Errorf("%s is served", path)
 		}
 	}
@@ -221,7 +221,7 @@ func TestClientNotBuilt(t *testing.T) {
 	if text := body(t, get(t, site, "/")); !strings.Contains(text, `"dist/client.wasm"`) {
 		t.Errorf("the reference to the client has changed: %s", text)
 	}
-	if site.Assets()["/dist/client.wasm"] != nil {
+	if site.Asset("/dist/client.wasm") != nil {
 		t.Error("something is served as the client")
 	}
 }
