@@ -30,9 +30,8 @@ func textLimit(maxBytes int) int { return maxBytes/3*4 + maxBytes/24 + 4096 }
 // calls every picture application/x-www-form-urlencoded. The caller releases the
 // buffer to the account of the request.
 func (s *Server) readBody(r *http.Request) (*pool.Buffer, error) {
-	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
-		return nil, &wire.Error{Code: wire.UnsupportedMedia, Detail: "the body has the Content-Encoding " +
-			strconv.Quote(encoding) + "; send the picture as it is, it would not get smaller"}
+	if err := notEncoded(r); err != nil {
+		return nil, err
 	}
 	limit := textLimit(s.config.MaxBytes)
 	b, isText, err := s.receive(r, limit)
@@ -44,6 +43,16 @@ func (s *Server) readBody(r *http.Request) (*pool.Buffer, error) {
 		return nil, err
 	}
 	return b, nil
+}
+
+// notEncoded refuses a body that was compressed for its way.
+func notEncoded(r *http.Request) error {
+	encoding := r.Header.Get("Content-Encoding")
+	if encoding == "" || strings.EqualFold(encoding, "identity") {
+		return nil
+	}
+	return &wire.Error{Code: wire.UnsupportedMedia, Detail: "the body has the Content-Encoding " +
+		strconv.Quote(encoding) + "; send the picture as it is, it would not get smaller"}
 }
 
 // account returns the memory that a request's body and answer may take.

@@ -20,6 +20,10 @@ type Config struct {
 
 	Connections int // at once; an address that is none of Proxies may have three quarters of them
 
+	Streams    int           // at once; an address may have three quarters of them
+	StreamIdle time.Duration // for the next picture of a stream to come, and for one to be taken
+	StreamTime time.Duration // for a whole stream; 0: no limit
+
 	Workers int // frames processed at once; 0: as many as there are CPUs
 	Queue   int // frames that may wait for a worker
 
@@ -47,6 +51,9 @@ func Default() Config {
 		MaxBytes:     8 << 20,
 		Memory:       64 << 20,
 		Connections:  2048,
+		Streams:      64,
+		StreamIdle:   15 * time.Second,
+		StreamTime:   time.Hour,
 		Queue:        16,
 		ReadTimeout:  15 * time.Second,
 		Timeout:      10 * time.Second,
@@ -81,6 +88,12 @@ func (c Config) Validate() error {
 		return errors.New("the memory for pictures must not be negative")
 	case c.Connections < 1:
 		return errors.New("there must be room for 1 connection or more")
+	case c.Streams < 0:
+		return errors.New("the number of streams must not be negative")
+	case c.StreamIdle <= 0:
+		return errors.New("a stream's time for a picture must be more than 0")
+	case c.StreamTime < 0:
+		return errors.New("a stream's time must not be negative")
 	case c.Workers < 0 || c.Workers > 1024:
 		return errors.New("workers must be from 0 (one for each CPU) to 1024")
 	case c.Queue < 0 || c.Queue > maxQueue:

@@ -48,7 +48,7 @@ type Listeners struct {
 // Serve answers requests on the listeners. When ctx ends it drains. For DrainDelay all is answered as ever,
 // but /health says 503: a load balancer that asks it sends the next frames elsewhere,
 // and to refuse any before it has asked would lose them. Then the listeners close, and
-// what is under way is finished. Serve returns nil when that took no longer than
+// what is under way is finished; of a stream that is the pictures that have come. Serve returns nil when that took no longer than
 // DrainTimeout.
 func (s *Server) Serve(ctx context.Context, l Listeners) error {
 	h := s.http(l.Certificate)
@@ -107,6 +107,7 @@ func (s *Server) drain(h *http.Server) error {
 	s.draining.Store(true)
 	s.log.Info("draining")
 	time.Sleep(s.config.DrainDelay)
+	s.end()
 	deadline := time.Now().Add(s.config.DrainTimeout)
 	ctx, cancel := context.WithDeadline(context.Background(), deadline)
 	defer cancel()

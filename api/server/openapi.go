@@ -29,6 +29,9 @@ func openAPI(c pipeline.Catalogue, limits Config) object {
 				"post": frameOperation("postFrame", "Process a picture", c, limits.Access.Require, frameBody(limits), framePostCodes...),
 				"get":  frameOperation("getFrame", "Process the built-in test card", c, limits.Access.Require, nil, frameGetCodes...),
 			},
+			wire.PathStream: object{
+				"post": streamOperation("postStream", "Process every picture of a stream, while it comes", c, limits.Access.Require, streamBody(limits), streamPostCodes...),
+			},
 			wire.PathOps: object{"get": document("listOps", "Every operation with its parameters, and the presets",
 				"application/json", object{"$ref": "#/components/schemas/Catalogue"})},
 			wire.PathOpenAPI: object{"get": document("getContract", "This document", "application/json", object{"type": "object"})},

@@ -4,6 +4,8 @@ import (
 	"io"
 	"net/http"
 	"time"
+
+	"framepost/api/wire"
 )
 
 // Who is slower than this is cut off: memory is held for them meanwhile. The rate is a
@@ -25,10 +27,11 @@ type steady struct {
 	deadline time.Time // that the connection has
 }
 
-// keepRate cuts off the requests whose bodies come too slowly.
+// keepRate cuts off the requests whose bodies come too slowly. Streams have no end in sight:
+// arrivals bounds the time of each picture instead.
 func (s *Server) keepRate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ContentLength != 0 {
+		if r.ContentLength != 0 && r.URL.Path != wire.PathStream {
 			r.Body = &steady{ReadCloser: r.Body, control: http.NewResponseController(w), limit: s.config.ReadTimeout}
 		}
 		next.ServeHTTP(w, r)

@@ -10,14 +10,18 @@ import (
 // permitted lets those through who may call, and notes within which limits. The chain is a
 // part of what a capability allows, so the query is read here already; what is wrong with
 // it is for the handler to say, to those who may call.
-func (s *Server) permitted(next http.Handler) http.Handler {
+func (s *Server) permitted(queries *queries) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler { return s.permit(queries, next) }
+}
+
+func (s *Server) permit(queries *queries, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		capability, _, err := param(r.URL.RawQuery, wire.QueryCap, wire.BadQuery)
 		if err != nil {
 			s.fail(w, r, err)
 			return
 		}
-		q, wrong := s.queries.parse(r.URL.RawQuery)
+		q, wrong := queries.parse(r.URL.RawQuery)
 		limits, err := s.guard.Admit(r, noteOf(r).sender, capability, q.text)
 		if err != nil && !(wrong != nil && isForbidden(err)) {
 			s.fail(w, r, err)

@@ -19,10 +19,16 @@ type query struct {
 	text    string // of the chain, in the form that capabilities are compared with
 	quality int
 	format  *pipeline.Format // nil: as Accept says
+	flow    flow             // of a stream
 }
 
-// queryParameters are all that there are.
-var queryParameters = []string{wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryScale, wire.QueryFormat, wire.QueryCap}
+// The parameters that there are, of a frame and of a stream. The pictures of a stream have one
+// format.
+var (
+	frameNames  = []string{wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryScale, wire.QueryFormat, wire.QueryCap}
+	streamNames = []string{wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryScale, wire.QueryCap,
+		wire.QueryFPS, wire.QueryLive, wire.QueryOnError}
+)
 
 // Bounds of what is remembered: a stream sends the same query 30 times a second, an
 // attacker a different one every time.
@@ -34,6 +40,7 @@ const (
 // queries remembers what recent query strings mean.
 type queries struct {
 	pipeline Pipeline
+	names    []string // of the parameters that there are
 	mu       sync.RWMutex
 	known    map[string]query
 }
@@ -61,7 +68,7 @@ func (c *queries) parse(raw string) (query, error) {
 // read parses a query. An ops that is there but empty is the empty chain. A parameter of
 // another name is an error: "opps" would get the default chain without a word.
 func (c *queries) read(raw string) (query, error) {
-	if err := onlyKnown(raw); err != nil {
+	if err := onlyKnown(raw, c.names); err != nil {
 		return query{}, err
 	}
 	format, err := readFormat(raw)
@@ -73,6 +80,10 @@ func (c *queries) read(raw string) (query, error) {
 		return query{}, err
 	}
 	scale, err := number(raw, wire.QueryScale, wire.BadScale, wire.MinScale, wire.MaxScale, wire.MaxScale)
+	if err != nil {
+		return query{}, err
+	}
+	flow, err := readFlow(raw)
 	if err != nil {
 		return query{}, err
 	}
@@ -102,7 +113,7 @@ func (c *queries) read(raw string) (query, error) {
 		return query{}, err
 	}
 	text, err := access.Canonical(ops)
-	return query{chain.Scaled(scale), text, quality, format}, err
+	return query{chain.Scaled(scale), text, quality, format, flow}, err
 }
 
 // presetText returns the chain of a preset as it is written, "" for one that there is not.
@@ -126,17 +137,17 @@ func parameterNames(raw string) string {
 }
 
 // onlyKnown refuses parameters that there are not, and names the nearest that there is.
-func onlyKnown(raw string) error {
+func onlyKnown(raw string, names []string) error {
 	for pair := range strings.SplitSeq(raw, "&") {
 		name, _, _ := strings.Cut(pair, "=")
-		if pair == "" || slices.Contains(queryParameters, name) {
+		if pair == "" || slices.Contains(names, name) {
 			continue
 		}
 		if plain, err := url.QueryUnescape(name); err == nil {
 			name = plain
 		}
-		detail := "there is no query parameter " + strconv.Quote(name) + "; there are " + strings.Join(queryParameters, ", ")
-		if nearest := wire.Nearest(name, queryParameters); nearest != "" {
+		detail := "there is no query parameter " + strconv.Quote(name) + "; there are " + strings.Join(names, ", ")
+		if nearest := wire.Nearest(name, names); nearest != "" {
 			detail += ". Did you mean " + nearest + "?"
 		}
 		return &wire.Error{Code: wire.BadQuery, Detail: detail}

@@ -47,7 +47,7 @@ func TestQueryMeaning(t *testing.T) {
 	}
 	for _, test := range tests {
 		p := &chains{}
-		q := queries{pipeline: p}
+		q := queries{pipeline: p, names: frameNames}
 		got, err := q.parse(test.raw)
 		if err != nil {
 			t.Errorf("%q: %v", test.raw, err)
@@ -65,7 +65,7 @@ func TestQueryOfTheClient(t *testing.T) {
 	const chain = "text:1+1 = 2 & 50%\\, ü#?;'\"[a]{b},mirror"
 	_, raw, _ := strings.Cut(wire.Query{Chain: chain, Quality: 40, Scale: 75}.URL(""), "?")
 	p := &chains{}
-	q := queries{pipeline: p}
+	q := queries{pipeline: p, names: frameNames}
 	got, err := q.parse(raw)
 	if err != nil || p.asked[0] != "ops "+chain || got.quality != 40 {
 		t.Errorf("%s: %q with quality %d, %v", raw, p.asked, got.quality, err)
@@ -74,7 +74,7 @@ func TestQueryOfTheClient(t *testing.T) {
 
 func TestQueriesAreRemembered(t *testing.T) {
 	p := &chains{}
-	q := queries{pipeline: p}
+	q := queries{pipeline: p, names: frameNames}
 	parse := func(raw string) {
 		t.Helper()
 		if _, err := q.parse(raw); err != nil {
@@ -105,7 +105,7 @@ func FuzzQuery(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		q := queries{pipeline: real}
+		q := queries{pipeline: real, names: frameNames}
 		got, err := q.parse(raw)
 		again, errAgain := q.parse(raw)
 		if (err == nil) != (errAgain == nil) || got.quality != again.quality {

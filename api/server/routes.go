@@ -32,9 +32,10 @@ func (s *Server) routes(page *static.Site) http.Handler {
 	elsewhere := cors(s.config.Origins) // pages of other origins have no use for the page itself
 	mux.Route(wire.PathV1, func(v1 chi.Router) {
 		v1.Use(elsewhere, s.ownPages, s.inert, echoFrameID)
-		callers := v1.With(s.permitted)
+		callers := v1.With(s.permitted(&s.queries))
 		callers.Post(v1Path(wire.PathFrame), s.handle(s.frame))
 		get(callers, v1Path(wire.PathFrame), s.handle(s.frame))
+		v1.With(s.permitted(&s.flows)).Post(v1Path(wire.PathStream), s.handle(s.stream))
 		get(v1, v1Path(wire.PathOps), ops)
 	})
 	get(mux.With(elsewhere), wire.PathOpenAPI, contract)

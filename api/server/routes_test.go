@@ -77,7 +77,11 @@ func TestOpenAPI(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if described := 1 + len(contract.Paths); described != routes { // one path has two methods
+	described := 0
+	for _, methods := range contract.Paths {
+		described += len(methods)
+	}
+	if described != routes {
 		t.Errorf("%d routes are described, there are %d", described, routes)
 	}
 	for code, f := range failures {
@@ -90,7 +94,9 @@ func TestOpenAPI(t *testing.T) {
 		}
 	}
 	names := []string{wire.HeaderFrameID, wire.HeaderFrameBudget, wire.HeaderFrameSize, wire.HeaderServerTiming, wire.HeaderFrameFaces,
-		wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.FieldFrame}
+		wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.FieldFrame, wire.QueryFPS, wire.QueryLive, wire.QueryOnError,
+		wire.OnErrorRepeat, wire.OnErrorSkip, wire.OnErrorStop, wire.HeaderFrameError, wire.EndComplete}
+	names = append(names, trailers...)
 	for _, spec := range real.Catalogue().Ops {
 		names = append(names, spec.Name, usage(spec))
 	}
@@ -171,7 +177,7 @@ func checkReferences(t *testing.T, text []byte) {
 
 // Every code of the contract has a status.
 func TestFailures(t *testing.T) {
-	codes := []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadBody, wire.BadOrigin, wire.BadHost,
+	codes := []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadStream, wire.BadBody, wire.BadOrigin, wire.BadHost,
 		wire.Unauthorized, wire.Expired, wire.Forbidden, wire.RateLimited, wire.NotFound, wire.BadMethod, wire.TooLarge,
 		wire.UnsupportedMedia, wire.Undecodable, wire.TooManyPixels, wire.TooCostly, wire.Busy, wire.Late, wire.Draining, wire.Timeout, wire.Internal}
 	if len(codes) != len(failures) {

@@ -8,7 +8,8 @@
 // (see memory.go), pictures that are worked on Config.Pictures, and
 // beyond both requests are refused at once. So are the time (headers 5 s, bodies
 // ReadTimeout, processing Timeout), how slowly bodies come and answers are taken
-// (see pace.go), and the streams of one connection. Rapid resets of
+// (see pace.go), and the streams of one connection. A stream of pictures (see stream.go) holds a few of
+// them at once, each within its own time. Rapid resets of
 // HTTP/2 streams are held off by net/http itself, which counts a reset stream until its
 // handler has returned; request smuggling is left to its parser too. A form is read as
 // it arrives and never kept.
@@ -46,13 +47,17 @@ type Server struct {
 	gate     *admission.Gate
 	guard    *access.Guard
 	memory   *memory
-	queries  queries
+	queries  queries // of frames
+	flows    queries // of streams
 
 	connections shares
+	streams     shares
 	metrics     *metrics
 	handler     http.Handler
 	panics      panicLog
 	draining    atomic.Bool
+	ending      context.Context // is done when a drain ends the streams
+	end         context.CancelFunc
 }
 
 // New makes a Server. The page is served from files, whose config.json is completed
@@ -76,10 +81,13 @@ func New(c Config, p Pipeline, files fs.FS, settings static.Settings, log *slog.
 		gate:     admission.New(c.workers(), c.Queue, c.Pictures),
 		guard:    guard,
 		memory:   newMemory(c.memory()),
-		queries:  queries{pipeline: p},
+		queries:  queries{pipeline: p, names: frameNames},
+		flows:    queries{pipeline: p, names: streamNames},
 
 		connections: shares{limit: int64(c.Connections)},
+		streams:     shares{limit: int64(c.Streams)},
 	}
+	s.ending, s.end = context.WithCancel(context.Background())
 	s.metrics = newMetrics(s)
 	s.handler = s.routes(page)
 	return s, nil

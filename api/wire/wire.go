@@ -7,8 +7,9 @@ package wire
 
 // Paths of the HTTP contract.
 const (
-	PathV1      = "/v1" // the prefix of the next two
+	PathV1      = "/v1" // the prefix of the next ones
 	PathFrame   = PathV1 + "/frame"
+	PathStream  = PathV1 + "/stream"
 	PathOps     = PathV1 + "/ops"
 	PathOpenAPI = "/openapi.json"
 	PathHealth  = "/health" // not /healthz: Cloud Run reserves paths that end in z
@@ -25,6 +26,23 @@ const (
 	QueryCap     = "cap"    // a capability: what lets the request be made, where the server asks for one
 )
 
+// Query parameters of PathStream, beside those of PathFrame.
+const (
+	QueryFPS     = "fps"      // frames a second at most, MinFPS to MaxFPS
+	QueryLive    = "live"     // 1: the newest picture goes next, and what came before it is skipped
+	QueryOnError = "on_error" // what stands for a broken picture: OnErrorRepeat, OnErrorSkip or OnErrorStop
+)
+
+// Values of QueryOnError, and the bounds of QueryFPS.
+const (
+	OnErrorRepeat = "repeat" // the last good answer; the default
+	OnErrorSkip   = "skip"   // nothing
+	OnErrorStop   = "stop"   // the end of the stream
+
+	MinFPS = 1
+	MaxFPS = 60
+)
+
 // FieldFrame is the multipart/form-data field that holds the picture.
 const FieldFrame = "frame"
 
@@ -38,6 +56,22 @@ const (
 	HeaderFrameSize    = "Frame-Size"
 	HeaderFrameFaces   = "Frame-Faces"
 	HeaderServerTiming = "Server-Timing"
+)
+
+// Trailers of PathStream: how many pictures were read, and how many of them answered, answered
+// by the last good one, and left out; how many bytes were no picture's; and why the stream
+// ended, EndComplete or a Code. A picture that was answered by another has HeaderFrameError in
+// the head of its part, with the Code that says why.
+const (
+	TrailerRead     = "Stream-Read"
+	TrailerAnswered = "Stream-Answered"
+	TrailerRepeated = "Stream-Repeated"
+	TrailerSkipped  = "Stream-Skipped"
+	TrailerRubbish  = "Stream-Rubbish"
+	TrailerEnd      = "Stream-End"
+
+	EndComplete      = "complete" // all that came was answered
+	HeaderFrameError = "Frame-Error"
 )
 
 // The defaults of a request, and the bounds of quality (JPEG's) and scale (%).

@@ -1,0 +1,271 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"framepost/api/mjpeg"
+	"framepost/api/pipeline"
+	"framepost/api/pool"
+	"framepost/api/server/admission"
+	"framepost/api/wire"
+)
+
+// stream is one stream while it is answered. Pictures go through three stages, each with a
+// goroutine: they are read, given to the workers, and written in the order in which they came.
+type stream struct {
+	server  *Server
+	request *http.Request
+	query   query
+	account account
+	viewer  admission.Viewer
+	budget  time.Duration // of each picture
+
+	maxBytes, maxSource, maxPixels int // of each picture; 0: no limit but the server's
+
+	out    *departures
+	gone   func() // has the end of the request's context end the stream
+	counts counts
+	last   pipeline.Answer // that was good, where it may stand for others; without a Body there is none
+	// refused is why the last picture was left out that was.
+	refused error
+}
+
+// source is where the pictures of a stream come from.
+type source interface {
+	// next returns the next picture, in a buffer of the stream's account, and how long it took
+	// to arrive. The error is io.EOF at the end, and an *mjpeg.LostError for a picture that is
+	// lost while the stream goes on. It returns soon after ctx is done.
+	next(ctx context.Context) (body *pool.Buffer, receive time.Duration, err error)
+	// rubbish returns how many bytes of the source were no picture's.
+	rubbish() int64
+}
+
+// piece is a picture on its way through the stages.
+type piece struct {
+	body    *pool.Buffer
+	receive time.Duration // that it took to arrive
+	done    chan struct{} // is closed when the next two are known
+	answer  pipeline.Answer
+	err     error // set before, if it can't be answered
+}
+
+// pump moves pictures from a source to the client. It returns why there are no more: nil at
+// the end of the source. When it returns, nothing of the stream is under way.
+//
+// Two contexts end it. Where reading is done, what has been read is answered still; where ctx
+// is, nothing is, and cancel is how a client that has gone ends it.
+func (st *stream) pump(ctx, reading context.Context, cancel context.CancelFunc, from source) error {
+	pieces := make(chan *piece, st.waiting())
+	var end error // is set before pieces closes
+	go func() {
+		defer close(pieces)
+		end = st.read(ctx, reading, from, pieces)
+		switch {
+		case isGone(end):
+			cancel()
+		case end == nil:
+			st.gone()
+		}
+	}()
+	atWork := make(chan struct{}, st.atOnce())
+	inOrder := make(chan *piece, st.atOnce())
+	go func() {
+		defer close(inOrder)
+		st.dispatch(ctx, pieces, inOrder, atWork)
+	}()
+	var failed error
+	for p := range inOrder {
+		<-p.done
+		if failed == nil {
+			if failed = st.write(p); failed != nil {
+				cancel()
+			}
+		}
+		st.account.release(p.answer.Body)
+		<-atWork
+	}
+	st.account.release(st.last.Body)
+	if failed != nil {
+		return failed
+	}
+	return end
+}
+
+// waiting is how many pictures may be held for a worker to become free: of a live one the
+// newest. The others wait in the flow control of the connection.
+func (st *stream) waiting() int {
+	if st.query.flow.live {
+		return 1
+	}
+	return 0
+}
+
+// atOnce is how many pictures may have been given to the workers and not been written: one for
+// each worker, and one that takes the place of the first while its answer is written. Of a live
+// stream it is one, or the second would be out of date when it is written.
+func (st *stream) atOnce() int {
+	if st.query.flow.live {
+		return 1
+	}
+	return st.server.config.workers() + 1
+}
+
+// read takes pictures from the source, and returns why there are no more.
+func (st *stream) read(ctx, reading context.Context, from source, to chan *piece) error {
+	for thin := newThinner(st.query.flow.fps); ; {
+		body, receive, err := from.next(reading)
+		var lost *mjpeg.LostError
+		if err != nil && !errors.As(err, &lost) {
+			return st.ended(reading, err)
+		}
+		st.counts.read.Add(1)
+		if !thin.takes(time.Now()) {
+			st.account.release(body)
+			st.counts.skipped.Add(1)
+			continue
+		}
+		p := &piece{body: body, receive: receive, done: make(chan struct{})}
+		if lost != nil {
+			p.err = st.lost(lost.Err)
+		}
+		if st.query.flow.live {
+			st.replace(to, p)
+			continue
+		}
+		select {
+		case to <- p:
+		case <-ctx.Done():
+			st.account.release(body)
+			return ctx.Err()
+		}
+	}
+}
+
+// replace makes a picture the one that goes next.
+func (st *stream) replace(to chan *piece, p *piece) {
+	select {
+	case older := <-to:
+		st.account.release(older.body)
+		st.counts.skipped.Add(1)
+	default:
+	}
+	to <- p // there is room: nobody else sends
+}
+
+// lost returns what is to be said of a picture that could not be read whole.
+func (st *stream) lost(err error) error {
+	if errors.Is(err, mjpeg.ErrTooLarge) {
+		return tooLarge(st.maxBytes)
+	}
+	return err
+}
+
+// ended returns why a stream ends whose source has returned an error.
+func (st *stream) ended(reading context.Context, err error) error {
+	var coded *wire.Error
+	switch {
+	case err == io.EOF:
+		return nil
+	case reading.Err() != nil:
+		return context.Cause(reading)
+	case errors.As(err, &coded):
+		return err
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return &wire.Error{Code: wire.Timeout, Detail: "no whole picture came for " + st.server.config.StreamIdle.String()}
+	}
+	return errGone
+}
+
+var errGone = errors.New("the client has gone")
+
+// isGone reports whether a stream ends because its client has gone.
+func isGone(end error) bool { return errors.Is(end, errGone) || errors.Is(end, context.Canceled) }
+
+// dispatch gives the pictures to the workers, as many at once as may be.
+func (st *stream) dispatch(ctx context.Context, from <-chan *piece, inOrder chan<- *piece, atWork chan<- struct{}) {
+	for first := true; ; first = false {
+		atWork <- struct{}{} // whoever writes makes room
+		p, more := <-from
+		if !more {
+			return
+		}
+		if p.err == nil && !first { // the request itself has counted as its first picture
+			p.err = st.admit(ctx)
+		}
+		inOrder <- p
+		go st.process(ctx, p)
+	}
+}
+
+// admit counts a picture as a posted one is counted. One that comes too soon is refused if it
+// is live, else it waits.
+func (st *stream) admit(ctx context.Context) error {
+	capability, _, err := param(st.request.URL.RawQuery, wire.QueryCap, wire.BadQuery)
+	for err == nil {
+		_, err = st.server.guard.Admit(st.request, st.account.address, capability, st.query.text)
+		if !is(err, wire.RateLimited) || st.query.flow.live || !pause(ctx) {
+			return err
+		}
+		err = nil
+	}
+	return err
+}
+
+// process has a picture answered. One for which there is no room now waits, unless it is live.
+func (st *stream) process(ctx context.Context, p *piece) {
+	defer close(p.done)
+	defer st.account.release(p.body)
+	defer func() {
+		if cause := recover(); cause != nil {
+			st.server.panics.write(st.server.log, st.request, "panic", cause, debug.Stack())
+			p.err = internal
+		}
+	}()
+	if p.err != nil {
+		return
+	}
+	job := pipeline.Job{Body: p.body.Bytes, Chain: st.query.chain, Format: pipeline.Formats[0], Quality: st.query.quality,
+		MaxPixels: st.maxPixels, MaxSource: st.maxSource}
+	for {
+		answer, err := st.server.answer(ctx, st.viewer, st.budget, job)
+		if err == nil {
+			err = st.account.adopt(answer.Body)
+		}
+		if err == nil {
+			answer.Timing.Receive = p.receive.Seconds() * 1000
+			p.answer = answer
+			return
+		}
+		if !is(err, wire.Busy) || st.query.flow.live || !pause(ctx) {
+			p.err = err
+			return
+		}
+	}
+}
+
+// breath is how long a picture waits that was refused because there is no room for it now.
+const breath = 20 * time.Millisecond
+
+// pause waits for a breath and reports whether to try again.
+func pause(ctx context.Context) bool {
+	timer := time.NewTimer(breath)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// is reports whether an error has a code.
+func is(err error, code wire.Code) bool {
+	var e *wire.Error
+	return errors.As(err, &e) && e.Code == code
+}
