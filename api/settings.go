@@ -16,6 +16,7 @@ import (
 
 	"framepost/api/pipeline"
 	"framepost/api/server"
+	"framepost/api/server/access"
 	"framepost/api/wire"
 )
 
@@ -28,6 +29,7 @@ type config struct {
 	MetricsAddr   string
 	LogLevel      slog.Level
 	LogFormat     string
+	Card          string
 	Server        server.Config
 	Pipeline      pipeline.Config
 }
@@ -39,10 +41,18 @@ const (
 	formatJSON = "json"
 )
 
+// Whether GET on the path of streams shows a film.
+const (
+	cardAuto = "auto"
+	cardOn   = "on"
+	cardOff  = "off"
+)
+
 func defaults() config {
 	c := config{
 		Port:      8080,
 		LogFormat: formatAuto,
+		Card:      cardAuto,
 		Server:    server.Default(),
 		Pipeline:  pipeline.Default(),
 	}
@@ -63,6 +73,8 @@ func (c config) validate() error {
 		return errors.New("there is no cache directory to keep the certificate in; set FRAMEPOST_CERT_DIR")
 	case c.LogFormat != formatAuto && c.LogFormat != formatText && c.LogFormat != formatJSON:
 		return errors.New("the format of the log is auto, text or json")
+	case c.Card != cardAuto && c.Card != cardOn && c.Card != cardOff:
+		return errors.New("the film of the test card is auto, on or off")
 	}
 	if c.MemoryLimit < 0 {
 		return errors.New("the memory must not be negative")
@@ -107,6 +119,7 @@ func settings(c *config) []setting {
 		number("FRAMEPOST_STREAMS", "streams at once; one address may have three quarters of them", &c.Server.Streams),
 		duration("FRAMEPOST_STREAM_IDLE", "time for the next picture of a stream to come, and for one to be taken", &c.Server.StreamIdle),
 		duration("FRAMEPOST_STREAM_TIME", "time for a whole stream; 0s: any", &c.Server.StreamTime),
+		word("FRAMEPOST_CARD", "GET "+wire.PathStream+" shows a film of the test card: on or off; auto: unless the server is reached from elsewhere and asks for no capability or key", &c.Card),
 		duration("FRAMEPOST_TIMEOUT", "time for a frame to wait and be processed", &c.Server.Timeout),
 		duration("FRAMEPOST_READ_TIMEOUT", "time for a request to arrive, and again for its answer to leave", &c.Server.ReadTimeout),
 		duration("FRAMEPOST_IDLE_TIMEOUT", "time that a connection without requests stays open", &c.Server.IdleTimeout),
@@ -212,6 +225,7 @@ func readSettings(environ []string) (config, error) {
 	if c.loopback() {
 		c.Server.Hosts = append(c.Server.Hosts, "localhost")
 	}
+	c.Server.Card = c.Card == cardOn || c.Card == cardAuto && !c.open()
 	for i, host := range c.Server.Hosts {
 		c.Server.Hosts[i] = strings.ToLower(host)
 	}
@@ -238,6 +252,10 @@ func getenv(environ []string) func(name string) string {
 		return ""
 	}
 }
+
+// open reports whether the whole world may use the server: it can be reached from elsewhere,
+// and asks for nothing. (A proxy before it may ask for something; then FRAMEPOST_CARD says so.)
+func (c config) open() bool { return !c.loopback() && c.Server.Access.Require == access.None }
 
 // loopback reports whether nobody but this machine can reach the server.
 func (c config) loopback() bool {

@@ -84,11 +84,35 @@ func TestBadValues(t *testing.T) {
 		{"FRAMEPOST_DRAIN_DELAY", "-1s"}, {"FRAMEPOST_DRAIN_TIMEOUT", "x"},
 		{"FRAMEPOST_REQUIRE", "caps"}, {"FRAMEPOST_REQUIRE", "cap"}, {"FRAMEPOST_REQUIRE", "key"},
 		{"FRAMEPOST_ADDRESS_RATE", "-1"}, {"FRAMEPOST_KEY_RATE", "fast"}, {"FRAMEPOST_TRUSTED_PROXIES", "10.0.0.0/40"},
-		{"FRAMEPOST_TRUSTED_PROXIES", "proxy.lan"}, {"FRAMEPOST_LOG_LEVEL", "loud"}, {"FRAMEPOST_LOG_FORMAT", "xml"},
+		{"FRAMEPOST_TRUSTED_PROXIES", "proxy.lan"}, {"FRAMEPOST_STREAMS", "-1"}, {"FRAMEPOST_STREAM_IDLE", "0s"},
+		{"FRAMEPOST_STREAM_TIME", "-1s"}, {"FRAMEPOST_CARD", "yes"}, {"FRAMEPOST_LOG_LEVEL", "loud"}, {"FRAMEPOST_LOG_FORMAT", "xml"},
 	} {
 		_, err := readSettings(environment(map[string]string{bad[0]: bad[1]}))
 		if err == nil || !strings.Contains(err.Error(), bad[0]+"="+bad[1]+": ") {
 			t.Errorf("%s=%s gives %v", bad[0], bad[1], err)
+		}
+	}
+}
+
+// The film of the test card costs a stranger nothing and the server a CPU.
+func TestCardIsNotForTheWorld(t *testing.T) {
+	keys := "FRAMEPOST_KEYS=camera:" + strings.Repeat("A", 44)
+	for _, test := range []struct {
+		environ []string
+		want    bool
+	}{
+		{nil, false},
+		{[]string{"FRAMEPOST_CARD=on"}, true},
+		{[]string{"FRAMEPOST_HOST=localhost"}, true},
+		{[]string{"FRAMEPOST_HOST=::1"}, true},
+		{[]string{"FRAMEPOST_HOST=localhost", "FRAMEPOST_CARD=off"}, false},
+		{[]string{"FRAMEPOST_HOST=192.0.2.1"}, false},
+		{[]string{keys}, false},
+		{[]string{keys, "FRAMEPOST_REQUIRE=key"}, true},
+	} {
+		c, err := readSettings(test.environ)
+		if err != nil || c.Server.Card != test.want {
+			t.Errorf("%v: %v (%v), want %v", test.environ, c.Server.Card, err, test.want)
 		}
 	}
 }

@@ -23,6 +23,7 @@ type Config struct {
 	Streams    int           // at once; an address may have three quarters of them
 	StreamIdle time.Duration // for the next picture of a stream to come, and for one to be taken
 	StreamTime time.Duration // for a whole stream; 0: no limit
+	Card       bool          // GET shows a film of the test card
 
 	Workers int // frames processed at once; 0: as many as there are CPUs
 	Queue   int // frames that may wait for a worker

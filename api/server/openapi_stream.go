@@ -9,8 +9,11 @@ import (
 	"framepost/api/wire"
 )
 
-// streamPostCodes are those that a stream can be refused with, or end with.
-var streamPostCodes = append([]wire.Code{wire.BadStream, wire.Draining}, framePostCodes...)
+// The codes that a stream can be refused with, or end with.
+var (
+	streamPostCodes = append([]wire.Code{wire.BadStream, wire.Draining}, framePostCodes...)
+	streamGetCodes  = append([]wire.Code{wire.BadStream, wire.Draining, wire.NotFound}, frameGetCodes...)
+)
 
 func streamOperation(id, summary string, c pipeline.Catalogue, require access.Require, body object, codes ...wire.Code) object {
 	trailer := func(what string) object { return header("A trailer: " + what) }

@@ -66,6 +66,14 @@ func partsFor(list string, otherwise bool) bool {
 // boundary is no text that a JPEG holds by chance.
 const boundary = "framepost-7MA4YWxkTrZu0gW"
 
+// separator returns the boundary of an answer, "" for one without parts.
+func separator(parts bool) string {
+	if parts {
+		return boundary
+	}
+	return ""
+}
+
 // newStream returns a stream whose answers go to w.
 func (s *Server) newStream(w http.ResponseWriter, r *http.Request, q query, parts bool) *stream {
 	st := &stream{server: s, request: r, query: q, account: s.account(r), viewer: s.viewer(r), budget: budget(r)}

@@ -76,15 +76,11 @@ var trailers = []string{wire.TrailerRead, wire.TrailerAnswered, wire.TrailerRepe
 // begin has the status and the headers sent with the first picture.
 func (d *departures) begin() {
 	header := d.w.Header()
-	separator := ""
-	if d.parts {
-		separator = boundary
-	}
-	header.Set("Content-Type", mjpeg.ContentType(separator))
+	header.Set("Content-Type", mjpeg.ContentType(separator(d.parts)))
 	header["Cache-Control"] = noStore
 	header.Set("Trailer", strings.Join(trailers, ", "))
 	header.Set("X-Accel-Buffering", "no") // nginx, for one, would collect pictures
-	d.framing = mjpeg.NewWriter(d.w, separator)
+	d.framing = mjpeg.NewWriter(d.w, separator(d.parts))
 }
 
 // picture sends an answer, at once. Where another one should stand, code says why it does not.
