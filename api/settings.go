@@ -17,6 +17,7 @@ import (
 	"framepost/api/pipeline"
 	"framepost/api/server"
 	"framepost/api/server/access"
+	"framepost/api/server/camera"
 	"framepost/api/wire"
 )
 
@@ -120,6 +121,8 @@ func settings(c *config) []setting {
 		duration("FRAMEPOST_STREAM_IDLE", "time for the next picture of a stream to come, and for one to be taken", &c.Server.StreamIdle),
 		duration("FRAMEPOST_STREAM_TIME", "time for a whole stream; 0s: any", &c.Server.StreamTime),
 		word("FRAMEPOST_CARD", "GET "+wire.PathStream+" shows a film of the test card: on or off; auto: unless the server is reached from elsewhere and asks for no capability or key", &c.Card),
+		{"FRAMEPOST_CAMERAS", "cameras that may be watched at " + wire.PathCameras + "/NAME, as front=http://10.0.0.7/video.mjpg, separated by commas",
+			c.setCameras, func() string { return joinCameras(c.Server.Cameras) }},
 		duration("FRAMEPOST_TIMEOUT", "time for a frame to wait and be processed", &c.Server.Timeout),
 		duration("FRAMEPOST_READ_TIMEOUT", "time for a request to arrive, and again for its answer to leave", &c.Server.ReadTimeout),
 		duration("FRAMEPOST_IDLE_TIMEOUT", "time that a connection without requests stays open", &c.Server.IdleTimeout),
@@ -171,6 +174,20 @@ func (c *config) setProxies(text string) error {
 	return nil
 }
 
+// setCameras reads FRAMEPOST_CAMERAS.
+func (c *config) setCameras(text string) (err error) {
+	c.Server.Cameras, err = camera.Parse(text)
+	return err
+}
+
+func joinCameras(cameras []camera.Source) string {
+	list := make([]string, len(cameras))
+	for i, c := range cameras {
+		list[i] = c.Name + "=" + c.URL.Redacted()
+	}
+	return strings.Join(list, ",")
+}
+
 func joinProxies(proxies []netip.Prefix) string {
 	list := make([]string, len(proxies))
 	for i, p := range proxies {
@@ -180,7 +197,7 @@ func joinProxies(proxies []netip.Prefix) string {
 }
 
 // secrets are the settings whose values nobody gets to see.
-var secrets = []string{"FRAMEPOST_CAP_KEYS", "FRAMEPOST_KEYS"}
+var secrets = []string{"FRAMEPOST_CAP_KEYS", "FRAMEPOST_KEYS", "FRAMEPOST_CAMERAS"}
 
 // settingError is what is wrong with one variable of the environment.
 type settingError struct {

@@ -41,7 +41,7 @@ func TestEverySettingSets(t *testing.T) {
 		}
 		before := fmt.Sprintf("%+v", c)
 		var err error
-		for _, text := range []string{"debug", "11s", "77", "localhost:9", "json", "192.0.2.0/24"} { // one that its kind takes
+		for _, text := range []string{"debug", "11s", "77", "localhost:9", "json", "192.0.2.0/24", "a=http://b"} { // one that its kind takes
 			if err = s.set(text); err == nil {
 				break
 			}

@@ -9,6 +9,7 @@ import (
 
 	"framepost/api/server/access"
 	"framepost/api/server/caller"
+	"framepost/api/server/camera"
 	"framepost/api/server/tracing"
 )
 
@@ -24,6 +25,8 @@ type Config struct {
 	StreamIdle time.Duration // for the next picture of a stream to come, and for one to be taken
 	StreamTime time.Duration // for a whole stream; 0: no limit
 	Card       bool          // GET shows a film of the test card
+
+	Cameras []camera.Source // that may be watched
 
 	Workers int // frames processed at once; 0: as many as there are CPUs
 	Queue   int // frames that may wait for a worker

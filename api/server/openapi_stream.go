@@ -12,6 +12,7 @@ import (
 // The codes that a stream can be refused with, or end with.
 var (
 	streamPostCodes = append([]wire.Code{wire.BadStream, wire.Draining}, framePostCodes...)
+	cameraCodes     = append([]wire.Code{wire.NoCamera}, streamGetCodes...)
 	streamGetCodes  = append([]wire.Code{wire.BadStream, wire.Draining, wire.NotFound}, frameGetCodes...)
 )
 
@@ -76,4 +77,12 @@ func streamBody(limits Config) object {
 			mjpeg.TypeParts, limits.MaxBytes, limits.StreamIdle, limits.StreamTime),
 		"content": streamContent,
 	}
+}
+
+func cameraOperation(c pipeline.Catalogue, limits Config) object {
+	operation := streamOperation("getCamera", "Process what a camera shows", c, limits.Access.Require, nil, cameraCodes...)
+	name := parameter("path", cameraParameter, "One that GET "+wire.PathCameras+" lists.", object{"type": "string"})
+	name["required"] = true
+	operation["parameters"] = append(operation["parameters"].([]object), name)
+	return operation
 }

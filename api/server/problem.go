@@ -45,6 +45,7 @@ var failures = map[wire.Code]failure{
 	wire.Late:             {http.StatusServiceUnavailable, "The frame waited too long", false},
 	wire.Draining:         {http.StatusServiceUnavailable, "The instance is shutting down", true},
 	wire.Timeout:          {http.StatusServiceUnavailable, "The request took too long", true},
+	wire.NoCamera:         {http.StatusBadGateway, "The camera does not answer", true},
 	wire.Internal:         {http.StatusInternalServerError, "The server has a defect", false},
 }
 

@@ -19,6 +19,7 @@ func (s *Server) routes(page *static.Site) http.Handler {
 	catalogue := s.pipeline.Catalogue()
 	ops := written(func() any { return catalogue })
 	contract := written(func() any { return openAPI(catalogue, s.config) })
+	cameras := written(func() any { return s.config.listCameras() })
 
 	mux := chi.NewRouter()
 	mux.NotFound(s.handle(notFound))
@@ -38,6 +39,8 @@ func (s *Server) routes(page *static.Site) http.Handler {
 		viewers := v1.With(s.permitted(&s.flows))
 		viewers.Post(v1Path(wire.PathStream), s.handle(s.stream))
 		get(viewers, v1Path(wire.PathStream), s.handle(s.watchCard))
+		get(viewers, v1Path(cameraPath), s.handle(s.watchCamera))
+		get(v1, v1Path(wire.PathCameras), cameras)
 		get(v1, v1Path(wire.PathOps), ops)
 	})
 	get(mux.With(elsewhere), wire.PathOpenAPI, contract)
@@ -67,6 +70,9 @@ func written(value func() any) http.Handler {
 		return static.NewAsset("application/json", body)
 	})
 }
+
+// cameraPath is the path of one camera, as a pattern.
+const cameraPath = wire.PathCameras + "/{" + cameraParameter + "}"
 
 // v1Path is a path of the contract as its group of routes knows it.
 func v1Path(path string) string { return strings.TrimPrefix(path, wire.PathV1) }

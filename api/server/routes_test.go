@@ -17,6 +17,7 @@ func TestDocuments(t *testing.T) {
 	s := start(t, small(), real)
 	types := map[string]string{
 		wire.PathOps:     "application/json",
+		wire.PathCameras: "application/json",
 		wire.PathOpenAPI: "application/json",
 		wire.PathHealth:  "text/plain; charset=utf-8",
 		wire.PathMetrics: "text/plain; version=0.0.4; charset=utf-8; escaping=underscores",
@@ -89,7 +90,7 @@ func TestOpenAPI(t *testing.T) {
 			t.Errorf("the code %s is missing", code)
 		}
 		if _, ok := contract.Paths[wire.PathFrame]["post"].Responses[fmt.Sprint(f.Status)]; !ok &&
-			code != wire.NotFound && code != wire.BadMethod {
+			code != wire.NotFound && code != wire.BadMethod && code != wire.NoCamera {
 			t.Errorf("POST %s does not tell of %d %s", wire.PathFrame, f.Status, code)
 		}
 	}
@@ -179,7 +180,7 @@ func checkReferences(t *testing.T, text []byte) {
 func TestFailures(t *testing.T) {
 	codes := []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadStream, wire.BadBody, wire.BadOrigin, wire.BadHost,
 		wire.Unauthorized, wire.Expired, wire.Forbidden, wire.RateLimited, wire.NotFound, wire.BadMethod, wire.TooLarge,
-		wire.UnsupportedMedia, wire.Undecodable, wire.TooManyPixels, wire.TooCostly, wire.Busy, wire.Late, wire.Draining, wire.Timeout, wire.Internal}
+		wire.UnsupportedMedia, wire.Undecodable, wire.TooManyPixels, wire.TooCostly, wire.Busy, wire.Late, wire.Draining, wire.Timeout, wire.NoCamera, wire.Internal}
 	if len(codes) != len(failures) {
 		t.Errorf("%d codes have a status, want %d", len(failures), len(codes))
 	}

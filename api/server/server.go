@@ -26,6 +26,7 @@ import (
 	"framepost/api/pipeline"
 	"framepost/api/server/access"
 	"framepost/api/server/admission"
+	"framepost/api/server/camera"
 	"framepost/api/server/static"
 )
 
@@ -56,7 +57,8 @@ type Server struct {
 	handler     http.Handler
 	panics      panicLog
 	draining    atomic.Bool
-	ending      context.Context // is done when a drain ends the streams
+	cameras     map[string]*camera.Camera // by name
+	ending      context.Context           // is done when a drain ends the streams
 	end         context.CancelFunc
 }
 
@@ -88,6 +90,7 @@ func New(c Config, p Pipeline, files fs.FS, settings static.Settings, log *slog.
 		streams:     shares{limit: int64(c.Streams)},
 	}
 	s.ending, s.end = context.WithCancel(context.Background())
+	s.cameras = s.openCameras()
 	s.metrics = newMetrics(s)
 	s.handler = s.routes(page)
 	return s, nil

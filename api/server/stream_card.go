@@ -30,17 +30,18 @@ func (s *Server) watchCard(w http.ResponseWriter, r *http.Request) error {
 		fps = cardFPS
 	}
 	q.flow.live, q.flow.fps = true, 0 // whoever reads too slowly sees fewer pictures
-	return s.watch(w, r, q, func(st *stream) source {
+	return s.watch(w, r, q, func(st *stream) (source, func()) {
 		if st.maxPixels == 0 || st.maxPixels > cardPixels {
 			st.maxPixels = cardPixels
 		}
 		st.maxSource = 0 // the picture is ours
-		return &film{stream: st, every: time.Second / time.Duration(fps)}
+		return &film{stream: st, every: time.Second / time.Duration(fps)}, func() {}
 	})
 }
 
-// watch answers GET with the pictures of a source that has no end.
-func (s *Server) watch(w http.ResponseWriter, r *http.Request, q query, from func(*stream) source) error {
+// watch answers GET with the pictures of a source that has no end. open returns the source and
+// a function that closes it.
+func (s *Server) watch(w http.ResponseWriter, r *http.Request, q query, open func(*stream) (source, func())) error {
 	parts := partsFor(r.Header.Get("Accept"), true)
 	if r.Method == http.MethodHead {
 		w.Header()["Cache-Control"] = noStore
@@ -53,7 +54,9 @@ func (s *Server) watch(w http.ResponseWriter, r *http.Request, q query, from fun
 	}
 	defer leave()
 	st := s.newStream(w, r, q, parts)
-	return st.run(from(st))
+	from, closeSource := open(st)
+	defer closeSource()
+	return st.run(from)
 }
 
 // film is the moving test card.

@@ -30,6 +30,7 @@ const (
 	Late             Code = "late"              // the frame waited longer than its Frame-Budget
 	Draining         Code = "draining"          // the instance is shutting down
 	Timeout          Code = "timeout"           // the frame took longer than the server allows
+	NoCamera         Code = "no_camera"         // a camera that the operator has named sends no pictures
 	Internal         Code = "internal"          // a defect of the server, whatever the input
 )
 

@@ -10,6 +10,7 @@ const (
 	PathV1      = "/v1" // the prefix of the next ones
 	PathFrame   = PathV1 + "/frame"
 	PathStream  = PathV1 + "/stream"
+	PathCameras = PathV1 + "/cameras" // the names; a slash and one of them is that camera
 	PathOps     = PathV1 + "/ops"
 	PathOpenAPI = "/openapi.json"
 	PathHealth  = "/health" // not /healthz: Cloud Run reserves paths that end in z

@@ -1,0 +1,196 @@
+package camera
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"framepost/api/mjpeg"
+)
+
+const (
+	// silence is how long a camera may send no picture before it is asked again.
+	silence = 10 * time.Second
+
+	// A camera that has failed is asked again after a time that doubles from the first to the
+	// last with each failure.
+	firstPause = 250 * time.Millisecond
+	lastPause  = 10 * time.Second
+)
+
+// Camera is one source, shared by all who watch it.
+type Camera struct {
+	source Source
+	most   int // bytes of one picture
+	client *http.Client
+	log    *slog.Logger
+
+	mu      sync.Mutex
+	viewers int
+	stop    context.CancelFunc // ends the fetching
+	number  uint64             // of the latest picture, 0 before the first one
+	latest  []byte
+	changed chan struct{} // is closed when there is a newer picture
+}
+
+// New returns a Camera whose pictures have at most so many bytes. It asks for nothing yet.
+func New(s Source, most int, log *slog.Logger) *Camera {
+	dialer := &net.Dialer{Timeout: silence}
+	return &Camera{
+		source:  s,
+		most:    most,
+		log:     log.With(slog.String("camera", s.Name)),
+		changed: make(chan struct{}),
+		client: &http.Client{
+			Transport: &http.Transport{ // and no proxy: cameras are near
+				DialContext:           dialer.DialContext,
+				ResponseHeaderTimeout: silence,
+				DisableKeepAlives:     true,
+				DisableCompression:    true,
+			},
+			CheckRedirect: s.stays,
+		},
+	}
+}
+
+// stays refuses redirects to anything but the host that the operator wrote.
+func (s Source) stays(r *http.Request, before []*http.Request) error {
+	if r.URL.Scheme != s.URL.Scheme || r.URL.Host != s.URL.Host {
+		return fmt.Errorf("it sends us elsewhere, to %s://%s", r.URL.Scheme, r.URL.Host)
+	}
+	if len(before) > 3 {
+		return fmt.Errorf("it sends us around in circles")
+	}
+	return nil
+}
+
+// Watch has the camera fetched until leave is called, which must be called once.
+func (c *Camera) Watch() (leave func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.viewers++; c.viewers == 1 {
+		ctx, stop := context.WithCancel(context.Background())
+		c.stop = stop
+		go c.run(ctx)
+	}
+	return c.leave
+}
+
+func (c *Camera) leave() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.viewers--; c.viewers == 0 {
+		c.stop()
+		c.latest = nil // it would be old when the next viewer comes
+	}
+}
+
+// Next waits for a picture that is newer than number, and calls use with it. The bytes are use's
+// until it returns. Next returns the number of the picture, or the error of ctx or of use.
+func (c *Camera) Next(ctx context.Context, number uint64, use func(picture []byte) error) (uint64, error) {
+	for {
+		c.mu.Lock()
+		if c.number > number && c.latest != nil {
+			defer c.mu.Unlock()
+			return c.number, use(c.latest)
+		}
+		changed := c.changed
+		c.mu.Unlock()
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return number, ctx.Err()
+		}
+	}
+}
+
+// run fetches pictures until ctx ends.
+func (c *Camera) run(ctx context.Context) {
+	spare := new(picture)
+	for pause := firstPause; ; pause = min(2*pause, lastPause) {
+		got, err := c.fetch(ctx, spare)
+		if ctx.Err() != nil {
+			return
+		}
+		if got > 0 {
+			pause = firstPause
+		}
+		c.log.Warn("the camera is asked again", slog.Any("cause", err), slog.Duration("after", pause), slog.Int("pictures", got))
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// fetch shows the pictures of one answer of the camera. It returns their number, and why there
+// are no more.
+func (c *Camera) fetch(ctx context.Context, spare *picture) (got int, err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	watchdog := time.AfterFunc(silence, func() { cancel(fmt.Errorf("no picture came for %v", silence)) })
+	defer watchdog.Stop()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.source.URL.String(), nil)
+	if err != nil {
+		return 0, err
+	}
+	response, err := c.client.Do(request)
+	if err != nil {
+		return 0, because(ctx, err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return 0, fmt.Errorf("it answers %s", response.Status)
+	}
+	boundary, _ := mjpeg.Boundary(response.Header.Get("Content-Type"))
+	for in := mjpeg.NewReader(response.Body, boundary, c.most); ; got++ {
+		spare.bytes = spare.bytes[:0]
+		if err := in.Next(spare); err != nil {
+			return got, because(ctx, err)
+		}
+		watchdog.Reset(silence)
+		if !c.show(ctx, spare) {
+			return got, ctx.Err()
+		}
+	}
+}
+
+// because returns the cause of an error: that of ctx if it has ended. An error of net/http names
+// the URL, which may hold a password.
+func because(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	if failed, ok := err.(interface{ Unwrap() error }); ok && failed.Unwrap() != nil {
+		return failed.Unwrap()
+	}
+	return err
+}
+
+// show makes a picture the latest, and takes the one before in its place. It reports whether
+// anybody watches still.
+func (c *Camera) show(ctx context.Context, p *picture) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if ctx.Err() != nil {
+		return false
+	}
+	c.latest, p.bytes = p.bytes, c.latest
+	c.number++
+	close(c.changed)
+	c.changed = make(chan struct{})
+	return true
+}
+
+// picture is one that is being read.
+type picture struct{ bytes []byte }
+
+func (p *picture) Write(piece []byte) (int, error) {
+	p.bytes = append(p.bytes, piece...)
+	return len(piece), nil
+}
