@@ -18,7 +18,7 @@ func Find(name string, programs ...string) (string, error) {
 	if path := look(programs); path != "" {
 		return path, nil
 	}
-	err := install(context.Background(), name)
+	err := Install(name)
 	if path := look(programs); path != "" {
 		return path, nil
 	}
@@ -34,6 +34,9 @@ func look(programs []string) string {
 	}
 	return ""
 }
+
+// Install installs a package that brings no program to look for.
+func Install(name string) error { return install(context.Background(), name) }
 
 // install needs apt-get and the right to use it: as root, or by sudo without a password.
 func install(ctx context.Context, name string) error {
