@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"testing"
 
 	"framepost/api/pipeline"
@@ -100,4 +101,39 @@ func BenchmarkExchange(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkStream is one picture of a stream, with the network, over each protocol.
+func BenchmarkStream(b *testing.B) {
+	s := start(b, Default(), real)
+	for _, c := range s.clients(b) {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			card := pipeline.TestCard()
+			body := io.LimitReader(&repeating{bytes: card}, int64(b.N*len(card)))
+			resp, err := c.http.Post(c.url+wire.PathStream, "", body)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer resp.Body.Close()
+			if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+				b.Fatal(err)
+			}
+			if n := resp.Trailer.Get(wire.TrailerAnswered); n != strconv.Itoa(b.N) {
+				b.Errorf("%s of %d pictures were answered", n, b.N)
+			}
+		})
+	}
+}
+
+// repeating reads the same bytes again and again.
+type repeating struct {
+	bytes []byte
+	at    int
+}
+
+func (r *repeating) Read(p []byte) (int, error) {
+	n := copy(p, r.bytes[r.at:])
+	r.at = (r.at + n) % len(r.bytes)
+	return n, nil
 }

@@ -62,11 +62,11 @@ func TestCameras(t *testing.T) {
 		watched = append(watched, resp)
 	}
 	for _, resp := range watched {
-		boundary, parts := mjpeg.Boundary(resp.Header.Get("Content-Type"))
+		_, parts := mjpeg.Boundary(resp.Header.Get("Content-Type"))
 		if !parts {
 			t.Errorf("a browser can't show %s", resp.Header.Get("Content-Type"))
 		}
-		in, last := mjpeg.NewReader(resp.Body, boundary, 1<<20), ""
+		in, last := mjpeg.NewReader(resp.Body, partBoundary, 1<<20), ""
 		for range 5 {
 			var b strings.Builder
 			if err := in.Next(&b); err != nil {
@@ -108,7 +108,7 @@ func TestCameraFails(t *testing.T) {
 	}
 	off()
 	text := new(strings.Builder)
-	for in := mjpeg.NewReader(resp.Body, boundary, 1<<20); in.Next(text) == nil; {
+	for in := mjpeg.NewReader(resp.Body, partBoundary, 1<<20); in.Next(text) == nil; {
 	}
 	resp.Body.Close()
 	if end := resp.Trailer.Get(wire.TrailerEnd); end != string(wire.NoCamera) || text.Len() == 0 {

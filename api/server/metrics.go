@@ -18,9 +18,9 @@ type metrics struct {
 	requests *prometheus.CounterVec
 	received prometheus.Counter
 	sent     prometheus.Counter
-	streamed *prometheus.CounterVec
 
-	queue, decode, ops, encode prometheus.Observer
+	answered, repeated, skipped prometheus.Counter // pictures of streams
+	queue, decode, ops, encode  prometheus.Observer
 }
 
 // stageBuckets are in s: from a step that is skipped to a frame that takes a second.
@@ -39,9 +39,11 @@ func newMetrics(s *Server) *metrics {
 			Name: "framepost_sent_bytes_total", Help: "Bytes of pictures sent.",
 		}),
 	}
-	m.streamed = prometheus.NewCounterVec(prometheus.CounterOpts{
+	streamed := prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "framepost_stream_pictures_total", Help: "Pictures of streams, by what became of them.",
 	}, []string{"result"})
+	m.answered, m.repeated = streamed.WithLabelValues("answered"), streamed.WithLabelValues("repeated")
+	m.skipped = streamed.WithLabelValues("skipped")
 	stages := prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "framepost_stage_seconds", Help: "Time that answered frames spent in each stage.", Buckets: stageBuckets,
 	}, []string{"stage"})
@@ -51,7 +53,7 @@ func newMetrics(s *Server) *metrics {
 	gauge := func(name, help string, value func() float64) prometheus.Collector {
 		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value)
 	}
-	m.registry.MustRegister(m.requests, m.received, m.sent, m.streamed, stages,
+	m.registry.MustRegister(m.requests, m.received, m.sent, streamed, stages,
 		gauge("framepost_queue_depth", "Frames that wait for a worker.", func() float64 {
 			waiting, _ := s.gate.Load()
 			return float64(waiting)
@@ -99,13 +101,4 @@ func (m *metrics) observe(t wire.Timing) {
 // count notes an answer. The route is a pattern, so that made-up paths make no series.
 func (m *metrics) count(route string, status int, code wire.Code) {
 	m.requests.WithLabelValues(route, strconv.Itoa(status), string(code)).Inc()
-}
-
-// streams notes what became of the pictures of a stream that has ended, and how many bytes
-// were sent of it.
-func (m *metrics) streams(c *counts, sent float64) {
-	m.streamed.WithLabelValues("answered").Add(float64(c.answered.Load()))
-	m.streamed.WithLabelValues("repeated").Add(float64(c.repeated.Load()))
-	m.streamed.WithLabelValues("skipped").Add(float64(c.skipped.Load()))
-	m.sent.Add(sent)
 }

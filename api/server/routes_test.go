@@ -197,6 +197,7 @@ func TestMetrics(t *testing.T) {
 	c.post(t, wire.PathFrame, jpegLike(100))
 	c.post(t, wire.PathFrame, jpegLike(100), "Accept", "text/plain")
 	c.post(t, wire.PathFrame+"?q=0", jpegLike(100))
+	c.post(t, wire.PathStream, stills(0, 3))
 	c.get(t, "/made/up/1")
 	c.get(t, "/made/up/2")
 	text := string(c.get(t, wire.PathMetrics).body)
@@ -204,9 +205,12 @@ func TestMetrics(t *testing.T) {
 		`framepost_requests_total{code="",route="/v1/frame",status="200"} 2`,
 		`framepost_requests_total{code="bad_quality",route="/v1/frame",status="400"} 1`,
 		`framepost_requests_total{code="not_found",route="/*",status="404"} 2`,
-		`framepost_received_bytes_total 200`,
-		`framepost_stage_seconds_count{stage="queue"} 2`,
-		`framepost_stage_seconds_sum{stage="encode"} 0.006`,
+		`framepost_requests_total{code="",route="/v1/stream",status="200"} 1`,
+		`framepost_stream_pictures_total{result="answered"} 3`,
+		`framepost_streams 0`,
+		fmt.Sprint(`framepost_received_bytes_total `, 200+len(stills(0, 3))),
+		`framepost_stage_seconds_count{stage="queue"} 5`,
+		`framepost_stage_seconds_sum{stage="encode"} 0.015`,
 		`framepost_queue_depth 0`,
 		`framepost_in_flight 0`,
 		`framepost_buffer_bytes 0`,

@@ -63,13 +63,13 @@ func partsFor(list string, otherwise bool) bool {
 	return parts > raw
 }
 
-// boundary is no text that a JPEG holds by chance.
-const boundary = "framepost-7MA4YWxkTrZu0gW"
+// partBoundary stands between the parts of an answer. No JPEG holds it by chance.
+const partBoundary = "framepost-7MA4YWxkTrZu0gW"
 
 // separator returns the boundary of an answer, "" for one without parts.
 func separator(parts bool) string {
 	if parts {
-		return boundary
+		return partBoundary
 	}
 	return ""
 }
@@ -87,8 +87,10 @@ func (s *Server) newStream(w http.ResponseWriter, r *http.Request, q query, part
 	// HTTP/2 has it always, and says that it does not know of this.
 	control := http.NewResponseController(w)
 	_ = control.EnableFullDuplex()
-	_ = control.SetWriteDeadline(time.Time{}) // each answer has its own
-	if r.ProtoMajor == 1 {
+	// Each picture has deadlines of its own. Those of the request would end the stream.
+	_ = control.SetReadDeadline(time.Time{})
+	_ = control.SetWriteDeadline(time.Time{})
+	if r.ProtoMajor == 1 && r.ContentLength != 0 {
 		// What is left of a body must not be read as the next request.
 		w.Header().Set("Connection", "close")
 	}
@@ -113,7 +115,6 @@ func (st *stream) run(from source) error {
 		defer time.AfterFunc(limit, func() { stop(errStreamTime) }).Stop()
 	}
 	end := st.pump(ctx, reading, cancel, from)
-	st.server.metrics.streams(&st.counts, st.out.sent)
 	answerNow(st.out.w, st.request)
 	if !st.out.began() {
 		return cmp.Or(end, st.refused, errNoPictures)

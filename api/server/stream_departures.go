@@ -27,6 +27,8 @@ func (st *stream) write(p *piece) error {
 			return err
 		}
 		st.counts.answered.Add(1)
+		st.server.metrics.answered.Inc()
+		st.server.metrics.sent.Add(float64(len(p.answer.Body.Bytes)))
 		if st.query.flow.onError == wire.OnErrorRepeat {
 			st.last, p.answer = p.answer, st.last // the one before is released in its place
 		}
@@ -40,16 +42,27 @@ func (st *stream) write(p *piece) error {
 	case code == wire.Unauthorized || code == wire.Expired || code == wire.Forbidden:
 		return p.err
 	case code == wire.Late || code == wire.Busy || code == wire.RateLimited:
-		st.counts.skipped.Add(1) // nothing is wrong with the picture
+		st.skip() // nothing is wrong with the picture
 		return nil
 	case st.query.flow.onError == wire.OnErrorStop:
 		return p.err
 	case st.last.Body == nil:
-		st.counts.skipped.Add(1)
+		st.skip()
 		return nil
 	}
+	if err := st.out.picture(st.last, code); err != nil {
+		return err
+	}
 	st.counts.repeated.Add(1)
-	return st.out.picture(st.last, code)
+	st.server.metrics.repeated.Inc()
+	st.server.metrics.sent.Add(float64(len(st.last.Body.Bytes)))
+	return nil
+}
+
+// skip counts a picture for which nothing is sent.
+func (st *stream) skip() {
+	st.counts.skipped.Add(1)
+	st.server.metrics.skipped.Inc()
 }
 
 // departures are the answers on their way to the client.
@@ -59,7 +72,6 @@ type departures struct {
 	idle    time.Duration // that one may take
 	parts   bool
 	framing *mjpeg.Writer
-	sent    float64 // bytes
 	fields  []mjpeg.Field
 }
 
@@ -106,7 +118,6 @@ func (d *departures) picture(answer pipeline.Answer, code wire.Code) error {
 		return errGone
 	}
 	_ = d.control.SetWriteDeadline(time.Time{}) // over HTTP/2 it ends streams that write nothing
-	d.sent += float64(len(answer.Body.Bytes))
 	return nil
 }
 

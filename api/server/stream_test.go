@@ -154,6 +154,55 @@ func TestStreamBrokenPictures(t *testing.T) {
 	s.settled(t)
 }
 
+// Whatever a stream sends, little of it is held.
+func TestStreamMemory(t *testing.T) {
+	s := start(t, small(), fake{})
+	rubbish := strings.Repeat("no picture. ", 20<<20/12)
+	endless := still(1)[:len(still(1))-2] + rubbish // a picture that does not end
+	claims := "--b\r\nContent-Type: image/jpeg\r\nContent-Length: 4294967296\r\n\r\n"
+	for _, c := range s.clients(t) {
+		for name, test := range map[string]struct {
+			body    string
+			skipped int
+			rubbish int
+		}{
+			"20 MB of rubbish":     {still(1) + rubbish + still(2), 0, len(rubbish)},
+			"an endless picture":   {still(1) + endless + still(2), 1, 0},
+			"a part of 4 GB":       {claims + still(1) + "\r\n" + claims + still(2), 0, 0},
+			"a picture cut in two": {still(1) + still(3)[:20] + still(2), 0, 0},
+		} {
+			body := &watching{Reader: strings.NewReader(test.body), memory: s.memory}
+			got := c.do(t, http.MethodPost, wire.PathStream+"?on_error=skip", body, "Content-Type", mjpeg.ContentType("b"))
+			if body.most > mjpeg.Window+3*64<<10+4*8<<10 {
+				t.Errorf("%s, %s: %d bytes were held", c.name, name, body.most)
+			}
+			pictures := got.pictures(t)
+			if len(pictures) < 2 || pictures[0] != still(1) || pictures[len(pictures)-1] != still(2) {
+				t.Errorf("%s, %s: %d pictures", c.name, name, len(pictures))
+			}
+			if n := got.Trailer.Get(wire.TrailerSkipped); n != strconv.Itoa(test.skipped) {
+				t.Errorf("%s, %s: %s skipped", c.name, name, n)
+			}
+			if n := got.Trailer.Get(wire.TrailerRubbish); n != strconv.Itoa(test.rubbish) {
+				t.Errorf("%s, %s: %s bytes of rubbish, want %d", c.name, name, n, test.rubbish)
+			}
+		}
+	}
+	s.settled(t)
+}
+
+// watching is a body that notes how much memory is held while it is sent.
+type watching struct {
+	io.Reader
+	memory *memory
+	most   int64
+}
+
+func (w *watching) Read(p []byte) (int, error) {
+	w.most = max(w.most, w.memory.inUse())
+	return w.Reader.Read(p)
+}
+
 func TestStreamParameters(t *testing.T) {
 	c := start(t, small(), fake{}).h2c(t)
 	for _, query := range []string{"fps=0", "fps=61", "fps=x", "live=2", "live=true", "on_error=die", "fps=1&fps=2"} {
