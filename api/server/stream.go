@@ -102,7 +102,8 @@ func (s *Server) newStream(w http.ResponseWriter, r *http.Request, q query, part
 func (st *stream) run(from source) error {
 	// Over HTTP/1 the end of the time to read a body cancels the request's context, as does a
 	// client that has gone. Until the body has been read, errors of reading tell them apart.
-	ctx, cancel := context.WithCancel(context.WithoutCancel(st.request.Context()))
+	// Nor has this context the request's span: nobody reads thousands of pictures below one.
+	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	st.gone = func() { context.AfterFunc(st.request.Context(), cancel) }
 	if st.request.ProtoMajor > 1 || st.request.ContentLength == 0 {
