@@ -83,8 +83,9 @@ func inform(args []string, stdout io.Writer) error {
 }
 
 func (c config) page() static.Settings {
-	if c.TLSPort == 0 {
-		return static.Settings{Rates: configs.Rates}
+	settings := static.Settings{Rates: configs.Rates, Cameras: c.Server.CameraNames()}
+	if c.TLSPort != 0 {
+		settings.Secure = ":" + strconv.Itoa(c.TLSPort)
 	}
-	return static.Settings{Secure: ":" + strconv.Itoa(c.TLSPort), Rates: configs.Rates}
+	return settings
 }

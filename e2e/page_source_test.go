@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"framepost/api/wire"
 	"framepost/e2e/browser"
 )
 
@@ -84,4 +85,25 @@ func TestAFileThatIsNoPicture(t *testing.T) {
 	complains(t, tab, "cannot be shown", "choose another")
 	tab.Wait("the source as it was", `document.querySelector("#camera-title").textContent === "Test picture"`)
 	flows(tab)
+}
+
+// One server is the network camera of another.
+func TestNetworkCameraIsASource(t *testing.T) {
+	t.Parallel()
+	camera := serve(t)
+	film := camera.URL() + wire.PathStream + "?fps=20&ops=resize:"
+	tab := card(t, serve(t, "FRAMEPOST_CAMERAS=front="+film+"400,back="+film+"320"), "")
+	tab.Eval("window.stops = 0", nil)
+	tab.Click("input[name=source][value=network]")
+	switched(t, tab, "Network camera", 400)
+	tab.Eval(`(s => { s.selectedIndex = 1; s.dispatchEvent(new Event("change")); })(document.querySelector("#network-camera"))`, nil)
+	switched(t, tab, "Network camera", 320)
+	tab.Wait("a picture that moves", `(seen => {
+		const brush = new OffscreenCanvas(320, 240).getContext("2d");
+		brush.drawImage(document.querySelector("#camera"), 0, 0);
+		seen.add(brush.getImageData(0, 160, 320, 30).data.join());
+		return seen.size > 3;
+	})(window.seen ??= new Set())`)
+	tab.Click("input[name=source][value=card]")
+	switched(t, tab, "Test picture", 640)
 }

@@ -26,8 +26,8 @@ func (s *Server) openCameras() map[string]*camera.Camera {
 	return cameras
 }
 
-// cameraNames returns the names, in the order in which the operator wrote them.
-func (c Config) cameraNames() []string {
+// CameraNames returns the names, in the order in which the operator wrote them.
+func (c Config) CameraNames() []string {
 	names := make([]string, len(c.Cameras))
 	for i, source := range c.Cameras {
 		names[i] = source.Name
@@ -39,7 +39,7 @@ func (c Config) cameraNames() []string {
 func (c Config) listCameras() any {
 	return struct {
 		Cameras []string `json:"cameras"`
-	}{c.cameraNames()}
+	}{c.CameraNames()}
 }
 
 // watchCamera answers GET with the pictures of a camera, until the client has seen enough or
@@ -49,7 +49,7 @@ func (s *Server) watchCamera(w http.ResponseWriter, r *http.Request) error {
 	watched := s.cameras[name]
 	if watched == nil {
 		return &wire.Error{Code: wire.NotFound, Detail: "there is no camera " + strconv.Quote(name) + "; there are: " +
-			strings.Join(s.config.cameraNames(), ", ")}
+			strings.Join(s.config.CameraNames(), ", ")}
 	}
 	q, err := s.flows.parse(r.URL.RawQuery)
 	if err != nil {

@@ -29,6 +29,16 @@ func (q Query) URL(origin string) string {
 	return url
 }
 
+// CameraURL returns the URL, relative to the server's origin, of a camera's pictures as they
+// are, with a capability, "" for none.
+func CameraURL(name, capability string) string {
+	url := PathCameras + "/" + name + "?" + QueryOps + "="
+	if capability != "" {
+		url += "&" + QueryCap + "=" + EscapeQuery(capability)
+	}
+	return url
+}
+
 // EscapeQuery replaces the bytes of s that must not occur in the value of a query or a
 // fragment by %XX (RFC 3986 section 2.1). It keeps the punctuation of chains, which may
 // occur there, so that URLs stay readable. It also replaces brackets and braces, which curl

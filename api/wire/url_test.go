@@ -44,3 +44,11 @@ func TestEscapeQuery(t *testing.T) {
 		}
 	}
 }
+
+func TestCameraURL(t *testing.T) {
+	for _, test := range [][2]string{{"", "/v1/cameras/front?ops="}, {"a b", "/v1/cameras/front?ops=&cap=a%20b"}} {
+		if got := CameraURL("front", test[0]); got != test[1] {
+			t.Errorf("with %q: %s, want %s", test[0], got, test[1])
+		}
+	}
+}

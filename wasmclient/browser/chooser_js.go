@@ -5,6 +5,7 @@ import (
 	"strings"
 	"syscall/js"
 
+	"framepost/api/wire"
 	"framepost/wasmclient/stream"
 )
 
@@ -16,20 +17,23 @@ type chooser struct {
 	file        js.Value // the file chosen last
 	facing      string
 
-	button, picker, fields, device, turn, size, rate js.Value
+	capability string // that the page has, or ""
+
+	button, picker, fields, device, turn, size, rate, network js.Value
 }
 
 func newChooser(source *source, start, stop func()) *chooser {
 	c := &chooser{
 		source: source, start: start, stop: stop, facing: "user", button: byID("start"), picker: byID("file"),
 		fields: byID("lens"), device: byID("device"), turn: byID("turn"), size: byID("size"), rate: byID("rate"),
+		network: byID("network-camera"),
 	}
 	onClick("start", c.toggle)
 	on(byID("sources"), "change", func(js.Value) { c.changed() })
 	on(within(byID("sources"), "[value=file]"), "click", func(js.Value) { c.picker.Call("click") })
 	on(c.picker, "change", func(js.Value) { c.open(c.picker.Get("files").Index(0)) })
 	on(c.picker, "cancel", func(js.Value) { c.revert() })
-	for _, e := range []js.Value{c.device, c.size, c.rate} {
+	for _, e := range []js.Value{c.device, c.size, c.rate, c.network} {
 		on(e, "change", func(js.Value) { c.reopen() })
 	}
 	onClick("turn", c.turnAround)
@@ -130,6 +134,9 @@ func (c *chooser) turnAround() {
 func (c *chooser) wish() wish {
 	width, height, _ := strings.Cut(value(c.size), "x")
 	w := wish{kind: chosenSource(), device: value(c.device), facing: c.facing, file: c.file}
+	if w.kind == kindNetwork {
+		w.address = wire.CameraURL(value(c.network), c.capability)
+	}
 	w.width, _ = strconv.Atoi(width)
 	w.height, _ = strconv.Atoi(height)
 	w.rate, _ = strconv.Atoi(value(c.rate))
@@ -157,13 +164,24 @@ func (c *chooser) listCameras() {
 	}, ignore)
 }
 
+// offer lists the cameras that the server fetches, by name, if there are any.
+func (c *chooser) offer(names js.Value, capability string) {
+	if !names.Truthy() {
+		return
+	}
+	c.capability = capability
+	each(names, func(name js.Value) { c.network.Call("append", write(element("option"), text(name))) })
+	byID("source-network").Set("hidden", false)
+}
+
 // showFields shows the settings of the kind of source that is selected.
 func (c *chooser) showFields() {
 	kind := chosenSource()
-	c.fields.Set("hidden", kind == kindFile || kind == kindCard)
+	c.fields.Set("hidden", kind != kindCamera && kind != kindScreen)
+	c.network.Set("hidden", kind != kindNetwork)
 	c.device.Set("hidden", kind != kindCamera)
 	write(byID("camera-title"), map[string]string{
-		kindCamera: "Camera", kindScreen: "Screen", kindFile: "File", kindCard: "Test picture",
+		kindCamera: "Camera", kindScreen: "Screen", kindFile: "File", kindCard: "Test picture", kindNetwork: "Network camera",
 	}[kind])
 }
 

@@ -9,8 +9,9 @@ import (
 // causes no more work than a good camera.
 const longestFile = 1280
 
-// film is a video or a picture from a file.
+// film is a video or a picture from a file, or the pictures of a network camera.
 type film struct {
+	image   js.Value // for a network camera: an element outside of the document
 	video   js.Value // for a video: an element outside of the document
 	address string   // URL of its bytes
 	bitmap  js.Value // for a picture
@@ -38,15 +39,32 @@ func (f *film) open(file js.Value, ready func(width, height int), failed func())
 	}, func(js.Value) { failed() })
 }
 
+// openNetwork is open for the camera at an address, whose pictures an <img> shows one after the
+// other.
+func (f *film) openNetwork(address string, ready func(width, height int), failed func()) {
+	f.close()
+	f.image = element("img", "src", address)
+	image := f.image
+	settled(image.Call("decode"), func(js.Value) {
+		ready(image.Get("naturalWidth").Int(), image.Get("naturalHeight").Int())
+	}, func(js.Value) { failed() })
+}
+
 // picture returns the argument for drawImage.
 func (f *film) picture() js.Value {
-	if f.video.Truthy() {
+	switch {
+	case f.image.Truthy():
+		return f.image
+	case f.video.Truthy():
 		return f.video
 	}
 	return f.bitmap
 }
 
 func (f *film) close() {
+	if f.image.Truthy() {
+		f.image.Call("removeAttribute", "src")
+	}
 	if f.video.Truthy() {
 		f.video.Call("pause")
 		f.video.Call("removeAttribute", "src")

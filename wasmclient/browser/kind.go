@@ -2,8 +2,9 @@ package browser
 
 // Kinds of sources, as the page's form names them.
 const (
-	kindCamera = "camera"
-	kindScreen = "screen"
-	kindFile   = "file"
-	kindCard   = "card" // the test picture
+	kindCamera  = "camera"
+	kindScreen  = "screen"
+	kindFile    = "file"
+	kindCard    = "card"    // the test picture
+	kindNetwork = "network" // a camera that the server fetches
 )

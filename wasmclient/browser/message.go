@@ -31,6 +31,9 @@ func SourceMessage(kind, exception, agent string) Message {
 	case fileUnknown:
 		return Message{Title: "This file cannot be shown",
 			Text: "The browser knows no video and no picture in it. Choose another one, such as MP4, WebM, JPEG or PNG."}
+	case networkSilent:
+		return Message{Title: "The network camera shows nothing",
+			Text: "The server gets no picture from it, or may not show it here. See whether it is on, and start again."}
 	case "NotAllowedError", "SecurityError":
 		return Message{Title: "The camera is not allowed",
 			Text: "This page has no permission to use the camera. Allow it in the browser's site settings (" +
@@ -53,8 +56,9 @@ func SourceMessage(kind, exception, agent string) Message {
 
 // Used in place of the name of an exception.
 const (
-	sourceEnded = "ended"   // a track that ended by itself
-	fileUnknown = "unknown" // a file that the browser cannot decode
+	sourceEnded   = "ended"   // a track that ended by itself
+	fileUnknown   = "unknown" // a file that the browser cannot decode
+	networkSilent = "silent"  // a network camera without a picture
 )
 
 func screenMessage(exception string) Message {

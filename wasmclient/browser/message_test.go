@@ -34,6 +34,9 @@ func TestSourceMessages(t *testing.T) {
 			t.Errorf("%s: an exception that nobody foresaw is not named", kind)
 		}
 	}
+	if m := SourceMessage(kindNetwork, networkSilent, ""); !strings.Contains(m.Text, "whether it is on") {
+		t.Errorf("a silent network camera: %+v", m)
+	}
 	if m := SourceMessage(kindFile, fileUnknown, ""); !strings.Contains(m.Text, "Choose another") {
 		t.Errorf("%q does not say what to do", m.Text)
 	}

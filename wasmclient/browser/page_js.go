@@ -59,6 +59,7 @@ func Open(config stream.Config) (*Page, error) {
 	}))
 	view := newView(p.status.notify)
 	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) })
+	p.chooser.offer(file.Get("cameras"), may.capability)
 	previews := newPreviews(video, api, may)
 	p.chain = newChain(s, api, may, config.Settings, previews, view.mirror, func() { p.refresh() })
 	export := newExport(s, clock, p.network, newTarget(s))

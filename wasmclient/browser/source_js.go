@@ -10,7 +10,7 @@ type source struct {
 	kind    string   // of the stream
 	easel   *easel
 	card    *testCard
-	film    *film // of the stream, if that is a file's
+	film    *film // of the stream, if that is a file's or a network camera's
 	turn    int   // counts open and close, to detect a permission that is granted too late
 	onEnded js.Func
 }
@@ -41,6 +41,7 @@ type wish struct {
 	width, height int    // px
 	rate          int    // frames a second
 	file          js.Value
+	address       string // of the network camera
 }
 
 // secure reports whether the browser lets this page ask for a camera.
@@ -68,7 +69,11 @@ func (s *source) open(w wish, opened func(), failed func(exception string)) {
 	case kindCard:
 		use(s.easel.start(cardWidth, cardHeight, s.card.draw))
 	case kindFile:
-		s.openFile(w.file, turn, use, refused)
+		s.openFilm(func(f *film, ready func(int, int), failed func()) { f.open(w.file, ready, failed) }, turn, use,
+			func() { refused(fileUnknown) })
+	case kindNetwork:
+		s.openFilm(func(f *film, ready func(int, int), failed func()) { f.openNetwork(w.address, ready, failed) }, turn, use,
+			func() { refused(networkSilent) })
 	default:
 		s.ask(w, use, refused)
 	}
@@ -109,9 +114,10 @@ func (w wish) constraints() js.Value {
 	return object(map[string]any{"audio": false, "video": video})
 }
 
-func (s *source) openFile(file js.Value, turn int, use func(js.Value), failed func(exception string)) {
+// openFilm has the easel draw a film, which open opens.
+func (s *source) openFilm(open func(f *film, ready func(width, height int), failed func()), turn int, use func(js.Value), failed func()) {
 	f := new(film)
-	f.open(file, func(width, height int) {
+	open(f, func(width, height int) {
 		if turn != s.turn {
 			f.close()
 			return
@@ -124,12 +130,12 @@ func (s *source) openFile(file js.Value, turn int, use func(js.Value), failed fu
 		s.film = f
 	}, func() {
 		f.close()
-		failed(fileUnknown)
+		failed()
 	})
 }
 
 func (s *source) show(stream js.Value, kind string) {
-	drawn := kind == kindCard || kind == kindFile // by the easel, which is already running
+	drawn := kind == kindCard || kind == kindFile || kind == kindNetwork // by the easel, which is already running
 	s.release(!drawn)
 	s.stream, s.kind = stream, kind
 	s.video.Set("srcObject", stream)

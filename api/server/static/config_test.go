@@ -2,6 +2,7 @@ package static
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -20,6 +21,25 @@ func TestRates(t *testing.T) {
 		}
 		if string(got.Rates) != want {
 			t.Errorf("%s: %s, want %s", file, got.Rates, want)
+		}
+	}
+}
+
+// The page offers the server's cameras where it may show their pictures: from its own origin.
+func TestCamerasAreOfThePagesOrigin(t *testing.T) {
+	for file, want := range map[string]string{`{}`: "front,back", `{"api":"https://api.example"}`: ""} {
+		files := page()
+		files["config.json"] = &fstest.MapFile{Data: []byte(file)}
+		site, err := New(files, Settings{Cameras: []string{"front", "back"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got struct{ Cameras []string }
+		if err := json.Unmarshal([]byte(body(t, get(t, site, "/config.json"))), &got); err != nil {
+			t.Fatal(err)
+		}
+		if cameras := strings.Join(got.Cameras, ","); cameras != want {
+			t.Errorf("%s: %q, want %q", file, cameras, want)
 		}
 	}
 }

@@ -28,6 +28,9 @@ type Settings struct {
 	// Rates are the prices by which the page computes what a stream costs, a JSON object; nil
 	// for none. Rates in the file take precedence.
 	Rates json.RawMessage
+	// Cameras are the names of those that the server fetches. The page offers them where the
+	// server is its own origin.
+	Cameras []string
 }
 
 // Site is the page: index.html and the files that it refers to. Each file has two paths: its
@@ -208,6 +211,9 @@ func readConfig(files fs.FS, settings Settings) (config, error) {
 	fields["secure"] = settings.Secure
 	if _, given := fields["rates"]; !given && settings.Rates != nil {
 		fields["rates"] = settings.Rates
+	}
+	if len(settings.Cameras) > 0 && api == "" {
+		fields["cameras"] = settings.Cameras
 	}
 	completed, err := json.Marshal(fields)
 	return config{api, completed}, err
