@@ -3,7 +3,6 @@ package mjpeg
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -200,104 +199,6 @@ func TestReaderReturnsTheStreamsError(t *testing.T) {
 			t.Errorf("after %d bytes: %v", n, err)
 		}
 	}
-}
-
-func TestBoundary(t *testing.T) {
-	for header, want := range map[string]string{
-		"multipart/x-mixed-replace; boundary=frame":            "frame true",
-		"multipart/x-mixed-replace;boundary=--myboundary":      "--myboundary true",
-		`Multipart/X-Mixed-Replace; boundary="a b:c"`:          "a b:c true",
-		"multipart/x-mixed-replace; boundary=gc0p4Jq0M:2Yt08j": "gc0p4Jq0M:2Yt08j true",
-		"multipart/x-mixed-replace":                            " true",
-		"multipart/mixed; boundary=x; charset":                 "x true",
-		"video/x-motion-jpeg":                                  " false",
-		"image/jpeg":                                           " false",
-		"":                                                     " false",
-	} {
-		boundary, parts := Boundary(header)
-		if got := fmt.Sprint(boundary, " ", parts); got != want {
-			t.Errorf("%s: %s, want %s", header, got, want)
-		}
-	}
-	if got, parts := Boundary(ContentType("frame")); got != "frame" || !parts {
-		t.Errorf("ContentType is read as %q, %v", got, parts)
-	}
-}
-
-func TestWriter(t *testing.T) {
-	var b strings.Builder
-	w := NewWriter(&b, "B")
-	for _, p := range []string{"one", "three"} {
-		if err := w.Picture([]byte(p), Field{"Frame-Size", "1x1"}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	want := "--B\r\nContent-Type: image/jpeg\r\nContent-Length: 3\r\nFrame-Size: 1x1\r\n\r\none\r\n" +
-		"--B\r\nContent-Type: image/jpeg\r\nContent-Length: 5\r\nFrame-Size: 1x1\r\n\r\nthree\r\n--B--\r\n"
-	if b.String() != want {
-		t.Errorf("wrote %q, want %q", b.String(), want)
-	}
-	b.Reset()
-	if err := NewWriter(&b, "B").Close(); err != nil || b.String() != "--B--\r\n" {
-		t.Errorf("without a picture: %q, %v", b.String(), err)
-	}
-	b.Reset()
-	w = NewWriter(&b, "")
-	for range 2 {
-		if err := w.Picture([]byte("x"), Field{"Frame-Size", "1x1"}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil || b.String() != "xx" {
-		t.Errorf("raw: %q, %v", b.String(), err)
-	}
-}
-
-// Whatever comes, the pictures do not depend on how it is cut into reads, and every byte is
-// one of a picture or rubbish.
-func FuzzReader(f *testing.F) {
-	a, b := picture(0), inserted(picture(1), 0xE1, picture(2))
-	f.Add([]byte(a+"rubbish"+b), "")
-	f.Add([]byte(a[:100]+b[:len(b)-20]+a), "")
-	f.Add([]byte("--x\r\nContent-Length: 99999999999\r\n\r\n"+a+"\r\n--x\r\n\r\n"+b+"\r\n--x--"), "x")
-	f.Add([]byte("\xff\xd8\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\xff\xff\xff\xd8\xff\xff"), "-")
-	f.Fuzz(func(t *testing.T, stream []byte, boundary string) {
-		const most = 4096
-		read := func(from io.Reader) (pictures []string, lost int, rubbish int64) {
-			r := NewReader(from, boundary, most)
-			for {
-				var b strings.Builder
-				var passed *LostError
-				switch err := r.Next(&b); {
-				case err == io.EOF:
-					return pictures, lost, r.Rubbish()
-				case errors.As(err, &passed):
-					lost++
-				case err != nil:
-					t.Fatal(err)
-				case b.Len() > most || !strings.HasPrefix(b.String(), string(soi)):
-					t.Fatalf("a picture of %d bytes begins %q", b.Len(), b.String()[:min(b.Len(), 4)])
-				default:
-					pictures = append(pictures, b.String())
-				}
-			}
-		}
-		whole, lost, rubbish := read(bytes.NewReader(stream))
-		single, lostSingle, _ := read(iotest.OneByteReader(bytes.NewReader(stream)))
-		if strings.Join(whole, "|") != strings.Join(single, "|") || lost != lostSingle {
-			t.Fatalf("%d pictures and %d lost at once, %d and %d byte by byte", len(whole), lost, len(single), lostSingle)
-		}
-		sum := rubbish
-		for _, p := range whole {
-			sum += int64(len(p))
-		}
-		if sum > int64(len(stream)) || lost == 0 && boundary == "" && sum != int64(len(stream)) {
-			t.Fatalf("%d bytes of pictures and rubbish in a stream of %d", sum, len(stream))
-		}
-	})
 }
 
 func BenchmarkReader(b *testing.B) {

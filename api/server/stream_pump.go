@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -181,10 +182,11 @@ func (st *stream) ended(reading context.Context, err error) error {
 	return errGone
 }
 
-var errGone = errors.New("the client has gone")
+// errGone is the error of a connection, which tells no more than that nobody is there.
+var errGone = fmt.Errorf("the client has gone: %w", context.Canceled)
 
 // isGone reports whether a stream ends because its client has gone.
-func isGone(end error) bool { return errors.Is(end, errGone) || errors.Is(end, context.Canceled) }
+func isGone(end error) bool { return errors.Is(end, context.Canceled) }
 
 // dispatch gives the pictures to the workers, as many at once as may be.
 func (st *stream) dispatch(ctx context.Context, from <-chan *piece, inOrder chan<- *piece, atWork chan<- struct{}) {
