@@ -57,7 +57,7 @@ func TestEveryFigure(t *testing.T) {
 		const parts = [...document.querySelectorAll("#split i")].map((part) => part.getBoundingClientRect().width);
 		return parts.length === 10 && Math.abs(parts.reduce((a, b) => a + b) - bar.width) < 2;
 	})()`)
-	tab.Wait("a price and whose it is", `/^\$0\.\d+/.test(document.querySelector("#cost").textContent) && /Cloud Run.*20\d\d/.test(document.querySelector("#rates").textContent) && document.querySelector("#rates a").href === framepost.config.rates.source`)
+	tab.Wait("a price and whose it is", `/^\$\d+\.\d+, of which traffic \$(?!0\.000)\d+\.\d+$/.test(document.querySelector("#cost").textContent) && /Cloud Run.*20\d\d/.test(document.querySelector("#rates").textContent) && [...document.querySelectorAll("#rates a")].map((a) => a.href).join() === [framepost.config.rates.source, framepost.config.rates.egress_source].join()`)
 	tab.Wait("the counts", `document.querySelector("#window").textContent.includes(" of ") && +document.querySelector("#frame-up").textContent > 1000`)
 	tab.Key("h")
 	tab.Wait("them gone", `!document.querySelector("#hud").open`)

@@ -34,7 +34,12 @@ func newGauges(s *stream.Stream, rates js.Value, csv func() string) *gauges {
 		byID("bill").Set("hidden", false)
 		list := write(element("a", "href", g.rates.Source, "rel", "noreferrer"), "rates")
 		byID("rates").Call("append", "At the ", list, " of "+g.rates.Platform+", "+g.rates.Region+", as of "+g.rates.Date+
-			": the server's own time for each frame, and each request. An instance that serves one stream alone costs more, its traffic comes on top, and a free allowance comes off.")
+			": the server's own time for each frame, and each request. ")
+		if traffic := g.rates.Egress; traffic.GiB > 0 {
+			list := write(element("a", "href", traffic.Source, "rel", "noreferrer"), "traffic")
+			byID("rates").Call("append", "The bytes of the answers, at the rates for ", list, " to "+traffic.To+", as of "+traffic.Date+". ")
+		}
+		byID("rates").Call("append", "An instance that serves one stream alone costs more, and a free allowance comes off.")
 	}
 	onClick("csv", func() {
 		save(window.Get("Blob").New([]any{csv()}, object(map[string]any{"type": "text/csv"})), "csv")
@@ -52,6 +57,8 @@ func readRates(v js.Value) hud.Rates {
 		Platform: text(v.Get("platform")), Region: text(v.Get("region")), Date: text(v.Get("date")), Source: text(v.Get("source")),
 		VCPUSecond: float(v.Get("vcpu_second")), GiBSecond: float(v.Get("gib_second")), GiB: float(v.Get("gib")),
 		Request: float(v.Get("request")),
+		Egress: hud.Egress{GiB: float(v.Get("egress_gib")), To: text(v.Get("egress_to")),
+			Date: text(v.Get("egress_date")), Source: text(v.Get("egress_source"))},
 	}
 }
 
@@ -67,7 +74,7 @@ func (g *gauges) refresh(stats stream.Stats) {
 	g.curve("fps", &g.fps, 30, "/s")
 	g.curve("delay", &g.delay, 50, " ms")
 	g.counts(stats)
-	g.split()
+	g.bill(stats, g.split())
 }
 
 // curve draws a curve in an area whose upper edge is at the curve's greatest value, or at least
@@ -86,13 +93,18 @@ func (g *gauges) counts(stats stream.Stats) {
 	setLabel("sent-quality", strconv.Itoa(stats.Quality))
 	output := byID("output")
 	setLabel("sent-size", strconv.Itoa(output.Get("width").Int())+" × "+strconv.Itoa(output.Get("height").Int()))
-	work := stats.Server.Decode + stats.Server.Ops + stats.Server.Encode
-	compute, requests := g.rates.Hourly(work, stats.FPS)
-	setLabel("cost", "$"+strconv.FormatFloat(compute+requests, 'f', 3, 64))
 }
 
-// split shows how the time of the last frames is distributed.
-func (g *gauges) split() {
+func (g *gauges) bill(stats stream.Stats, answer int) {
+	work := stats.Server.Decode + stats.Server.Ops + stats.Server.Encode
+	bill := g.rates.Hourly(work, stats.FPS, float64(answer))
+	usd := func(v float64) string { return "$" + strconv.FormatFloat(v, 'f', 3, 64) }
+	setLabel("cost", usd(bill.Total())+", of which traffic "+usd(bill.Egress))
+}
+
+// split shows how the time of the last frames is distributed, and returns the mean size of
+// their answers in bytes.
+func (g *gauges) split() (answer int) {
 	frames := g.stream.Frames()
 	frames = frames[max(0, len(frames)-30):] // of about a second
 	up, down := 0, 0
@@ -106,4 +118,5 @@ func (g *gauges) split() {
 		g.parts[i].Get("style").Set("flexGrow", ms)
 		write(g.times[i], strconv.FormatFloat(ms, 'f', 1, 64))
 	}
+	return down / n
 }

@@ -58,10 +58,14 @@ func TestSplitAddsUpToTheWhole(t *testing.T) {
 }
 
 func TestHourly(t *testing.T) {
-	r := Rates{VCPUSecond: 0.00002, GiBSecond: 0.000004, GiB: 0.5, Request: 0.0000004}
-	compute, requests := r.Hourly(2, 30)
-	// 108,000 frames of 2 ms are 216 s.
-	if math.Abs(compute-216*0.000022) > 1e-12 || math.Abs(requests-0.0432) > 1e-12 {
-		t.Errorf("%v and %v", compute, requests)
+	r := Rates{VCPUSecond: 0.00002, GiBSecond: 0.000004, GiB: 0.5, Request: 0.0000004, Egress: Egress{GiB: 0.12}}
+	got := r.Hourly(2, 30, 50<<10)
+	// 108,000 frames of 2 ms are 216 s, and of 50 KiB 5.15 GiB.
+	want := Bill{216 * 0.000022, 0.0432, 108_000 * 50.0 / (1 << 20) * 0.12}
+	if math.Abs(got.Compute-want.Compute)+math.Abs(got.Requests-want.Requests)+math.Abs(got.Egress-want.Egress) > 1e-9 {
+		t.Errorf("%v; want %v", got, want)
+	}
+	if total := 216*0.000022 + 0.0432 + want.Egress; math.Abs(got.Total()-total) > 1e-9 {
+		t.Errorf("%v in total; want %v", got.Total(), total)
 	}
 }
