@@ -24,6 +24,9 @@ func (s *Server) answer(ctx context.Context, who admission.Viewer, budget time.D
 	if plan.Time > s.config.Timeout {
 		return pipeline.Answer{}, tooCostly(plan, s.config.Timeout)
 	}
+	if !s.memory.fits(plan.Answer) {
+		return pipeline.Answer{}, answerTooLarge(plan)
+	}
 	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
 	defer cancel()
 	a := s.memory.of(who.Address)
@@ -63,4 +66,9 @@ func tooCostly(plan pipeline.Plan, allowed time.Duration) error {
 	seconds := func(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s" }
 	return &wire.Error{Code: wire.TooCostly, Detail: "the frame would take about " + seconds(plan.Time) + " of a CPU; " +
 		seconds(allowed) + " are allowed: begin the chain with a resize, or leave operations out"}
+}
+
+func answerTooLarge(plan pipeline.Plan) error {
+	return &wire.Error{Code: wire.TooManyPixels, Detail: "the answer would take about " + strconv.Itoa(plan.Answer>>20) +
+		" MiB, more than the server has for one: add a resize to the chain"}
 }

@@ -94,7 +94,7 @@ func TestPreflight(t *testing.T) {
 		}
 		refused := c.do(t, http.MethodOptions, wire.PathFrame, nil, "Origin", "https://other.example",
 			"Access-Control-Request-Method", "POST")
-		wantProblem(t, refused, wire.BadMethod)
+		wantProblem(t, refused, wire.BadOrigin)
 		if origin := refused.Header.Get("Access-Control-Allow-Origin"); origin != "" {
 			t.Errorf("%s: another origin is allowed: %q", c.name, origin)
 		}

@@ -14,17 +14,30 @@ import (
 // ownPages refuses what a page of another origin asks for, unless that may use the API.
 // CORS alone would hide the answer from such a page and have the work done all the same,
 // for an <img>, a form or a fetch that nobody reads. Browsers say where a request comes from
-// (W3C, Fetch Metadata Request Headers); other programs say nothing, and are let through.
+// (W3C, Fetch Metadata Request Headers), or, to a server without TLS, at least whose page
+// posts it, in Origin. Other programs say nothing, and are let through.
 func (s *Server) ownPages(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		site := r.Header.Get("Sec-Fetch-Site")
-		if (site == "cross-site" || site == "same-site") && !s.mayUse(r) {
+		if fromElsewhere(r) && !s.mayUse(r) {
 			s.fail(w, r, &wire.Error{Code: wire.BadOrigin, Detail: "a page of another origin asks for this; " +
 				"FRAMEPOST_CORS_ORIGINS names the origins whose pages may"})
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// fromElsewhere reports whether a page of another origin asks.
+func fromElsewhere(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "":
+		origin := r.Header.Get("Origin")
+		u, err := url.Parse(origin)
+		return origin != "" && (err != nil || !strings.EqualFold(u.Host, r.Host))
+	case "cross-site", "same-site":
+		return true
+	}
+	return false
 }
 
 // mayUse reports whether the page that asks is of an origin that may use the API. What

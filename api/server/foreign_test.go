@@ -30,6 +30,10 @@ func TestForeignPages(t *testing.T) {
 		{nil, []string{"Sec-Fetch-Site", "same-site"}, true},
 		{nil, []string{"Sec-Fetch-Site", "cross-site", "Origin", page}, true},
 		{[]string{page}, []string{"Sec-Fetch-Site", "cross-site", "Origin", page}, false},
+		{nil, []string{"Origin", page}, true}, // as browsers say it to a server without TLS
+		{nil, []string{"Origin", "null"}, true},
+		{[]string{page}, []string{"Origin", page}, false},
+		{nil, []string{"Sec-Fetch-Site", "same-origin", "Origin", page}, false}, // behind a proxy that changes Host
 		{[]string{page}, []string{"Sec-Fetch-Site", "cross-site", "Referer", page + "/path?x"}, false},
 		{[]string{page}, []string{"Sec-Fetch-Site", "cross-site"}, true},
 		{[]string{page}, []string{"Sec-Fetch-Site", "cross-site", "Origin", other}, true},

@@ -22,6 +22,9 @@ type account struct {
 // of returns the account of an address.
 func (m *memory) of(address netip.Addr) account { return account{m, address} }
 
+// fits reports whether n bytes can ever be one address's: the last quarter is for others.
+func (m *memory) fits(n int) bool { return int64(n) <= m.limit-m.limit/4 }
+
 // take counts n bytes and reports whether there was room for them.
 func (a account) take(n int) bool { return a.memory.take(a.address, n) }
 

@@ -46,6 +46,8 @@ func (st *stream) write(p *piece) error {
 		return nil
 	case st.query.flow.onError == wire.OnErrorStop:
 		return p.err
+	case !st.out.began() && code != wire.Undecodable:
+		return p.err // the chain's fault or a limit's, as it will be with the pictures that follow
 	case st.last.Body == nil:
 		st.skip()
 		return nil
