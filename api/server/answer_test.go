@@ -32,6 +32,18 @@ func TestTooCostly(t *testing.T) {
 	})
 }
 
+// An answer for which there can never be room is no matter of trying again.
+func TestAnswerThatNeverFits(t *testing.T) {
+	most := small().memory()
+	h := planned{newHold(), pipeline.Plan{Answer: int(most-most/4) + 1}}
+	overEach(t, small(), func() Pipeline { return h }, func(t *testing.T, s *service, c client) {
+		wantProblem(t, c.post(t, wire.PathFrame, jpegLike(9)), wire.TooManyPixels)
+		if len(h.entered) != 0 {
+			t.Error("it was processed")
+		}
+	})
+}
+
 // An answer has its memory before it is made: of those that don't fit the last is refused
 // at once, and others are answered when they do.
 func TestAnswersAreBudgeted(t *testing.T) {

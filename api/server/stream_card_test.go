@@ -1,12 +1,14 @@
 package server
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"framepost/api/mjpeg"
+	"framepost/api/pipeline"
 	"framepost/api/wire"
 )
 
@@ -31,6 +33,20 @@ func TestStreamCard(t *testing.T) {
 		}
 	})
 	wantProblem(t, start(t, small(), fake{}).h2c(t).get(t, wire.PathStream), wire.NotFound)
+}
+
+// A film whose first picture fails will show none: it is answered as a frame is.
+func TestStreamCardThatFails(t *testing.T) {
+	config := small()
+	config.Card = true
+	failing := func(context.Context, pipeline.Job) (pipeline.Answer, error) {
+		return pipeline.Answer{}, &wire.Error{Code: wire.TooManyPixels, Detail: "add a resize"}
+	}
+	overEach(t, config, func() Pipeline { return fake{process: failing} }, func(t *testing.T, s *service, c client) {
+		for _, query := range []string{"", "?on_error=skip"} {
+			wantProblem(t, c.get(t, wire.PathStream+query), wire.TooManyPixels)
+		}
+	})
 }
 
 // Without a rate it is cardFPS, and a browser gets what it can show.
