@@ -46,8 +46,8 @@ func TestStaticHosting(t *testing.T) {
 	tab.Open(origin + "/")
 	tab.Wait("frames of full size on the screen", `document.querySelector("#output").width === 700`)
 	trace := watch(tab, time.Second, 10)
-	if f := trace.Figures(film.Frames); trace.Mirrored == 0 || trace.Width != 700 || f.OutOfOrder > 0 {
-		t.Errorf("%d px wide, %v", trace.Width, f)
+	if f := trace.Figures(film.Frames); trace.Mirrored == 0 || f.OutOfOrder > 0 {
+		t.Errorf("%d mirrored, %v", trace.Mirrored, f)
 	}
 	// The page of another origin can only read Server-Timing if the API allows it.
 	tab.Wait("the server's own times", "framepost.stats().server.decode > 0")

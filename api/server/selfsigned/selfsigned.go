@@ -12,6 +12,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/big"
 	"net"
 	"os"
@@ -36,14 +37,13 @@ var ErrNotKept = errors.New("the certificate is not kept")
 
 // Load returns the certificate kept in dir if it is valid at now and names all hosts, which are
 // DNS names or IP addresses. Otherwise it makes one and keeps it there; if it cannot write the
-// file, it returns the certificate and ErrNotKept.
+// file, it returns the certificate and ErrNotKept. Instances that start for
+// the first time at the same moment return the same certificate, so that a viewer has to accept one only.
 func Load(dir string, hosts []string, now time.Time) (tls.Certificate, error) {
 	file := filepath.Join(dir, FileName)
-	if text, err := os.ReadFile(file); err == nil {
-		cert, err := tls.X509KeyPair(text, text)
-		if err == nil && usable(cert.Leaf, hosts, now) {
-			return cert, nil
-		}
+	kept, ok := read(file, hosts, now)
+	if ok {
+		return kept, nil
 	}
 	text, err := generate(hosts, now)
 	if err != nil {
@@ -53,10 +53,29 @@ func Load(dir string, hosts []string, now time.Time) (tls.Certificate, error) {
 	if err != nil {
 		return tls.Certificate{}, err
 	}
-	if err := save(file, text); err != nil {
+	err = save(file, text)
+	if errors.Is(err, fs.ErrExist) {
+		if kept, ok := read(file, hosts, now); ok {
+			return kept, nil // that of another instance
+		}
+	}
+	if err != nil { // the file there is of no use, or the file system has no links
+		err = replace(file, text)
+	}
+	if err != nil {
 		return cert, fmt.Errorf("%w: %w", ErrNotKept, err)
 	}
 	return cert, nil
+}
+
+// read returns the certificate in the file, and reports whether there is one that may be used.
+func read(file string, hosts []string, now time.Time) (cert tls.Certificate, ok bool) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return cert, false
+	}
+	cert, err = tls.X509KeyPair(text, text)
+	return cert, err == nil && usable(cert.Leaf, hosts, now)
 }
 
 func usable(cert *x509.Certificate, hosts []string, now time.Time) bool {
@@ -111,9 +130,19 @@ func generate(hosts []string, now time.Time) ([]byte, error) {
 	return append(text, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret})...), nil
 }
 
-// save writes a file that only its owner can read. It replaces the file as a whole, because
-// another instance may start at the same moment.
+// save writes a file that only its owner can read. The file appears as a whole, because another
+// instance may start at the same moment. If there is one already, it returns fs.ErrExist.
 func save(file string, text []byte) error {
+	return write(file, text, os.Link)
+}
+
+// replace is save, but for a file that may be there and is of no use.
+func replace(file string, text []byte) error {
+	return write(file, text, os.Rename)
+}
+
+// write writes the text to a file beside, which put then gives the name.
+func write(file string, text []byte, put func(from, to string) error) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}
@@ -121,7 +150,7 @@ func save(file string, text []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name()) // has no effect after the renaming
+	defer os.Remove(f.Name()) // has no effect after a renaming
 	_, err = f.Write(text)
 	if closed := f.Close(); err == nil {
 		err = closed
@@ -129,5 +158,5 @@ func save(file string, text []byte) error {
 	if err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), file)
+	return put(f.Name(), file)
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 )
@@ -122,5 +123,24 @@ func TestHosts(t *testing.T) {
 	}
 	if lan := LAN(); lan != "" && (net.ParseIP(lan) == nil || !slices.Contains(hosts, lan)) {
 		t.Errorf("LAN() = %q, which is not among %v", lan, hosts)
+	}
+}
+
+// TestStartedTogether starts instances at once in a directory without a certificate.
+func TestStartedTogether(t *testing.T) {
+	hosts := []string{"localhost"}
+	for round := range 50 {
+		dir := t.TempDir()
+		certs := make([]tls.Certificate, 8)
+		var instances sync.WaitGroup
+		for i := range certs {
+			instances.Go(func() { certs[i] = load(t, dir, hosts, start) })
+		}
+		instances.Wait()
+		for _, cert := range certs {
+			if !bytes.Equal(cert.Certificate[0], certs[0].Certificate[0]) {
+				t.Fatalf("round %d: two instances have different certificates", round)
+			}
+		}
 	}
 }
