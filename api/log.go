@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"os"
 
 	"framepost/api/server"
 )
@@ -14,10 +13,8 @@ func (c config) format(stderr io.Writer) string {
 	if c.LogFormat != formatAuto {
 		return c.LogFormat
 	}
-	if f, ok := stderr.(*os.File); ok {
-		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return formatText
-		}
+	if isTerminal(stderr) {
+		return formatText
 	}
 	return formatJSON
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"math"
 	"os"
-	"runtime"
 	"runtime/debug"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
@@ -45,11 +44,7 @@ func (c *config) limitMemory() {
 	case c.MemoryLimit > 0:
 		debug.SetMemoryLimit(int64(c.MemoryLimit))
 	case os.Getenv("GOMEMLIMIT") == "":
-		workers := c.Server.Workers
-		if workers == 0 {
-			workers = runtime.GOMAXPROCS(0)
-		}
-		limit := float64(max(workers, 2) * memoryPerWorker)
+		limit := float64(max(c.workers(), 2) * memoryPerWorker)
 		if all, err := memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)(); err == nil {
 			limit = min(limit, memoryShare*float64(all))
 		}
