@@ -16,6 +16,7 @@ import (
 // what they do beside it is to bind flags to environment variables, and ours are settings of
 // the server, which settings.go reads for all subcommands and none has a flag for.
 var commands = []command{
+	{"pipe", "run operations on a video, from stdin to stdout", pipeUsage, pipe},
 	{"process", "run operations on files of pictures", processUsage, process},
 	{"sign", "let others call: print a capability", signUsage, sign},
 	{"doctor", "check settings, machine, ports and certificate, and try a frame", doctorUsage, doctor},

@@ -62,6 +62,7 @@ var levels = map[string]int{
 	"api":          7,
 	"api/server":   6,
 	"api/batch":    6,
+	"api/video":    6,
 	"api/pipeline": 5,
 	"api/filter":   4,
 	"api/jpeg":     4,
@@ -133,7 +134,8 @@ var rules = []rule{
 		why:   "it registers itself where anybody could find it, and the binary grows",
 	},
 	{
-		of: []string{"framepost/api/batch/...", "framepost/api/pipeline/...", "framepost/api/filter/...", "framepost/api/jpeg/...",
+		of: []string{"framepost/api/batch/...", "framepost/api/video/...",
+			"framepost/api/pipeline/...", "framepost/api/filter/...", "framepost/api/jpeg/...",
 			"framepost/api/png/...", "framepost/api/gif/...", "framepost/api/webp/...", "framepost/api/colour/...",
 			"framepost/api/frame/...", "framepost/api/kernel/...", "framepost/api/inflate/...", "framepost/api/exif/...",
 			"framepost/api/mjpeg/...", "framepost/api/pool/...", "framepost/api/wire/...", "framepost/configs/..."},

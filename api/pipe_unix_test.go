@@ -1,0 +1,128 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"image/jpeg"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	"framepost/api/mjpeg"
+	"framepost/api/pipeline"
+)
+
+// nextPicture returns the width of the next picture of a stream, 0 at its end.
+func nextPicture(t *testing.T, r *mjpeg.Reader) int {
+	t.Helper()
+	var b bytes.Buffer
+	err := r.Next(&b)
+	if err == io.EOF {
+		return 0
+	}
+	picture, err2 := jpeg.DecodeConfig(&b)
+	if err != nil || err2 != nil {
+		t.Fatal(err, err2)
+	}
+	return picture.Width
+}
+
+func TestPipe(t *testing.T) {
+	for _, test := range []struct {
+		in, says string
+		exit     int
+	}{
+		{strings.Repeat(string(pipeline.TestCard()), 5), "5 pictures read, 5 answered, 0 repeated, 0 skipped", 0},
+		{"no picture", "holds no JPEG", 1},
+		{"", "holds no JPEG", 1},
+	} {
+		command, stderr := program(t, "pipe", "--ops", "resize:320")
+		command.Stdin = strings.NewReader(test.in)
+		var out bytes.Buffer
+		command.Stdout = &out
+		if got := exitCode(t, command.Run()); got != test.exit || !strings.Contains(stderr.String(), test.says) {
+			t.Errorf("%.20q: it exits with %d and says %s", test.in, got, stderr)
+		}
+		r, n := mjpeg.NewReader(&out, "", 1<<20), 0
+		for width := nextPicture(t, r); width > 0; width = nextPicture(t, r) {
+			if n++; width != 320 {
+				t.Errorf("a picture is %d px wide", width)
+			}
+		}
+		if test.exit == 0 && n != 5 {
+			t.Errorf("there are %d pictures", n)
+		}
+	}
+}
+
+// Whoever reads the answers may go, as head does: that is no failure.
+func TestPipeReaderGone(t *testing.T) {
+	command, stderr := program(t, "pipe")
+	stdin, err := command.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		for {
+			if _, err := stdin.Write(pipeline.TestCard()); err != nil {
+				return
+			}
+		}
+	}()
+	nextPicture(t, mjpeg.NewReader(stdout, "", 1<<20))
+	stdout.Close()
+	if got := exitCode(t, command.Wait()); got != 0 || !strings.Contains(stderr.String(), " answered, ") {
+		t.Errorf("it exits with %d and says %s", got, stderr)
+	}
+}
+
+// Ctrl-C ends a stream whose camera sends nothing, and one whose answers nobody takes.
+func TestPipeInterrupt(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		pictures int
+		readAll  bool
+		exit     int
+	}{
+		{"the camera is silent", 1, true, 0},
+		{"nobody reads", 40, false, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			command, stderr := program(t, "pipe")
+			stdin, err := command.StdinPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			stdout, err := command.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := command.Start(); err != nil {
+				t.Fatal(err)
+			}
+			go func() { // blocks where nobody reads
+				_, _ = io.WriteString(stdin, strings.Repeat(string(pipeline.TestCard()), test.pictures))
+			}()
+			r := mjpeg.NewReader(stdout, "", 1<<20)
+			nextPicture(t, r)
+			if err := command.Process.Signal(os.Interrupt); err != nil {
+				t.Fatal(err)
+			}
+			if test.readAll && nextPicture(t, r) != 0 {
+				t.Error("there is a picture too many")
+			}
+			if got := exitCode(t, command.Wait()); got != test.exit || !strings.Contains(stderr.String(), " answered, ") {
+				t.Errorf("it exits with %d and says %s", got, stderr)
+			}
+		})
+	}
+}
