@@ -18,6 +18,7 @@ import (
 var commands = []command{
 	{"pipe", "run operations on a video, from stdin to stdout", pipeUsage, pipe},
 	{"process", "run operations on files of pictures", processUsage, process},
+	{"bench", "measure how many frames a server answers, and how fast", benchUsage, bench},
 	{"sign", "let others call: print a capability", signUsage, sign},
 	{"doctor", "check settings, machine, ports and certificate, and try a frame", doctorUsage, doctor},
 }

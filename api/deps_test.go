@@ -62,6 +62,7 @@ var levels = map[string]int{
 	"api":          7,
 	"api/server":   6,
 	"api/batch":    6,
+	"api/load":     6,
 	"api/video":    6,
 	"api/pipeline": 5,
 	"api/filter":   4,
