@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -35,8 +34,9 @@ func bench(ctx context.Context, flags *flag.FlagSet, args []string, con console)
 	}
 	client := load.NewClient(b.url, b.frame, b.load.Viewers, b.insecure)
 	defer client.Close()
-	// A mistake shows before the load does.
-	if err := client.Post(ctx, 0); err != nil {
+	// A mistake shows before the load does. Whether there is room is for the load to tell.
+	var coded *wire.Error
+	if err := client.Post(ctx, 0); err != nil && !(errors.As(err, &coded) && coded.Code == wire.Busy) {
 		return fmt.Errorf("bench: the first frame has no answer: %w", err)
 	}
 	sent := load.New(b.load, client.Post)
@@ -49,9 +49,7 @@ func bench(ctx context.Context, flags *flag.FlagSet, args []string, con console)
 	stop()
 	report := sent.Report()
 	if b.json {
-		encoder := json.NewEncoder(con.stdout)
-		encoder.SetIndent("", "  ")
-		err = encoder.Encode(report)
+		err = writeJSON(con.stdout, report)
 	} else {
 		err = report.Write(con.stdout)
 	}

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -73,5 +74,40 @@ func TestParse(t *testing.T) {
 	flags.SetOutput(io.Discard)
 	if _, err := parse(flags, []string{"a", "-slow"}); !errors.As(err, &misuse{}) {
 		t.Errorf("an unknown flag after an operand: %v", err)
+	}
+}
+
+// What the README and the help of the subcommands show uses subcommands and flags that there are.
+func TestCommandExamples(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(readme)
+	flagsOf := make(map[string]string)
+	for _, c := range commands {
+		text += c.usage
+		var help bytes.Buffer
+		if err := run(t.Context(), []string{c.name, "--help"}, environment(nil), &help, io.Discard); err != nil {
+			t.Fatal(err)
+		}
+		flagsOf[c.name] = strings.TrimPrefix(help.String(), c.usage)
+	}
+	example := regexp.MustCompile(`(?m)^ {2,4}(?:.* )?(?:bin/)?framepost ([a-z]+) (.*)$`)
+	found := example.FindAllStringSubmatch(text, -1)
+	for _, line := range found {
+		defined, known := flagsOf[line[1]]
+		if !known {
+			t.Errorf("%s: there is no such subcommand", line[0])
+		}
+		arguments, _, _ := strings.Cut(line[2], " | ")
+		for _, name := range regexp.MustCompile(` --?([a-z][a-z-]*)`).FindAllStringSubmatch(" "+arguments, -1) {
+			if !regexp.MustCompile(`(?m)^  -` + name[1] + `\b`).MatchString(defined) {
+				t.Errorf("%s: there is no flag %s", line[0], name[1])
+			}
+		}
+	}
+	if len(found) < 10 {
+		t.Errorf("%d examples are found", len(found))
 	}
 }

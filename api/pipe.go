@@ -98,7 +98,7 @@ func parsePipe(flags *flag.FlagSet, args []string, w *work) (o video.Options, er
 }
 
 func describePipe(w io.Writer, c video.Counts, took time.Duration) {
-	fmt.Fprintf(w, "%d pictures read, %d answered, %d repeated, %d skipped in %.1f s, %.1f a second",
+	fmt.Fprintf(w, "pictures: %d read, %d answered, %d repeated, %d skipped in %.1f s, %.1f a second",
 		c.Read, c.Answered, c.Repeated, c.Skipped, took.Seconds(), float64(c.Answered)/took.Seconds())
 	if c.Rubbish > 0 {
 		fmt.Fprintf(w, "; %d bytes were no picture's", c.Rubbish)

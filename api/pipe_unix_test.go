@@ -34,7 +34,7 @@ func TestPipe(t *testing.T) {
 		in, says string
 		exit     int
 	}{
-		{strings.Repeat(string(pipeline.TestCard()), 5), "5 pictures read, 5 answered, 0 repeated, 0 skipped", 0},
+		{strings.Repeat(string(pipeline.TestCard()), 5), "pictures: 5 read, 5 answered, 0 repeated, 0 skipped", 0},
 		{"no picture", "holds no JPEG", 1},
 		{"", "holds no JPEG", 1},
 	} {

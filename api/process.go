@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -63,7 +62,9 @@ func process(ctx context.Context, flags *flag.FlagSet, args []string, con consol
 	batch.Batch{Pipeline: pipe, Job: job, Workers: c.workers(), Overwrite: p.overwrite}.Run(ctx, files, r.add)
 	stop()
 	r.Seconds = time.Since(began).Seconds()
-	r.write(con, p.json)
+	if err := r.write(con, p.json); err != nil {
+		return err
+	}
 	switch failed := r.failed.Load(); {
 	case ctx.Err() != nil:
 		return fmt.Errorf("process: interrupted when %d of %d pictures were done", r.done.Load(), len(files))
@@ -164,20 +165,18 @@ func (r *processed) line(elapsed time.Duration) string {
 
 // write reports what became of the files: as JSON to stdout, or in words to stderr with the
 // errors at the end.
-func (r *processed) write(con console, asJSON bool) {
+func (r *processed) write(con console, asJSON bool) error {
 	r.Files = slices.DeleteFunc(r.Files, func(f processedFile) bool { return f.File == "" })
 	if asJSON {
-		encoder := json.NewEncoder(con.stdout)
-		encoder.SetIndent("", "  ")
-		_ = encoder.Encode(r) // whoever reads it may have gone; the files are there
-		return
+		return writeJSON(con.stdout, r)
 	}
 	r.describe(con.stderr)
+	return nil
 }
 
 func (r *processed) describe(w io.Writer) {
 	done := r.done.Load()
-	fmt.Fprintf(w, "%d pictures written in %.1f s, %.1f a second\n", done, r.Seconds, float64(done)/r.Seconds)
+	fmt.Fprintf(w, "%d of %d pictures written in %.1f s, %.1f a second\n", done, len(r.Files), r.Seconds, float64(done)/r.Seconds)
 	if r.Passed > 0 {
 		fmt.Fprintf(w, "%d other files passed over\n", r.Passed)
 	}

@@ -58,7 +58,7 @@ func TestProcess(t *testing.T) {
 	// In words, the errors are at the end, and the answers that are there already are none.
 	err = run(t.Context(), []string{"process", "-o", "words", "note.jpg", "a.jpg"}, nil, io.Discard, &said)
 	lines := strings.Split(strings.TrimSpace(said.String()), "\n")
-	if err == nil || len(lines) != 2 || !strings.HasPrefix(lines[0], "1 pictures written in ") || !strings.HasPrefix(lines[1], "note.jpg: unsupported_media: ") {
+	if err == nil || len(lines) != 2 || !strings.HasPrefix(lines[0], "1 of 2 pictures written in ") || !strings.HasPrefix(lines[1], "note.jpg: unsupported_media: ") {
 		t.Errorf("%v: %s", err, &said)
 	}
 }

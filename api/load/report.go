@@ -113,8 +113,8 @@ func (r Report) Write(w io.Writer) error {
 	for _, refusal := range r.Refused {
 		due += refusal.Count
 	}
-	fmt.Fprintf(w, "%d viewers, %d frames a second each, for %.1f s\n\n", r.Viewers, r.Rate, r.Seconds)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(t, "viewers\t%d\t%d frames a second each, for %.1f s\n\n", r.Viewers, r.Rate, r.Seconds)
 	fmt.Fprintf(t, "due\t%d\n", due)
 	fmt.Fprintf(t, "answered\t%d\t%.1f a second\n", r.Answered, r.Goodput)
 	fmt.Fprintf(t, "missed\t%d\tnot sent: %d of the viewer were under way\n", r.Missed, window)

@@ -48,7 +48,7 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, line := range []string{
-		"2 viewers, 15 frames a second each, for 10.0 s", "due 8", "answered 4 0.4 a second", "missed 1 not sent: 4 of the viewer were under way",
+		"viewers 2 15 frames a second each, for 10.0 s", "due 8", "answered 4 0.4 a second", "missed 1 not sent: 4 of the viewer were under way",
 		"busy 3 the queue is full", "latency p50 1.0 ms", "max 7.0 ms", "to 2 ms 0", "to 10 ms 1 " + strings.Repeat("#", 13),
 	} {
 		if !slices.ContainsFunc(strings.Split(b.String(), "\n"), func(l string) bool { return strings.Join(strings.Fields(l), " ") == line }) {

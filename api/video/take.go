@@ -14,7 +14,8 @@ import (
 // take reads pictures until the stream ends, and returns why: nil at its end, and once ctx is
 // done.
 func (s *Stream) take(ctx context.Context, in io.Reader, to chan *piece) error {
-	r := mjpeg.NewReader(in, "", s.options.MaxBytes)
+	from, boundary := parts(in)
+	r := mjpeg.NewReader(from, boundary, s.options.MaxBytes)
 	size := 0 // of the picture before
 	for ctx.Err() == nil {
 		b := &buffer{pool.Get(size)}
