@@ -51,11 +51,11 @@ type Listeners struct {
 // what is under way is finished; of a stream that is the pictures that have come. Serve returns nil when that took no longer than
 // DrainTimeout.
 func (s *Server) Serve(ctx context.Context, l Listeners) error {
-	h := s.http(l.Certificate)
+	h := s.http()
 	failed := make(chan error, 3)
-	go func() { failed <- h.Serve(s.bound(l.Plain)) }()
+	go func() { failed <- h.Serve(s.bound(l.Plain, nil)) }()
 	if l.Secure != nil {
-		go func() { failed <- h.ServeTLS(s.bound(l.Secure), "", "") }()
+		go func() { failed <- h.Serve(s.bound(l.Secure, encryption(l.Certificate))) }()
 	}
 	if l.Metrics != nil {
 		m := s.metricsHTTP()
@@ -71,15 +71,18 @@ func (s *Server) Serve(ctx context.Context, l Listeners) error {
 	}
 }
 
-func (s *Server) http(cert tls.Certificate) *http.Server {
+// encryption returns how connections are encrypted.
+func encryption(cert tls.Certificate) *tls.Config {
+	return &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}
+}
+
+func (s *Server) http() *http.Server {
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
-	protocols.SetHTTP2(true)
 	protocols.SetUnencryptedHTTP2(true)
 	return &http.Server{
 		Handler:           s,
 		Protocols:         &protocols,
-		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12},
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       s.config.ReadTimeout,
 		WriteTimeout:      s.config.ReadTimeout + s.config.Timeout + s.config.ReadTimeout,
@@ -98,9 +101,10 @@ func (s *Server) http(cert tls.Certificate) *http.Server {
 	}
 }
 
-// guard limits the connections of a listener, with those of the others.
-func (s *Server) bound(l net.Listener) net.Listener {
-	return bounded{l, &s.connections, s.config.Proxies}
+// bound limits the connections of a listener, with those of the others. They are encrypted if
+// secure is not nil.
+func (s *Server) bound(l net.Listener, secure *tls.Config) net.Listener {
+	return bounded{l, &s.connections, s.floods, s.config.Proxies, secure}
 }
 
 func (s *Server) drain(h *http.Server) error {

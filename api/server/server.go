@@ -9,9 +9,9 @@
 // beyond both requests are refused at once. So are the time (headers 5 s, bodies
 // ReadTimeout, processing Timeout), how slowly bodies come and answers are taken
 // (see pace.go), and the streams of one connection. A stream of pictures (see stream.go) holds a few of
-// them at once, each within its own time. Rapid resets of
-// HTTP/2 streams are held off by net/http itself, which counts a reset stream until its
-// handler has returned; request smuggling is left to its parser too. A form is read as
+// them at once, each within its own time. Resets of
+// HTTP/2 streams and frames that carry nothing are read slowly (package flood), and net/http
+// counts a reset stream until its handler has returned; request smuggling is left to its parser too. A form is read as
 // it arrives and never kept.
 package server
 
@@ -27,6 +27,7 @@ import (
 	"framepost/api/server/access"
 	"framepost/api/server/admission"
 	"framepost/api/server/camera"
+	"framepost/api/server/flood"
 	"framepost/api/server/static"
 )
 
@@ -52,6 +53,7 @@ type Server struct {
 	flows    queries // of streams
 
 	connections shares
+	floods      *flood.Limit
 	streams     shares
 	metrics     *metrics
 	handler     http.Handler
@@ -87,6 +89,7 @@ func New(c Config, p Pipeline, files fs.FS, settings static.Settings, log *slog.
 		flows:    queries{pipeline: p, names: streamNames},
 
 		connections: shares{limit: int64(c.Connections)},
+		floods:      flood.NewLimit(),
 		streams:     shares{limit: int64(c.Streams)},
 	}
 	s.ending, s.end = context.WithCancel(context.Background())

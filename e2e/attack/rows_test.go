@@ -41,6 +41,11 @@ var rows = []struct {
 	{"costly test cards", costly(http.MethodGet, func(*http.Request) {})},
 	{"resets of costly frames", resets},
 	{"resets of large frames", largeResets},
+	{"rapid resets", floods(func(stream int) string {
+		return request(stream, wire.PathFrame, nil) + h2frame(reset, 0, stream, "\x00\x00\x00\x08") // CANCEL
+	})},
+	{"PING", floods(func(int) string { return h2frame(ping, 0, 0, "12345678") })},
+	{"SETTINGS", floods(func(int) string { return h2frame(settings, 0, 0, "") })},
 	{"scrapes of the metrics", scrapes},
 	{"idle connections", idle},
 }
@@ -217,6 +222,31 @@ func largeResets(ctx context.Context, s *service.Server) {
 			post(soon, h, http.MethodPost, base(s)+wire.PathFrame+"?ops=median:63", file, func(*http.Request) {})
 		}()
 		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// floods sends what send returns for one stream after the other over four connections, as fast as
+// it is read, and opens another connection for each one that the server closes.
+func floods(send func(stream int) string) assault {
+	return func(ctx context.Context, s *service.Server) {
+		each(4, func(int) {
+			for ctx.Err() == nil {
+				conn, err := open(ctx, s, attacker(0))
+				if err != nil {
+					continue
+				}
+				go func() { _, _ = io.Copy(io.Discard, conn) }()
+				_, err = io.WriteString(conn, hello(1<<30))
+				for stream := 1; err == nil; {
+					var many strings.Builder
+					for ; many.Len() < 16<<10; stream += 2 {
+						many.WriteString(send(stream))
+					}
+					_, err = io.WriteString(conn, many.String())
+				}
+				conn.Close()
+			}
+		})
 	}
 }
 

@@ -26,7 +26,9 @@ const (
 	preface     = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 	dataFrame   = 0x0
 	headers     = 0x1
+	reset       = 0x3
 	settings    = 0x4
+	ping        = 0x6
 	window      = 0x8
 	endStream   = 0x1
 	endHeaders  = 0x4
