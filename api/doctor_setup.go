@@ -32,17 +32,14 @@ func (r *report) settings(environ []string) config {
 		})
 	}
 	for _, s := range settings(&c) {
-		value, source := s.value(), "by default"
+		source := "by default"
 		if slices.ContainsFunc(environ, func(entry string) bool {
 			text, is := strings.CutPrefix(entry, s.name+"=")
 			return is && strings.TrimSpace(text) != ""
 		}) {
 			source = "from the environment"
 		}
-		if value != "" && slices.Contains(secrets, s.name) {
-			value = "…"
-		}
-		r.ok("%s=%s %s", s.name, value, source)
+		r.ok("%s=%s %s", s.name, shown(s.name, s.value()), source)
 	}
 	return c
 }

@@ -196,9 +196,6 @@ func joinProxies(proxies []netip.Prefix) string {
 	return strings.Join(list, ",")
 }
 
-// secrets are the settings whose values nobody gets to see.
-var secrets = []string{"FRAMEPOST_CAP_KEYS", "FRAMEPOST_KEYS", "FRAMEPOST_CAMERAS"}
-
 // settingError is what is wrong with one variable of the environment.
 type settingError struct {
 	name string
@@ -233,10 +230,7 @@ func readSettings(environ []string) (config, error) {
 			err = c.validate()
 		}
 		if err != nil {
-			if slices.Contains(secrets, s.name) {
-				text = "…"
-			}
-			return c, &settingError{s.name, fmt.Errorf("%s=%s: %w", s.name, text, err)}
+			return c, &settingError{s.name, errors.New(s.name + "=" + shown(s.name, text) + ": " + withoutUserinfo(err.Error()))}
 		}
 	}
 	if c.loopback() {

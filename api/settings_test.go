@@ -1,12 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"log/slog"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"framepost/api/server/tracing"
 )
 
 func TestDefaultsAreValid(t *testing.T) {
@@ -48,6 +52,34 @@ func TestEverySettingSets(t *testing.T) {
 		}
 		if err != nil || fmt.Sprintf("%+v", c) == before {
 			t.Errorf("%s sets nothing: %v", s.name, err)
+		}
+	}
+}
+
+// No error and no report shows a password, whichever variable it stands in, right or wrong.
+func TestSettingsHideSecrets(t *testing.T) {
+	names := []string{"FRAMEPOST_NO_SUCH_SETTING", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_HEADERS",
+		"OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_COMPRESSION", "OTEL_EXPORTER_OTLP_PROTOCOL"}
+	c := defaults()
+	for _, s := range settings(&c) {
+		names = append(names, s.name)
+	}
+	for _, name := range names {
+		for _, value := range []string{
+			"http://user:hidden@host.test/x", "front=http://user:hidden@host.test/x", "ftp://user:hidden@host.test",
+			"http://user:pass/hidden@host.test", "http://user:hidden@host.test:port", "http://hidden@host.test", "robot:hidden",
+		} {
+			if !strings.Contains(value, "//") && !slices.Contains(secrets, name) {
+				continue // which is a secret nowhere else
+			}
+			environ := environment(map[string]string{name: value})
+			var out bytes.Buffer
+			_, err := readSettings(environ)
+			(&report{w: &out}).settings(environ)
+			_, traces := tracing.New(getenv(append(environ, "OTEL_TRACES_EXPORTER=otlp")), slog.New(slog.NewTextHandler(&out, nil)))
+			if text := fmt.Sprint(out.String(), err, traces); strings.Contains(text, "hidden") {
+				t.Errorf("%s=%s is shown:\n%s", name, value, text)
+			}
 		}
 	}
 }

@@ -135,13 +135,10 @@ func (c *Camera) fetch(ctx context.Context, spare *picture) (got int, err error)
 	defer cancel(nil)
 	watchdog := time.AfterFunc(silence, func() { cancel(fmt.Errorf("no picture came for %v", silence)) })
 	defer watchdog.Stop()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.source.URL.String(), nil)
-	if err != nil {
-		return 0, err
-	}
+	request := (&http.Request{Method: http.MethodGet, URL: c.source.URL, Header: http.Header{}}).WithContext(ctx)
 	response, err := c.client.Do(request)
 	if err != nil {
-		return 0, because(ctx, err)
+		return 0, c.because(ctx, err)
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
@@ -151,7 +148,7 @@ func (c *Camera) fetch(ctx context.Context, spare *picture) (got int, err error)
 	for in := mjpeg.NewReader(response.Body, boundary, c.most); ; got++ {
 		spare.bytes = spare.bytes[:0]
 		if err := in.Next(spare); err != nil {
-			return got, because(ctx, err)
+			return got, c.because(ctx, err)
 		}
 		watchdog.Reset(silence)
 		if !c.show(ctx, spare) {
@@ -161,15 +158,15 @@ func (c *Camera) fetch(ctx context.Context, spare *picture) (got int, err error)
 }
 
 // because returns the cause of an error: that of ctx if it has ended. An error of net/http names
-// the URL, which may hold a password.
-func because(ctx context.Context, err error) error {
+// the URL, and may quote what the camera has sent, which may quote it too.
+func (c *Camera) because(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
 	if failed, ok := err.(interface{ Unwrap() error }); ok && failed.Unwrap() != nil {
-		return failed.Unwrap()
+		err = failed.Unwrap()
 	}
-	return err
+	return c.source.hide(err)
 }
 
 // show makes a picture the latest, and takes the one before in its place. It reports whether

@@ -223,8 +223,27 @@ func TestRedirects(t *testing.T) {
 	}
 }
 
-// A password does not get into the log.
+// A password does not get into the log, whatever goes wrong.
 func TestErrorsHideTheURL(t *testing.T) {
+	for name, answer := range map[string]fake{
+		"refused": func(*http.Request) (*http.Response, error) { return nil, errors.New("refused") },
+		"forbidden": func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: 401, Status: "401 Unauthorized", Body: http.NoBody}, nil
+		},
+		"sent elsewhere": func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: 302, Header: http.Header{"Location": {"http://user:word@elsewhere.test/video"}}, Body: http.NoBody}, nil
+		},
+		"sent nowhere": func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: 302, Header: http.Header{"Location": {"http://user:word@elsewhere.test:x/video"}}, Body: http.NoBody}, nil
+		},
+		"empty": func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: 200, Body: http.NoBody}, nil
+		},
+	} {
+		if _, err := answer.camera(t).fetch(t.Context(), new(picture)); err == nil || strings.Contains(err.Error(), "word") {
+			t.Errorf("%s: the error is %v", name, err)
+		}
+	}
 	sources, err := Parse("front=http://user:secretword@127.0.0.1:1/video")
 	if err != nil {
 		t.Fatal(err)

@@ -48,3 +48,19 @@ func isName(name string) bool {
 	}
 	return name != "" && len(name) <= maxName
 }
+
+// hide returns an error without the parts of the URL that may be secret: its password, and what
+// some cameras have in the query instead.
+func (s Source) hide(err error) error {
+	text := err.Error()
+	password, _ := s.URL.User.Password()
+	for _, secret := range []string{password, s.URL.RawQuery} {
+		if secret != "" {
+			text = strings.ReplaceAll(text, secret, "…")
+		}
+	}
+	if text == err.Error() {
+		return err
+	}
+	return errors.New(text)
+}

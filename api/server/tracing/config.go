@@ -17,6 +17,7 @@ import (
 // https://opentelemetry.io/docs/specs/otel/protocol/exporter/ has it.
 type config struct {
 	url     string
+	host    string // of url: what errors may show of it, for the rest can hold a secret
 	headers http.Header
 	timeout time.Duration // of one export, retries included
 	gzip    bool
@@ -69,12 +70,12 @@ func (c *config) setURL(endpoint string, whole bool) error {
 	}
 	u, err := url.Parse(endpoint)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("the OTLP endpoint %q is not an address, as http://localhost:4318", endpoint)
+		return errors.New("the OTLP endpoint is not an address, as http://localhost:4318") // without it, which can hold a secret
 	}
 	if !whole {
 		u = u.JoinPath("v1/traces")
 	}
-	c.url = u.String()
+	c.url, c.host = u.String(), u.Host
 	return nil
 }
 

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -77,13 +79,17 @@ func (e *exporter) post(ctx context.Context, body []byte) (again bool, err error
 		r.Header.Set("Content-Encoding", "gzip")
 	}
 	answer, err := e.client.Do(r)
+	var failed *url.Error // which shows the URL
+	if errors.As(err, &failed) {
+		err = failed.Err
+	}
 	if err != nil {
-		return true, err
+		return true, fmt.Errorf("%s: %w", e.config.host, err)
 	}
 	defer answer.Body.Close()
 	_, _ = io.CopyN(io.Discard, answer.Body, 64<<10) // so that the connection is used again
 	if answer.StatusCode/100 != 2 {
-		return slices.Contains(transient, answer.StatusCode), fmt.Errorf("%s: %s", e.config.url, answer.Status)
+		return slices.Contains(transient, answer.StatusCode), fmt.Errorf("%s: %s", e.config.host, answer.Status)
 	}
 	return false, nil
 }
