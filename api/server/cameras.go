@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -71,7 +72,8 @@ type view struct {
 func (*view) rubbish() int64 { return 0 }
 
 // next waits for a newer picture. A camera that sends none for Config.StreamIdle ends the
-// stream, though it is asked again and again meanwhile.
+// stream, though it is asked again and again meanwhile. One that has not worked since somebody
+// watches ends it sooner.
 func (v *view) next(ctx context.Context) (body *pool.Buffer, receive time.Duration, err error) {
 	patient, cancel := context.WithTimeout(ctx, v.stream.server.config.StreamIdle)
 	defer cancel()
@@ -79,7 +81,11 @@ func (v *view) next(ctx context.Context) (body *pool.Buffer, receive time.Durati
 		body, err = v.stream.copied(picture)
 		return err
 	})
-	if patient.Err() != nil && ctx.Err() == nil && body == nil {
+	var failure camera.Failure
+	switch {
+	case errors.As(err, &failure):
+		err = &wire.Error{Code: wire.NoCamera, Detail: "the camera does not work: " + string(failure)}
+	case patient.Err() != nil && ctx.Err() == nil && body == nil:
 		err = &wire.Error{Code: wire.NoCamera, Detail: "the camera has sent no picture for " + v.stream.server.config.StreamIdle.String()}
 	}
 	return body, 0, err

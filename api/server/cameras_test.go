@@ -117,3 +117,17 @@ func TestCameraFails(t *testing.T) {
 	wantProblem(t, c.get(t, wire.PathCameras+"/front"), wire.NoCamera)
 	s.settled(t)
 }
+
+// Without waiting for StreamIdle: a camera that does not work is an error that says why, and not
+// where it is.
+func TestCameraRefuses(t *testing.T) {
+	config, _, off := withCamera(t)
+	off()
+	config.StreamIdle = time.Minute
+	s := start(t, config, fake{})
+	got := s.h2c(t).get(t, wire.PathCameras+"/front")
+	wantProblem(t, got, wire.NoCamera)
+	if !strings.Contains(string(got.body), "can't be reached") || strings.Contains(string(got.body), "127.0.0.1") {
+		t.Errorf("it says %s", got.body)
+	}
+}

@@ -2,6 +2,7 @@ package camera
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -13,6 +14,11 @@ import (
 )
 
 const (
+	// patience is how long a camera has to take a connection, and then to answer. A viewer who has
+	// seen nothing is told that it fails when it will not be asked again within that time, and
+	// not at once: small cameras refuse a viewer while they notice that the last one has gone.
+	patience = 5 * time.Second
+
 	// silence is how long a camera may send no picture before it is asked again.
 	silence = 10 * time.Second
 
@@ -34,12 +40,20 @@ type Camera struct {
 	stop    context.CancelFunc // ends the fetching
 	number  uint64             // of the latest picture, 0 before the first one
 	latest  []byte
-	changed chan struct{} // is closed when there is a newer picture
+	failure error         // since it last sent a picture; nil: it may be about to
+	changed chan struct{} // is closed when one of these is newer
 }
+
+// Failure says, without its address, why a camera shows nothing.
+type Failure string
+
+func (f Failure) Error() string { return string(f) }
+
+const unreachable Failure = "it can't be reached, or sends no picture; the server's log says more"
 
 // New returns a Camera whose pictures have at most so many bytes. It asks for nothing yet.
 func New(s Source, most int, log *slog.Logger) *Camera {
-	dialer := &net.Dialer{Timeout: silence}
+	dialer := &net.Dialer{Timeout: patience}
 	return &Camera{
 		source:  s,
 		most:    most,
@@ -48,7 +62,7 @@ func New(s Source, most int, log *slog.Logger) *Camera {
 		client: &http.Client{
 			Transport: &http.Transport{ // and no proxy: cameras are near
 				DialContext:           dialer.DialContext,
-				ResponseHeaderTimeout: silence,
+				ResponseHeaderTimeout: patience,
 				DisableKeepAlives:     true,
 				DisableCompression:    true,
 			},
@@ -74,7 +88,7 @@ func (c *Camera) Watch() (leave func()) {
 	defer c.mu.Unlock()
 	if c.viewers++; c.viewers == 1 {
 		ctx, stop := context.WithCancel(context.Background())
-		c.stop = stop
+		c.stop, c.failure = stop, nil
 		go c.run(ctx)
 	}
 	return c.leave
@@ -90,13 +104,18 @@ func (c *Camera) leave() {
 }
 
 // Next waits for a picture that is newer than number, and calls use with it. The bytes are use's
-// until it returns. Next returns the number of the picture, or the error of ctx or of use.
+// until it returns. Next returns the number of the picture, or the error of ctx or of use. Before
+// the first picture, when number is 0, it returns a Failure if the camera does not work.
 func (c *Camera) Next(ctx context.Context, number uint64, use func(picture []byte) error) (uint64, error) {
 	for {
 		c.mu.Lock()
 		if c.number > number && c.latest != nil {
 			defer c.mu.Unlock()
 			return c.number, use(c.latest)
+		}
+		if c.failure != nil && number == 0 {
+			defer c.mu.Unlock()
+			return 0, c.failure
 		}
 		changed := c.changed
 		c.mu.Unlock()
@@ -110,14 +129,17 @@ func (c *Camera) Next(ctx context.Context, number uint64, use func(picture []byt
 
 // run fetches pictures until ctx ends.
 func (c *Camera) run(ctx context.Context) {
-	spare := new(picture)
+	spare, worked := new(picture), time.Now()
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
 		got, err := c.fetch(ctx, spare)
 		if ctx.Err() != nil {
 			return
 		}
 		if got > 0 {
-			pause = firstPause
+			pause, worked = firstPause, time.Now()
+		}
+		if time.Since(worked)+pause >= patience {
+			c.fail(ctx, err)
 		}
 		c.log.Warn("the camera is asked again", slog.Any("cause", err), slog.Duration("after", pause), slog.Int("pictures", got))
 		select {
@@ -142,7 +164,7 @@ func (c *Camera) fetch(ctx context.Context, spare *picture) (got int, err error)
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return 0, fmt.Errorf("it answers %s", response.Status)
+		return 0, Failure("it answers " + response.Status)
 	}
 	boundary, _ := mjpeg.Boundary(response.Header.Get("Content-Type"))
 	for in := mjpeg.NewReader(response.Body, boundary, c.most); ; got++ {
@@ -179,9 +201,29 @@ func (c *Camera) show(ctx context.Context, p *picture) bool {
 	}
 	c.latest, p.bytes = p.bytes, c.latest
 	c.number++
+	c.failure = nil
+	c.tell()
+	return true
+}
+
+// fail has those who wait for the first picture told.
+func (c *Camera) fail(ctx context.Context, cause error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if ctx.Err() != nil {
+		return // there is another run
+	}
+	c.failure = unreachable
+	var failure Failure
+	if errors.As(cause, &failure) {
+		c.failure = failure
+	}
+	c.tell()
+}
+
+func (c *Camera) tell() {
 	close(c.changed)
 	c.changed = make(chan struct{})
-	return true
 }
 
 // picture is one that is being read.

@@ -186,7 +186,7 @@ func TestFailures(t *testing.T) {
 				return nil, r.Context().Err()
 			}).camera(t)
 			leave := c.Watch()
-			time.Sleep(silence + firstPause + time.Millisecond)
+			time.Sleep(silence + firstPause + time.Millisecond) // this one is no net/http's, and has no timeout
 			if n := asked.Load(); n != 2 {
 				t.Errorf("asked %d times", n)
 			}
