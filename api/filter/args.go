@@ -72,7 +72,7 @@ func (o *operation) bind(call wire.Call) (Args, error) {
 			return args, fault(call, "has "+strconv.Itoa(len(call.Args))+" arguments; it takes "+o.usage())
 		case args.values[at].given:
 			return args, fault(call, "is given "+o.Params[at].Name+" twice")
-		case arg.Key == "" && arg.Value == "":
+		case arg.Key == "" && (arg.Value == "" || arg.Value == " " && o.Params[at].Type != wire.Text):
 			continue // "resize::480" sets no width
 		}
 		v, err := parse(o.Params[at], arg.Value)

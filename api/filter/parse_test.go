@@ -145,6 +145,14 @@ func TestArguments(t *testing.T) {
 	if a.Length("size", 31) != 20 || !a.Bool("on") || c.R != 1 || c.G != 2 || c.B != 3 || a.Text("say") != "é,=" {
 		t.Errorf("given: %+v", a)
 	}
+	filtertest.Apply(t, r, "demo: : : :", filtertest.Grey([]byte{0}))
+	if a.Given("size") || a.Given("on") || a.Given("ink") || a.Text("say") != "hi" {
+		t.Errorf("left out: %+v", a)
+	}
+	filtertest.Apply(t, r, "demo:::: ", filtertest.Grey([]byte{0}))
+	if !a.Given("say") || a.Text("say") != " " {
+		t.Errorf("a blank is given: %+v", a)
+	}
 	for name, want := range map[string]color.RGBA{
 		"Tomato": {255, 99, 71, 255}, "tomato": {255, 99, 71, 255}, "LIGHTGOLDENRODYELLOW": {250, 250, 210, 255},
 		"RebeccaPurple": {102, 51, 153, 255}, "aBcDeF": {0xab, 0xcd, 0xef, 255},
@@ -154,7 +162,8 @@ func TestArguments(t *testing.T) {
 			t.Errorf("%s is %v, want %v", name, got, want)
 		}
 	}
-	for _, wrong := range []string{"demo:on=1", "demo:say=long", "demo:say=a\x01", "demo:say=\xff", "demo:say=", "demo:ink=nocolour"} {
+	for _, wrong := range []string{"demo:on=1", "demo:say=long", "demo:say=a\x01", "demo:say=\xff", "demo:say=", "demo:ink=nocolour",
+		"demo:on= "} {
 		if _, err := r.Parse(wrong); err == nil {
 			t.Errorf("%q is taken", wrong)
 		}

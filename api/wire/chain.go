@@ -27,7 +27,8 @@ type Arg struct {
 // Names and keys are lower-case letters, digits and "_", beginning with a letter.
 // A value is any text in which a backslash takes away the meaning of the
 // character after it, so that a text may hold a comma or a colon: "text:10\:30".
-// Spaces around names, keys and values are dropped. The empty chain is legal and
+// Spaces around names, keys and values are dropped, but a value of spaces alone is one
+// space: it was written, and an empty one was left out. The empty chain is legal and
 // does nothing. Errors are *Error with the code BadOps and name the place.
 func ParseChain(s string) ([]Call, error) {
 	if len(s) > MaxChainLength {
@@ -66,7 +67,11 @@ func parseCall(text string, pos int) (Call, error) {
 		if key = trim(key); !keyed || !IsName(key) {
 			key, value = "", text
 		}
-		call.Args = append(call.Args, Arg{Key: key, Value: unescape(trim(value))})
+		trimmed := unescape(trim(value))
+		if trimmed == "" && value != "" {
+			trimmed = " "
+		}
+		call.Args = append(call.Args, Arg{Key: key, Value: trimmed})
 	}
 	return call, nil
 }

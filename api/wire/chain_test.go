@@ -27,6 +27,8 @@ func TestParseChain(t *testing.T) {
 		{"resize:height=480", []Call{{Name: "resize", Pos: 1, Args: []Arg{{Key: "height", Value: "480"}}}}},
 		{`text:at 10\:30\, or a\=b`, []Call{{Name: "text", Pos: 1, Args: []Arg{{Value: "at 10:30, or a=b"}}}}},
 		{"text:1+1=2", []Call{{Name: "text", Pos: 1, Args: []Arg{{Value: "1+1=2"}}}}}, // no name before the =
+		{"text: ", []Call{{Name: "text", Pos: 1, Args: []Arg{{Value: " "}}}}},         // not left out
+		{"text:  :text=  ", []Call{{Name: "text", Pos: 1, Args: []Arg{{Value: " "}, {Key: "text", Value: " "}}}}},
 		{`text:back\\slash`, []Call{{Name: "text", Pos: 1, Args: []Arg{{Value: `back\slash`}}}}},
 	}
 	for _, test := range tests {

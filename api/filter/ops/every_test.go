@@ -220,3 +220,24 @@ func benchmark(b *testing.B, text string) {
 		b.StartTimer()
 	}
 }
+
+// A blank text does not have an operation's default words drawn: it is refused.
+func TestBlankTexts(t *testing.T) {
+	for _, op := range registry.Ops() {
+		for _, p := range op.Params {
+			if p.Type != wire.Text || p.Default == "" {
+				continue
+			}
+			for _, chain := range []string{op.Name + ":" + p.Name + "= ", op.Name + ":" + p.Name + "=", op.Name + ":" + p.Name + "=\\ "} {
+				if _, err := registry.Parse(chain); err == nil {
+					t.Errorf("%q is taken", chain)
+				}
+			}
+		}
+	}
+	for _, chain := range []string{"text: ", "text:  :top"} {
+		if _, err := registry.Parse(chain); err == nil {
+			t.Errorf("%q is taken", chain)
+		}
+	}
+}
