@@ -13,7 +13,7 @@ import (
 )
 
 // Groups are the groups of operations, in the order in which lists show them.
-var Groups = []string{"geometry", "tone", "detail", "art", "privacy", "overlay"}
+var Groups = []string{"geometry", "tone", "detail", "art", "privacy", "overlay", "measure"}
 
 // Filter declares an operation: its published description and how it does its work.
 type Filter struct {

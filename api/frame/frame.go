@@ -6,6 +6,7 @@ import (
 
 	"framepost/api/kernel"
 	"framepost/api/pool"
+	"framepost/api/wire"
 )
 
 // Frame is one picture, either as Y'CbCr planes or as opaque NRGBA pixels. The methods Planes
@@ -19,6 +20,10 @@ type Frame struct {
 	// Faces are the faces found, in px; nil if nothing has looked for them. Transform moves
 	// them along.
 	Faces []image.Rectangle
+
+	// Figures are what operations have measured. They stay as they are, whatever becomes of the
+	// picture.
+	Figures wire.Figures
 
 	ctx      context.Context // of the work on the frame; nil never ends
 	sampling Sampling
@@ -126,14 +131,15 @@ func (f *Frame) SetNRGBA(img *image.NRGBA) {
 }
 
 // Become replaces the picture by that of g, and leaves g empty. The faces become those of g,
-// unless nothing has looked for any in g.
+// unless nothing has looked for any in g; the figures stay.
 func (f *Frame) Become(g *Frame) {
 	if g.Faces == nil {
 		g.Faces = f.Faces
 	}
-	ctx := f.ctx
+	ctx, figures := f.ctx, f.Figures
 	f.Release()
 	*f = *g
+	f.Figures = figures
 	*g = Frame{}
 	f.Bind(ctx)
 }

@@ -78,10 +78,11 @@ type Job struct {
 
 // Answer is the processed frame. The caller of Process must release Body.
 type Answer struct {
-	Body   *pool.Buffer // a file in the job's format; nil if the job has none
-	W, H   int          // px
-	Faces  []wire.Box   // the faces found, in px; nil if the chain did not look for any
-	Timing wire.Timing  // ms; Queue and Receive are unknown here and stay 0
+	Body    *pool.Buffer // a file in the job's format; nil if the job has none
+	W, H    int          // px
+	Faces   []wire.Box   // the faces found, in px; nil if the chain did not look for any
+	Figures wire.Figures // what the chain has measured
+	Timing  wire.Timing  // ms; Queue and Receive are unknown here and stay 0
 }
 
 // Process decodes, runs the chain and encodes. Its errors are a *wire.Error that can
@@ -109,6 +110,7 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	began = clock.last
 
 	answer.W, answer.H, answer.Faces = f.W, f.H, boxes(f.Faces)
+	answer.Figures = f.Figures
 	if job.Format != nil {
 		if err := job.Format.fits(f.W, f.H); err != nil {
 			return answer, err

@@ -72,7 +72,7 @@ func frameOperation(id, summary string, c pipeline.Catalogue, require access.Req
 		"parameters":  frameParameters(c),
 		"security":    security(require),
 		"responses": object{"200": object{
-			"description": "The processed picture; for a client that accepts only text, a data URL of it; for one that accepts only JSON, no picture but its size and the faces.",
+			"description": "The processed picture; for a client that accepts only text, a data URL of it; for one that accepts only JSON, no picture but its size, the faces and what the chain has measured.",
 			"headers": object{
 				wire.HeaderFrameID:      header("The request's, if it was visible ASCII of at most " + fmt.Sprint(maxFrameID) + " characters."),
 				wire.HeaderFrameSize:    header("Width and height of the answer in px, as 700x525."),
@@ -122,6 +122,14 @@ var findingsSchema = object{
 			"x": object{"type": "integer"}, "y": object{"type": "integer"},
 			"w": object{"type": "integer"}, "h": object{"type": "integer"},
 		}}},
+		"palette": object{"type": "array", "description": "The dominant colours, the largest share first; after the operation palette.",
+			"items": properties(object{
+				"colour": object{"type": "string", "pattern": "^#[0-9a-f]{6}$"},
+				"share":  object{"type": "number", "description": "%", "minimum": 0, "maximum": 100},
+			})},
+		"thumbhash":  object{"type": "string", "contentEncoding": "base64", "description": "A ThumbHash; after the operation thumbhash."},
+		"sharpness":  object{"type": "number", "minimum": 0, "description": "Variance of the Laplacian of luma; after the operation sharpness."},
+		"brightness": object{"type": "number", "description": "Mean luma in %; after the operation meter.", "minimum": 0, "maximum": 100},
 	},
 }
 

@@ -115,7 +115,8 @@ func findings(a account, answer pipeline.Answer) (*pool.Buffer, error) {
 		Width  int        `json:"width"`
 		Height int        `json:"height"`
 		Faces  []wire.Box `json:"faces"`
-	}{answer.W, answer.H, faces})
+		wire.Figures
+	}{answer.W, answer.H, faces, answer.Figures})
 	if err != nil {
 		return nil, err
 	}

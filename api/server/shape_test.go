@@ -105,3 +105,27 @@ func TestFormat(t *testing.T) {
 	}
 	s.settled(t)
 }
+
+// What the chain has measured stands beside the size, under the names that the contract and the
+// operations' properties have for it.
+func TestFigures(t *testing.T) {
+	sharpness, dark := 80.4, 0.0
+	s := start(t, small(), fake{process: func(context.Context, pipeline.Job) (pipeline.Answer, error) {
+		return pipeline.Answer{W: 4, H: 3, Figures: wire.Figures{Palette: []wire.Swatch{{Colour: "#0a0b0c", Share: 75.5}},
+			ThumbHash: "AAgC", Sharpness: &sharpness, Brightness: &dark}}, nil
+	}})
+	for _, c := range s.clients(t) {
+		got := c.post(t, wire.PathFrame, jpegLike(100), "Accept", "application/json")
+		want := `{"width":4,"height":3,"faces":[],"palette":[{"colour":"#0a0b0c","share":75.5}],"thumbhash":"AAgC","sharpness":80.4,"brightness":0}`
+		if string(got.body) != want {
+			t.Errorf("%s: got %s, want %s", c.name, got.body, want)
+		}
+	}
+	for _, op := range real.Catalogue().Ops {
+		for _, field := range op.Properties.Reports {
+			if _, described := findingsSchema["properties"].(object)[field]; !described {
+				t.Errorf("%s reports %s, which the contract does not describe", op.Name, field)
+			}
+		}
+	}
+}

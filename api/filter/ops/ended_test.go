@@ -55,11 +55,11 @@ func TestEveryFilterAsks(t *testing.T) {
 	}
 }
 
-// isSmall reports whether an operation works on a part of the picture whose size is bounded, or
-// has no rows to go through.
+// isSmall reports whether an operation works on a part of the picture whose size is bounded, begins
+// by shrinking it to such a size, or has no rows to go through.
 func isSmall(text string) bool {
 	return text != "histogram:width=100%:colour=ff0000" &&
-		slices.Contains([]string{"clock", "crop", "gray", "overlay", "text"}, nameOf(text))
+		slices.Contains([]string{"clock", "crop", "gray", "overlay", "palette", "text", "thumbhash"}, nameOf(text))
 }
 
 func TestEveryFilterStops(t *testing.T) {
