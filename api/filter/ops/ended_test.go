@@ -29,7 +29,7 @@ const (
 var costliest = []string{"median:63", "median:3", "median:5", "box:100", "blur:100", "blur:1", "bilateral:100:255",
 	"border:100%", "convolve:motion", "rotate:90", "rotate:10", "rotate:10:ff0000", "threshold:method=otsu", "faces:mask=fill:colour=ff0000",
 	"text:text=WWW:size=512:shade=100", "grid:64:64:32:ff0000", "pixelate:1", "resize:64:kernel=lanczos",
-	"histogram:width=100%:colour=ff0000"}
+	"histogram:width=100%:colour=ff0000", "redact:0 0 100% 100%:blur", "redact:mode=pixelate", "redact:colour=red"}
 
 // chains are all operations with their defaults, and the costliest.
 func chains() (list []string) {
