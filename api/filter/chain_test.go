@@ -56,7 +56,7 @@ func TestRunTurnsFirst(t *testing.T) {
 
 func TestRunLimitsPixels(t *testing.T) {
 	for _, chain := range []string{"resize:101:100", "resize:8192:8192", "resize:5:5,resize:8192:8192,resize:5:5",
-		"invert,resize:101:100", "rotate:45", "resize:8192:1,rotate:45"} {
+		"invert,resize:101:100", "resize:101:100:cover:gravity=energy", "rotate:45", "resize:8192:1,rotate:45"} {
 		f := filtertest.Picture(90, 90, frame.YUV420)
 		err := parse(t, chain).Run(context.Background(), f, filter.Metadata{}, 10_000)
 		var fault *wire.Error

@@ -18,10 +18,11 @@ type Course struct {
 // costs are what passes take of a pixel where the operation declares nothing, in ns and
 // bytes. The times are those of the vector kernels on a server's CPU of 2023, in the middle
 // of their kind. The bytes count for the pixels before and for those after.
-var costs = struct{ move, tone, planes, nrgba, warp cost }{
+var costs = struct{ move, tone, planes, aim, nrgba, warp cost }{
 	move:   cost{1, 2},
 	tone:   cost{1, 2},
 	planes: cost{3, 2},
+	aim:    cost{20, 2},
 	nrgba:  cost{10, 4},
 	warp:   cost{8, 3},
 }
@@ -37,6 +38,8 @@ func (s step) cost() cost {
 		c = costs.tone
 	case Planes:
 		c = costs.planes
+	case Aim:
+		c = costs.aim
 	case NRGBA:
 		c = costs.nrgba
 	case Warp:
@@ -66,8 +69,12 @@ func (c Chain) Course(w, h, decoded int, turn frame.Turn) Course {
 		}
 		course.move(pending)
 		toW, toH := course.W, course.H
-		if warp, ok := s.work.(Warp); ok {
-			toW, toH = warp.Size(s.args, course.W, course.H)
+		switch work := s.work.(type) {
+		case Aim:
+			size := work.Move(s.args, course.W, course.H)
+			toW, toH = size.W, size.H
+		case Warp:
+			toW, toH = work.Size(s.args, course.W, course.H)
 		}
 		course.pass(toW, toH, s.cost())
 		pending = frame.Keep(toW, toH)

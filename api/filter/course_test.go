@@ -26,6 +26,7 @@ func TestCourse(t *testing.T) {
 	}{
 		"": {40, 30, 0}, "mirror,resize:20": {20, 15, 0}, "resize:20,costly": {20, 15, 300},
 		"costly,resize:20,rotate:90": {15, 20, 1200}, "costly,costly": {40, 30, 2400},
+		"resize:10:10:cover:gravity=energy,costly": {10, 10, 100}, "mirror,resize:20:20:cover:gravity=energy,costly": {20, 20, 400},
 	} {
 		chain, err := r.Parse(ops)
 		if err != nil {

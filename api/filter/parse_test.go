@@ -43,7 +43,7 @@ func TestParseRefuses(t *testing.T) {
 		{"resize:७००", []string{"width", "a whole number"}},
 		{"resize:0:0", []string{"operation 1, resize", "width 0 and height 0"}},
 		{"resize:width=", []string{`width ""`}},
-		{"resize:1:2:stretch:auto:5", []string{"has 5 arguments", "resize:width:height:fit:kernel"}},
+		{"resize:1:2:stretch:auto:centre:6", []string{"has 6 arguments", "resize:width:height:fit:kernel:gravity"}},
 		{"resize:700:fit=fill", []string{`fit "fill"`, "one of stretch, contain, cover"}},
 		{"resize:depth=3", []string{`no parameter "depth"`, "resize:width:height"}},
 		{"resize:700:width=600", []string{"width twice"}},

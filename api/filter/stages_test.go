@@ -21,7 +21,8 @@ func TestStages(t *testing.T) {
 		"mirror,gray,flip":              {"mirror", "gray", "flip"},
 		"brightness:10,gamma:1.2,blur":  {"brightness", "gamma", "blur"},
 		"mirror,invert,flip,contrast:5": {"mirror", "invert", "flip", "contrast"},
-		"border:1,resize:9,emboss":      {"border", "resize", "emboss"},
+		"mirror,resize:1:1:cover:gravity=energy,flip": {"mirror", "resize", "flip"},
+		"border:1,resize:9,emboss":                    {"border", "resize", "emboss"},
 	} {
 		chain, err := ops.Registry().Parse(text)
 		if err != nil {

@@ -7,8 +7,8 @@ import (
 	"framepost/api/frame"
 )
 
-// Work is how an operation does its work: a Move, Tone, Planes, Warp or NRGBA, from the cheapest to
-// the most expensive, or a ByArgs that chooses one of them. Consecutive Moves in a chain become one
+// Work is how an operation does its work: a Move, Tone, Planes, Aim, Warp or NRGBA, from the cheapest
+// to the most expensive, or a ByArgs that chooses one of them. Consecutive Moves in a chain become one
 // pass over the picture, and so do consecutive Tones; consecutive NRGBAs convert the picture once.
 type Work interface{ work() }
 
@@ -23,6 +23,13 @@ type Tone func(a Args, t *Tables)
 // carry the context of the work: the functions of package kernel that take planes ask it, and so
 // do loops over rows, by Plane.Ended. What they leave unfinished then is not looked at.
 type Planes func(a Args, f *frame.Frame)
+
+// Aim moves pixels as a Move does, but looks at them first. Look returns the geometry; the one that
+// Move returns has the same size.
+type Aim struct {
+	Move Move
+	Look func(a Args, f *frame.Frame) frame.Geometry
+}
 
 // Warp makes a picture of another size. Size returns the new size of a w×h picture, which the chain
 // checks against its limit. Draw returns a new w×h frame that shows src; its Faces are those of src
@@ -42,6 +49,7 @@ type ByArgs func(a Args) Work
 func (Move) work()   {}
 func (Tone) work()   {}
 func (Planes) work() {}
+func (Aim) work()    {}
 func (Warp) work()   {}
 func (NRGBA) work()  {}
 func (ByArgs) work() {}

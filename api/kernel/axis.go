@@ -16,6 +16,11 @@ type Axis struct {
 	Start, Step, Unit int64
 }
 
+// Span returns the axis that scales n samples to another number of them.
+func Span(n, to int) Axis {
+	return Axis{Len: to, Hi: n, Step: int64(n), Unit: int64(to)}
+}
+
 // stretch returns the number of source samples that a result sample covers, in 1/Unit.
 func (a Axis) stretch() int64 { return max(a.Step, -a.Step) }
 

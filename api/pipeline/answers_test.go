@@ -76,7 +76,8 @@ func answerTable(t *testing.T) (table []string) {
 		{"odd", asJPEG(t, photo(321, 243))},
 		{"grey", asJPEG(t, greyed(photo(160, 120)))},
 	}
-	chains := []string{"", "resize:700,mirror", "resize:50,rotate:90,crop", "gamma:1.5,contrast:20,invert,resize:100"}
+	chains := []string{"", "resize:700,mirror", "resize:50,rotate:90,crop", "gamma:1.5,contrast:20,invert,resize:100",
+		"mirror,resize:90:120:cover:gravity=right", "resize:120:90:cover:gravity=faces", "resize:90:120:cover:gravity=energy"}
 	for _, op := range p.Catalogue().Ops {
 		chains = append(chains, op.Name)
 		for _, param := range op.Params {

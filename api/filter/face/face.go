@@ -49,7 +49,7 @@ func Find(p kernel.Plane, least int) []image.Rectangle {
 	}
 	small, memory := kernel.Plane{W: w, H: h}.Scratch()
 	defer memory.Release()
-	kernel.Resize(small, p, span(p.W, w), span(p.H, h), kernel.Area)
+	kernel.Resize(small, p, kernel.Span(p.W, w), kernel.Span(p.H, h), kernel.Area)
 	hits := detector().RunCascade(pigo.CascadeParams{
 		MinSize: smallest, MaxSize: min(w, h), ShiftFactor: shift, ScaleFactor: growth,
 		ImageParams: pigo.ImageParams{Pixels: small.Pix, Rows: h, Cols: w, Dim: small.Stride},
@@ -64,11 +64,6 @@ func Find(p kernel.Plane, least int) []image.Rectangle {
 		}
 	}
 	return faces
-}
-
-// span returns the axis that scales n samples to another number of them.
-func span(n, to int) kernel.Axis {
-	return kernel.Axis{Len: to, Hi: n, Step: int64(n), Unit: int64(to)}
 }
 
 // cluster is the mean of several windows, weighted by their scores.

@@ -137,7 +137,7 @@ func inPlace(text string) bool {
 		case filter.Planes, filter.Tone:
 			return true
 		case filter.ByArgs:
-			return name != "rotate"
+			return name != "rotate" && name != "resize"
 		}
 		return false
 	}

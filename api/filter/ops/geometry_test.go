@@ -76,7 +76,9 @@ func TestResizeSizes(t *testing.T) {
 		if want.Empty() {
 			want = image.Rect(0, 0, test.w, test.h)
 		}
-		crop, w, h := fitted(test.w, test.h, test.to[0], test.to[1], test.fit)
+		keep, w, h := fitted(test.w, test.h, test.to[0], test.to[1], test.fit)
+		at := paint.Place("centre", test.w, test.h, keep.X, keep.Y, 0)
+		crop := image.Rectangle{Min: at, Max: at.Add(keep)}
 		if w != test.want[0] || h != test.want[1] || crop != want {
 			t.Errorf("%d×%d to %v, %s, is %d×%d of %v; want %v of %v", test.w, test.h, test.to, test.fit, w, h, crop, test.want, want)
 		}

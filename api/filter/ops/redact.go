@@ -70,15 +70,10 @@ func coarsen(f *frame.Frame, r image.Rectangle, up kernel.Scaling) {
 	for _, plane := range f.Components() {
 		p := window(plane, r).Plane
 		means, memory := kernel.Plane{W: columns, H: rows, Ctx: p.Ctx}.Scratch()
-		kernel.Resize(means, p, scaled(p.W, columns), scaled(p.H, rows), kernel.Area)
-		kernel.Resize(p, means, scaled(columns, p.W), scaled(rows, p.H), up)
+		kernel.Resize(means, p, kernel.Span(p.W, columns), kernel.Span(p.H, rows), kernel.Area)
+		kernel.Resize(p, means, kernel.Span(columns, p.W), kernel.Span(rows, p.H), up)
 		memory.Release()
 	}
-}
-
-// scaled returns the axis that scales n samples to another number of them.
-func scaled(n, to int) kernel.Axis {
-	return kernel.Axis{Len: to, Hi: n, Step: int64(n), Unit: int64(to)}
 }
 
 // area is x, y, width and height.
