@@ -76,6 +76,10 @@ func TestDoctorFinds(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(overlays, "logo.png"), []byte("<svg/>"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	luts := t.TempDir()
+	if err := os.WriteFile(filepath.Join(luts, "film.cube"), []byte("LUT_3D_SIZE 2\n0 0 zero\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for name, test := range map[string]struct {
 		variables map[string]string
 		faults    int
@@ -88,6 +92,7 @@ func TestDoctorFinds(t *testing.T) {
 		"certificate": {map[string]string{"FRAMEPOST_TLS_PORT": freePort(t), "FRAMEPOST_CERT_DIR": open}, 1,
 			[]string{"private key", "chmod 600 " + open}},
 		"overlay": {map[string]string{"FRAMEPOST_OVERLAYS": overlays}, 1, []string{"logo.png"}},
+		"lut":     {map[string]string{"FRAMEPOST_LUTS": luts}, 1, []string{"film.cube:2: "}},
 		"keys":    {map[string]string{"FRAMEPOST_KEYS_FILE": filepath.Join(open, "none")}, 1, []string{"none"}},
 		"memory":  {map[string]string{"FRAMEPOST_MEMORY_LIMIT": "9000000000000000"}, 1, []string{"set FRAMEPOST_MEMORY_LIMIT below"}},
 	} {

@@ -148,14 +148,19 @@ func TestStartFails(t *testing.T) {
 	}
 }
 
-func TestWrongOverlayStopsTheStart(t *testing.T) {
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "logo.png"), []byte("<svg/>"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	err := run(t.Context(), nil, environment(map[string]string{"PORT": "0", "FRAMEPOST_OVERLAYS": dir}), io.Discard, io.Discard)
-	if err == nil || !strings.Contains(err.Error(), "logo.png") || strings.Contains(err.Error(), "\n") {
-		t.Errorf("%v; want one line that names the file", err)
+func TestWrongFilesStopTheStart(t *testing.T) {
+	for setting, file := range map[string]struct{ name, content, want string }{
+		"FRAMEPOST_OVERLAYS": {"logo.png", "<svg/>", "logo.png"},
+		"FRAMEPOST_LUTS":     {"film.cube", "TITLE \"film\"\nLUT_3D_SIZE 1000\n", "film.cube:2: "},
+	} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, file.name), []byte(file.content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		err := run(t.Context(), nil, environment(map[string]string{"PORT": "0", setting: dir}), io.Discard, io.Discard)
+		if err == nil || !strings.Contains(err.Error(), file.want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v; want one line that names the file", setting, err)
+		}
 	}
 }
 

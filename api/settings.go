@@ -112,6 +112,7 @@ func settings(c *config) []setting {
 		number("FRAMEPOST_MAX_BYTES", "bytes that one picture may have", &c.Server.MaxBytes),
 		number("FRAMEPOST_MAX_PIXELS", "width × height that one picture may have", &c.Pipeline.MaxPixels),
 		word("FRAMEPOST_OVERLAYS", "directory of PNG files for the operation overlay; empty: there is no such operation", &c.Pipeline.Overlays),
+		word("FRAMEPOST_LUTS", "directory of .cube files for the operation lut; empty: there is no such operation", &c.Pipeline.LUTs),
 		number("FRAMEPOST_MEMORY", "bytes that all bodies and answers under way may take", &c.Server.Memory),
 		number("FRAMEPOST_MEMORY_LIMIT", "bytes that the program may take in all; 0: GOMEMLIMIT, or what the workers need, within seven tenths of what its cgroup or the machine has", &c.MemoryLimit),
 		number("FRAMEPOST_WORKERS", "frames processed at once; 0: one for each CPU", &c.Server.Workers),

@@ -18,11 +18,12 @@ type position struct {
 	part   uint32 // fraction of the way to that node, in nodeParts
 }
 
-// The lanes are those of MatrixTRC. Nodes count levels in sixteenths, parts are of 256, so
-// that a sum has at most 20 bits.
+// The lanes are those of MatrixTRC. Nodes count levels in eighths, parts are of 1024, so that a
+// sum has at most 21 bits. Between the most different nodes there can be, the result is less than
+// half a level from the exact one.
 const (
-	nodeParts = 256
-	nodeUnit  = 16
+	nodeParts = 1024
+	nodeUnit  = 8
 	nodeScale = nodeParts * nodeUnit
 	nodeHalf  = nodeScale / 2 * (1 + 1<<lane + 1<<(2*lane))
 )
@@ -30,11 +31,29 @@ const (
 // NewCube returns a table with side nodes, at least 2, along each of 3 or 4 channels. colour
 // returns the red, green and blue, 0 to 1, for the channels' values, 0 to 1.
 func NewCube(channels, side int, colour func(values [4]float64) [3]float64) *Cube {
+	along := func(_ int, value float64) float64 { return value * float64(side-1) }
+	return newCube(channels, side, along, func(node [4]int) [3]float64 {
+		var values [4]float64
+		for axis := range channels {
+			values[axis] = float64(node[axis]) / float64(side-1)
+		}
+		return colour(values)
+	})
+}
+
+// NewLUT returns a table of red, green and blue with side nodes, at least 2, along each. along
+// returns where among the nodes, 0 to side-1, a value of a channel is, 0 to 1; node returns the red,
+// green and blue, 0 to 1, of a node.
+func NewLUT(side int, along func(channel int, value float64) float64, node func(r, g, b int) [3]float64) *Cube {
+	return newCube(3, side, along, func(at [4]int) [3]float64 { return node(at[0], at[1], at[2]) })
+}
+
+func newCube(channels, side int, along func(channel int, value float64) float64, colour func(node [4]int) [3]float64) *Cube {
 	c := &Cube{}
 	stride := 1
 	for axis := channels - 1; axis >= 0; axis-- {
 		for value := range 256 {
-			at := value * (side - 1) * nodeParts / 255
+			at := int(math.Round(min(max(along(axis, float64(value)/255), 0), float64(side-1)) * nodeParts))
 			node := min(at/nodeParts, side-2)
 			c.axes[axis][value] = position{uint32(node * stride), uint32(stride), uint32(at - node*nodeParts)}
 		}
@@ -42,12 +61,12 @@ func NewCube(channels, side int, colour func(values [4]float64) [3]float64) *Cub
 	}
 	c.nodes = make([]uint64, stride)
 	for i := range c.nodes {
-		var values [4]float64
+		var node [4]int
 		for axis, rest := channels-1, i; axis >= 0; axis-- {
-			values[axis] = float64(rest%side) / float64(side-1)
+			node[axis] = rest % side
 			rest /= side
 		}
-		for j, v := range colour(values) {
+		for j, v := range colour(node) {
 			c.nodes[i] |= uint64(math.Round(255*nodeUnit*min(max(v, 0), 1))) << (lane * j)
 		}
 	}

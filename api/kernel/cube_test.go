@@ -32,8 +32,8 @@ func TestCubeStraight(t *testing.T) {
 					alpha = 255
 				}
 				for i, want := range rgb(v) {
-					// 256 parts between two nodes, and sixteenths of a level.
-					if d := math.Abs(float64(got[i]) - 255*want); d > 0.5+1.0/16+255.0/256/float64(side-1)+0.01 {
+					// The nearest of 1024 parts between two nodes, and of eighths of a level.
+					if d := math.Abs(float64(got[i]) - 255*want); d > 0.5+1.0/16+255.0/2048/float64(side-1)+0.01 {
 						t.Fatalf("%d nodes along %d channels: %v became %v, want %.2f for component %d", side, channels, pixel, got, 255*want, i)
 					}
 				}

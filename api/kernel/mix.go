@@ -17,6 +17,10 @@ func (w *weights) mix(dst []byte, rows [][]byte, j int) {
 	}
 }
 
+// Blend writes the mean of rows a and b with weights 256-share and share, in 1/256. dst must be
+// neither of them.
+func Blend(dst, a, b []byte, share uint8) { mix2(dst, a, b, uint16(share)) }
+
 // mix2 writes the mean of rows a and b with weights 256-w1 and w1, in 1/256.
 func mix2(dst, a, b []byte, w1 uint16) {
 	if done := mix2Vector(dst, a, b, w1); done < len(dst) {

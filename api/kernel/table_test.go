@@ -49,3 +49,13 @@ func BenchmarkMap(b *testing.B) {
 		})
 	}
 }
+
+func TestMapRGBA(t *testing.T) {
+	var tables [3][256]byte
+	tables[0][1], tables[1][1], tables[2][1], tables[2][255] = 10, 20, 30, 40
+	pixels := []byte{1, 1, 1, 1, 0, 2, 255, 7}
+	MapRGBA(pixels, &tables)
+	if want := []byte{10, 20, 30, 1, 0, 0, 40, 7}; !bytes.Equal(pixels, want) {
+		t.Errorf("got %v, want %v", pixels, want)
+	}
+}

@@ -63,7 +63,7 @@ func TestAnswersStay(t *testing.T) {
 // operations are fused.
 func answerTable(t *testing.T) (table []string) {
 	c := Default()
-	c.Overlays = overlays
+	c.Overlays, c.LUTs = overlays, luts
 	p, err := New(c)
 	if err != nil {
 		t.Fatal(err)

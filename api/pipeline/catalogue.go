@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"framepost/api/filter"
+	"framepost/api/filter/lut"
 	"framepost/api/filter/ops"
 	"framepost/api/filter/overlay"
 	"framepost/api/wire"
@@ -25,15 +26,34 @@ func (p *Pipeline) Catalogue() Catalogue { return p.catalogue }
 // registry returns the built-in operations and those that the configuration adds.
 func (c Config) registry() (*filter.Registry, error) {
 	registry := ops.Registry()
+	if err := c.addOverlay(registry); err != nil {
+		return nil, err
+	}
+	return registry, c.addLUT(registry)
+}
+
+func (c Config) addOverlay(registry *filter.Registry) error {
 	if c.Overlays == "" {
 		registry.Lack("overlay", "the operator has set no pictures for it; FRAMEPOST_OVERLAYS names their directory")
-		return registry, nil
+		return nil
 	}
 	pictures, err := overlay.Load(c.Overlays)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return registry, registry.Add(ops.Overlay(pictures))
+	return registry.Add(ops.Overlay(pictures))
+}
+
+func (c Config) addLUT(registry *filter.Registry) error {
+	if c.LUTs == "" {
+		registry.Lack("lut", "the operator has set no tables for it; FRAMEPOST_LUTS names their directory")
+		return nil
+	}
+	tables, err := lut.Load(c.LUTs)
+	if err != nil {
+		return err
+	}
+	return registry.Add(ops.LUT(tables))
 }
 
 // loadPresets parses every preset once, so that an invalid one is an error at start.

@@ -141,7 +141,7 @@ func inPlace(text string) bool {
 		}
 		return false
 	}
-	return true // overlay
+	return name == "overlay" // and lut works on NRGBA
 }
 
 // nameOf returns the name of the only operation of a chain.

@@ -68,8 +68,8 @@ func oneOnOne(t *testing.T, op wire.Op, w, h int, s frame.Sampling) {
 }
 
 // colouring lists the operations that colour a grey picture although none of their parameters is a
-// colour: the first picture of the tests' overlays is orange.
-var colouring = []string{"overlay", "sepia"}
+// colour: the first picture of the tests' overlays is orange, and the first table warms.
+var colouring = []string{"lut", "overlay", "sepia"}
 
 func TestEveryFilterLeavesGreyGrey(t *testing.T) {
 	for _, op := range registry.Ops() {

@@ -5,6 +5,7 @@ import (
 
 	"framepost/api/filter"
 	"framepost/api/filter/filtertest"
+	"framepost/api/filter/lut"
 	"framepost/api/filter/overlay"
 	"framepost/api/frame"
 )
@@ -17,6 +18,13 @@ var registry = func() *filter.Registry {
 		panic(err)
 	}
 	if err := r.Add(Overlay(pictures)); err != nil {
+		panic(err)
+	}
+	tables, err := lut.Load("../lut/testdata")
+	if err != nil {
+		panic(err)
+	}
+	if err := r.Add(LUT(tables)); err != nil {
 		panic(err)
 	}
 	return r

@@ -1,0 +1,54 @@
+package ops
+
+import (
+	"context"
+	"image"
+
+	"framepost/api/filter"
+	"framepost/api/filter/lut"
+	"framepost/api/kernel"
+	"framepost/api/pool"
+	"framepost/api/wire"
+)
+
+// LUT returns the operation that looks colours up in the operator's tables. It is not in Registry,
+// because the tables are only known when the program starts.
+func LUT(tables *lut.Tables) filter.Filter {
+	return filter.Filter{
+		Op: wire.Op{
+			Name:  "lut",
+			Group: "tone",
+			Doc:   "Changes all colours as one of the operator's lookup tables says: a look, a film, a camera's profile.",
+			Params: []wire.Param{
+				{Name: "table", Doc: "Which one", Type: wire.Choice, Choices: tables.Names()},
+				{Name: "amount", Doc: "How much of the effect", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 100},
+			},
+		},
+		Work: filter.NRGBA(func(ctx context.Context, a filter.Args, img *image.NRGBA) *image.NRGBA {
+			lookUp(ctx, img, tables.Table(a.Choice("table")), a.Float("amount")/100)
+			return img
+		}),
+	}
+}
+
+func lookUp(ctx context.Context, img *image.NRGBA, table *lut.Table, amount float64) {
+	width := 4 * img.Rect.Dx()
+	memory := pool.Get(2 * width)
+	defer memory.Release()
+	before, after := memory.Bytes[:width], memory.Bytes[width:]
+	share := uint8(min(256*amount+0.5, 255)) // so that 99.9 % is not all; all of it needs no mixing
+	for y := range img.Rect.Dy() {
+		if kernel.Ended(ctx, y) {
+			return
+		}
+		row := img.Pix[y*img.Stride:][:width]
+		if amount == 1 {
+			table.RGBA(row)
+			continue
+		}
+		copy(before, row)
+		copy(after, row)
+		table.RGBA(after)
+		kernel.Blend(row, before, after, share)
+	}
+}
