@@ -17,6 +17,7 @@ import (
 
 	"framepost/api/filter"
 	"framepost/api/pipeline"
+	"framepost/api/wire"
 	"framepost/e2e/camera"
 
 	"golang.org/x/image/font"
@@ -27,18 +28,19 @@ import (
 
 // The layout, in px.
 const (
-	columns    = 7
-	cellWidth  = 176
-	cellHeight = 132
-	caption    = 24
-	gap        = 10
+	columns       = 7
+	cellWidth     = 176
+	cellHeight    = 132
+	captionHeight = 24
+	gap           = 10
 )
 
 // telling are arguments that show an operation better than its defaults do, which change the
 // picture too little for a thumbnail.
 var telling = map[string]string{
 	"brightness": "brightness:25", "contrast": "contrast:40", "convolve": "convolve:emboss", "crop": "crop:25%:25%:50%:50%",
-	"gamma": "gamma:0.5", "hue": "hue:120", "resize": "resize:88", "rotate": "rotate:20", "saturation": "saturation:80",
+	"gamma": "gamma:0.5", "hue": "hue:120", "redact": "redact:45% 15% 30% 35%",
+	"resize": "resize:88", "rotate": "rotate:20", "saturation": "saturation:80",
 	"sigmoid": "sigmoid:8",
 }
 
@@ -63,16 +65,19 @@ func main() {
 type cell struct{ title, chain string }
 
 func draws() (image.Image, error) {
-	overlays, err := os.MkdirTemp("", "overlays")
+	files, err := os.MkdirTemp("", "sheet")
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(overlays)
-	if err := stampIn(overlays); err != nil {
+	defer os.RemoveAll(files)
+	if err := stampIn(files); err != nil {
+		return nil, err
+	}
+	if err := lookIn(files); err != nil {
 		return nil, err
 	}
 	c := pipeline.Default()
-	c.Overlays = overlays
+	c.Overlays, c.LUTs = files, files
 	p, err := pipeline.New(c)
 	if err != nil {
 		return nil, err
@@ -83,16 +88,17 @@ func draws() (image.Image, error) {
 	}
 	cells := cells(p.Catalogue())
 	rows := (len(cells) + columns - 1) / columns
-	sheet := image.NewRGBA(image.Rect(0, 0, columns*(cellWidth+gap)+gap, rows*(cellHeight+caption+gap)+gap))
+	sheet := image.NewRGBA(image.Rect(0, 0, columns*(cellWidth+gap)+gap, rows*(cellHeight+captionHeight+gap)+gap))
 	draw.Draw(sheet, sheet.Rect, image.NewUniform(color.Gray{Y: 28}), image.Point{}, draw.Src)
 	for i, c := range cells {
-		picture, err := render(p, source, c.chain)
+		picture, figures, err := render(p, source, c.chain)
 		if err != nil {
 			return nil, err
 		}
-		corner := image.Pt(gap+i%columns*(cellWidth+gap), gap+i/columns*(cellHeight+caption+gap))
+		corner := image.Pt(gap+i%columns*(cellWidth+gap), gap+i/columns*(cellHeight+captionHeight+gap))
 		paint(sheet, corner, picture)
-		write(sheet, corner.Add(image.Pt(0, cellHeight+caption-7)), c.title)
+		swatches(sheet, image.Rectangle{Min: corner, Max: corner.Add(image.Pt(cellWidth, cellHeight))}, figures.Palette)
+		write(sheet, corner.Add(image.Pt(0, cellHeight+captionHeight-7)), caption(c.title, figures))
 	}
 	return sheet, nil
 }
@@ -113,34 +119,36 @@ func cells(catalogue pipeline.Catalogue) []cell {
 }
 
 // render processes the picture by a chain at twice the size of a cell, so that arguments in px
-// have their usual effect, and fits the result into the cell.
-func render(p *pipeline.Pipeline, source []byte, chain string) (image.Image, error) {
+// have their usual effect, and fits the result into the cell. It
+// also returns what the chain has measured.
+func render(p *pipeline.Pipeline, source []byte, chain string) (image.Image, wire.Figures, error) {
 	prepared := "crop:0:8%:100%:92%,resize:352:264:cover" // crops the frame's number
 	if chain != "" {
 		prepared += "," + chain
 	}
 	parsed, err := p.Parse(prepared)
 	if err != nil {
-		return nil, err
+		return nil, wire.Figures{}, err
 	}
 	answer, err := p.Process(context.Background(), pipeline.Job{Body: source, Chain: parsed, Format: pipeline.JPEG, Quality: 95})
 	if err != nil {
-		return nil, err
+		return nil, wire.Figures{}, err
 	}
 	defer answer.Body.Release()
 	fitted, err := p.Parse("resize:176:132:contain")
 	if err != nil {
-		return nil, err
+		return nil, wire.Figures{}, err
 	}
 	if answer.W <= cellWidth && answer.H <= cellHeight {
 		fitted = filter.Chain{} // a small result is not enlarged
 	}
 	small, err := p.Process(context.Background(), pipeline.Job{Body: answer.Body.Bytes, Chain: fitted, Format: pipeline.JPEG, Quality: 95})
 	if err != nil {
-		return nil, err
+		return nil, wire.Figures{}, err
 	}
 	defer small.Body.Release()
-	return jpeg.Decode(bytes.NewReader(small.Body.Bytes))
+	picture, err := jpeg.Decode(bytes.NewReader(small.Body.Bytes))
+	return picture, answer.Figures, err
 }
 
 // paint puts a picture into the middle of a cell.
