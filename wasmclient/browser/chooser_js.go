@@ -174,6 +174,12 @@ func (c *chooser) offer(names js.Value, capability string) {
 	byID("source-network").Set("hidden", false)
 }
 
+// demo makes the demo picture the source.
+func (c *chooser) demo() {
+	c.choose(kindCard)
+	c.start()
+}
+
 // showFields shows the settings of the kind of source that is selected.
 func (c *chooser) showFields() {
 	kind := chosenSource()
@@ -181,7 +187,7 @@ func (c *chooser) showFields() {
 	c.network.Set("hidden", kind != kindNetwork)
 	c.device.Set("hidden", kind != kindCamera)
 	write(byID("camera-title"), map[string]string{
-		kindCamera: "Camera", kindScreen: "Screen", kindFile: "File", kindCard: "Test picture", kindNetwork: "Network camera",
+		kindCamera: "Camera", kindScreen: "Screen", kindFile: "File", kindCard: "Demo picture", kindNetwork: "Network camera",
 	}[kind])
 }
 

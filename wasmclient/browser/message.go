@@ -15,7 +15,8 @@ type Message struct {
 	Text  string
 	Link  string // an address to go to, if that is what to do
 
-	AsksKey bool // the viewer can type a key
+	AsksKey    bool // the viewer can type a key
+	OffersDemo bool // the viewer can take the demo picture instead
 }
 
 // SourceMessage returns the message for a source of that kind that could not be opened or has
@@ -30,7 +31,7 @@ func SourceMessage(kind, exception, agent string) Message {
 	switch exception {
 	case fileUnknown:
 		return Message{Title: "This file cannot be shown",
-			Text: "The browser knows no video and no picture in it. Choose another one, such as MP4, WebM, JPEG or PNG."}
+			Text: "The browser knows no video and no picture in it. Choose another one, such as MP4, WebM, JPEG or PNG.", OffersDemo: true}
 	case networkSilent:
 		return Message{Title: "The network camera shows nothing",
 			Text: "The server gets no picture from it, or may not show it here. See whether it is on, and start again."}
@@ -38,20 +39,19 @@ func SourceMessage(kind, exception, agent string) Message {
 		return Message{Title: "The camera is not allowed",
 			Text: "This page has no permission to use the camera. Allow it in the browser's site settings (" +
 				permissionPlace(agent) + "), see that the system's privacy settings let the browser use it, " +
-				"and start again. Or choose the test picture."}
+				"and start again.", OffersDemo: true}
 	case "NotFoundError", "OverconstrainedError":
 		return Message{Title: "No camera was found",
-			Text: "Connect a camera and start again, or choose the test picture."}
+			Text: "Connect a camera and start again.", OffersDemo: true}
 	case "NotReadableError", "AbortError":
 		return Message{Title: "The camera is busy",
-			Text: "Another program or tab seems to be using it. Close that one and start again, " +
-				"or choose the test picture."}
+			Text: "Another program or tab seems to be using it. Close that one and start again.", OffersDemo: true}
 	case sourceEnded:
 		return Message{Title: "The camera has stopped",
-			Text: "It was unplugged, or its permission was taken back. Start again when it is there."}
+			Text: "It was unplugged, or its permission was taken back. Start again when it is there.", OffersDemo: true}
 	}
 	return Message{Title: "The camera could not be started",
-		Text: "The browser says " + exception + ". Start again, or choose the test picture."}
+		Text: "The browser says " + exception + ". Start again.", OffersDemo: true}
 }
 
 // Used in place of the name of an exception.
@@ -101,8 +101,8 @@ func InsecureMessage(secure string) Message {
 	return Message{
 		Title: "The camera needs a secure address",
 		Text: "Browsers open the camera only on https:// pages and on localhost. Open the secure address " +
-			"(the first time, the browser warns of a certificate that it does not know), or choose the test picture.",
-		Link: secure,
+			"(the first time, the browser warns of a certificate that it does not know).",
+		Link: secure, OffersDemo: true,
 	}
 }
 

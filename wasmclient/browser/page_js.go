@@ -56,7 +56,7 @@ func Open(config stream.Config) (*Page, error) {
 		s.Retry()
 		p.chain.showAround() // the command to copy
 		p.refresh()
-	}))
+	}), func() { p.chooser.demo() })
 	view := newView(p.status.notify)
 	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) })
 	p.chooser.offer(file.Get("cameras"), may.capability)

@@ -40,6 +40,7 @@ func (p *presets) chips() js.Value { return p.box.Call("querySelectorAll", "butt
 func (p *presets) use(name string) {
 	if preset, known := p.edit.Preset(name); known {
 		p.apply(preset.Chain)
+		cancelStamp()
 		announce(preset.Title + ": " + preset.Text)
 	}
 }
@@ -56,4 +57,13 @@ func (p *presets) step(by int) {
 func (p *presets) mark() {
 	name := p.edit.Named(p.edit.Chain())
 	each(p.chips(), func(chip js.Value) { setPressed(chip, data(chip, "preset") == name) })
+}
+
+// cancelStamp lets the postmark come down once more, on the stamp that the preset makes anew.
+func cancelStamp() {
+	if window.Call("matchMedia", "(prefers-reduced-motion: reduce)").Get("matches").Bool() {
+		return
+	}
+	frames := []any{map[string]any{"scale": 1.7, "opacity": 0}, map[string]any{"scale": 1, "opacity": 1}}
+	byID("postmark").Call("animate", frames, map[string]any{"duration": 220, "easing": "ease-in"})
 }

@@ -1,6 +1,9 @@
 package browser
 
-import "syscall/js"
+import (
+	"strconv"
+	"syscall/js"
+)
 
 // screen paints answers on #output.
 type screen struct {
@@ -39,6 +42,10 @@ func (s *screen) paint(p *picture) {
 		s.resize(p.width, p.height)
 		s.ctx.Call("putImageData", s.imageData.New(s.bytes.New(p.pixels), p.width, p.height), 0, 0)
 	case s.ctx.Get("transferFromImageBitmap").Truthy():
+		if width, height := p.bitmap.Get("width").Int(), p.bitmap.Get("height").Int(); width != s.width || height != s.height {
+			s.width, s.height = width, height // the canvas takes the bitmap's size
+			showRatio(width, height)
+		}
 		s.ctx.Call("transferFromImageBitmap", p.bitmap)
 	default:
 		s.resize(p.bitmap.Get("width").Int(), p.bitmap.Get("height").Int())
@@ -51,6 +58,7 @@ func (s *screen) resize(width, height int) {
 		s.width, s.height = width, height
 		s.canvas.Set("width", width)
 		s.canvas.Set("height", height)
+		showRatio(width, height)
 	}
 }
 
@@ -74,4 +82,11 @@ func (s *screen) recycle(buffer js.Value) {
 	if len(s.spares) < mostSpares {
 		s.spares = append(s.spares, buffer)
 	}
+}
+
+// showRatio tells the style sheet the aspect ratio of the answers, from which the width of
+// their stamp follows.
+func showRatio(width, height int) {
+	ratio := strconv.FormatFloat(float64(width)/float64(height), 'f', 4, 64)
+	document.Get("documentElement").Get("style").Call("setProperty", "--ratio", ratio)
 }

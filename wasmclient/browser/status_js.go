@@ -14,11 +14,12 @@ type status struct {
 	message Message
 	waits   bool // whether the viewer is being asked to allow the camera
 
-	box, link js.Value
+	box, link, demo js.Value
 }
 
-func newStatus(secure string, form *keyForm) *status {
-	return &status{secure: secure, keyForm: form, box: byID("message"), link: byID("message-link")}
+func newStatus(secure string, form *keyForm, demo func()) *status {
+	onClick("message-demo", demo)
+	return &status{secure: secure, keyForm: form, box: byID("message"), link: byID("message-link"), demo: byID("message-demo")}
 }
 
 // notify shows a message until the next one. The zero Message removes it.
@@ -75,6 +76,7 @@ func (s *status) show(m Message) {
 		s.link.Set("href", m.Link)
 	}
 	s.keyForm.show(m.AsksKey)
+	s.demo.Set("hidden", !m.OffersDemo)
 	s.box.Set("hidden", m == Message{})
 }
 

@@ -14,10 +14,11 @@ type steps struct {
 	changed, tuned func() // called when the list, or a parameter, has changed
 	list, template js.Value
 	dragged        int // position of the step being dragged, or -1
+	opened         int // position of the step whose further buttons are shown, or -1
 }
 
 func newSteps(edit *look.Editor, changed, tuned func()) *steps {
-	s := &steps{edit: edit, changed: changed, tuned: tuned, list: byID("steps"), dragged: -1}
+	s := &steps{edit: edit, changed: changed, tuned: tuned, list: byID("steps"), dragged: -1, opened: -1}
 	s.template = byID("step").Get("content").Get("firstElementChild")
 	on(s.list, "click", func(event js.Value) {
 		if button := event.Get("target").Call("closest", "[data-do]"); button.Truthy() {
@@ -73,6 +74,8 @@ func (s *steps) newStep(i int) js.Value {
 	label("up", "Move up").Set("disabled", i == 0)
 	label("down", "Move down").Set("disabled", i == len(all)-1)
 	label("remove", "Remove")
+	label("more", "Move or reset").Call("setAttribute", "aria-expanded", i == s.opened)
+	within(e, ".step-more").Set("hidden", i != s.opened)
 
 	body := within(e, ".step-body")
 	body.Set("hidden", step.Folded)
@@ -101,6 +104,14 @@ func (s *steps) do(what string, i int) {
 		s.show()
 		s.focus(i, button(what))
 		return
+	case "more":
+		if s.opened == i {
+			i = -1
+		}
+		s.opened = i
+		s.show()
+		s.focus(to, button(what))
+		return
 	case "bypass":
 		s.edit.Bypass(i, !s.edit.Steps()[i].Off)
 	case "reset":
@@ -108,6 +119,7 @@ func (s *steps) do(what string, i int) {
 	case "remove":
 		announce(s.edit.Steps()[i].Name + " removed")
 		s.edit.Remove(i)
+		s.opened = -1
 		to = min(i, len(s.edit.Steps())-1)
 	case "up":
 		to = i - 1
@@ -122,6 +134,9 @@ func (s *steps) do(what string, i int) {
 
 func (s *steps) move(from, to int) {
 	s.edit.Move(from, to)
+	if s.opened >= 0 {
+		s.opened = to
+	}
 	all := s.edit.Steps()
 	announce(all[to].Name + " is operation " + strconv.Itoa(to+1) + " of " + strconv.Itoa(len(all)))
 }
