@@ -23,7 +23,8 @@ func TestFirefox(t *testing.T) {
 	}
 	tab.Wait("a word on each button that is missing", `document.querySelector("#lacks").checkVisibility() ===
 		["#float", "#full", "#record", "#source-screen"].some((button) => document.querySelector(button).hidden)`)
-	do(`framepost.target(10_000); if (framepost.stats().state === "idle") document.querySelector("#start").click()`)
+	do(`framepost.target(10_000); if (document.querySelector("#start").textContent !== "Stop") document.querySelector("#start").click()`)
+	tab.Wait("the camera", `document.querySelector("#camera-title").textContent === "Camera" && document.querySelector("#start").textContent === "Stop"`)
 	tab.Wait("frames on the screen", "framepost.stats().shown > 10")
 	tab.Wait("the answer's width", `document.querySelector("#output").width === 700`)
 	tab.Wait("the operations", "document.querySelectorAll('#ops button').length > 10")
@@ -41,7 +42,7 @@ func TestFirefox(t *testing.T) {
 	do(`document.querySelector("#hud").open = true; scrollTo(0, 0)`)
 	tab.Wait("the curves", `document.querySelector("#fps-curve").getAttribute("points")`)
 	do(`document.querySelector("[name=source][value=card]").click()`)
-	tab.Wait("the test picture", `document.querySelector("#camera").videoWidth === 640 && document.querySelector("#camera-title").textContent === "Test picture"`)
+	tab.Wait("the demo picture", `document.querySelector("#camera").videoWidth === 640 && document.querySelector("#camera-title").textContent === "Demo picture"`)
 	do(`window.shownBefore = framepost.stats().shown`)
 	tab.Wait("more frames", "framepost.stats().shown > shownBefore + 10")
 	tab.Screenshot(out(t, "firefox.png"))

@@ -24,3 +24,42 @@ func TestFirstVisit(t *testing.T) {
 		t.Error("more than 1.5 s and 3 s")
 	}
 }
+
+// A first visitor, who has allowed nothing yet, sees the demo picture run through the presets.
+// Whoever touches the chain gets the chain.
+func TestDemoRunsThroughThePresets(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	tab := window(t)
+	quick(tab)
+	began := time.Now()
+	tab.Open(server.Secure() + "/")
+	tab.Wait("a picture", "framepost.stats().shown > 0")
+	t.Logf("the first processed frame after %v", time.Since(began).Round(time.Millisecond))
+	tab.Wait("a preset shown", `document.querySelector(".chip[data-spot]")`)
+	tab.Wait("another one", `document.querySelectorAll(".chip")[2].hasAttribute("data-spot")`)
+	tab.Wait("the viewer's own chain as ever", `document.querySelector("#chain").value === "resize:700,mirror" && location.hash === "" && document.querySelector("#undo").disabled`)
+	tab.Click(step(1, "remove"))
+	tab.Wait("the end of the tour", `!document.querySelector(".chip[data-spot]") && document.querySelector("#start").textContent === "Stop"`)
+	tab.Wait("the demo as the source", `document.querySelector("input[name=source]:checked").value === "card"`)
+	flows(tab)
+	tab.Camera(server.Secure(), browser.Granted)
+	tab.Click(`input[name=source][value=camera] + span`)
+	tab.Wait("the camera", `document.querySelector("#camera").srcObject.getVideoTracks()[0].getSettings().deviceId`)
+}
+
+// Nobody who asks for less motion is shown any that they have not asked for.
+func TestDemoRespectsLessMotion(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	tab := window(t)
+	tab.Media("prefers-reduced-motion", "reduce")
+	tab.Open(server.Secure() + "/")
+	tab.Wait("the client", "framepost.stats && !document.querySelector('#start').disabled")
+	tab.Wait("the catalogue", `document.querySelector("#presets button")`)
+	tab.Wait("places for the pictures", `["#camera", "#output"].every((picture) => {
+		const element = document.querySelector(picture);
+		return getComputedStyle(element).visibility === "hidden" && getComputedStyle(element.parentNode, "::before").content.length > 20;
+	})`)
+	tab.Wait("nothing sent", "framepost.stats().sent === 0")
+}

@@ -137,7 +137,7 @@ func TestAVisitByKeyboardAlone(t *testing.T) {
 	tab.Key(kb.Enter)
 	complains(t, tab, "not allowed")
 	tabTo(t, tab, "[name=source]:checked")
-	tab.Key(kb.ArrowLeft) // wraps around to the last one: the test picture
+	tab.Key(kb.ArrowLeft) // wraps around to the last one: the demo picture
 	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
 
 	tabTo(t, tab, "[name=view]:checked")
@@ -146,6 +146,8 @@ func TestAVisitByKeyboardAlone(t *testing.T) {
 	tabTo(t, tab, "[data-preset=noir]")
 	tab.Key(kb.Enter)
 	tab.Wait("the preset", `framepost.stats().chain.includes("gray")`)
+	tabTo(t, tab, step(2, "more"))
+	tab.Key(kb.Enter)
 	tabTo(t, tab, step(2, "down"))
 	tab.Key(kb.Enter)
 	tab.Wait("the step moved", `framepost.stats().chain.startsWith("resize:700,mirror,contrast:40,gray")`)

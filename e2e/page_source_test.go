@@ -46,7 +46,7 @@ func TestSourcesSwitchWhileStreaming(t *testing.T) {
 	tab.Click("input[name=source][value=screen]")
 	switched(t, tab, "Screen", 800)
 	tab.Click("input[name=source][value=card]")
-	switched(t, tab, "Test picture", 640)
+	switched(t, tab, "Demo picture", 640)
 	tab.Eval(`(async () => {
 		const picture = new OffscreenCanvas(2000, 1000);
 		picture.getContext("2d").fillRect(0, 0, 100, 100);
@@ -85,7 +85,7 @@ func TestAFileThatIsNoPicture(t *testing.T) {
 	writeFile(t, path, []byte("no picture"))
 	tab.Files("#file", path)
 	complains(t, tab, "cannot be shown", "choose another")
-	tab.Wait("the source as it was", `document.querySelector("#camera-title").textContent === "Test picture"`)
+	tab.Wait("the source as it was", `document.querySelector("#camera-title").textContent === "Demo picture"`)
 	flows(tab)
 }
 
@@ -107,5 +107,5 @@ func TestNetworkCameraIsASource(t *testing.T) {
 		return seen.size > 3;
 	})(window.seen ??= new Set())`)
 	tab.Click("input[name=source][value=card]")
-	switched(t, tab, "Test picture", 640)
+	switched(t, tab, "Demo picture", 640)
 }

@@ -9,9 +9,9 @@ import (
 func TestViews(t *testing.T) {
 	t.Parallel()
 	tab := card(t, serve(t), "")
-	tab.Wait("source and answer side by side", `(() => {
+	tab.Wait("a small source beside the answer", `(() => {
 		const a = document.querySelector("#camera").getBoundingClientRect(), b = document.querySelector("#output").getBoundingClientRect();
-		return a.width > 300 && b.width > 300 && a.right < b.left && Math.abs(a.top - b.top) < 2;
+		return a.width > 150 && b.width > 2 * a.width && a.right < b.left && Math.abs(a.top - b.top) < 2;
 	})()`)
 	tab.Click("input[name=view][value=answer]")
 	tab.Wait("the answer alone", `document.querySelector("#output").getBoundingClientRect().width > 600

@@ -14,7 +14,8 @@ type chooser struct {
 	source      *source // the open source
 	start, stop func()
 	running     bool
-	file        js.Value // the file chosen last
+	touring     func() bool // whether the demo runs by itself, before the viewer has chosen anything
+	file        js.Value    // the file chosen last
 	facing      string
 
 	capability string // that the page has, or ""
@@ -22,9 +23,9 @@ type chooser struct {
 	button, picker, fields, device, turn, size, rate, network js.Value
 }
 
-func newChooser(source *source, start, stop func()) *chooser {
+func newChooser(source *source, start, stop func(), touring func() bool) *chooser {
 	c := &chooser{
-		source: source, start: start, stop: stop, facing: "user", button: byID("start"), picker: byID("file"),
+		source: source, start: start, stop: stop, touring: touring, facing: "user", button: byID("start"), picker: byID("file"),
 		fields: byID("lens"), device: byID("device"), turn: byID("turn"), size: byID("size"), rate: byID("rate"),
 		network: byID("network-camera"),
 	}
@@ -191,11 +192,15 @@ func (c *chooser) showFields() {
 	}[kind])
 }
 
-// refresh labels the button Start or Stop.
+// refresh labels the start button.
 func (c *chooser) refresh(stats stream.Stats) {
-	running := stats.State != stream.Idle && stats.State != stream.Stopped
-	if running != c.running {
-		c.running = running
-		write(c.button, map[bool]string{false: "Start", true: "Stop"}[running])
+	c.running = stats.State != stream.Idle && stats.State != stream.Stopped && !c.touring()
+	label := "Start"
+	switch {
+	case c.running:
+		label = "Stop"
+	case c.touring() && chosenSource() == kindCamera:
+		label = "Use the camera"
 	}
+	setLabel("start", label)
 }

@@ -5,6 +5,6 @@ const (
 	kindCamera  = "camera"
 	kindScreen  = "screen"
 	kindFile    = "file"
-	kindCard    = "card"    // the test picture
+	kindCard    = "card"    // the demo picture
 	kindNetwork = "network" // a camera that the server fetches
 )

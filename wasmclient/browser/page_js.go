@@ -14,6 +14,7 @@ type Page struct {
 	feed    *feed
 	chooser *chooser
 	chain   *chain
+	tour    *tour
 	status  *status
 	network *network
 	gauges  *gauges
@@ -58,10 +59,11 @@ func Open(config stream.Config) (*Page, error) {
 		p.refresh()
 	}), func() { p.chooser.demo() })
 	view := newView(p.status.notify)
-	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) })
+	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) }, func() bool { return p.tour.running })
 	p.chooser.offer(file.Get("cameras"), may.capability)
 	previews := newPreviews(video, api, may)
-	p.chain = newChain(s, api, may, config.Settings, previews, view.mirror, func() { p.refresh() })
+	p.chain = newChain(s, api, may, config.Settings, previews, view.mirror, p.applied)
+	p.tour = newTour(p.chain, func() { p.halt(Message{}) })
 	export := newExport(s, clock, p.network, newTarget(s))
 	p.gauges = newGauges(s, file.Get("rates"), export.csv)
 	snapshot, recording := newSnapshot(), newRecording()
@@ -92,13 +94,28 @@ func Open(config stream.Config) (*Page, error) {
 // start opens the chosen source and streams it. A source that is already streaming continues
 // until the new one is open.
 func (p *Page) start() {
-	wish := p.chooser.wish()
+	p.open(p.chooser.wish())
+}
+
+// applied is called when the viewer has changed the chain, which ends a tour.
+func (p *Page) applied() {
+	if p.tour.running {
+		p.tour.end()
+		p.chooser.choose(kindCard)
+	}
+	p.refresh()
+}
+
+// open opens a source and streams it.
+func (p *Page) open(wish wish) {
 	if (wish.kind == kindCamera || wish.kind == kindScreen) && !secure() {
 		p.fail(p.status.insecure())
 		return
 	}
 	p.status.await(wish.kind == kindCamera)
 	p.source.open(wish, func() {
+		p.tour.end()
+		p.chooser.showFields()
 		p.status.notify(Message{})
 		p.stream.Start()
 		p.feed.start(p.source.stream)
@@ -121,7 +138,9 @@ func (p *Page) fail(why Message) {
 		p.halt(why)
 		return
 	}
-	p.chooser.revert()
+	if !p.tour.running { // otherwise the viewer's choice is to be tried again
+		p.chooser.revert()
+	}
 	p.status.notify(why)
 	p.refresh()
 }
@@ -129,6 +148,7 @@ func (p *Page) fail(why Message) {
 // halt stops the stream, closes the camera, and shows why. The message is empty if the viewer
 // has stopped it.
 func (p *Page) halt(why Message) {
+	p.tour.end()
 	p.stream.Stop()
 	p.feed.stop()
 	p.source.close()
@@ -181,7 +201,7 @@ func (p *Page) watch() {
 	window.Call("setInterval", callback(func(js.Value) { p.tick() }), interval)
 }
 
-// autostart starts at once if the camera is already allowed, or if the test picture is chosen.
+// autostart starts at once if the camera is already allowed, or if the demo picture is chosen.
 // In browsers that do not reveal what is allowed, it waits for the click.
 func (p *Page) autostart() {
 	if p.chooser.showFields(); chosenSource() == kindCard {
@@ -190,12 +210,25 @@ func (p *Page) autostart() {
 	}
 	permissions := window.Get("navigator").Get("permissions")
 	if !secure() || !permissions.Truthy() {
+		p.show()
 		return
 	}
 	query := permissions.Call("query", object(map[string]any{"name": "camera"}))
 	settled(query, func(permission js.Value) {
 		if permission.Get("state").String() == "granted" {
 			p.start()
+		} else {
+			p.show()
 		}
-	}, ignore)
+	}, func(js.Value) { p.show() })
+}
+
+// show shows the demo picture to a visitor who has not allowed the camera yet.
+func (p *Page) show() {
+	if p.tour.wanted() {
+		p.open(wish{kind: kindCard})
+		p.tour.begin()
+		write(byID("camera-title"), "Demo picture")
+		p.refresh()
+	}
 }

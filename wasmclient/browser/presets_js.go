@@ -53,6 +53,18 @@ func (p *presets) step(by int) {
 	}
 }
 
+// spot marks the preset at i, which a tour shows, and scrolls the strip to it; -1 marks none.
+func (p *presets) spot(i int) {
+	chips := p.chips()
+	for j := range chips.Length() {
+		chips.Index(j).Call("toggleAttribute", "data-spot", j == i)
+	}
+	if i >= 0 {
+		left := chips.Index(i).Get("offsetLeft").Int() - p.box.Get("offsetLeft").Int() - p.box.Get("clientWidth").Int()/2
+		p.box.Set("scrollLeft", left)
+	}
+}
+
 // mark marks the preset that equals the chain.
 func (p *presets) mark() {
 	name := p.edit.Named(p.edit.Chain())
@@ -61,7 +73,7 @@ func (p *presets) mark() {
 
 // cancelStamp lets the postmark come down once more, on the stamp that the preset makes anew.
 func cancelStamp() {
-	if window.Call("matchMedia", "(prefers-reduced-motion: reduce)").Get("matches").Bool() {
+	if reducedMotion() {
 		return
 	}
 	frames := []any{map[string]any{"scale": 1.7, "opacity": 0}, map[string]any{"scale": 1, "opacity": 1}}

@@ -9,7 +9,7 @@ import (
 	"framepost/wasmclient/look"
 )
 
-// linkCard is the name of the test picture in a link.
+// linkCard is the name of the demo picture in a link.
 const linkCard = "test"
 
 // share keeps the page's address up to date with the chain and quality, and copies them as a

@@ -2,14 +2,14 @@ package browser
 
 import "syscall/js"
 
-// source is the stream that #camera shows: a camera, a screen, a file or the test picture. Each
+// source is the stream that #camera shows: a camera, a screen, a file or the demo picture. Each
 // is a MediaStream, so that the rest of the page can treat them alike.
 type source struct {
 	video   js.Value
 	stream  js.Value // undefined when closed
 	kind    string   // of the stream
 	easel   *easel
-	card    *testCard
+	demo    *demo
 	film    *film // of the stream, if that is a file's or a network camera's
 	turn    int   // counts open and close, to detect a permission that is granted too late
 	onEnded js.Func
@@ -18,7 +18,7 @@ type source struct {
 // newSource returns a closed source. It calls ended when a source ends by itself.
 func newSource(video js.Value, ended func(kind string)) *source {
 	s := &source{video: video, easel: newEasel()}
-	s.card = &testCard{easel: s.easel}
+	s.demo = &demo{easel: s.easel}
 	s.onEnded = callback(func(event js.Value) {
 		if s.live() && s.track().Equal(event.Get("target")) {
 			s.close()
@@ -67,7 +67,8 @@ func (s *source) open(w wish, opened func(), failed func(exception string)) {
 	}
 	switch w.kind {
 	case kindCard:
-		use(s.easel.start(cardWidth, cardHeight, s.card.draw))
+		s.demo.load()
+		use(s.easel.start(demoWidth, demoHeight, s.demo.draw))
 	case kindFile:
 		s.openFilm(func(f *film, ready func(int, int), failed func()) { f.open(w.file, ready, failed) }, turn, use,
 			func() { refused(fileUnknown) })

@@ -1,0 +1,82 @@
+package e2e
+
+import (
+	"testing"
+
+	"framepost/e2e/browser"
+)
+
+// The answer stays in view while the seventh step of a chain is edited: 60 % of it beside the
+// controls, and a third of the screen above them on a phone or at 200 % zoom.
+func TestYouSeeWhatYouEdit(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	for _, screen := range []struct {
+		name          string
+		width, height int64
+		phone         bool
+		least         string // of what is in view
+	}{
+		{"laptop", 1280, 800, false, "seen / picture.height >= 0.6"},
+		{"phone", 390, 844, true, "seen / innerHeight >= 0.3"},
+		{"zoomed", 640, 400, false, "seen / innerHeight >= 0.3"},
+	} {
+		t.Run(screen.name, func(t *testing.T) {
+			t.Parallel()
+			tab := window(t)
+			tab.Viewport(screen.width, screen.height, 1, screen.phone)
+			quick(tab)
+			tab.Camera(server.Secure(), browser.Granted)
+			tab.Open(server.Secure() + "/#ops=resize:700,mirror,brightness:5,contrast:10,blur:1,sharpen,vignette:40")
+			tab.Wait("frames", "framepost.stats().shown > 5 && document.querySelectorAll('#steps li').length === 7")
+			tab.Click(step(6, "fold"))
+			tab.Eval(`document.querySelector("#steps li:last-child input[type=range]").focus()`, nil)
+			tab.Wait("the answer in view", `(() => {
+				const picture = document.querySelector("#output").getBoundingClientRect();
+				const seen = Math.min(picture.bottom, innerHeight) - Math.max(picture.top, 0);
+				return `+screen.least+`;
+			})()`)
+			tab.Wait("the control in view, and not behind the answer", `(() => {
+				const control = document.activeElement.getBoundingClientRect();
+				return control.top >= 0 && control.bottom <= innerHeight
+					&& document.elementFromPoint(control.x + control.width / 2, control.y + control.height / 2) === document.activeElement;
+			})()`)
+			tab.Screenshot(out(t, "edit-"+screen.name+".png"))
+		})
+	}
+}
+
+// Nothing moves while the page loads: Cumulative Layout Shift ≤ 0.02 (https://web.dev/articles/cls).
+func TestNothingMovesWhileLoading(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	for _, screen := range []struct {
+		name          string
+		width, height int64
+		phone         bool
+	}{{"laptop", 1280, 800, false}, {"phone", 390, 844, true}} {
+		t.Run(screen.name, func(t *testing.T) {
+			t.Parallel()
+			tab := window(t)
+			tab.Viewport(screen.width, screen.height, 1, screen.phone)
+			tab.Before(`window.moved = 0; window.movers = [];
+				new PerformanceObserver((list) => {
+					for (const shift of list.getEntries()) if (!shift.hadRecentInput) {
+						moved += shift.value;
+						movers.push(...shift.sources.map((s) => (s.node?.id || s.node?.className || s.node?.nodeName) + " " + shift.value.toFixed(4)));
+					}
+				}).observe({type: "layout-shift", buffered: true})`)
+			quick(tab)
+			tab.Open(server.Secure() + "/")
+			tab.Wait("the demo", `framepost.stats().shown > 20 && document.querySelector(".chip[data-spot]")`)
+			var moved float64
+			var movers []string
+			tab.Eval("moved", &moved)
+			tab.Eval("movers", &movers)
+			t.Logf("a layout shift of %.4f: %q", moved, movers)
+			if moved > 0.02 {
+				t.Error("more than 0.02")
+			}
+		})
+	}
+}

@@ -1,0 +1,76 @@
+package browser
+
+import (
+	"syscall/js"
+
+	"framepost/wasmclient/stream"
+)
+
+// tour runs the demo picture through the presets, so that a first visitor sees what the page
+// does before it may use the camera. It sends the presets' chains and leaves the editor alone.
+type tour struct {
+	chain   *chain
+	over    func() // called when all presets have been shown
+	at      int    // index of the preset being shown
+	running bool
+	tick    js.Func
+	timer   js.Value
+}
+
+// tourStep is how long each preset is shown, in ms.
+const tourStep = 2500
+
+func newTour(c *chain, over func()) *tour {
+	t := &tour{chain: c, over: over}
+	t.tick = callback(func(js.Value) { t.next() })
+	return t
+}
+
+// wanted reports whether the visitor may like to see a tour: not one who asks for less motion or
+// less data, nor one who comes by a link to a look.
+func (t *tour) wanted() bool {
+	connection := window.Get("navigator").Get("connection")
+	saves := connection.Truthy() && connection.Get("saveData").Truthy()
+	return fragment() == "" && !saves && !reducedMotion()
+}
+
+func (t *tour) begin() {
+	t.at, t.running = -1, true
+	t.timer = window.Call("setInterval", t.tick, tourStep)
+	document.Get("documentElement").Get("dataset").Set("tour", "")
+}
+
+func (t *tour) next() {
+	presets := t.chain.edit.Presets
+	if len(presets) == 0 {
+		return // they have not arrived yet
+	}
+	if t.at++; t.at >= len(presets) {
+		t.end()
+		t.over()
+		return
+	}
+	preset := presets[t.at]
+	settings := stream.Settings{Chain: preset.Chain, Quality: t.chain.edit.Quality(), Shrinks: t.chain.edit.SetsSize(preset.Chain)}
+	if t.chain.stream.Set(settings) == nil {
+		t.chain.presets.spot(t.at)
+		cancelStamp()
+	}
+}
+
+// end ends the tour, if there is one, and returns to the viewer's chain.
+func (t *tour) end() {
+	if !t.running {
+		return
+	}
+	t.running = false
+	window.Call("clearInterval", t.timer)
+	document.Get("documentElement").Get("dataset").Delete("tour")
+	t.chain.presets.spot(-1)
+	_ = t.chain.send() // valid: it was in force before the tour
+}
+
+// reducedMotion reports whether the viewer has asked the system for less motion.
+func reducedMotion() bool {
+	return window.Call("matchMedia", "(prefers-reduced-motion: reduce)").Get("matches").Bool()
+}
