@@ -12,6 +12,8 @@ type Course struct {
 	Time   time.Duration // of one CPU, roughly
 	Memory int           // bytes that the pictures of the largest pass take, at most
 
+	LargestW, LargestH int // px of the largest picture that a pass makes
+
 	pixels int // that the picture has in memory
 }
 
@@ -96,6 +98,18 @@ func (c *Course) pass(w, h int, of cost) {
 	c.Time += of.time(max(before, after))
 	c.Memory = max(c.Memory, int(of.bytes*float64(before+after)))
 	c.W, c.H, c.pixels = w, h, after
+	if larger(w, h, c.LargestW, c.LargestH) {
+		c.LargestW, c.LargestH = w, h
+	}
 }
 
 func (c cost) time(pixels int) time.Duration { return time.Duration(c.ns * float64(pixels)) }
+
+// larger reports whether a w×h picture is further from what Fits allows than one of w2×h2. A
+// side beyond frame.MaxSide counts more than any number of pixels.
+func larger(w, h, w2, h2 int) bool {
+	if beyond, beyond2 := max(w, h) > frame.MaxSide, max(w2, h2) > frame.MaxSide; beyond != beyond2 {
+		return beyond
+	}
+	return w*h > w2*h2
+}

@@ -156,11 +156,14 @@ func (r *run) flushTables() error {
 	return nil
 }
 
-func (r *run) fits(w, h int) error {
-	if w <= frame.MaxSide && h <= frame.MaxSide && w*h <= r.maxPixels {
+func (r *run) fits(w, h int) error { return Fits(w, h, r.maxPixels) }
+
+// Fits returns an error if a w×h picture, in px, is larger than the chain may make one.
+func Fits(w, h, maxPixels int) error {
+	if w <= frame.MaxSide && h <= frame.MaxSide && w*h <= maxPixels {
 		return nil
 	}
 	return &wire.Error{Code: wire.TooManyPixels, Detail: "an operation would make a picture of " +
-		wire.FormatSize(w, h) + "; at most " + strconv.Itoa(r.maxPixels) + " pixels are allowed, and " +
+		wire.FormatSize(w, h) + "; at most " + strconv.Itoa(maxPixels) + " pixels are allowed, and " +
 		strconv.Itoa(frame.MaxSide) + " a side"}
 }

@@ -3,6 +3,8 @@ package pipeline
 import (
 	"context"
 	"time"
+
+	"framepost/api/filter"
 )
 
 // Plan is what a job will take, estimated from the header of its file: what says whether
@@ -21,7 +23,7 @@ type Plan struct {
 const lent = 1.5
 
 // Plan returns what a job will take. Its errors are those of Process for a file that is no
-// picture, or too large a one. As Job.Plan it spares Process to open the file once more.
+// picture, for too large a one, and for a chain that would make one. As Job.Plan it spares Process to open the file once more.
 func (p *Pipeline) Plan(job Job) (plan Plan, err error) {
 	err = contain(func() error {
 		opened, shrink, err := p.openFor(job)
@@ -29,6 +31,10 @@ func (p *Pipeline) Plan(job Job) (plan Plan, err error) {
 			return err
 		}
 		course := job.Chain.Course(opened.w, opened.h, opened.pixels(shrink), opened.meta.Turn)
+		// Before anything is lent for it: it is no matter of how busy the server is.
+		if err := filter.Fits(course.LargestW, course.LargestH, p.limit(job)); err != nil {
+			return err
+		}
 		plan = Plan{W: course.W, H: course.H, Time: opened.time() + course.Time, opened: &opened, shrink: shrink}
 		pictures := max(opened.memory(shrink), course.Memory)
 		if job.Format != nil {

@@ -1,7 +1,10 @@
 package pipeline
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"image"
 	"runtime"
 	"strings"
 	"testing"
@@ -100,6 +103,31 @@ func TestPlanOfBombs(t *testing.T) {
 		}
 		if err == nil && plan.Memory < side*side*3/2 {
 			t.Errorf("%s: planned %d bytes for %d px", name, plan.Memory, side*side)
+		}
+	}
+}
+
+// A plan refuses what Process would refuse for its size, and nothing else: before memory is lent
+// for it, so that the answer is the same however busy the server is.
+func TestPlanRefusesWhatProcessWould(t *testing.T) {
+	p, err := New(Config{MaxPixels: 100_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := asJPEG(t, image.NewGray(image.Rect(0, 0, 300, 200)))
+	for _, ops := range []string{
+		"", "resize:380", "resize:400", "resize:8192:8192", "resize:8192:8192,resize:10", "rotate:45", "rotate:90,resize:500",
+		"border:60", "border:100", "blur,resize:500:500", "crop:0:0:100:100,resize:400", "resize:700,crop:0:0:10:10", "transpose,border:200",
+	} {
+		chain, err := p.Parse(ops)
+		if err != nil {
+			t.Fatal(err)
+		}
+		job := Job{Body: body, Chain: chain, Format: JPEG, Quality: 50}
+		_, planned := p.Plan(job)
+		_, processed := p.Process(context.Background(), job)
+		if fmt.Sprint(planned) != fmt.Sprint(processed) {
+			t.Errorf("%s: planned %v, processed %v", ops, planned, processed)
 		}
 	}
 }
