@@ -39,8 +39,8 @@ type Counts struct {
 	Rubbish        int64 // bytes that were no picture's
 }
 
-// Stream processes one stream. The memory that it takes is that of Workers + 1 pictures and
-// their answers, whatever the stream holds.
+// Stream processes one stream. The memory that it takes is that of so many pictures and their
+// answers, whatever the stream holds: 4 for each worker, and the one that is read.
 type Stream struct {
 	pipeline Pipeline
 	options  Options
@@ -90,12 +90,23 @@ func (s *Stream) Run(ctx context.Context, in io.Reader, out io.Writer) error {
 		defer close(pieces)
 		end = s.take(working, in, pieces)
 	}()
-	atWork := make(chan struct{}, s.atOnce())
-	inOrder := make(chan *piece, s.atOnce())
+	begun := make(chan struct{}, s.atOnce())
+	toDo, inOrder := make(chan *piece, s.atOnce()), make(chan *piece, s.atOnce())
+	for range s.options.Workers {
+		go func() {
+			for p := range toDo {
+				s.process(working, p)
+			}
+		}()
+	}
 	var ended bool
 	go func() {
 		defer close(inOrder)
-		ended = s.dispatch(ctx, working, pieces, inOrder, atWork)
+		defer close(toDo)
+		ended = s.begin(ctx, working, pieces, begun, func(p *piece) {
+			inOrder <- p
+			toDo <- p
+		})
 	}()
 	w := mjpeg.NewWriter(out, "")
 	var failed error
@@ -107,7 +118,7 @@ func (s *Stream) Run(ctx context.Context, in io.Reader, out io.Writer) error {
 			}
 		}
 		p.answer.Body.Release()
-		<-atWork
+		<-begun
 	}
 	s.last.Body.Release()
 	switch {
@@ -127,28 +138,27 @@ func (s *Stream) waiting() int {
 	return 0
 }
 
-// atOnce is how many pictures may have been begun and not been written: one for each worker,
-// and one that takes the place of the first while its answer is written. Of a live stream it is
-// one, or the second would be out of date when it is written.
+// atOnce is how many pictures may have been begun and not been written. While one takes its
+// time the other workers go on with those behind it. Of a live stream it is one, or the second
+// would be out of date when it is written.
 func (s *Stream) atOnce() int {
 	if s.options.Live {
 		return 1
 	}
-	return s.options.Workers + 1
+	return 4 * s.options.Workers
 }
 
-// dispatch has pictures processed, as many at once as may be. It reports whether the stream
-// has ended, rather than a context.
-func (s *Stream) dispatch(ctx, working context.Context, from <-chan *piece, inOrder chan<- *piece, atWork chan<- struct{}) (ended bool) {
+// begin calls do for one picture after the other, as long as there is room in begun; who writes
+// makes room. It reports whether the stream has ended, rather than a context.
+func (s *Stream) begin(ctx, working context.Context, from <-chan *piece, begun chan<- struct{}, do func(*piece)) (ended bool) {
 	for {
-		atWork <- struct{}{} // who writes makes room
+		begun <- struct{}{}
 		select {
 		case p, more := <-from:
 			if !more {
 				return true
 			}
-			inOrder <- p
-			go s.process(working, p)
+			do(p)
 		case <-ctx.Done():
 			return false
 		case <-working.Done():

@@ -74,8 +74,8 @@ func TestReaderThatStops(t *testing.T) {
 			}
 		}()
 		synctest.Wait()
-		// 4 are begun, and the one that is read next waits for room.
-		if got := s.Counts().Read; got != 5 {
+		// 4 are begun for each worker, and the one that is read next waits for room.
+		if got := s.Counts().Read; got != 13 {
 			t.Errorf("%d pictures are held", got)
 		}
 		close(out)
