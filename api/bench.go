@@ -75,10 +75,10 @@ type benching struct {
 func parseBench(flags *flag.FlagSet, args []string) (b benching, err error) {
 	var w work
 	w.flags(flags)
-	flags.IntVar(&b.load.Viewers, "viewers", 4, "how many send, each by a connection of its own")
-	flags.IntVar(&b.load.Rate, "rate", 15, "frames a second of each viewer")
-	flags.DurationVar(&b.load.Duration, "duration", 10*time.Second, "for how long")
-	capability := flags.String("cap", "", "a capability, where the server asks for one: what framepost sign prints after cap=")
+	flags.IntVar(&b.load.Viewers, "viewers", 4, "how `many` send, each by a connection of its own")
+	flags.IntVar(&b.load.Rate, "rate", 15, "`frames` a second of each viewer")
+	flags.DurationVar(&b.load.Duration, "duration", 10*time.Second, "for how `long`")
+	capability := flags.String("cap", "", "a `capability`, where the server asks for one: what framepost sign prints after cap=")
 	frame := flags.String("frame", "", "the `file` to post; without it, a test card of 640×480")
 	flags.BoolVar(&b.insecure, "insecure", false, "accept any certificate, as the one that framepost makes itself")
 	flags.BoolVar(&b.json, "json", false, "write the result as JSON")

@@ -24,8 +24,8 @@ processed in parallel, and written in order.
   framepost pipe --ops resize:320,gray < in.mjpeg > out.mjpeg
   ffmpeg -i film.mp4 -q:v 3 -f mjpeg - | framepost pipe --preset privacy | ffmpeg -f mjpeg -i - out.mp4
 
-At the end it writes to stderr what became of the pictures. FRAMEPOST_MAX_BYTES, FRAMEPOST_MAX_PIXELS,
-FRAMEPOST_WORKERS and FRAMEPOST_OVERLAYS apply as they do to the server. It ends well at the end of
+At the end it writes to stderr what became of the pictures. Settings of the environment apply as
+they do to the server, as FRAMEPOST_MAX_BYTES and FRAMEPOST_WORKERS. It ends well at the end of
 stdin, at Ctrl-C, and when nobody reads stdout any more.
 
 `
@@ -80,7 +80,7 @@ func pipe(ctx context.Context, flags *flag.FlagSet, args []string, con console) 
 func parsePipe(flags *flag.FlagSet, args []string, w *work) (o video.Options, err error) {
 	w.flags(flags)
 	flags.BoolVar(&o.Live, "live", false, "take the newest picture next and skip those before it; else every one is answered")
-	flags.StringVar(&o.OnError, "on-error", wire.OnErrorRepeat, "what stands for a broken picture: repeat (the last good answer), skip or stop")
+	flags.StringVar(&o.OnError, "on-error", wire.OnErrorRepeat, "what stands for a broken picture, `repeat`, skip or stop: the last good answer, nothing, or the end")
 	operands, err := parse(flags, args)
 	allowed := []string{wire.OnErrorRepeat, wire.OnErrorSkip, wire.OnErrorStop}
 	switch {

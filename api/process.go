@@ -24,9 +24,11 @@ upright.
   framepost process --ops resize:1600 -o small photos
   framepost process --preset privacy --format png -o out a.jpg b.jpg 'photos/May'
 
-Nothing is written if two answers would have the same name, or one that exists. FRAMEPOST_MAX_PIXELS,
-FRAMEPOST_WORKERS and FRAMEPOST_OVERLAYS apply as they do to the server. It fails if a picture
-does, after it has tried the others; Ctrl-C leaves only whole files.
+Nothing is written if two answers would have the same name, or one that exists. Settings of the
+environment apply as they do to the server, as FRAMEPOST_MAX_PIXELS and FRAMEPOST_WORKERS. With
+--json, faces and what operations such as sharpness measure are reported for each file.
+
+It fails if a picture does, after it has tried the others; Ctrl-C leaves only whole files.
 
 `
 
@@ -121,13 +123,15 @@ type processed struct {
 }
 
 type processedFile struct {
-	File   string    `json:"file"`
-	Output string    `json:"output,omitempty"`
-	Width  int       `json:"width,omitempty"`
-	Height int       `json:"height,omitempty"`
-	Bytes  int       `json:"bytes,omitempty"`
-	Error  string    `json:"error,omitempty"`
-	Code   wire.Code `json:"code,omitempty"` // of an error that has one
+	File   string     `json:"file"`
+	Output string     `json:"output,omitempty"`
+	Width  int        `json:"width,omitempty"`
+	Height int        `json:"height,omitempty"`
+	Bytes  int        `json:"bytes,omitempty"`
+	Faces  []wire.Box `json:"faces,omitzero"` // [] where the chain has looked and found none
+	wire.Figures
+	Error string    `json:"error,omitempty"`
+	Code  wire.Code `json:"code,omitempty"` // of an error that has one
 }
 
 // add takes the result of the i-th file.
@@ -142,6 +146,7 @@ func (r *processed) add(i int, result batch.Result) {
 		r.failed.Add(1)
 	} else {
 		f.Output, f.Width, f.Height, f.Bytes = result.To, result.W, result.H, result.Bytes
+		f.Faces, f.Figures = result.Faces, result.Figures
 		r.done.Add(1)
 	}
 	r.Files[i] = f

@@ -31,7 +31,7 @@ func TestProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out, said bytes.Buffer
-	arguments := []string{"process", "--ops", "resize:320,gray", "--format", "png", "-o", "out", ".", "--json"}
+	arguments := []string{"process", "--ops", "resize:320,gray,sharpness", "--format", "png", "-o", "out", ".", "--json"}
 	err := run(t.Context(), arguments, nil, &out, &said)
 	if err == nil || !strings.Contains(err.Error(), "1 of 3 pictures failed") || said.Len() > 0 {
 		t.Errorf("%v; it says %q", err, &said)
@@ -50,7 +50,7 @@ func TestProcess(t *testing.T) {
 		}
 		picture, format, err := image.DecodeConfig(file)
 		file.Close()
-		if err != nil || format != "png" || picture.Width != 320 || f.Width != 320 || f.Height != 240 || f.Error != "" {
+		if err != nil || format != "png" || picture.Width != 320 || f.Width != 320 || f.Height != 240 || f.Sharpness == nil || f.Error != "" {
 			t.Errorf("%+v is %s, %d px wide: %v", f, format, picture.Width, err)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"framepost/api/pipeline"
 	"framepost/api/pool"
+	"framepost/api/wire"
 )
 
 // maxBytes is the size of the largest file that is read. Files of 250 megapixels, more than
@@ -30,8 +31,11 @@ type Batch struct {
 // Result is what became of a file.
 type Result struct {
 	File
-	W, H, Bytes int // of the answer, in px
-	Err         error
+	W, H    int // px of the answer
+	Bytes   int
+	Faces   []wire.Box // found, in px; nil if the chain did not look for any
+	Figures wire.Figures
+	Err     error
 }
 
 // Run processes the files. It calls report with the index of each and its result, as soon as
@@ -96,6 +100,7 @@ func (b Batch) process(ctx context.Context, file File) (result Result) {
 	}
 	defer answer.Body.Release()
 	result.W, result.H, result.Bytes = answer.W, answer.H, len(answer.Body.Bytes)
+	result.Faces, result.Figures = answer.Faces, answer.Figures
 	result.Err = write(file.To, answer.Body.Bytes, mode, b.Overwrite)
 	return result
 }
