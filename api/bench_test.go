@@ -27,7 +27,8 @@ func TestBench(t *testing.T) {
 		if err := json.Unmarshal(out.Bytes(), &report); err != nil {
 			t.Fatalf("%v: %s", err, &out)
 		}
-		if report.Answered != 10 || report.Latency == nil || report.Latency.P50 <= 0 || len(report.Refused) > 0 {
+		// On a busy machine some frames are missed: they are counted as such.
+		if report.Answered == 0 || report.Answered+report.Missed != 10 || report.Latency == nil || report.Latency.P50 <= 0 || len(report.Refused) > 0 {
 			t.Errorf("%s: %s", address, &out)
 		}
 	}
