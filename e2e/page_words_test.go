@@ -144,7 +144,7 @@ func TestWithoutScript(t *testing.T) {
 	tab.Viewport(1280, 900, 1, false)
 	tab.Visit(server.Secure() + "/")
 	tab.Wait("the words", `document.body.innerText.includes("never stored") && document.body.innerText.includes("needs JavaScript and WebAssembly")`)
-	tab.Wait("the command", `document.body.innerText.includes("curl --data-binary @in.jpg")`)
+	tab.Wait("the command", `document.body.innerText.includes("curl -f --data-binary @in.jpg")`)
 	var dead []string
 	tab.Eval(`[...document.querySelectorAll("button, input, select, summary, progress")].filter((e) => e.checkVisibility()).map((e) => e.id || e.outerHTML)`, &dead)
 	if len(dead) > 0 {

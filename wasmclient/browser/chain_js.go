@@ -26,11 +26,14 @@ type chain struct {
 	api         string         // origin of the API
 	edit        *look.Editor
 	soon, later func(func())
+	notify      func(Message)
 	mirror      func(bool) // called with whether the chain mirrors, for the rest of the page
 	applied     func()     // called when the page should show the effect of a change
 
 	sent        stream.Settings
 	slip        string // error in the text, found without the server
+	linked      bool   // the look is that of a link, and the server has not answered with it yet
+	opened      bool   // whether a link has been opened before
 	noCatalogue bool   // the last request for the catalogue failed
 
 	steps   *steps
@@ -42,14 +45,17 @@ type chain struct {
 }
 
 func newChain(s *stream.Stream, api string, may *credential, settings stream.Settings, previews *previews,
-	mirror func(bool), applied func()) *chain {
+	notify func(Message), mirror func(bool), applied func()) *chain {
 	c := &chain{
 		stream: s, api: api, sent: settings, edit: look.NewEditor(settings.Chain, settings.Quality),
-		soon: debounce.New(tuning), later: debounce.New(typing), mirror: mirror, applied: applied,
+		soon: debounce.New(tuning), later: debounce.New(typing), notify: notify, mirror: mirror, applied: applied,
 		text: byID("chain"), quality: byID("quality"), value: byID("quality-value"),
 		undoButton: byID("undo"), redoButton: byID("redo"),
 	}
-	c.steps = newSteps(c.edit, c.changed, c.tuned)
+	c.steps = newSteps(c.edit, func() {
+		c.linked = false
+		c.changed()
+	}, c.tuned)
 	c.palette = newPalette(c.edit, c.add)
 	c.presets = newPresets(c.edit, previews, c.use)
 	c.share = newShare(c.edit, api, may, c.open)
@@ -124,12 +130,14 @@ func (c *chain) changed() {
 
 // tuned is called when a parameter has changed. Its control shows the new value already.
 func (c *chain) tuned() {
+	c.linked = false
 	c.text.Set("value", c.edit.Chain())
 	c.soon(c.apply)
 }
 
 // typed is called when the text has changed.
 func (c *chain) typed() {
+	c.linked = false
 	if err := c.edit.Write(value(c.text)); err != nil {
 		c.complain(detail(err))
 		return
@@ -160,13 +168,21 @@ func (c *chain) open(link look.Link) {
 	if link.Quality != 0 {
 		c.edit.SetQuality(link.Quality)
 	}
-	switch {
+	c.linked = true
+	switch _, known := c.edit.Preset(link.Preset); {
+	case link.Preset != "" && !known:
+		c.complain("there is no preset " + link.Preset)
 	case link.Preset != "":
 		c.presets.use(link.Preset)
 	case link.Chain != nil:
 		c.use(*link.Chain)
 	case link.Quality != 0:
 		c.changed()
+	}
+	if !c.opened { // a new visitor has nothing to undo
+		c.opened = true
+		c.edit.Forget()
+		c.showAround()
 	}
 }
 
@@ -224,6 +240,10 @@ func (c *chain) refresh(stats stream.Stats) {
 	}
 	if c.noCatalogue && stats.State == stream.Live {
 		c.load() // the first request failed, since the server was away
+	}
+	if c.linked && complaint != "" && stats.State == stream.Live { // a start clears the message
+		c.linked = false
+		c.notify(LinkMessage(complaint))
 	}
 	setLabel("chain-error", complaint)
 	c.text.Call("setAttribute", "aria-invalid", complaint != "")

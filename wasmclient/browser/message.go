@@ -132,6 +132,13 @@ func StreamMessage(s stream.Stats) Message {
 	return m
 }
 
+// LinkMessage returns the message for a link whose look is not possible here. complaint says
+// why.
+func LinkMessage(complaint string) Message {
+	return Message{Title: "The link's look is not possible here", Text: "It says: " + complaint +
+		". You see the default look; correct the chain, or choose a preset."}
+}
+
 // UpdateMessage returns the message for a page that is older than the one on its server.
 func UpdateMessage(address string) Message {
 	return Message{

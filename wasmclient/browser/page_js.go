@@ -62,7 +62,7 @@ func Open(config stream.Config) (*Page, error) {
 	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) }, func() bool { return p.tour.running })
 	p.chooser.offer(file.Get("cameras"), may.capability)
 	previews := newPreviews(video, api, may)
-	p.chain = newChain(s, api, may, config.Settings, previews, view.mirror, p.applied)
+	p.chain = newChain(s, api, may, config.Settings, previews, p.status.notify, view.mirror, p.applied)
 	p.tour = newTour(p.chain, func() { p.halt(Message{}) })
 	export := newExport(s, clock, p.network, newTarget(s))
 	p.gauges = newGauges(s, file.Get("rates"), export.csv)
@@ -103,6 +103,7 @@ func (p *Page) applied() {
 		p.tour.end()
 		p.chooser.choose(kindCard)
 	}
+	p.status.dismiss(LinkMessage("").Title)
 	p.refresh()
 }
 
@@ -116,6 +117,7 @@ func (p *Page) open(wish wish) {
 	p.source.open(wish, func() {
 		p.tour.end()
 		p.chooser.showFields()
+		write(byID("camera-size"), p.source.size())
 		p.status.notify(Message{})
 		p.stream.Start()
 		p.feed.start(p.source.stream)

@@ -13,6 +13,7 @@ type palette struct {
 	append            func(op string) (ok bool) // appends to the chain
 	box, search, list js.Value
 	none              js.Value
+	meant             string // the operation that a search without a match may mean
 }
 
 func newPalette(edit *look.Editor, add func(op string) bool) *palette {
@@ -21,8 +22,10 @@ func newPalette(edit *look.Editor, add func(op string) bool) *palette {
 	on(p.search, "keydown", func(event js.Value) {
 		if text(event.Get("key")) == "Enter" { // which would submit the form
 			event.Call("preventDefault")
-			if first := within(p.list, "button:not([hidden])"); first.Truthy() {
+			if first := within(p.list, "section:not([hidden]) button:not([hidden])"); first.Truthy() {
 				p.add(data(first, "op"))
+			} else if p.meant != "" {
+				p.add(p.meant)
 			}
 		}
 	})
@@ -81,6 +84,14 @@ func (p *palette) filter() {
 		any = any || some
 	})
 	p.none.Set("hidden", any)
+	p.meant = ""
+	if !any {
+		said := "No operation is called so."
+		if p.meant = p.edit.Meant(words); p.meant != "" {
+			said += " Did you mean " + p.meant + "? Enter adds it."
+		}
+		write(p.none, said)
+	}
 }
 
 // add appends an operation to the chain, and closes the list if there was room.

@@ -20,7 +20,10 @@ func newParam(p wire.Param, index int, value string) js.Value {
 		value = p.DefaultText()
 	}
 	name := p.Name
-	if p.Unit != "" {
+	switch {
+	case p.Type == wire.Length:
+		name += ", px or %"
+	case p.Unit != "":
 		name += ", " + p.Unit
 	}
 	row := element("div", "class", "param")

@@ -77,7 +77,9 @@ func (r *recording) save() {
 // refresh disables the button while there is no picture, and shows the length of the recording.
 func (r *recording) refresh(stats stream.Stats) {
 	r.button.Set("disabled", !stats.Begun)
-	if r.recorder.Truthy() {
+	if r.recorder.Truthy() && (stats.State == stream.Stopped || stats.State == stream.Idle) {
+		r.toggle() // nothing more comes
+	} else if r.recorder.Truthy() {
 		write(r.button, "End recording, "+strconv.Itoa(int(time.Since(r.began).Seconds()))+" s")
 	}
 }

@@ -23,16 +23,22 @@ type share struct {
 	link    string     // the address's fragment as it was last written or read
 	pending *look.Link // one with a preset, until the presets are known
 	command string     // as it was last shown
+	wrong   bool       // the chain has an error, and the address does not have it
 
 	curl, copied js.Value
 }
 
 func newShare(edit *look.Editor, api string, may *credential, open func(look.Link)) *share {
 	s := &share{edit: edit, api: api, may: may, open: open, curl: byID("curl"), copied: byID("copied")}
-	onClick("copy-link", func() { s.copy(text(window.Get("location").Get("href")), byID("chain")) })
+	onClick("copy-link", func() {
+		s.copy(text(window.Get("location").Get("href")), byID("chain"))
+		if s.wrong {
+			write(s.copied, "Copied as it was before the chain had an error")
+		}
+	})
 	for as, words := range map[string]func() string{
-		"curl": func() string { return look.Curl(s.url(), may.kind()) },
-		"go":   func() string { return look.Program(s.url(), may.kind()) },
+		"curl": func() string { return look.Curl(s.url(), s.server()) },
+		"go":   func() string { return look.Program(s.url(), s.server()) },
 		"json": func() string { return edit.Entry(edit.Chain()) },
 	} {
 		onClick("copy-"+as, func() {
@@ -87,7 +93,8 @@ func (s *share) loaded() {
 // is better then. Where the command is replaced by a program, that also stays until chain or
 // quality change, since the viewer may have selected it.
 func (s *share) show(right bool) {
-	if command := look.Curl(s.url(), s.may.kind()); command != s.command {
+	s.wrong = !right
+	if command := look.Curl(s.url(), s.server()); command != s.command {
 		s.command = command
 		write(s.curl, command)
 	}
@@ -123,6 +130,14 @@ func (s *share) current() (link look.Link) {
 		link.Source = linkCard
 	}
 	return link
+}
+
+// server returns what a program has to know of the server. One at home has made its own
+// certificate, which the viewer has accepted, but programs do not trust.
+func (s *share) server() look.Server {
+	location := window.Get("location")
+	home := s.api == "" && text(location.Get("protocol")) == "https:" && atHome(text(location.Get("hostname")))
+	return look.Server{Needs: s.may.kind(), SelfSigned: home}
 }
 
 // url returns the frame's URL with its origin, for programs outside of the page.

@@ -1,6 +1,9 @@
 package browser
 
-import "syscall/js"
+import (
+	"strconv"
+	"syscall/js"
+)
 
 // source is the stream that #camera shows: a camera, a screen, a file or the demo picture. Each
 // is a MediaStream, so that the rest of the page can treat them alike.
@@ -125,6 +128,7 @@ func (s *source) openFilm(open func(f *film, ready func(width, height int), fail
 		}
 		width, height = fitted(width, height, longestFile)
 		stream := s.easel.start(width, height, func() {
+			s.easel.rect("#ffffff", 0, 0, width, height) // behind what is transparent, as the server has it
 			s.easel.ctx.Call("drawImage", f.picture(), 0, 0, width, height)
 		})
 		use(stream)
@@ -168,6 +172,16 @@ func (s *source) release(easel bool) {
 // stopTracks switches the camera and its light off. It causes no "ended" event.
 func stopTracks(stream js.Value) {
 	each(stream.Call("getTracks"), func(track js.Value) { track.Call("stop") })
+}
+
+// size returns the size of the open source in px, as text: it may be another one than the
+// viewer has asked for.
+func (s *source) size() string {
+	is := s.track().Call("getSettings")
+	if !is.Get("width").Truthy() {
+		return ""
+	}
+	return strconv.Itoa(is.Get("width").Int()) + " × " + strconv.Itoa(is.Get("height").Int())
 }
 
 // facing returns the side of the device on which the camera is, "user" or "environment", or ""

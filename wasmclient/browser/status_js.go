@@ -25,6 +25,13 @@ func newStatus(secure string, form *keyForm, demo func()) *status {
 // notify shows a message until the next one. The zero Message removes it.
 func (s *status) notify(m Message) { s.message, s.waits = m, false }
 
+// dismiss removes the message with that title, if it is shown.
+func (s *status) dismiss(title string) {
+	if s.message.Title == title {
+		s.message = Message{}
+	}
+}
+
 // await is called when a source is being opened. For a camera, the browser may ask the viewer
 // first.
 func (s *status) await(camera bool) { s.message, s.waits = Message{}, camera }

@@ -68,11 +68,13 @@ func (s *steps) newStep(i int) js.Value {
 		b.Set("title", label)
 		return b
 	}
-	label("fold", "Show or hide the controls of").Call("setAttribute", "aria-expanded", !step.Folded)
+	fold := within(e, button("fold")) // its name is that of the step
+	fold.Set("title", "Show or hide the controls")
+	fold.Call("setAttribute", "aria-expanded", !step.Folded)
 	setPressed(label("bypass", "Leave out for a moment:"), step.Off)
-	label("reset", "Back to the defaults:").Set("disabled", len(step.Args) == 0)
-	label("up", "Move up").Set("disabled", i == 0)
-	label("down", "Move down").Set("disabled", i == len(all)-1)
+	label("reset", "Reset").Set("disabled", len(step.Args) == 0)
+	label("up", "Up:").Set("disabled", i == 0)
+	label("down", "Down:").Set("disabled", i == len(all)-1)
 	label("remove", "Remove")
 	label("more", "Move or reset").Call("setAttribute", "aria-expanded", i == s.opened)
 	within(e, ".step-more").Set("hidden", i != s.opened)

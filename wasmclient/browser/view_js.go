@@ -36,6 +36,7 @@ func newView(failed func(Message)) *view {
 
 func (v *view) set(kind string) {
 	v.stage.Get("dataset").Set("view", kind)
+	v.actual.Set("disabled", kind == viewDivider) // in which both pictures have one size
 	choose("view", kind)
 }
 

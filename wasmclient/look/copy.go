@@ -18,18 +18,28 @@ const (
 	Key                          // in a header, from $KEY
 )
 
+// Server is what a program has to know of the server besides a URL of its endpoint.
+type Server struct {
+	Needs      Credential
+	SelfSigned bool // its certificate is one that programs do not trust
+}
+
 // Curl returns the command for a POSIX shell that posts in.jpg to a URL of the endpoint
-// and saves the answer as out.jpg.
-func Curl(url string, needs Credential) string {
+// and saves the answer as out.jpg. An error is not saved as a picture.
+func Curl(url string, server Server) string {
 	url = quote(url)
+	options := "-f "
+	if server.SelfSigned {
+		options = "-kf "
+	}
 	header := ""
-	switch needs {
+	switch server.Needs {
 	case Capability:
 		url += `"&` + wire.QueryCap + `=$CAP"`
 	case Key:
 		header = `-H "Authorization: Bearer $KEY" `
 	}
-	return "curl " + header + "--data-binary @in.jpg " + url + " -o out.jpg"
+	return "curl " + options + header + "--data-binary @in.jpg " + url + " -o out.jpg"
 }
 
 // quote returns s as one word of a POSIX shell: inside single quotes nothing is special
@@ -37,12 +47,20 @@ func Curl(url string, needs Credential) string {
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // Program returns the same as a whole program in Go.
-func Program(url string, needs Credential) string {
+func Program(url string, server Server) string {
+	imports, trust := "", ""
+	if server.SelfSigned {
+		imports = `	"crypto/tls"
+`
+		trust = `	// The server has made its certificate itself. Leave this out where it has a proper one.
+	http.DefaultTransport.(*http.Transport).TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
+`
+	}
 	return `// Posts in.jpg and keeps the answer as out.jpg.
 package main
 
 import (
-	"io"
+` + imports + `	"io"
 	"log"
 	"net/http"
 	"os"
@@ -55,7 +73,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-` + posting(needs) + `	if err != nil {
+` + trust + posting(server.Needs) + `	if err != nil {
 		log.Fatal(err)
 	}
 	defer answer.Body.Close()

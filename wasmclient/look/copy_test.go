@@ -19,11 +19,11 @@ func TestCurl(t *testing.T) {
 	chain := `text:it's $HOME "here" {a,b} [1-2] \\ ` + "`id`"
 	url := "https://a.example/x'y/v1/frame?ops=" + chain
 	for needs, want := range map[Credential][]string{
-		Open:       {"curl", "--data-binary", "@in.jpg", url, "-o", "out.jpg"},
-		Capability: {"curl", "--data-binary", "@in.jpg", url + "&cap=a b", "-o", "out.jpg"},
-		Key:        {"curl", "-H", "Authorization: Bearer c d", "--data-binary", "@in.jpg", url, "-o", "out.jpg"},
+		Open:       {"curl", "-f", "--data-binary", "@in.jpg", url, "-o", "out.jpg"},
+		Capability: {"curl", "-f", "--data-binary", "@in.jpg", url + "&cap=a b", "-o", "out.jpg"},
+		Key:        {"curl", "-f", "-H", "Authorization: Bearer c d", "--data-binary", "@in.jpg", url, "-o", "out.jpg"},
 	} {
-		command := exec.Command("sh", "-c", "set -- "+Curl(url, needs)+`; printf '%s\n' "$@"`)
+		command := exec.Command("sh", "-c", "set -- "+Curl(url, Server{Needs: needs})+`; printf '%s\n' "$@"`)
 		command.Env = append(os.Environ(), "CAP=a b", "KEY=c d")
 		out, err := command.Output()
 		if err != nil {
@@ -38,8 +38,9 @@ func TestCurl(t *testing.T) {
 // The Go program must compile and be formatted as by gofmt, whatever the URL. A test in e2e
 // checks with a server that the program gets the same picture.
 func TestProgram(t *testing.T) {
-	for _, needs := range []Credential{Open, Capability, Key} {
-		program := Program("https://a.example/v1/frame?ops=text:\"a\\\\b\" `c` \n%s", needs)
+	for _, server := range []Server{{Needs: Open}, {Needs: Capability}, {Needs: Key}, {Needs: Open, SelfSigned: true}} {
+		needs := server.Needs
+		program := Program("https://a.example/v1/frame?ops=text:\"a\\\\b\" `c` \n%s", server)
 		if formatted, err := format.Source([]byte(program)); err != nil || string(formatted) != program {
 			t.Fatalf("not as gofmt has it, %v: %s", err, formatted)
 		}
@@ -53,6 +54,12 @@ func TestProgram(t *testing.T) {
 		if strings.Contains(program, `os.Getenv("CAP")`) != (needs == Capability) || strings.Contains(program, `os.Getenv("KEY")`) != (needs == Key) {
 			t.Errorf("a program that needs %d: %s", needs, program)
 		}
+	}
+}
+
+func TestCurlTrustsTheServerAtHome(t *testing.T) {
+	if got := Curl("https://localhost:8443/v1/frame", Server{SelfSigned: true}); got != `curl -kf --data-binary @in.jpg 'https://localhost:8443/v1/frame' -o out.jpg` {
+		t.Error(got)
 	}
 }
 

@@ -155,6 +155,9 @@ func (e *Editor) Commit() {
 	}
 }
 
+// Forget makes the present state the first one: there is nothing before it for Undo.
+func (e *Editor) Forget() { e.past, e.future = []state{e.now.clone()}, nil }
+
 // Undo restores the state before the last Commit, and reports whether there is one.
 func (e *Editor) Undo() bool {
 	e.Commit() // so that later changes are undone first

@@ -68,6 +68,16 @@ func (c *Catalogue) Next(chain string, by int) (Preset, bool) {
 	return c.Presets[((at+by)%n+n)%n], true
 }
 
+// Meant returns the name of the operation that the words of a search that matches none may
+// mean, or "".
+func (c *Catalogue) Meant(words string) string {
+	var names []string
+	for _, op := range c.Ops {
+		names = append(names, op.Name)
+	}
+	return wire.Nearest(strings.ToLower(strings.TrimSpace(words)), names)
+}
+
 // SetsSize reports whether a chain begins with an operation that sets the size, so that a
 // smaller picture has a result of the same size.
 func (c *Catalogue) SetsSize(chain string) bool {
@@ -79,10 +89,52 @@ func (c *Catalogue) SetsSize(chain string) bool {
 	return op.Properties.SetsSize
 }
 
+// also are words for operations that do not occur in their documentation: what people who know
+// other programs look for.
+var also = map[string]string{
+	"gray":         "grey black and white monochrome desaturate b&w",
+	"threshold":    "black and white binary",
+	"grain":        "noise film",
+	"median":       "noise denoise remove despeckle",
+	"bilateral":    "noise denoise smooth skin",
+	"blur":         "soft focus gaussian",
+	"sharpen":      "unsharp mask detail",
+	"clahe":        "contrast equalise histogram",
+	"equalize":     "equalise contrast",
+	"mirror":       "flip horizontal selfie",
+	"flip":         "vertical upside down",
+	"rotate":       "turn angle",
+	"transpose":    "turn portrait rotate",
+	"resize":       "scale size width height",
+	"crop":         "cut trim",
+	"pixelate":     "mosaic censor hide anonymous",
+	"faces":        "privacy anonymous censor blur face hide",
+	"redact":       "censor hide anonymous black bar",
+	"sobel":        "edges outline",
+	"canny":        "edges outline",
+	"laplacian":    "edges",
+	"tint":         "colour colourise duotone",
+	"hue":          "colour rotate",
+	"saturation":   "colour vivid vibrance",
+	"whitebalance": "temperature warm cold colour cast",
+	"brightness":   "light exposure dark",
+	"gamma":        "light midtones",
+	"contrast":     "levels punch",
+	"text":         "caption title word watermark",
+	"clock":        "time date timestamp",
+	"overlay":      "logo watermark stamp",
+	"border":       "frame",
+	"grid":         "thirds lines",
+	"lut":          "cube grade look film",
+	"invert":       "negative",
+	"cartoon":      "comic toon",
+	"sketch":       "pencil drawing",
+}
+
 // Matches reports whether a search matches an operation: each of its words occurs in the
-// operation's name, group or documentation.
+// operation's name, group or documentation, or in what people also call it.
 func Matches(op wire.Op, words string) bool {
-	all := strings.ToLower(op.Name + " " + op.Group + " " + op.Doc)
+	all := strings.ToLower(op.Name + " " + op.Group + " " + op.Doc + " " + also[op.Name])
 	for _, word := range strings.Fields(strings.ToLower(words)) {
 		if !strings.Contains(all, word) {
 			return false

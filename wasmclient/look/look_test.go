@@ -209,6 +209,32 @@ func TestMatches(t *testing.T) {
 	}
 }
 
+// People look for what other programs call it.
+func TestMatchesWhatPeopleCallIt(t *testing.T) {
+	for words, name := range map[string]string{"grey": "gray", "black and white": "gray", "noise": "grain", "logo": "overlay", "Censor": "redact"} {
+		if !Matches(wire.Op{Name: name}, words) {
+			t.Errorf("%q does not find %s", words, name)
+		}
+	}
+	c := catalogue()
+	if got := c.Meant("resise"); got != "resize" {
+		t.Errorf("meant %q", got)
+	}
+	if got := c.Meant("zzzzzzz"); got != "" {
+		t.Errorf("meant %q", got)
+	}
+}
+
+func TestForget(t *testing.T) {
+	e := NewEditor("resize:700", 85)
+	_ = e.Apply("blur")
+	e.Commit()
+	e.Forget()
+	if e.CanUndo() || e.Undo() || e.Chain() != "blur" {
+		t.Error("there is something to undo")
+	}
+}
+
 func TestLink(t *testing.T) {
 	chain, empty := `resize:700,text:a&b=#%\, 'ü'`, ""
 	for _, l := range []Link{

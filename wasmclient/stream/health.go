@@ -74,7 +74,7 @@ func (s *Stream) Fail(id int, why Failure) {
 	s.counts.Failed++
 	now := time.Now()
 	switch why.Code {
-	case wire.BadOps, wire.BadQuality, wire.BadScale, wire.Forbidden:
+	case wire.BadOps, wire.BadQuality, wire.BadScale, wire.Forbidden, wire.TooManyPixels, wire.TooCostly:
 		if s.settings.refused(f.settings, &wire.Error{Code: why.Code, Detail: why.Detail}) {
 			return
 		}

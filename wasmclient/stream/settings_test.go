@@ -39,7 +39,7 @@ func TestSettingsTakeEffectWithTheNextFrame(t *testing.T) {
 }
 
 func TestARefusedChainDoesNotStopThePicture(t *testing.T) {
-	for _, code := range []wire.Code{wire.BadOps, wire.Forbidden} {
+	for _, code := range []wire.Code{wire.BadOps, wire.Forbidden, wire.TooManyPixels, wire.TooCostly} {
 		simulate(t, allows(code, wire.DefaultChain, "blur:3"), func(s *sim) {
 			s.run(time.Second)
 			must(t, s.stream.Set(Settings{Chain: "blur:3", Quality: 85}))

@@ -4,11 +4,11 @@ package stream
 // spare: one more request a second is then a fiftieth of one worker.
 const spareWork = 20
 
-// Spare reports whether an occasional small request would not slow down the frames: the scene
-// moves, every frame is sent at full quality and size, and the server is quick. If the pace has
-// turned a lever, the link has nothing to spare.
+// Spare reports whether an occasional small request would not slow down the frames: every frame
+// is sent at full quality and size, and the server is quick. If the pace has turned a lever, the
+// link has nothing to spare. A still scene is sent once a second, which leaves room.
 func (s Stats) Spare() bool {
-	return s.State == Live && !s.Still && s.Trouble == (Failure{}) &&
-		s.Gap == 0 && s.Size == levels[0].size && s.Quality == levels[0].quality &&
+	return s.State == Live && s.Trouble == (Failure{}) &&
+		(s.Gap == 0 || s.Still) && s.Size == levels[0].size && s.Quality == levels[0].quality &&
 		s.Server.Total() < spareWork
 }

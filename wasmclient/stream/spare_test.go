@@ -17,7 +17,6 @@ func TestSpare(t *testing.T) {
 		"away":                  func(s *Stats) { s.State = Reconnecting },
 		"hidden":                func(s *Stats) { s.State = Paused },
 		"stopped":               func(s *Stats) { s.State = Stopped },
-		"still":                 func(s *Stats) { s.Still = true },
 		"refused for a moment":  func(s *Stats) { s.Trouble = Failure{Status: 429, Code: wire.Busy} },
 		"fewer frames":          func(s *Stats) { s.Gap = 50 * time.Millisecond },
 		"a lower quality":       func(s *Stats) { s.Quality = 75 },
