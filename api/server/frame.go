@@ -102,6 +102,9 @@ func (s *Server) send(w http.ResponseWriter, a account, answer pipeline.Answer, 
 	if answer.Faces != nil {
 		header.Set(wire.HeaderFrameFaces, wire.FormatBoxes(answer.Faces))
 	}
+	if figures := answer.Figures.String(); figures != "" {
+		header.Set(wire.HeaderFrameFigures, figures)
+	}
 	s.metrics.sent.Add(float64(write(w, out.Bytes)))
 	return nil
 }

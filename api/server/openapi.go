@@ -77,6 +77,7 @@ func frameOperation(id, summary string, c pipeline.Catalogue, require access.Req
 				wire.HeaderFrameID:      header("The request's, if it was visible ASCII of at most " + fmt.Sprint(maxFrameID) + " characters."),
 				wire.HeaderFrameSize:    header("Width and height of the answer in px, as 700x525."),
 				wire.HeaderFrameFaces:   header("Where the operation faces has found some, as x,y,w,h in px of the answer, joined by semicolons."),
+				wire.HeaderFrameFigures: header("What the chain has measured, as a dictionary of structured fields (RFC 9651): sharpness, brightness, palette, thumbhash."),
 				wire.HeaderServerTiming: header("Where the server's time went, in ms: queue, decode, ops, encode; and receive, how long the body took to arrive after the headers."),
 			},
 			"content": frameContent(),

@@ -121,6 +121,12 @@ func TestFigures(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", c.name, got.body, want)
 		}
 	}
+	for _, c := range s.clients(t) {
+		got := c.post(t, wire.PathFrame, jpegLike(100), "Accept", "application/json").Header.Get(wire.HeaderFrameFigures)
+		if want := `sharpness=80.4, brightness=0, palette=("#0a0b0c";share=75.5), thumbhash=:AAgC:`; got != want {
+			t.Errorf("%s: got %s, want %s", c.name, got, want)
+		}
+	}
 	for _, op := range real.Catalogue().Ops {
 		for _, field := range op.Properties.Reports {
 			if _, described := findingsSchema["properties"].(object)[field]; !described {

@@ -106,6 +106,9 @@ func (d *departures) picture(answer pipeline.Answer, code wire.Code) error {
 	if answer.Faces != nil {
 		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderFrameFaces, Value: wire.FormatBoxes(answer.Faces)})
 	}
+	if figures := answer.Figures.String(); figures != "" {
+		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderFrameFigures, Value: figures})
+	}
 	if code == "" {
 		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderServerTiming, Value: answer.Timing.String()})
 	} else {

@@ -56,6 +56,7 @@ const (
 	HeaderFrameBudget  = "Frame-Budget"
 	HeaderFrameSize    = "Frame-Size"
 	HeaderFrameFaces   = "Frame-Faces"
+	HeaderFrameFigures = "Frame-Figures" // Figures as String writes them: who gets a picture, as the page, sees them too
 	HeaderServerTiming = "Server-Timing"
 )
 

@@ -10,17 +10,18 @@ import (
 
 // gauges are the figures in the box that the viewer can open.
 type gauges struct {
-	stream *stream.Stream
-	box    js.Value
-	rates  hud.Rates
+	stream  *stream.Stream
+	figures func() string // what the chain has measured
+	box     js.Value
+	rates   hud.Rates
 
 	fps, delay hud.Trail
 	parts      [len(hud.Parts)]js.Value // of the bar
 	times      [len(hud.Parts)]js.Value // in the legend
 }
 
-func newGauges(s *stream.Stream, rates js.Value, csv func() string) *gauges {
-	g := &gauges{stream: s, box: byID("hud"), rates: readRates(rates)}
+func newGauges(s *stream.Stream, rates js.Value, csv, figures func() string) *gauges {
+	g := &gauges{stream: s, figures: figures, box: byID("hud"), rates: readRates(rates)}
 	split, legend := byID("split"), byID("legend")
 	for i, name := range hud.Parts {
 		class := "part-" + strconv.Itoa(i)
@@ -92,6 +93,9 @@ func (g *gauges) counts(stats stream.Stats) {
 	setLabel("window", strconv.Itoa(stats.InFlight)+" of "+strconv.Itoa(stats.Window))
 	setLabel("sent-quality", strconv.Itoa(stats.Quality))
 	output := byID("output")
+	figures := g.figures()
+	setLabel("measured", figures)
+	byID("figures").Set("hidden", figures == "")
 	setLabel("sent-size", strconv.Itoa(output.Get("width").Int())+" × "+strconv.Itoa(output.Get("height").Int()))
 }
 

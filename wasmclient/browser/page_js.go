@@ -41,7 +41,8 @@ func Open(config stream.Config) (*Page, error) {
 	api := text(file.Get("api"))
 	port.stream = s
 	may := newCredential(text(file.Get("cap")))
-	port.lane = newServer(s, clock, newGrabber(video), newScreen(byID("output")), api, may)
+	server := newServer(s, clock, newGrabber(video), newScreen(byID("output")), api, may)
+	port.lane = server
 
 	p := &Page{stream: s, network: watchNetwork(s, clock)}
 	thumb := newThumb(s, video)
@@ -65,7 +66,7 @@ func Open(config stream.Config) (*Page, error) {
 	p.chain = newChain(s, api, may, config.Settings, previews, p.status.notify, view.mirror, p.applied)
 	p.tour = newTour(p.chain, func() { p.halt(Message{}) })
 	export := newExport(s, clock, p.network, newTarget(s))
-	p.gauges = newGauges(s, file.Get("rates"), export.csv)
+	p.gauges = newGauges(s, file.Get("rates"), export.csv, server.figures)
 	snapshot, recording := newSnapshot(), newRecording()
 	p.status.showLacks()
 	update := newUpdate(func(address string) { p.status.notify(UpdateMessage(address)) })

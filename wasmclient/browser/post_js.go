@@ -89,6 +89,7 @@ var serverTiming = js.ValueOf(wire.HeaderServerTiming)
 func (p *post) answered(answer js.Value) {
 	response, at, body := answer.Index(0), answer.Index(1), answer.Index(2)
 	headers := response.Get("headers")
+	p.server.headers = headers
 	p.status = response.Get("status").Int()
 	if p.status != 200 {
 		p.fail(failure(p.status, headers, body))

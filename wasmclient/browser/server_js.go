@@ -22,6 +22,8 @@ type server struct {
 	free    []*post
 	active  []*post
 
+	headers js.Value // of the last answer
+
 	asked  stream.Request // the request that target was made for
 	target js.Value       // the URL, a JavaScript string
 
@@ -69,6 +71,14 @@ func (s *server) abort(id int) {
 		p.controller.Call("abort")
 		p.renew()
 	}
+}
+
+// figures returns what the chain has measured of the last frame that was answered, or "".
+func (s *server) figures() string {
+	if s.headers.IsUndefined() {
+		return ""
+	}
+	return text(s.headers.Call("get", wire.HeaderFrameFigures))
 }
 
 // url returns the URL of a request. It caches the last one, since a stream's URL rarely
