@@ -44,6 +44,15 @@ func laplacians(above, row, below []byte) (sum, squares int64) {
 
 // laplaciansWithin leaves out the first and the last sample of the row.
 func laplaciansWithin(above, row, below []byte) (sum, squares int64) {
+	done, sum, squares := laplaciansVector(above, row, below)
+	if done < len(row)-2 {
+		s, q := laplaciansPlain(above[done:], row[done:], below[done:])
+		sum, squares = sum+s, squares+q
+	}
+	return sum, squares
+}
+
+func laplaciansPlain(above, row, below []byte) (sum, squares int64) {
 	above, below = above[:len(row)], below[:len(row)]
 	for x := 1; x < len(row)-1; x++ {
 		v := int64(above[x]) + int64(below[x]) + int64(row[x-1]) + int64(row[x+1]) - 4*int64(row[x])

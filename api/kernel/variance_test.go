@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -33,5 +34,47 @@ func TestLaplacianVarianceIsOpenCVs(t *testing.T) {
 		if got := LaplacianVariance(test.p); math.Abs(got-test.want) > 1e-6 {
 			t.Errorf("%s: got %v, want %v", test.name, got, test.want)
 		}
+	}
+}
+
+// TestLaplaciansVector compares rows of all lengths with the plain code, and the largest sums there
+// can be: a row of 65535 samples, each as far from its neighbours as can be.
+func TestLaplaciansVector(t *testing.T) {
+	compare := func(above, row, below []byte) {
+		sum, squares := laplaciansWithin(above, row, below)
+		wantSum, wantSquares := laplaciansPlain(above, row, below)
+		if sum != wantSum || squares != wantSquares {
+			t.Fatalf("%d samples: got %d and %d, want %d and %d", len(row), sum, squares, wantSum, wantSquares)
+		}
+	}
+	rnd := rand.New(rand.NewPCG(9, 9))
+	rows := [3][]byte{}
+	for i := range rows {
+		rows[i] = make([]byte, 300)
+		for x := range rows[i] {
+			rows[i][x] = byte(rnd.Uint32())
+		}
+	}
+	for n := 2; n < 300; n++ {
+		compare(rows[0][:n], rows[1][:n], rows[2][:n])
+	}
+	for i := range rows {
+		rows[i] = make([]byte, 65535)
+		for x := range rows[i] {
+			rows[i][x] = byte(255 * ((x + i) % 2))
+		}
+	}
+	compare(rows[0], rows[1], rows[2])
+}
+
+func BenchmarkLaplacianVariance(b *testing.B) {
+	p := Plane{Pix: make([]byte, 640*480), Stride: 640, W: 640, H: 480}
+	for i := range p.Pix {
+		p.Pix[i] = byte(i * i >> 5)
+	}
+	b.ReportAllocs()
+	b.SetBytes(int64(len(p.Pix)))
+	for b.Loop() {
+		LaplacianVariance(p)
 	}
 }

@@ -28,6 +28,7 @@ func mediansVector([]byte, []tally, int) int                       { return 0 }
 func unfilterVector(byte, []byte, []byte, []byte, int) int         { return 0 }
 func filterRowVector(byte, []byte, []byte, []byte, int) (int, int) { return 0, 0 }
 func addPairsVector([]uint16, []byte) int                          { return 0 }
+func laplaciansVector(_, _, _ []byte) (int, int64, int64)          { return 0, 0, 0 }
 func rgbaToRGBVector(_, _ []byte) int                              { return 0 }
 func rgbToRGBAVector(_, _ []byte) int                              { return 0 }
 

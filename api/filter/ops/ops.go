@@ -2,7 +2,8 @@
 // filter.Filter in a package-level variable. Parsing, validation, documentation, the page's
 // controls and the tests that run over all operations follow from that declaration. To add an
 // operation, copy mirror.go (it moves pixels), brightness.go (it maps samples by a table), hue.go
-// (it works on planes) or posterize.go (it works on NRGBA), and change no other file.
+// (it works on planes), posterize.go (it works on NRGBA) or meter.go (it reports and changes nothing),
+// and change no other file.
 package ops
 
 import "framepost/api/filter"
