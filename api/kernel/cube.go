@@ -5,7 +5,8 @@ import "math"
 // Cube is a table of colours by the values of three or four channels. Between the nodes of its
 // grid it interpolates over the surrounding simplex, a tetrahedron in three dimensions (Kasson,
 // Plouffe and Nin, "A tetrahedral interpolation technique for color space conversion", 1993),
-// so that a grey between two greys is grey.
+// so that a grey between two greys is grey. Vector instructions would have to gather nodes from
+// memory, which package archsimd can't; instead one word holds the sums of all three components.
 type Cube struct {
 	nodes []uint64         // the last channel fastest; a lane for red, green, blue each
 	axes  [4][256]position // by channel and value

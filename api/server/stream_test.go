@@ -110,6 +110,22 @@ func TestStream(t *testing.T) {
 	}
 }
 
+// What a chain finds and measures stands in the head of each part.
+func TestStreamFindings(t *testing.T) {
+	dark := 12.5
+	s := start(t, small(), fake{func(_ context.Context, job pipeline.Job) (pipeline.Answer, error) {
+		answer, err := echo(job)
+		answer.Faces, answer.Figures = []wire.Box{{X: 1, Y: 0, W: 2, H: 3}}, wire.Figures{Brightness: &dark}
+		return answer, err
+	}})
+	for _, c := range s.clients(t) {
+		got := c.post(t, wire.PathStream, stills(0, 7), "Accept", mjpeg.TypeParts)
+		if part := "Frame-Size: 4x3\r\nFrame-Faces: 1,0,2,3\r\nFrame-Figures: brightness=12.5\r\n"; bytes.Count(got.body, []byte(part)) != 7 {
+			t.Errorf("%s: a part begins %q", c.name, got.body[:min(200, len(got.body))])
+		}
+	}
+}
+
 func TestStreamBrokenPictures(t *testing.T) {
 	s := start(t, small(), brokenPictures())
 	body := still(1) + broken + "rubbish" + broken + still(2)

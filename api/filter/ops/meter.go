@@ -19,6 +19,7 @@ var _ = register(filter.Filter{
 		Doc:        "Reports the brightness of the picture, as its mean luma in %, and changes nothing.",
 		Properties: wire.Properties{Reports: []string{"brightness"}},
 	},
+	Cost: 0.4,
 	Work: filter.Planes(func(_ filter.Args, f *frame.Frame) {
 		view := f.View()
 		defer view.Release()

@@ -15,6 +15,7 @@ var _ = register(filter.Filter{
 		Doc:        "Reports how sharp the picture is, as the variance of the Laplacian of its luma, and changes nothing.",
 		Properties: wire.Properties{Reports: []string{"sharpness"}},
 	},
+	Cost: 0.4,
 	Work: filter.Planes(func(_ filter.Args, f *frame.Frame) {
 		view := f.View()
 		defer view.Release()

@@ -16,6 +16,7 @@ var _ = register(filter.Filter{
 		Doc:        "Reports a placeholder of the picture for pages, as a ThumbHash of some 25 bytes in base64, and changes nothing.",
 		Properties: wire.Properties{Reports: []string{"thumbhash"}},
 	},
+	Cost: 1,
 	Work: filter.Planes(func(_ filter.Args, f *frame.Frame) {
 		small := thumbnail(f, thumbhash.MaxSide)
 		defer small.Release()
