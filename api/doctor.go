@@ -28,8 +28,9 @@ func doctor(ctx context.Context, flags *flag.FlagSet, args []string, con console
 	r := &report{w: con.stdout}
 	c := r.settings(con.environ)
 	r.machine(&c)
+	pipe := r.pipeline(c)
 	listeners := r.listeners(ctx, c)
-	r.frames(ctx, c, listeners)
+	r.frames(ctx, c, pipe, listeners)
 	switch r.faults {
 	case 0:
 		fmt.Fprintln(con.stdout, "\nNothing is wrong.")

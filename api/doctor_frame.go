@@ -21,20 +21,15 @@ import (
 )
 
 // frames starts the server on the listeners and posts the test card through each.
-func (r *report) frames(ctx context.Context, c config, l server.Listeners) {
+func (r *report) frames(ctx context.Context, c config, pipe *pipeline.Pipeline, l server.Listeners) {
 	r.section("Frames")
-	if l.Plain == nil {
-		r.note("none is tried", "mend the listeners first")
+	if pipe == nil || l.Plain == nil {
+		r.note("none is tried", "mend what is wrong above first")
 		return
 	}
 	key := rand.Text() // FRAMEPOST_REQUIRE may ask for one
 	c.Server.Access.Bearer.Text += " doctor:" + key
 	c.Server.DrainDelay = 0
-	pipe, err := pipeline.New(c.Pipeline)
-	if err != nil {
-		r.wrong("the server does not start: "+err.Error(), "mend what this names")
-		return
-	}
 	srv, err := server.New(c.Server, pipe, public.Files, c.page(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		r.wrong("the server does not start: "+err.Error(), "mend what this names")

@@ -13,6 +13,7 @@ import (
 	"github.com/KimMachineGun/automemlimit/memlimit"
 
 	"framepost/api/kernel"
+	"framepost/api/pipeline"
 )
 
 // settings reports every setting and where its value comes from. Those that are wrong are
@@ -51,6 +52,21 @@ func (r *report) machine(c *config) {
 	r.vectors()
 	r.workers(*c)
 	r.memory(c)
+}
+
+// pipeline makes the pipeline, or returns nil.
+func (r *report) pipeline(c config) *pipeline.Pipeline {
+	r.section("Operations")
+	pipe, err := pipeline.New(c.Pipeline)
+	if err != nil {
+		r.wrong("the server does not start: "+err.Error(), "mend what this names")
+		return nil
+	}
+	r.ok("%d operations", len(pipe.Catalogue().Ops))
+	if ignored := pipe.Ignored(); len(ignored) > 0 {
+		r.note("overlays that no chain can name are ignored: "+strings.Join(ignored, ", "), "rename them, with letters, digits, - and _ alone")
+	}
+	return pipe
 }
 
 func (r *report) vectors() {

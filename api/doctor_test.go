@@ -58,6 +58,24 @@ func TestDoctorFindsNothing(t *testing.T) {
 	}
 }
 
+// A file in the directory of overlays that has another program's name is a note.
+func TestDoctorNotesOverlays(t *testing.T) {
+	overlays := t.TempDir()
+	logo, err := os.ReadFile(filepath.Join("filter", "overlay", "testdata", "stamp.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"logo.png", "logo (1).png"} {
+		if err := os.WriteFile(filepath.Join(overlays, name), logo, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := diagnose(t, map[string]string{"FRAMEPOST_OVERLAYS": overlays})
+	if err != nil || !strings.Contains(out, "logo (1).png") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // All that is wrong is found in one run, each with what mends it.
 func TestDoctorFinds(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
@@ -93,8 +111,10 @@ func TestDoctorFinds(t *testing.T) {
 			[]string{"private key", "chmod 600 " + open}},
 		"overlay": {map[string]string{"FRAMEPOST_OVERLAYS": overlays}, 1, []string{"logo.png"}},
 		"lut":     {map[string]string{"FRAMEPOST_LUTS": luts}, 1, []string{"film.cube:2: "}},
-		"keys":    {map[string]string{"FRAMEPOST_KEYS_FILE": filepath.Join(open, "none")}, 1, []string{"none"}},
-		"memory":  {map[string]string{"FRAMEPOST_MEMORY_LIMIT": "9000000000000000"}, 1, []string{"set FRAMEPOST_MEMORY_LIMIT below"}},
+		"overlay and port": {map[string]string{"FRAMEPOST_OVERLAYS": filepath.Join(overlays, "none"), "PORT": portOf(taken)}, 2,
+			[]string{filepath.Join(overlays, "none") + ": no such", "is in use"}},
+		"keys":   {map[string]string{"FRAMEPOST_KEYS_FILE": filepath.Join(open, "none")}, 1, []string{"none"}},
+		"memory": {map[string]string{"FRAMEPOST_MEMORY_LIMIT": "9000000000000000"}, 1, []string{"set FRAMEPOST_MEMORY_LIMIT below"}},
 	} {
 		out, err := diagnose(t, test.variables)
 		if err == nil || !strings.Contains(err.Error(), fmt.Sprint(test.faults, " thing")) {

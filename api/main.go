@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"runtime"
@@ -52,6 +53,9 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	pipe, err := pipeline.New(c.Pipeline)
 	if err != nil {
 		return err
+	}
+	if ignored := pipe.Ignored(); len(ignored) > 0 {
+		log.Warn("overlays are ignored: their names are to be letters, digits, - and _", slog.Any("files", ignored))
 	}
 	srv, err := server.New(c.Server, pipe, public.Files, c.page(), log)
 	if err != nil {

@@ -164,6 +164,30 @@ func TestWrongFilesStopTheStart(t *testing.T) {
 	}
 }
 
+// A file that no chain can name is told in one line, and stops nothing. (Here the port does.)
+func TestOddOverlaysAreIgnored(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	dir, pictures := t.TempDir(), filepath.Join("filter", "overlay", "testdata")
+	for from, to := range map[string]string{"stamp.png": "logo.png", "veil.png": "Copy of logo.png"} {
+		picture, err := os.ReadFile(filepath.Join(pictures, from))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, to), picture, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var log bytes.Buffer
+	err = run(t.Context(), nil, environment(map[string]string{"PORT": portOf(taken), "FRAMEPOST_HOST": "127.0.0.1", "FRAMEPOST_OVERLAYS": dir}), io.Discard, &log)
+	if err == nil || !strings.Contains(err.Error(), "in use") || strings.Count(log.String(), "\n") != 1 || !strings.Contains(log.String(), "Copy of logo.png") {
+		t.Errorf("%v; the log is %s", err, &log)
+	}
+}
+
 func TestArguments(t *testing.T) {
 	for _, argument := range []string{"--help", "-h"} {
 		var out bytes.Buffer

@@ -23,37 +23,44 @@ type Catalogue struct {
 // Catalogue returns the operations and presets. They are shared and must not be changed.
 func (p *Pipeline) Catalogue() Catalogue { return p.catalogue }
 
-// registry returns the built-in operations and those that the configuration adds.
-func (c Config) registry() (*filter.Registry, error) {
-	registry := ops.Registry()
-	if err := c.addOverlay(registry); err != nil {
-		return nil, err
+// Ignored returns the files in the directories of overlays and tables that no chain can name,
+// which is letters, digits, - and _.
+func (p *Pipeline) Ignored() []string { return p.ignored }
+
+// registry returns the built-in operations and those that the configuration adds, and the files
+// that it ignores.
+func (c Config) registry() (registry *filter.Registry, ignored []string, err error) {
+	registry = ops.Registry()
+	pictures, err := c.addOverlay(registry)
+	if err != nil {
+		return nil, nil, err
 	}
-	return registry, c.addLUT(registry)
+	tables, err := c.addLUT(registry)
+	return registry, append(pictures, tables...), err
 }
 
-func (c Config) addOverlay(registry *filter.Registry) error {
+func (c Config) addOverlay(registry *filter.Registry) (ignored []string, err error) {
 	if c.Overlays == "" {
 		registry.Lack("overlay", "the operator has set no pictures for it; FRAMEPOST_OVERLAYS names their directory")
-		return nil
+		return nil, nil
 	}
 	pictures, err := overlay.Load(c.Overlays)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return registry.Add(ops.Overlay(pictures))
+	return pictures.Ignored(), registry.Add(ops.Overlay(pictures))
 }
 
-func (c Config) addLUT(registry *filter.Registry) error {
+func (c Config) addLUT(registry *filter.Registry) (ignored []string, err error) {
 	if c.LUTs == "" {
 		registry.Lack("lut", "the operator has set no tables for it; FRAMEPOST_LUTS names their directory")
-		return nil
+		return nil, nil
 	}
 	tables, err := lut.Load(c.LUTs)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return registry.Add(ops.LUT(tables))
+	return tables.Ignored(), registry.Add(ops.LUT(tables))
 }
 
 // loadPresets parses every preset once, so that an invalid one is an error at start.

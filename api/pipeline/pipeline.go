@@ -39,6 +39,7 @@ type Pipeline struct {
 	registry  *filter.Registry
 	catalogue Catalogue
 	presets   map[string]filter.Chain
+	ignored   []string // overlays
 }
 
 // New returns a Pipeline that has the presets of package configs.
@@ -46,11 +47,11 @@ func New(c Config) (*Pipeline, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	registry, err := c.registry()
+	registry, ignored, err := c.registry()
 	if err != nil {
 		return nil, err
 	}
-	p := &Pipeline{maxPixels: c.MaxPixels, registry: registry}
+	p := &Pipeline{maxPixels: c.MaxPixels, registry: registry, ignored: ignored}
 	if err := p.loadPresets(); err != nil {
 		return nil, err
 	}

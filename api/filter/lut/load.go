@@ -22,8 +22,9 @@ var name = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // Tables holds the tables of one directory. It may be used by many goroutines at once.
 type Tables struct {
-	names  []string // sorted
-	tables map[string]*Table
+	names   []string // sorted
+	tables  map[string]*Table
+	ignored []string
 }
 
 // Names returns the names of the tables, sorted.
@@ -32,8 +33,12 @@ func (t *Tables) Names() []string { return slices.Clone(t.names) }
 // Table returns the table of a name that is among Names.
 func (t *Tables) Table(name string) *Table { return t.tables[name] }
 
+// Ignored returns the files whose names no chain can write.
+func (t *Tables) Ignored() []string { return t.ignored }
+
 // Load reads every *.cube of a directory except hidden files. The name of a table is that of its
-// file without ".cube". The error names the file that is wrong, and the line.
+// file without ".cube". A file whose name no chain can write is ignored, see Tables.Ignored. The
+// error names the file that is wrong, and the line.
 func Load(dir string) (*Tables, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -48,7 +53,8 @@ func Load(dir string) (*Tables, error) {
 		file := filepath.Join(dir, base)
 		called := strings.TrimSuffix(base, extension)
 		if !name.MatchString(called) {
-			return nil, fmt.Errorf("luts: %s: a name is letters, digits, - and _", file)
+			t.ignored = append(t.ignored, file)
+			continue
 		}
 		if _, taken := t.tables[called]; taken {
 			return nil, fmt.Errorf("luts: %s: there is another table %s", file, called)
@@ -59,7 +65,7 @@ func Load(dir string) (*Tables, error) {
 		t.names = append(t.names, called)
 	}
 	if len(t.names) == 0 {
-		return nil, fmt.Errorf("luts: there is no *.cube in %s", dir)
+		return nil, fmt.Errorf("luts: there is no *.cube in %s whose name is letters, digits, - and _", dir)
 	}
 	return t, nil
 }

@@ -23,12 +23,15 @@ func directory(t *testing.T, files map[string]string) string {
 }
 
 func TestLoad(t *testing.T) {
-	tables, err := Load(directory(t, map[string]string{"film.cube": small, "Cold_2-b.CUBE": small, ".hidden.cube": "x", "notes.txt": "x"}))
+	tables, err := Load(directory(t, map[string]string{"film.cube": small, "Cold_2-b.CUBE": small, ".hidden.cube": "x", "notes.txt": "x", "my film.cube": "x"}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := tables.Names(); !slices.Equal(got, []string{"Cold_2-b", "film"}) || tables.Table("film") == nil {
 		t.Errorf("the names are %v", got)
+	}
+	if ignored := tables.Ignored(); len(ignored) != 1 || filepath.Base(ignored[0]) != "my film.cube" {
+		t.Errorf("%v are ignored", ignored)
 	}
 }
 
@@ -39,7 +42,7 @@ func TestLoadRefuses(t *testing.T) {
 		want  string
 	}{
 		{"nothing", nil, "there is no *.cube in "},
-		{"another name", map[string]string{"my film.cube": small}, "my film.cube: a name is letters, digits, - and _"},
+		{"another name", map[string]string{"my film.cube": small}, "whose name is letters, digits, - and _"},
 		{"the same name", map[string]string{"film.cube": small, "film.CUBE": small}, "another table film"},
 		{"a broken line", map[string]string{"film.cube": "LUT_1D_SIZE 2\n0 0 x\n"}, `film.cube:2: "x" is no number`},
 		{"too large", map[string]string{"film.cube": strings.Repeat("#\n", maxBytes/2+1)}, "film.cube: it has 16777218 bytes; at most 16777216 are allowed"},

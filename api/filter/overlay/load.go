@@ -26,7 +26,8 @@ const (
 var name = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // Load reads every *.png of a directory except hidden files. The name of a picture is that of
-// its file without ".png". The error names the file that is wrong.
+// its file without ".png". A file whose name no chain can write is ignored, see Pictures.Ignored.
+// The error names the file that is wrong.
 func Load(dir string) (*Pictures, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -41,7 +42,8 @@ func Load(dir string) (*Pictures, error) {
 		file := filepath.Join(dir, base)
 		called := strings.TrimSuffix(base, extension)
 		if !name.MatchString(called) {
-			return nil, fmt.Errorf("overlays: %s: a name is letters, digits, - and _", file)
+			p.ignored = append(p.ignored, file)
+			continue
 		}
 		if _, taken := p.originals[called]; taken {
 			return nil, fmt.Errorf("overlays: %s: there is another picture %s", file, called)
@@ -52,7 +54,7 @@ func Load(dir string) (*Pictures, error) {
 		p.names = append(p.names, called)
 	}
 	if len(p.names) == 0 {
-		return nil, fmt.Errorf("overlays: there is no *.png in %s", dir)
+		return nil, fmt.Errorf("overlays: there is no *.png in %s whose name is letters, digits, - and _", dir)
 	}
 	return p, nil
 }

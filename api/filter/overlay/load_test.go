@@ -49,12 +49,17 @@ func TestLoad(t *testing.T) {
 	dot := asPNG(t, image.NewGray(image.Rect(0, 0, 3, 2)))
 	p, err := Load(directory(t, map[string][]byte{
 		"logo.png": dot, "Acme_2-b.PNG": dot, ".hidden.png": []byte("x"), "notes.txt": []byte("x"), "png": []byte("x"),
+		"our logo.png": dot, "a:b.png": []byte("not even a picture"),
 	}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := p.Names(); !slices.Equal(got, []string{"Acme_2-b", "logo"}) {
 		t.Errorf("the names are %v", got)
+	}
+	ignored := p.Ignored()
+	if len(ignored) != 2 || filepath.Base(ignored[0]) != "a:b.png" || filepath.Base(ignored[1]) != "our logo.png" {
+		t.Errorf("%v are ignored", ignored)
 	}
 }
 
@@ -82,8 +87,7 @@ func TestLoadRefuses(t *testing.T) {
 		"large":        {map[string][]byte{"a.png": claim(t, 1e5, 1e5)}, []string{"a.png", "100000×100000", "at most 16777216 pixels"}},
 		"huge":         {map[string][]byte{"a.png": claim(t, 1<<30, 1<<30)}, []string{"a.png", "PNG"}},
 		"many bytes":   {map[string][]byte{"a.png": make([]byte, maxBytes+1)}, []string{"a.png", "8388609 bytes", "at most 8388608"}},
-		"a blank":      {map[string][]byte{"our logo.png": dot}, []string{"our logo.png", "letters, digits"}},
-		"a colon":      {map[string][]byte{"a:b.png": dot}, []string{"a:b.png", "letters, digits"}},
+		"only a blank": {map[string][]byte{"our logo.png": dot}, []string{"no *.png in", "letters, digits"}},
 		"only dot png": {map[string][]byte{".png": dot}, []string{"no *.png in"}},
 		"twice":        {map[string][]byte{"a.png": dot, "a.PNG": dot}, []string{"another picture a"}},
 	}

@@ -14,6 +14,7 @@ import (
 type Pictures struct {
 	names     []string // sorted
 	originals map[string]*image.NRGBA
+	ignored   []string
 
 	mu     sync.Mutex
 	recent []scaled // the last one is the one used most recently
@@ -35,6 +36,10 @@ const (
 
 // Names returns the names of the pictures, sorted.
 func (p *Pictures) Names() []string { return slices.Clone(p.names) }
+
+// Ignored returns the files that Load has left out because of their names, which are to be
+// letters, digits, - and _.
+func (p *Pictures) Ignored() []string { return slices.Clone(p.ignored) }
 
 // Scaled returns a picture scaled to width px, or less if it would be higher than height px. It
 // keeps the aspect ratio, and is at least 1×1 px. The result is shared and must not be changed.
