@@ -75,7 +75,7 @@ const cardPixels = 1 << 20
 // process has the frame of a request answered, and releases its body.
 func (s *Server) process(r *http.Request, job pipeline.Job, body *pool.Buffer) (pipeline.Answer, error) {
 	defer s.account(r).release(body)
-	return s.answer(r.Context(), s.viewer(r), budget(r), job)
+	return s.answer(r.Context(), s.viewer(r), noteOf(r).budget, job)
 }
 
 // Header values that never change are shared; net/http only reads them.
@@ -151,14 +151,4 @@ func (s *Server) viewer(r *http.Request) admission.Viewer {
 		v.Name = id[:i]
 	}
 	return v
-}
-
-// budget reads how long a frame may wait for a worker. What is not a number of ms is
-// no budget.
-func budget(r *http.Request) time.Duration {
-	ms, err := strconv.ParseUint(r.Header.Get(wire.HeaderFrameBudget), 10, 31)
-	if err != nil {
-		return admission.Forever
-	}
-	return time.Duration(ms) * time.Millisecond
 }

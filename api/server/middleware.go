@@ -23,6 +23,7 @@ type note struct {
 	status int        // 0: nothing is written yet
 	bytes  int
 	limits access.Limits // of what the caller may ask for
+	budget time.Duration // for which a frame may wait for a worker
 
 	headers http.Header // of the request, whose trace the log may want to know
 }

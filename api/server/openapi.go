@@ -58,7 +58,7 @@ func openAPI(c pipeline.Catalogue, limits Config) object {
 
 // The codes that each way of asking for a frame can end with.
 var (
-	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadBody, wire.BadOrigin, wire.BadHost,
+	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadHeader, wire.BadBody, wire.BadOrigin, wire.BadHost,
 		wire.Unauthorized, wire.Expired, wire.Forbidden, wire.RateLimited, wire.TooManyPixels, wire.Busy, wire.Late,
 		wire.Timeout, wire.Internal}
 	framePostCodes = append([]wire.Code{wire.TooLarge, wire.UnsupportedMedia, wire.Undecodable}, frameGetCodes...)
@@ -158,7 +158,7 @@ func frameParameters(c pipeline.Catalogue) []object {
 		parameter("header", wire.HeaderFrameID, "Echoed. Frames that have the part before the last \"-\" in common take turns as one viewer.",
 			object{"type": "string", "maxLength": maxFrameID}),
 		parameter("header", wire.HeaderFrameBudget, "How long, in ms, the frame may wait for a worker.",
-			object{"type": "integer", "minimum": 0}),
+			object{"type": "integer", "minimum": 0, "maximum": 1<<budgetBits - 1}),
 	}
 }
 

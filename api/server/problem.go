@@ -26,6 +26,7 @@ var failures = map[wire.Code]failure{
 	wire.BadScale:         {http.StatusBadRequest, "The scale is wrong", false},
 	wire.BadFormat:        {http.StatusBadRequest, "The format is wrong", false},
 	wire.BadQuery:         {http.StatusBadRequest, "There is no such query parameter", false},
+	wire.BadHeader:        {http.StatusBadRequest, "A header is wrong", false},
 	wire.BadStream:        {http.StatusBadRequest, "The stream cannot be had like this", false},
 	wire.BadBody:          {http.StatusBadRequest, "The body holds no picture", false},
 	wire.BadOrigin:        {http.StatusForbidden, "Pages of this origin may not use the API", false},

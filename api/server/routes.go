@@ -33,10 +33,10 @@ func (s *Server) routes(page *static.Site) http.Handler {
 	elsewhere := cors(s.config.Origins) // pages of other origins have no use for the page itself
 	mux.Route(wire.PathV1, func(v1 chi.Router) {
 		v1.Use(elsewhere, s.ownPages, s.inert, echoFrameID)
-		callers := v1.With(s.permitted(&s.queries))
+		callers := v1.With(s.budgeted, s.permitted(&s.queries))
 		callers.Post(v1Path(wire.PathFrame), s.handle(s.frame))
 		get(callers, v1Path(wire.PathFrame), s.handle(s.frame))
-		viewers := v1.With(s.permitted(&s.flows))
+		viewers := v1.With(s.budgeted, s.permitted(&s.flows))
 		viewers.Post(v1Path(wire.PathStream), s.handle(s.stream))
 		get(viewers, v1Path(wire.PathStream), s.handle(s.watchCard))
 		get(viewers, v1Path(cameraPath), s.handle(s.watchCamera))

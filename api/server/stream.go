@@ -76,7 +76,7 @@ func separator(parts bool) string {
 
 // newStream returns a stream whose answers go to w.
 func (s *Server) newStream(w http.ResponseWriter, r *http.Request, q query, parts bool) *stream {
-	st := &stream{server: s, request: r, query: q, account: s.account(r), viewer: s.viewer(r), budget: budget(r)}
+	st := &stream{server: s, request: r, query: q, account: s.account(r), viewer: s.viewer(r), budget: noteOf(r).budget}
 	st.out = newDepartures(w, s.config.StreamIdle, parts)
 	st.maxSource, st.maxPixels = noteOf(r).limits.MaxPixels, noteOf(r).limits.MaxPixels
 	st.maxBytes = s.config.MaxBytes

@@ -226,5 +226,6 @@ func TestStreamParameters(t *testing.T) {
 	}
 	wantProblem(t, c.post(t, wire.PathStream+"?format=png", still(1)), wire.BadQuery)
 	wantProblem(t, c.post(t, wire.PathFrame+"?fps=1", still(1)), wire.BadQuery)
+	wantProblem(t, c.post(t, wire.PathStream, still(1), wire.HeaderFrameBudget, "soon"), wire.BadHeader)
 	wantProblem(t, c.post(t, wire.PathStream+"?ops=nothing_like_it", still(1)), wire.BadOps)
 }

@@ -11,6 +11,7 @@ const (
 	BadScale         Code = "bad_scale"         // scale is not a whole number from 10 to 100
 	BadFormat        Code = "bad_format"        // format is not the name of an output format
 	BadQuery         Code = "bad_query"         // an unknown query parameter
+	BadHeader        Code = "bad_header"        // Frame-Budget is not a whole number of ms
 	BadStream        Code = "bad_stream"        // fps, live or on_error has a value that it cannot have
 	BadBody          Code = "bad_body"          // the body holds no picture, for instance a form without the field
 	BadOrigin        Code = "bad_origin"        // the request comes from a page of an origin that is not allowed
