@@ -65,6 +65,10 @@ type problem struct {
 
 // statusClientGone is what metrics and logs show for a request whose client has closed it.
 // There is no official status; nginx began with this number.
+//
+// net/http takes the end of what an HTTP/1 client sends for that, also where the client has
+// closed only its own direction and waits for the answer. Nothing tells the two apart until an answer
+// is written, and frames that are worked on for clients that have gone are what floods are made of.
 const statusClientGone = 499
 
 // fail answers with an error.
