@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -22,7 +23,8 @@ const cameraParameter = "name"
 func (s *Server) openCameras() map[string]*camera.Camera {
 	cameras := make(map[string]*camera.Camera)
 	for _, source := range s.config.Cameras {
-		cameras[source.Name] = camera.New(source, s.config.MaxBytes, s.log)
+		// Their pictures are nobody's who watches: all cameras together count as one address.
+		cameras[source.Name] = camera.New(source, s.config.MaxBytes, ledger{s.memory.of(netip.Addr{})}, s.log)
 	}
 	return cameras
 }

@@ -81,6 +81,10 @@ func TestCameras(t *testing.T) {
 	if n := asked.Load(); n != 1 {
 		t.Errorf("the camera was asked %d times", n)
 	}
+	// Each stream has a window, and so has the camera, besides its pictures.
+	if held, least := s.memory.inUse(), int64((len(watched)+1)*mjpeg.Window+len(still(0))); held < least {
+		t.Errorf("%d bytes are counted, want %d or more", held, least)
+	}
 	for _, resp := range watched {
 		resp.Body.Close()
 	}

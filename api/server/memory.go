@@ -31,6 +31,15 @@ func (a account) take(n int) bool { return a.memory.take(a.address, n) }
 // give takes n bytes back.
 func (a account) give(n int) { a.memory.give(a.address, n) }
 
+// ledger is an account whose bytes are counted by others, for the buffers that are their own.
+type ledger struct{ account }
+
+// Take is take.
+func (l ledger) Take(n int) bool { return l.take(n) }
+
+// Give is give.
+func (l ledger) Give(n int) { l.give(n) }
+
 // lend returns a buffer of n bytes, or refuses with wire.Busy.
 func (a account) lend(n int) (*pool.Buffer, error) {
 	b := pool.Get(n)

@@ -32,6 +32,7 @@ const (
 type Camera struct {
 	source Source
 	most   int // bytes of one picture
+	memory Memory
 	client *http.Client
 	log    *slog.Logger
 
@@ -39,9 +40,9 @@ type Camera struct {
 	viewers int
 	stop    context.CancelFunc // ends the fetching
 	number  uint64             // of the latest picture, 0 before the first one
-	latest  []byte
-	failure error         // since it last sent a picture; nil: it may be about to
-	changed chan struct{} // is closed when one of these is newer
+	latest  *picture           // nil: there is none
+	failure error              // since it last sent a picture; nil: it may be about to
+	changed chan struct{}      // is closed when one of these is newer
 }
 
 // Failure says, without its address, why a camera shows nothing.
@@ -51,12 +52,14 @@ func (f Failure) Error() string { return string(f) }
 
 const unreachable Failure = "it can't be reached, or sends no picture; the server's log says more"
 
-// New returns a Camera whose pictures have at most so many bytes. It asks for nothing yet.
-func New(s Source, most int, log *slog.Logger) *Camera {
+// New returns a Camera whose pictures have at most so many bytes, which are counted in memory. It
+// asks for nothing yet.
+func New(s Source, most int, memory Memory, log *slog.Logger) *Camera {
 	dialer := &net.Dialer{Timeout: patience}
 	return &Camera{
 		source:  s,
 		most:    most,
+		memory:  memory,
 		log:     log.With(slog.String("camera", s.Name)),
 		changed: make(chan struct{}),
 		client: &http.Client{
@@ -99,6 +102,7 @@ func (c *Camera) leave() {
 	defer c.mu.Unlock()
 	if c.viewers--; c.viewers == 0 {
 		c.stop()
+		c.latest.free()
 		c.latest = nil // it would be old when the next viewer comes
 	}
 }
@@ -111,7 +115,7 @@ func (c *Camera) Next(ctx context.Context, number uint64, use func(picture []byt
 		c.mu.Lock()
 		if c.number > number && c.latest != nil {
 			defer c.mu.Unlock()
-			return c.number, use(c.latest)
+			return c.number, use(c.latest.bytes)
 		}
 		if c.failure != nil && number == 0 {
 			defer c.mu.Unlock()
@@ -129,9 +133,10 @@ func (c *Camera) Next(ctx context.Context, number uint64, use func(picture []byt
 
 // run fetches pictures until ctx ends.
 func (c *Camera) run(ctx context.Context) {
-	spare, worked := new(picture), time.Now()
+	spare, worked := c.newPicture(), time.Now()
+	defer func() { spare.free() }()
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
-		got, err := c.fetch(ctx, spare)
+		got, err := c.fetch(ctx, &spare)
 		if ctx.Err() != nil {
 			return
 		}
@@ -151,8 +156,12 @@ func (c *Camera) run(ctx context.Context) {
 }
 
 // fetch shows the pictures of one answer of the camera. It returns their number, and why there
-// are no more.
-func (c *Camera) fetch(ctx context.Context, spare *picture) (got int, err error) {
+// are no more. spare is the picture that is read.
+func (c *Camera) fetch(ctx context.Context, spare **picture) (got int, err error) {
+	if !c.memory.Take(mjpeg.Window) {
+		return 0, errFull
+	}
+	defer c.memory.Give(mjpeg.Window)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	watchdog := time.AfterFunc(silence, func() { cancel(fmt.Errorf("no picture came for %v", silence)) })
@@ -168,8 +177,8 @@ func (c *Camera) fetch(ctx context.Context, spare *picture) (got int, err error)
 	}
 	boundary, _ := mjpeg.Boundary(response.Header.Get("Content-Type"))
 	for in := mjpeg.NewReader(response.Body, boundary, c.most); ; got++ {
-		spare.bytes = spare.bytes[:0]
-		if err := in.Next(spare); err != nil {
+		(*spare).bytes = (*spare).bytes[:0]
+		if err := in.Next(*spare); err != nil {
 			return got, c.because(ctx, err)
 		}
 		watchdog.Reset(silence)
@@ -191,15 +200,18 @@ func (c *Camera) because(ctx context.Context, err error) error {
 	return c.source.hide(err)
 }
 
-// show makes a picture the latest, and takes the one before in its place. It reports whether
-// anybody watches still.
-func (c *Camera) show(ctx context.Context, p *picture) bool {
+// show makes a picture the latest, and puts the one before, or a new one, in its place. It reports
+// whether anybody watches still.
+func (c *Camera) show(ctx context.Context, p **picture) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if ctx.Err() != nil {
 		return false
 	}
-	c.latest, p.bytes = p.bytes, c.latest
+	if c.latest == nil {
+		c.latest = c.newPicture()
+	}
+	c.latest, *p = *p, c.latest
 	c.number++
 	c.failure = nil
 	c.tell()
@@ -224,12 +236,4 @@ func (c *Camera) fail(ctx context.Context, cause error) {
 func (c *Camera) tell() {
 	close(c.changed)
 	c.changed = make(chan struct{})
-}
-
-// picture is one that is being read.
-type picture struct{ bytes []byte }
-
-func (p *picture) Write(piece []byte) (int, error) {
-	p.bytes = append(p.bytes, piece...)
-	return len(piece), nil
 }

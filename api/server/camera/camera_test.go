@@ -47,9 +47,34 @@ func (f fake) camera(t *testing.T) *Camera {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := New(Source{"front", u}, 1<<10, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	c := New(Source{"front", u}, 1<<10, unlimited(), slog.New(slog.NewTextHandler(io.Discard, nil)))
 	c.client.Transport = f
 	return c
+}
+
+// purse is memory with a limit.
+type purse struct{ taken, limit atomic.Int64 }
+
+func unlimited() *purse {
+	p := new(purse)
+	p.limit.Store(1 << 40)
+	return p
+}
+
+func (p *purse) Take(n int) bool {
+	if p.taken.Add(int64(n)) <= p.limit.Load() {
+		return true
+	}
+	p.Give(n)
+	return false
+}
+
+func (p *purse) Give(n int) { p.taken.Add(-int64(n)) }
+
+// fetched fetches once.
+func fetched(t *testing.T, c *Camera) (int, error) {
+	spare := c.newPicture()
+	return c.fetch(t.Context(), &spare)
 }
 
 // film sends a picture each tenth of a second, as parts, while it is read.
@@ -215,8 +240,8 @@ func TestRedirects(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := New(sources[0], 1<<10, slog.New(slog.NewTextHandler(io.Discard, nil)))
-		got, err := c.fetch(t.Context(), new(picture))
+		c := New(sources[0], 1<<10, unlimited(), slog.New(slog.NewTextHandler(io.Discard, nil)))
+		got, err := fetched(t, c)
 		if got != want || err == nil {
 			t.Errorf("redirected to %s: %d pictures, %v", to, got, err)
 		}
@@ -240,7 +265,7 @@ func TestErrorsHideTheURL(t *testing.T) {
 			return &http.Response{StatusCode: 200, Body: http.NoBody}, nil
 		},
 	} {
-		if _, err := answer.camera(t).fetch(t.Context(), new(picture)); err == nil || strings.Contains(err.Error(), "word") {
+		if _, err := fetched(t, answer.camera(t)); err == nil || strings.Contains(err.Error(), "word") {
 			t.Errorf("%s: the error is %v", name, err)
 		}
 	}
@@ -248,8 +273,8 @@ func TestErrorsHideTheURL(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := New(sources[0], 1<<10, slog.New(slog.NewTextHandler(io.Discard, nil)))
-	if _, err := c.fetch(t.Context(), new(picture)); err == nil || strings.Contains(err.Error(), "secretword") || strings.Contains(err.Error(), "video") {
+	c := New(sources[0], 1<<10, unlimited(), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	if _, err := fetched(t, c); err == nil || strings.Contains(err.Error(), "secretword") || strings.Contains(err.Error(), "video") {
 		t.Errorf("the error is %v", err)
 	}
 }
