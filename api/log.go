@@ -30,12 +30,20 @@ func (c config) logger(stderr io.Writer, project string) *slog.Logger {
 	return slog.New(cloudHandler{slog.NewJSONHandler(stderr, options), project})
 }
 
-// cloudNames writes the level as Cloud Logging has it
-// (https://cloud.google.com/logging/docs/agent/logging/configuration#special-fields). The
-// message stays in msg, where programs that wait for "listening" look for it.
+// cloudNames writes the level and the message as Cloud Logging has them; time is the same
+// (https://cloud.google.com/logging/docs/agent/logging/configuration#special-fields). Its list of
+// records shows message, and of one without it all the fields.
 func cloudNames(groups []string, a slog.Attr) slog.Attr {
-	if level, ok := a.Value.Any().(slog.Level); ok && len(groups) == 0 && a.Key == slog.LevelKey {
-		return slog.String("severity", severity(level))
+	if len(groups) > 0 {
+		return a
+	}
+	switch a.Key {
+	case slog.LevelKey:
+		if level, ok := a.Value.Any().(slog.Level); ok { // else it is an attribute of a record
+			return slog.String("severity", severity(level))
+		}
+	case slog.MessageKey:
+		a.Key = "message"
 	}
 	return a
 }

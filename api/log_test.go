@@ -34,7 +34,7 @@ func TestCloudLog(t *testing.T) {
 		}
 		delete(got, "time")
 		for name, want := range map[string]any{
-			"severity": test.severity, "msg": "said", "a": 1.0, "level": "mine",
+			"severity": test.severity, "message": "said", "a": 1.0, "level": "mine",
 			"logging.googleapis.com/trace": test.inTrace, "logging.googleapis.com/spanId": "00f067aa0ba902b7",
 			"logging.googleapis.com/trace_sampled": true,
 		} {

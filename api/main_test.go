@@ -76,7 +76,7 @@ func boot(t *testing.T, variables map[string]string) (plain, secure string) {
 			t.Errorf("the program ended with %v", err)
 		}
 	})
-	var line struct{ Msg, Plain, Secure string }
+	var line struct{ Message, Plain, Secure string }
 	for !strings.Contains(stderr.String(), "\n") {
 		select {
 		case err := <-done:
@@ -84,7 +84,7 @@ func boot(t *testing.T, variables map[string]string) (plain, secure string) {
 		case <-time.After(time.Millisecond):
 		}
 	}
-	if err := json.Unmarshal([]byte(stderr.String()), &line); err != nil || line.Msg != "listening" {
+	if err := json.Unmarshal([]byte(stderr.String()), &line); err != nil || line.Message != "listening" {
 		t.Fatalf("%v: the program says %s", err, stderr)
 	}
 	return line.Plain, line.Secure
