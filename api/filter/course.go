@@ -24,7 +24,7 @@ var costs = struct{ move, tone, planes, aim, nrgba, warp cost }{
 	move:   cost{1, 2},
 	tone:   cost{1, 2},
 	planes: cost{3, 2},
-	aim:    cost{20, 2},
+	aim:    cost{4, 2},
 	nrgba:  cost{10, 4},
 	warp:   cost{8, 3},
 }
