@@ -65,10 +65,16 @@ func (c *counted) Close() error {
 	return c.Conn.Close()
 }
 
+// NetConn returns the connection that is counted.
+func (c *counted) NetConn() net.Conn { return c.Conn }
+
 // decrypted is a connection over TLS. net/http must not see that it is one: it would take HTTP/2
 // from a *tls.Conn alone, and the frames could not be counted between the two. It takes both
 // protocols from one that looks plain, and tells them apart by their first bytes.
 type decrypted struct{ net.Conn }
+
+// NetConn returns the connection over TLS.
+func (c decrypted) NetConn() net.Conn { return c.Conn }
 
 // Read reads, after a handshake the first time. Who speaks HTTP to the port of HTTPS is told.
 func (c decrypted) Read(p []byte) (int, error) {

@@ -82,6 +82,7 @@ func (s *Server) http() *http.Server {
 	protocols.SetUnencryptedHTTP2(true)
 	return &http.Server{
 		Handler:           s,
+		ConnContext:       withSocket,
 		Protocols:         &protocols,
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       s.config.ReadTimeout,

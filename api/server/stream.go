@@ -108,6 +108,8 @@ func (st *stream) run(from source) error {
 	st.gone = func() { context.AfterFunc(st.request.Context(), cancel) }
 	if st.request.ProtoMajor > 1 || st.request.ContentLength == 0 {
 		st.gone()
+	} else {
+		go watchHangup(ctx, st.request, cancel)
 	}
 	reading, stop := context.WithCancelCause(ctx)
 	defer stop(nil)

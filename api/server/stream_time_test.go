@@ -137,8 +137,8 @@ func TestStreamAbandoned(t *testing.T) {
 	}
 }
 
-// Over HTTP/1 nobody sees that a client has gone behind pictures that are not read yet. Then the
-// next answer shows it.
+// Over HTTP/1 no read shows that a client has gone behind pictures that are not read yet. Where the
+// system does not either, as here where connections are pipes, the next answer does.
 func TestStreamAbandonedUnread(t *testing.T) {
 	config := small()
 	config.Workers = 1

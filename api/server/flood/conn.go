@@ -42,6 +42,9 @@ func (l *Limit) Conn(c net.Conn, from netip.Addr) *Conn {
 	return &Conn{Conn: c, limit: l, from: from, closed: make(chan struct{})}
 }
 
+// NetConn returns the connection whose frames are counted.
+func (c *Conn) NetConn() net.Conn { return c.Conn }
+
 // Read reads, and waits before it returns what the address has not paid for.
 func (c *Conn) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
