@@ -98,6 +98,7 @@ func TestReadmeCurl(t *testing.T) {
 			continue
 		}
 		lines++
+		command = strings.TrimPrefix(command, "$ ") // where its answer follows
 		said := shell(t, server, dir, command)
 		if _, target, found := strings.Cut(command, " -o "); found {
 			name, _, _ := strings.Cut(target, " ")

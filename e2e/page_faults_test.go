@@ -114,3 +114,44 @@ func TestNamesContainTheVisibleWords(t *testing.T) {
 		t.Error(name)
 	}
 }
+
+// A reload changes nothing: neither the view, the source's size and the latency to hold, nor the
+// steps that are left out for a moment.
+func TestReloadKeepsWhatIsSet(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	tab := window(t)
+	tab.Camera(server.Secure(), browser.Granted)
+	tab.Open(server.Secure() + "/#ops=resize:600,blur:2,mirror")
+	tab.Wait("frames", "framepost.stats().shown > 5 && document.querySelectorAll('#steps li').length === 3")
+	tab.Click(step(1, "bypass"))
+	tab.Click("input[name=view][value=divider]")
+	tab.Eval(`for (const [id, value] of [["size", "320x240"], ["target", "300"]]) {
+		const input = document.getElementById(id);
+		input.value = value;
+		input.dispatchEvent(new Event("input", {bubbles: true}));
+		input.dispatchEvent(new Event("change", {bubbles: true}));
+	}`, nil)
+	tab.Wait("the chain without the step", `framepost.stats().chain === "resize:600,mirror" && location.hash === "#ops=resize:600,mirror"`)
+	tab.Eval("location.reload()", nil)
+	tab.Wait("the page again", `window.framepost?.stats && framepost.stats().shown > 0 && framepost.stats().shown < 5 || document.querySelectorAll("#steps li").length === 3`)
+	tab.Wait("the step left out", `document.querySelectorAll("#steps li").length === 3 && document.querySelector("#steps [data-at='1']").hasAttribute("data-off")
+		&& framepost.stats().chain === "resize:600,mirror"`)
+	tab.Wait("the view", `document.querySelector("#stage").dataset.view === "divider"`)
+	tab.Wait("size and latency", `document.querySelector("#size").value === "320x240" && document.querySelector("#target").value === "300"`)
+	tab.Wait("nothing to undo", `document.querySelector("#undo").disabled`)
+}
+
+// The floating window goes on while the page is hidden, which is what it is for.
+func TestFloatGoesOnWhileHidden(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	tab := live(t, server)
+	tab.Click("#float")
+	tab.Wait("the window", `document.pictureInPictureElement && document.querySelector("#float").ariaPressed === "true"`)
+	tab.Eval(`Object.defineProperty(document, "hidden", {get: () => true, configurable: true});
+		document.dispatchEvent(new Event("visibilitychange"))`, nil)
+	flows(tab)
+	tab.Eval("document.exitPictureInPicture()", nil)
+	tab.Wait("the pause", `framepost.stats().state === "paused"`)
+}

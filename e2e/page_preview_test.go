@@ -104,7 +104,7 @@ func TestPreviewsRestWithTheStream(t *testing.T) {
 	path := t.TempDir() + "/grey.png"
 	writeFile(t, path, greyPNG(t))
 	tab.Files("#file", path)
-	rest("a still picture", "framepost.stats().still")
+	tab.Wait("those of a still picture", "framepost.stats().still && previews.length > 2")
 
 	refused := window(t)
 	refused.Viewport(1280, 1200, 1, false)

@@ -33,6 +33,7 @@ type chain struct {
 	sent        stream.Settings
 	slip        string // error in the text, found without the server
 	linked      bool   // the look is that of a link, and the server has not answered with it yet
+	saved       string // with the steps that were bypassed before a reload, see Editor.Save
 	opened      bool   // whether a link has been opened before
 	noCatalogue bool   // the last request for the catalogue failed
 
@@ -49,7 +50,8 @@ func newChain(s *stream.Stream, api string, may *credential, settings stream.Set
 	c := &chain{
 		stream: s, api: api, sent: settings, edit: look.NewEditor(settings.Chain, settings.Quality),
 		soon: debounce.New(tuning), later: debounce.New(typing), notify: notify, mirror: mirror, applied: applied,
-		text: byID("chain"), quality: byID("quality"), value: byID("quality-value"),
+		saved: recall("steps"),
+		text:  byID("chain"), quality: byID("quality"), value: byID("quality-value"),
 		undoButton: byID("undo"), redoButton: byID("redo"),
 	}
 	c.steps = newSteps(c.edit, func() {
@@ -83,8 +85,17 @@ func newChain(s *stream.Stream, api string, may *credential, settings stream.Set
 // in an address; "" is the default look.
 func (c *chain) begin(first string) {
 	c.share.begin(first)
+	c.restore()
 	c.load()
 	c.show()
+}
+
+// restore brings back the steps that were bypassed before a reload. There is nothing before
+// that for undo.
+func (c *chain) restore() {
+	c.edit.Restore(c.saved)
+	c.edit.Forget()
+	c.steps.show()
 }
 
 // load requests the catalogue. The controls are made from it alone, so a server with more
@@ -116,6 +127,7 @@ func (c *chain) show() {
 func (c *chain) showAround() {
 	c.undoButton.Set("disabled", !c.edit.CanUndo())
 	c.redoButton.Set("disabled", !c.edit.CanRedo())
+	remember("steps", c.edit.Save())
 	c.presets.mark()
 	c.share.show(c.slip == "")
 	c.mirror(c.edit.Mirrored())
@@ -181,7 +193,7 @@ func (c *chain) open(link look.Link) {
 	}
 	if !c.opened { // a new visitor has nothing to undo
 		c.opened = true
-		c.edit.Forget()
+		c.restore()
 		c.showAround()
 	}
 }

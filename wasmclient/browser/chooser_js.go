@@ -29,6 +29,8 @@ func newChooser(source *source, start, stop func(), touring func() bool) *choose
 		fields: byID("lens"), device: byID("device"), turn: byID("turn"), size: byID("size"), rate: byID("rate"),
 		network: byID("network-camera"),
 	}
+	recallInput("size")
+	recallInput("rate")
 	onClick("start", c.toggle)
 	on(byID("sources"), "change", func(js.Value) { c.changed() })
 	on(within(byID("sources"), "[value=file]"), "click", func(js.Value) { c.picker.Call("click") })
@@ -179,6 +181,16 @@ func (c *chooser) offer(names js.Value, capability string) {
 func (c *chooser) demo() {
 	c.choose(kindCard)
 	c.start()
+}
+
+// showSize shows the size of the open source where it is not the one that was asked for: cameras
+// and screens have their own.
+func (c *chooser) showSize() {
+	gives := ""
+	if width, height := c.source.size(); width != 0 && strconv.Itoa(width)+"x"+strconv.Itoa(height) != value(c.size) {
+		gives = "It gives " + strconv.Itoa(width) + " × " + strconv.Itoa(height)
+	}
+	write(byID("gives"), gives)
 }
 
 // showFields shows the settings of the kind of source that is selected.

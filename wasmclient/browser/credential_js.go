@@ -16,21 +16,18 @@ type credential struct {
 	key        string // "" for none
 }
 
-// keyItem is the name of the key in sessionStorage.
-const keyItem = "framepost-key"
+// keyItem is the name under which the key is remembered.
+const keyItem = "key"
 
-// newCredential takes a capability as it is or as `framepost sign` prints it. Browsers that
-// are told to store nothing throw at the sight of sessionStorage; there a key lasts as
-// long as the page.
+// newCredential takes a capability as it is or as `framepost sign` prints it. Where the browser
+// stores nothing, a key lasts as long as the page.
 func newCredential(capability string) *credential {
-	c := &credential{capability: strings.TrimPrefix(capability, wire.QueryCap+"=")}
-	attempt(func() { c.key = text(window.Get("sessionStorage").Call("getItem", keyItem)) })
-	return c
+	return &credential{capability: strings.TrimPrefix(capability, wire.QueryCap+"="), key: recall(keyItem)}
 }
 
 func (c *credential) setKey(key string) {
 	c.key = key
-	attempt(func() { window.Get("sessionStorage").Call("setItem", keyItem, key) })
+	remember(keyItem, key)
 }
 
 // sign adds the key to the headers of a request.

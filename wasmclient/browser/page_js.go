@@ -17,10 +17,12 @@ type Page struct {
 	tour    *tour
 	status  *status
 	network *network
+	view    *view
 	gauges  *gauges
 
 	followers []func(stream.Stats) // called regularly with the stream's figures
 	ticks     int
+	hidden    bool // whether nobody can see the answer
 	shown     stream.Condition
 }
 
@@ -59,11 +61,11 @@ func Open(config stream.Config) (*Page, error) {
 		p.chain.showAround() // the command to copy
 		p.refresh()
 	}), func() { p.chooser.demo() })
-	view := newView(p.status.notify)
+	p.view = newView(p.status.notify, p.seen)
 	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) }, func() bool { return p.tour.running })
 	p.chooser.offer(file.Get("cameras"), may.capability)
 	previews := newPreviews(video, api, may)
-	p.chain = newChain(s, api, may, config.Settings, previews, p.status.notify, view.mirror, p.applied)
+	p.chain = newChain(s, api, may, config.Settings, previews, p.status.notify, p.view.mirror, p.applied)
 	p.tour = newTour(p.chain, func() { p.halt(Message{}) })
 	export := newExport(s, clock, p.network, newTarget(s))
 	p.gauges = newGauges(s, file.Get("rates"), export.csv, server.figures)
@@ -78,8 +80,8 @@ func Open(config stream.Config) (*Page, error) {
 		actSnapshot: snapshot.take,
 		actRecord:   recording.toggle,
 		actHUD:      p.gauges.toggle,
-		actFull:     view.toggleFull,
-		actCompare:  view.compare,
+		actFull:     p.view.toggleFull,
+		actCompare:  p.view.compare,
 		actNext:     func() { p.chain.presets.step(1) },
 		actPrevious: func() { p.chain.presets.step(-1) },
 		actUndo:     p.chain.undo,
@@ -118,7 +120,7 @@ func (p *Page) open(wish wish) {
 	p.source.open(wish, func() {
 		p.tour.end()
 		p.chooser.showFields()
-		write(byID("camera-size"), p.source.size())
+		p.chooser.showSize()
 		p.status.notify(Message{})
 		p.stream.Start()
 		p.feed.start(p.source.stream)
@@ -183,25 +185,34 @@ func (p *Page) refresh() stream.Stats {
 // watch reacts to events around the page: it is hidden or shown again, the network is lost or
 // back.
 func (p *Page) watch() {
-	on(document, "visibilitychange", func(js.Value) {
-		hidden := document.Get("hidden").Bool()
-		p.stream.Hide(hidden)
-		if hidden {
-			p.feed.stop()
-		} else if p.source.live() {
-			p.feed.start(p.source.stream)
-		}
-		p.refresh()
-	})
+	on(document, "visibilitychange", func(js.Value) { p.seen() })
 	on(window, "online", func(js.Value) { p.stream.Retry() })
 	on(window, "offline", func(js.Value) {
 		p.stream.Offline()
 		p.refresh()
 	})
-	p.stream.Hide(document.Get("hidden").Bool())
+	p.hidden = document.Get("hidden").Bool()
+	p.stream.Hide(p.hidden)
 
 	const interval = 250 // ms
 	window.Call("setInterval", callback(func(js.Value) { p.tick() }), interval)
+}
+
+// seen pauses the stream while nobody can see the answer: the page is hidden, and the answer
+// does not float.
+func (p *Page) seen() {
+	hidden := document.Get("hidden").Bool() && !p.view.isFloating()
+	if hidden == p.hidden {
+		return
+	}
+	p.hidden = hidden
+	p.stream.Hide(hidden)
+	if hidden {
+		p.feed.stop()
+	} else if p.source.live() {
+		p.feed.start(p.source.stream)
+	}
+	p.refresh()
 }
 
 // autostart starts at once if the camera is already allowed, or if the demo picture is chosen.

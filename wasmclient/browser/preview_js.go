@@ -66,8 +66,15 @@ func (p *previews) index(chip js.Value) int {
 	return -1
 }
 
-// renew is called when the source shows something else.
-func (p *previews) renew() { p.round.Renew() }
+// renew is called when the source shows something else, of which there are no pictures yet.
+func (p *previews) renew() {
+	p.round.Renew()
+	each(p.chips, func(chip js.Value) {
+		if canvas := within(chip, "canvas"); canvas.Truthy() {
+			canvas.Call("remove")
+		}
+	})
+}
 
 // refresh requests the next picture if the stream has time to spare.
 func (p *previews) refresh(stats stream.Stats) {

@@ -1,9 +1,6 @@
 package browser
 
-import (
-	"strconv"
-	"syscall/js"
-)
+import "syscall/js"
 
 // source is the stream that #camera shows: a camera, a screen, a file or the demo picture. Each
 // is a MediaStream, so that the rest of the page can treat them alike.
@@ -174,14 +171,10 @@ func stopTracks(stream js.Value) {
 	each(stream.Call("getTracks"), func(track js.Value) { track.Call("stop") })
 }
 
-// size returns the size of the open source in px, as text: it may be another one than the
-// viewer has asked for.
-func (s *source) size() string {
+// size returns the size of the open source in px, or 0 if the browser does not say.
+func (s *source) size() (width, height int) {
 	is := s.track().Call("getSettings")
-	if !is.Get("width").Truthy() {
-		return ""
-	}
-	return strconv.Itoa(is.Get("width").Int()) + " × " + strconv.Itoa(is.Get("height").Int())
+	return int(float(is.Get("width"))), int(float(is.Get("height")))
 }
 
 // facing returns the side of the device on which the camera is, "user" or "environment", or ""

@@ -17,11 +17,21 @@ type target struct {
 
 func newTarget(s *stream.Stream) *target {
 	t := &target{stream: s, slider: byID("target"), text: byID("target-value"), still: byID("still")}
+	if was, err := strconv.ParseFloat(recall("target"), 64); err == nil {
+		t.set(was)
+	}
+	if was := recall("still"); was != "" {
+		t.suspendStill(was == "true")
+	}
 	on(t.slider, "input", func(js.Value) {
 		ms, _ := strconv.Atoi(value(t.slider))
 		t.set(float64(ms))
+		remember("target", value(t.slider))
 	})
-	on(t.still, "change", func(js.Value) { t.suspendStill(t.still.Get("checked").Bool()) })
+	on(t.still, "change", func(js.Value) {
+		t.suspendStill(t.still.Get("checked").Bool())
+		remember("still", checked(t.still))
+	})
 	return t
 }
 

@@ -9,6 +9,7 @@ type view struct {
 	stage, actual, full, float js.Value
 	floating                   js.Value // the <video> in the floating window
 	onFloatEnded               js.Func
+	floats                     func() // called when the floating window opens or closes
 
 	beforeCompare string // the view that compare returns to
 }
@@ -16,12 +17,16 @@ type view struct {
 // Views, by their names in the page's form.
 const (
 	viewSide    = "side"
+	viewAnswer  = "answer"
 	viewDivider = "divider"
 )
 
-func newView(failed func(Message)) *view {
-	v := &view{stage: byID("stage"), actual: byID("actual"), full: byID("full"), float: byID("float"), beforeCompare: viewSide}
+func newView(failed func(Message), floats func()) *view {
+	v := &view{stage: byID("stage"), actual: byID("actual"), full: byID("full"), float: byID("float"), beforeCompare: viewSide, floats: floats}
 	on(byID("views"), "change", func(js.Value) { v.set(chosen("view")) })
+	if was := recall("view"); was == viewAnswer || was == viewDivider {
+		v.set(was)
+	}
 	divider := byID("divider")
 	on(divider, "input", func(js.Value) { v.stage.Get("style").Call("setProperty", "--cut", value(divider)+"%") })
 	on(v.actual, "click", func(js.Value) { setPressed(v.actual, v.stage.Call("toggleAttribute", "data-actual").Bool()) })
@@ -38,6 +43,7 @@ func (v *view) set(kind string) {
 	v.stage.Get("dataset").Set("view", kind)
 	v.actual.Set("disabled", kind == viewDivider) // in which both pictures have one size
 	choose("view", kind)
+	remember("view", kind)
 }
 
 // compare switches to the divider, or back to the view before it.
@@ -82,9 +88,16 @@ func (v *view) toggleFloat(failed func(Message)) {
 	}
 	video.Call("addEventListener", "leavepictureinpicture", v.onFloatEnded)
 	settled(video.Call("play"), func(js.Value) {
-		settled(video.Call("requestPictureInPicture"), func(js.Value) { setPressed(v.float, true) }, refused)
+		settled(video.Call("requestPictureInPicture"), func(js.Value) {
+			setPressed(v.float, true)
+			v.floats()
+		}, refused)
 	}, refused)
 }
+
+// isFloating reports whether the answer is in a window of its own, which is seen while the page
+// is not.
+func (v *view) isFloating() bool { return v.floating.Truthy() }
 
 // floatEnded is called when the floating window is closed or could not be opened.
 func (v *view) floatEnded(video js.Value) {
@@ -92,5 +105,6 @@ func (v *view) floatEnded(video js.Value) {
 		stopTracks(video.Get("srcObject"))
 		v.floating = js.Undefined()
 		setPressed(v.float, false)
+		v.floats()
 	}
 }

@@ -2,6 +2,8 @@ package look
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"framepost/api/wire"
 )
@@ -152,6 +154,42 @@ func (e *Editor) Commit() {
 	e.past, e.future = append(e.past, e.now.clone()), nil
 	if len(e.past) > mostStates {
 		e.past = slices.Delete(e.past, 0, 1)
+	}
+}
+
+// Save returns the whole chain, with the steps that are bypassed, as text for Restore; "" if
+// none is.
+func (e *Editor) Save() string {
+	var calls []wire.Call
+	off := ""
+	for i, step := range e.now.steps {
+		calls = append(calls, step.Call)
+		if step.Off {
+			off += " " + strconv.Itoa(i)
+		}
+	}
+	if off == "" {
+		return ""
+	}
+	return wire.FormatChain(calls) + "\n" + off
+}
+
+// Restore brings back the bypassed steps of what Save returned, if the chain without them is
+// the present one.
+func (e *Editor) Restore(saved string) {
+	chain, off, _ := strings.Cut(saved, "\n")
+	calls, err := wire.ParseChain(chain)
+	if err != nil {
+		return
+	}
+	var steps []Step
+	for i, call := range calls {
+		bypassed := slices.Contains(strings.Fields(off), strconv.Itoa(i))
+		steps = append(steps, Step{Call: call, Off: bypassed, Folded: true})
+	}
+	if (state{steps: steps}).chain() == e.Chain() {
+		e.now.steps = steps
+		e.Commit()
 	}
 }
 

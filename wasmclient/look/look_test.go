@@ -225,6 +225,29 @@ func TestMatchesWhatPeopleCallIt(t *testing.T) {
 	}
 }
 
+func TestRestoreBypassedSteps(t *testing.T) {
+	e := NewEditor("resize:700,blur:3,mirror", 85)
+	if e.Save() != "" {
+		t.Error("there is something to save")
+	}
+	e.Bypass(1, true)
+	saved := e.Save()
+	again := NewEditor("resize:700,mirror", 85)
+	again.Restore(saved)
+	if s := again.Steps(); len(s) != 3 || !s[1].Off || s[1].Name != "blur" || again.Chain() != "resize:700,mirror" {
+		t.Errorf("restored %v", s)
+	}
+	for _, other := range []string{"", "resize:700", "a:\n 1"} {
+		kept := NewEditor("gray", 85)
+		if kept.Restore(saved); len(kept.Steps()) != 1 {
+			t.Error("another chain was restored")
+		}
+		if kept.Restore(other); len(kept.Steps()) != 1 {
+			t.Errorf("%q was restored", other)
+		}
+	}
+}
+
 func TestForget(t *testing.T) {
 	e := NewEditor("resize:700", 85)
 	_ = e.Apply("blur")
