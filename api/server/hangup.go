@@ -31,7 +31,8 @@ func withSocket(ctx context.Context, conn net.Conn) context.Context {
 
 // watchHangup calls gone when the client of an HTTP/1 request closes its connection, until ctx is
 // done. net/http notices that by reading, and so not before what has come has been read, for which a
-// stream may have no room. The system knows it at once.
+// stream may have no room. The system knows it as soon as the end has come: where the client has
+// left more to send than the socket takes, that is when some of it has been read.
 func watchHangup(ctx context.Context, r *http.Request, gone func()) {
 	socket, ok := r.Context().Value(socketKey{}).(syscall.Conn)
 	if !ok {
