@@ -26,6 +26,7 @@ type Frame struct {
 	Figures wire.Figures
 
 	ctx      context.Context // of the work on the frame; nil never ends
+	part     Part            // where the frame lies in a larger picture; zero if it is a whole one
 	sampling Sampling
 	reduced  int // how many px a luma sample covers in each direction, if more than 1
 	planes   [3]Plane
@@ -131,10 +132,14 @@ func (f *Frame) SetNRGBA(img *image.NRGBA) {
 }
 
 // Become replaces the picture by that of g, and leaves g empty. The faces become those of g,
-// unless nothing has looked for any in g; the figures stay.
+// unless nothing has looked for any in g; the figures stay. If f is a part of a picture, the new
+// one is the same part, unless g is one itself.
 func (f *Frame) Become(g *Frame) {
 	if g.Faces == nil {
 		g.Faces = f.Faces
+	}
+	if !g.IsPart() {
+		g.part = f.part
 	}
 	ctx, figures := f.ctx, f.Figures
 	f.Release()

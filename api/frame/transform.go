@@ -15,16 +15,25 @@ import (
 // centred as in JFIF. So a crop at odd px, or mirroring an odd size, interpolates chroma where
 // luma only moves.
 //
-// It panics unless the crop is a non-empty part of the frame and W and H are positive.
+// Of a frame that is a part of a picture, g is about that picture: the frame becomes the part
+// of the result that its own samples make, which may be empty.
+//
+// It panics unless the crop is a non-empty part of the picture and W and H are positive.
 func (f *Frame) Transform(g Geometry) {
 	f.Planes()
-	if g.Turn == Upright && !g.scales() && !g.crops(f.W, f.H) && f.reduced <= 1 {
+	w, h := f.Whole()
+	if g.Turn == Upright && !g.scales() && !g.crops(w, h) && f.reduced <= 1 {
 		return
 	}
-	if g.Crop.Empty() || !g.Crop.In(image.Rect(0, 0, f.W, f.H)) || g.W <= 0 || g.H <= 0 {
+	if g.Crop.Empty() || !g.Crop.In(image.Rect(0, 0, w, h)) || g.W <= 0 || g.H <= 0 {
 		panic("frame: no such geometry")
 	}
-	f.resample(g, f.sampling.after(g))
+	s := f.sampling.after(g)
+	if f.IsPart() {
+		f.resamplePart(g, s)
+		return
+	}
+	f.resample(g, s)
 }
 
 // after returns the sampling that a frame has after g.
@@ -58,15 +67,8 @@ func (f *Frame) resample(g Geometry, s Sampling) {
 
 // plane writes one component of the result, from that of the source.
 func (g Geometry) plane(to, from Component) {
-	w, h, toX, toY := g.W, g.H, to.StepX, to.StepY
-	flipX, flipY := g.Turn&FlipX != 0, g.Turn&FlipY != 0
-	transpose := g.Turn&Transpose != 0
-	if transpose { // the resize comes first, so its result is still transposed
-		w, h, toX, toY, flipX, flipY = h, w, toY, toX, flipY, flipX
-	}
-	x := axis(g.Crop.Min.X, g.Crop.Max.X, w, flipX, from.StepX, toX)
-	y := axis(g.Crop.Min.Y, g.Crop.Max.Y, h, flipY, from.StepY, toY)
-	if !transpose {
+	x, y := g.axes(from.StepX, from.StepY, to.StepX, to.StepY)
+	if g.Turn&Transpose == 0 {
 		kernel.Resize(to.Plane, from.Plane, x, y, g.Scaling)
 		return
 	}
@@ -74,6 +76,18 @@ func (g Geometry) plane(to, from Component) {
 	defer memory.Release()
 	kernel.Resize(scaled, from.Plane, x, y, g.Scaling)
 	kernel.Transpose(to.Plane, scaled)
+}
+
+// axes returns how g maps the planes that have a sample for every fromX×fromY px of the source
+// and every toX×toY px of the result. Where g transposes, that comes last: the axes are those
+// of a result that is still transposed.
+func (g Geometry) axes(fromX, fromY, toX, toY int) (x, y kernel.Axis) {
+	w, h := g.W, g.H
+	flipX, flipY := g.Turn&FlipX != 0, g.Turn&FlipY != 0
+	if g.Turn&Transpose != 0 {
+		w, h, toX, toY, flipX, flipY = h, w, toY, toX, flipY, flipX
+	}
+	return axis(g.Crop.Min.X, g.Crop.Max.X, w, flipX, fromX, toX), axis(g.Crop.Min.Y, g.Crop.Max.Y, h, flipY, fromY, toY)
 }
 
 // axis maps px lo to hi of the frame to n px of the result, for planes with a sample for every

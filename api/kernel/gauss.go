@@ -33,6 +33,19 @@ func Gaussian(dst, src Plane, sigmaX, sigmaY float64) {
 	}
 }
 
+// GaussianReach returns how many samples away Gaussian looks, at most, along a direction with a
+// standard deviation of sigma samples.
+func GaussianReach(sigma float64) int {
+	reach := 0
+	for _, box := range kovesi(sigma) { // they may serve a small sigma, too, beside a large one
+		reach += box
+	}
+	if sigma <= exactSigma {
+		reach = max(reach, reachOf(gaussTaps(sigma)))
+	}
+	return reach
+}
+
 // gaussTap is the weight, in 1/256, of the sample at an offset.
 type gaussTap struct {
 	offset int

@@ -25,13 +25,18 @@ const (
 // The pass across rows takes more time for each row, so it comes first if the number of rows
 // grows, and last if it shrinks.
 func Resize(dst, src Plane, x, y Axis, s Scaling) {
+	resample(dst, src, weightsOf(x, s), weightsOf(y, s))
+}
+
+func resample(dst, src Plane, x, y *weights) {
+	across, down := &x.key.axis, &y.key.axis
 	r := resizer{
 		ctx: src.Ctx,
 		dst: dst.Pix, dstStride: dst.Stride,
-		src: src.Pix[y.Lo*src.Stride+x.Lo:], srcStride: src.Stride, width: x.Hi - x.Lo,
-		x: weightsOf(x, s), y: weightsOf(y, s),
+		src: src.Pix[down.Lo*src.Stride+across.Lo:], srcStride: src.Stride, width: across.Hi - across.Lo,
+		x: x, y: y,
 	}
-	if r.y.n == 1 || r.x.order == forward || y.stretch() > y.Unit {
+	if y.n == 1 || x.order == forward || down.stretch() > down.Unit {
 		r.downFirst()
 	} else {
 		r.acrossFirst()
