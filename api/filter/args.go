@@ -57,9 +57,12 @@ func (a Args) value(name string) value {
 	panic("filter: no parameter " + strconv.Quote(name))
 }
 
+// arguments returns the defaults.
+func (o *operation) arguments() Args { return Args{params: o.Params, values: slices.Clone(o.defaults)} }
+
 // bind checks the arguments of a call against the declaration.
 func (o *operation) bind(call wire.Call) (Args, error) {
-	args := Args{params: o.Params, values: slices.Clone(o.defaults)}
+	args := o.arguments()
 	for i, arg := range call.Args {
 		at := i
 		if arg.Key != "" {

@@ -38,6 +38,8 @@ type step struct {
 	work Work
 	args Args
 	ns   float64 // what the operation declares as its cost; 0: nothing
+
+	reach int // px, see Filter.Reach; everywhere if the work depends on all of the picture
 }
 
 // Metadata is what a file says about how to show its picture. The zero Metadata is that of an
@@ -53,10 +55,18 @@ type Metadata struct {
 // maxPixels, the error is a *wire.Error with the code TooManyPixels. Run binds f to ctx: each
 // pass asks it every few rows, and soon after it has ended Run returns its error. The picture of
 // f is of no use then.
+//
+// Where f is a part of a picture, so is the result: a part of the picture that the chain makes
+// of the whole, to the byte. If nothing is left of it, the error has the code SmallRegion; if an
+// operation depends on all of the picture, NotLocal.
 func (c Chain) Run(ctx context.Context, f *frame.Frame, m Metadata, maxPixels int) error {
+	if err := c.runsOn(f); err != nil {
+		return err
+	}
 	f.Bind(ctx)
 	r := run{ctx: ctx, frame: f, maxPixels: maxPixels, colour: m.Colour, stages: StagesOf(ctx)}
-	r.pending = frame.Keep(f.W, f.H).Then(frame.Turned(f.W, f.H, m.Turn))
+	w, h := f.Whole()
+	r.pending = frame.Keep(w, h).Then(frame.Turned(w, h, m.Turn))
 	for _, s := range c.steps {
 		if err := r.step(s); err != nil {
 			return err

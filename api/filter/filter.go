@@ -25,6 +25,13 @@ type Filter struct {
 	// declared where that would be wrong by a factor of two.
 	Cost float64
 
+	// Reach returns how far, in px, the result at a pixel depends on the picture around it, at
+	// most; 0 if only on the pixel itself and those that share its chroma. Work that declares it
+	// may get a frame that is a part of a picture. What depends on where in the picture a pixel
+	// is, it works out by Frame.Bounds and Frame.Whole. nil: the result depends on all of the
+	// picture. A Move and a Tone need no declaration.
+	Reach func(a Args) int
+
 	// Check refuses arguments that are each in range but wrong together. It may be nil.
 	Check func(a Args) error
 }
@@ -60,7 +67,12 @@ func newOperation(f Filter) (*operation, error) {
 		}
 	}
 	f.Params = params
-	return &operation{f, defaults}, nil
+	o := &operation{f, defaults}
+	if o.Check == nil || o.Check(o.arguments()) == nil { // Check may lack what only some machines have
+		_, reach := o.choose(o.arguments())
+		o.Properties.Local, o.Properties.Reach = reach >= 0, max(reach, 0)
+	}
+	return o, nil
 }
 
 func isLine(doc string) bool { return doc != "" && !strings.Contains(doc, "\n") }

@@ -69,11 +69,8 @@ func (r *Registry) Parse(text string) (Chain, error) {
 		if err != nil {
 			return Chain{}, err
 		}
-		work := op.Work
-		if pick, ok := work.(ByArgs); ok {
-			work = pick(args)
-		}
-		chain.steps[i] = step{call.Name, work, args, op.Cost}
+		work, reach := op.choose(args)
+		chain.steps[i] = step{call.Name, work, args, op.Cost, reach}
 	}
 	return chain, nil
 }

@@ -45,7 +45,8 @@ func (r *run) step(s step) error {
 	case Warp:
 		return r.warp(work, s.args)
 	}
-	return nil
+	r.frame.Inset(s.reach)
+	return remains(r.frame)
 }
 
 // joins adds an operation to those that the next pass does.
@@ -131,12 +132,15 @@ func (r *run) flushMove() error {
 		return err
 	}
 	defer r.passed(r.stages.now())
-	if unmoved := frame.Keep(r.frame.W, r.frame.H); r.pending != unmoved {
+	if unmoved := frame.Keep(r.frame.Whole()); r.pending != unmoved {
 		if err := r.fits(r.pending.W, r.pending.H); err != nil {
 			return err
 		}
 		r.frame.Transform(r.pending)
-		r.pending = frame.Keep(r.frame.W, r.frame.H)
+		if err := remains(r.frame); err != nil {
+			return err
+		}
+		r.pending = frame.Keep(r.frame.Whole())
 	}
 	r.colour.Apply(r.frame)
 	r.colour = nil

@@ -2,7 +2,8 @@ package kernel
 
 import "math"
 
-// Bilateral smooths src into dst, which may be src, and keeps edges: each sample becomes a
+// Bilateral smooths src into dst, which may be src, and keeps edges. src is a whole picture, or
+// the part of one that begins in its column x and row y. Each sample becomes a
 // weighted mean. The weight of another sample is a Gaussian of its distance, of standard
 // deviation sigma samples, times a Gaussian of the difference in value, of standard deviation
 // tolerance. Both are at least 1. Samples beyond the plane's edges have no weight.
@@ -16,16 +17,24 @@ import "math"
 //
 // Only the layers of the grid that one row needs are held at a time, so that memory stays
 // small for any plane.
-func Bilateral(dst, src Plane, sigma, tolerance float64) {
-	g := newGrid(src, sigma, tolerance)
+func Bilateral(dst, src Plane, x, y int, sigma, tolerance float64) {
+	g := newGrid(src, x, y, sigma, tolerance)
 	defer g.release()
-	for y := range src.H {
-		if src.Ended(y) {
+	for row := range src.H {
+		if src.Ended(row) {
 			return
 		}
-		g.slice(dst.Row(y), y)
+		g.slice(dst.Row(row), row)
 	}
 }
+
+// BilateralReach returns how many samples away Bilateral looks, at most: a result is made of
+// the points before and after it and of their neighbours, two steps away, and those of the
+// samples that are nearest to them, half a step further.
+func BilateralReach(sigma float64) int { return int(math.Ceil(2.5 * gridStep(sigma))) }
+
+// gridStep returns the distance of the grid's points, in samples.
+func gridStep(sigma float64) float64 { return max(sigma, 1) / deviation }
 
 // deviation is the standard deviation of the grid's blur, in steps of the grid: a variance of 1/12 from going
 // to the nearest point, 1/2 from the weights ¼ ½ ¼, and 1/6 from linear interpolation.
@@ -35,6 +44,7 @@ const deviation = 0.8660254037844386
 // samples and their count.
 type grid struct {
 	src     Plane
+	top     int          // row of the picture that is the first of src
 	columns []coordinate // of each column of src
 	values  [256]coordinate
 	step    float64 // rows from one layer to the next
@@ -43,7 +53,7 @@ type grid struct {
 
 	layers [4][]float32 // blurred along columns and values, pairs of a sum and a count
 	next   int          // the next layer to make
-	read   int          // the first row of src that is not in a layer yet
+	read   int          // the first row of the picture that is not in a layer yet
 	line   []float32    // the grid at one row: layers, blurred and interpolated
 	counts []uint64     // a layer before the blur: sums in the lower halves, counts in the upper
 	spare  []uint64
@@ -61,12 +71,13 @@ type coordinate struct {
 }
 
 // newCoordinate returns the coordinate of a position in steps of the grid, along a direction in
-// which points are across apart. The first point is left empty, for the blur.
-func newCoordinate(position float64, across int) coordinate {
+// which points are across apart. The first point is number base; the one before it is left
+// empty, for the blur.
+func newCoordinate(position float64, base, across int) coordinate {
 	before := math.Floor(position)
 	return coordinate{
-		nearest: int32(int(math.Floor(position+0.5)+1) * across),
-		before:  int32(int(before+1) * across),
+		nearest: int32((int(math.Floor(position+0.5)) + 1 - base) * across),
+		before:  int32((int(before) + 1 - base) * across),
 		after:   float32(position - before),
 	}
 }
@@ -77,19 +88,22 @@ var (
 	gridCoordinates slicePool[coordinate]
 )
 
-func newGrid(src Plane, sigma, tolerance float64) *grid {
-	g := &grid{src: src, step: max(sigma, 1) / deviation}
+// newGrid returns the grid of a picture of which src is the part from (left, top) on.
+func newGrid(src Plane, left, top int, sigma, tolerance float64) *grid {
+	g := &grid{src: src, top: top, read: top, step: gridStep(sigma)}
+	g.next = max(int(float64(top)/g.step)-1, 0)
 	depth := max(tolerance, 1) / deviation
 	// Points for positions 0 to the last, the one after it, and an empty one at each end.
 	g.across = int(255/depth) + 4
-	g.size = (int(float64(src.W-1)/g.step) + 4) * g.across
+	base := int(float64(left) / g.step)
+	g.size = (int(float64(left+src.W-1)/g.step) - base + 4) * g.across
 	for v := range g.values {
-		g.values[v] = newCoordinate(float64(v)/depth, 1)
+		g.values[v] = newCoordinate(float64(v)/depth, 0, 1)
 	}
 	g.coordinates = gridCoordinates.get(src.W)
 	g.columns = *g.coordinates
 	for x := range g.columns {
-		g.columns[x] = newCoordinate(float64(x)/g.step, g.across)
+		g.columns[x] = newCoordinate(float64(left+x)/g.step, base, g.across)
 	}
 	g.words = gridCounts.get(2 * g.size)
 	g.counts, g.spare = (*g.words)[:g.size], (*g.words)[g.size:]
@@ -110,7 +124,7 @@ func (g *grid) release() {
 
 // slice computes row y of the result.
 func (g *grid) slice(dst []byte, y int) {
-	position := float64(y) / g.step
+	position := float64(g.top+y) / g.step
 	layer := int(position)
 	for g.next <= layer+2 {
 		g.addLayer()
@@ -158,8 +172,8 @@ func mixLayersPlain(dst []float32, layers [4][]float32, weights [4]float32, i in
 // layers are empty.
 func (g *grid) addLayer() {
 	clear(g.counts)
-	for ; g.read < g.src.H && int(math.Floor(float64(g.read)/g.step+0.5)) == g.next; g.read++ {
-		for x, v := range g.src.Row(g.read) {
+	for ; g.read < g.top+g.src.H && int(math.Floor(float64(g.read)/g.step+0.5)) == g.next; g.read++ {
+		for x, v := range g.src.Row(g.read - g.top) {
 			g.counts[g.columns[x].nearest+g.values[v].nearest] += uint64(v) | 1<<32
 		}
 	}

@@ -16,7 +16,7 @@ func TestBilateralKeepsSteps(t *testing.T) {
 		[]byte{51, 49, 51, 200, 200, 200},
 		[]byte{49, 51, 49, 200, 120, 200},
 	)
-	Bilateral(p, p, 2, 10)
+	Bilateral(p, p, 0, 0, 2, 10)
 	for y := range p.H {
 		want := []byte{50, 50, 50, 200, 200, 200}
 		if y == 2 {
@@ -33,7 +33,7 @@ func TestBilateralKeepsSteps(t *testing.T) {
 func TestBilateral(t *testing.T) {
 	for _, arguments := range [][2]float64{{2, 5}, {2, 20}, {4, 10}, {4, 40}, {8, 80}, {1, 255}} {
 		t.Run(fmt.Sprint(arguments), func(t *testing.T) {
-			filter := func(dst, src Plane) { Bilateral(dst, src, arguments[0], arguments[1]) }
+			filter := func(dst, src Plane) { Bilateral(dst, src, 0, 0, arguments[0], arguments[1]) }
 			slow := slowBilateral(arguments[0], arguments[1])
 			compare(t, 13, filter, slow)
 
@@ -115,7 +115,7 @@ func BenchmarkBilateral(b *testing.B) {
 		b.Run(fmt.Sprint(arguments), func(b *testing.B) {
 			dst, src := benchPlanes(b)
 			for b.Loop() {
-				Bilateral(dst, src, arguments[0], arguments[1])
+				Bilateral(dst, src, 0, 0, arguments[0], arguments[1])
 			}
 		})
 	}

@@ -260,7 +260,7 @@ func catalogueSchema(c pipeline.Catalogue) object {
 		"choices": list(text), "default": object{"description": "A number, true or false, or what one would write in a chain."},
 	})
 	flag := object{"type": "boolean", "description": "false when it is left out"}
-	facts := properties(object{"sets_size": flag, "mirrors": flag, "reads_clock": flag, "costly": flag, "reports": list(text)})
+	facts := properties(object{"sets_size": flag, "mirrors": flag, "reads_clock": flag, "costly": flag, "local": flag, "reach": number, "place": flag, "reports": list(text)})
 	operation := properties(object{
 		"name": object{"type": "string", "enum": names}, "group": text, "doc": text, "params": list(param), "properties": facts,
 	})

@@ -12,6 +12,7 @@ const (
 	BadFormat        Code = "bad_format"        // format is not the name of an output format
 	BadQuery         Code = "bad_query"         // an unknown query parameter
 	BadHeader        Code = "bad_header"        // Frame-Budget is not a whole number of ms
+	BadRegion        Code = "bad_region"        // region is no part of a frame, or the body is not of its size
 	BadStream        Code = "bad_stream"        // fps, live or on_error has a value that it cannot have
 	BadBody          Code = "bad_body"          // the body holds no picture, for instance a form without the field
 	BadOrigin        Code = "bad_origin"        // the request comes from a page of an origin that is not allowed
@@ -26,6 +27,8 @@ const (
 	UnsupportedMedia Code = "unsupported_media" // not JPEG, PNG, WebP or GIF
 	Undecodable      Code = "undecodable"       // so damaged that no decoder can show any of it
 	TooManyPixels    Code = "too_many_pixels"   // width × height over the limit
+	NotLocal         Code = "not_local"         // an operation needs the whole frame, not a region of it
+	SmallRegion      Code = "small_region"      // nothing of the answer depends on the region alone
 	TooCostly        Code = "too_costly"        // would take longer than the server allows
 	Busy             Code = "busy"              // the queue is full: slow down
 	Late             Code = "late"              // the frame waited longer than its Frame-Budget

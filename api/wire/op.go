@@ -29,6 +29,17 @@ type Properties struct {
 	// encoding together.
 	Costly bool `json:"costly,omitempty"`
 
+	// Local: with its defaults the operation can be done to a region of a frame, see
+	// QueryRegion. Other arguments may make a difference.
+	Local bool `json:"local,omitempty"`
+
+	// Reach is how far, in px, the result at a pixel of a Local operation depends on the
+	// picture around it, with its defaults.
+	Reach int `json:"reach,omitempty"`
+
+	// Place: the result at a pixel depends on where in the picture it is.
+	Place bool `json:"place,omitempty"`
+
 	// Reports are the fields that the operation adds to an answer as JSON, such as "faces".
 	Reports []string `json:"reports,omitempty"`
 }

@@ -24,6 +24,7 @@ const (
 	QueryQuality = "q"      // JPEG quality of the answer, MinQuality to MaxQuality
 	QueryFormat  = "format" // format of the answer: jpeg, the default, or png
 	QueryScale   = "scale"  // size of the answer in % of the chain's result, MinScale to MaxScale
+	QueryRegion  = "region" // which part of a frame the body is, see ParseRegion
 	QueryCap     = "cap"    // a capability: what lets the request be made, where the server asks for one
 )
 
@@ -49,12 +50,17 @@ const FieldFrame = "frame"
 
 // Headers of PathFrame. The answer echoes FrameID. FrameBudget, in ms, is how long a frame
 // may wait for a worker; after that it is refused with Late. FrameSize is the answer's size
-// in px, as FormatSize writes it. FrameFaces lists the faces that the operation faces has
+// in px, as FormatSize writes it. FrameRegion is which part of the whole answer an answer to
+// QueryRegion is, as Region.String writes it. FrameReach is how far, in px of the frame that was
+// sent, a pixel can matter, and needs neighbours to be right: its presence says that the chain can
+// be done to regions. FrameFaces lists the faces that the operation faces has
 // found, as FormatBoxes writes them.
 const (
 	HeaderFrameID      = "Frame-Id"
 	HeaderFrameBudget  = "Frame-Budget"
 	HeaderFrameSize    = "Frame-Size"
+	HeaderFrameRegion  = "Frame-Region"
+	HeaderFrameReach   = "Frame-Reach"
 	HeaderFrameFaces   = "Frame-Faces"
 	HeaderFrameFigures = "Frame-Figures" // Figures as String writes them: who gets a picture, as the page, sees them too
 	HeaderServerTiming = "Server-Timing"

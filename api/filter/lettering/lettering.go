@@ -28,7 +28,8 @@ func Params(position string) []wire.Param {
 // Write writes the line onto f as the arguments of Params ask. It does nothing if the line does
 // not fit even with letters of 4 px, the smallest size.
 func (l *Line) Write(a filter.Args, f *frame.Frame) {
-	fit, ok := l.fit(a.Length("size", f.H), f.W, f.H)
+	w, h := f.Whole()
+	fit, ok := l.fit(a.Length("size", h), w, h)
 	if !ok {
 		return
 	}
@@ -36,7 +37,7 @@ func (l *Line) Write(a filter.Args, f *frame.Frame) {
 	defer pixels.Release()
 	mask := &image.Alpha{Pix: pixels.Bytes, Stride: fit.box.Dx(), Rect: fit.box}
 	l.draw(mask, fit.size)
-	at := paint.Place(a.Choice("position"), f.W, f.H, fit.ground.Dx(), fit.ground.Dy(), fit.margin)
+	at := paint.Place(a.Choice("position"), w, h, fit.ground.Dx(), fit.ground.Dy(), fit.margin)
 	shift := at.Sub(fit.ground.Min)
 	paint.NewBrush(f, color.RGBA{A: 255}, a.Float("shade")).Rect(fit.ground.Add(shift))
 	paint.NewBrush(f, a.Colour("colour"), 100).Mask(fit.box.Min.Add(shift), mask)

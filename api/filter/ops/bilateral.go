@@ -19,10 +19,13 @@ var _ = register(filter.Filter{
 			{Name: "tolerance", Doc: "How different they may be: standard deviation of 0 to 255",
 				Type: wire.Float, Range: &wire.Range{Min: 8, Max: 255}, Default: 25},
 		},
+		Properties: wire.Properties{Place: true}, // its grid begins in the picture's corner
 	},
-	Cost: 8,
+	Cost:  8,
+	Reach: func(a filter.Args) int { return kernel.BilateralReach(a.Float("sigma")) },
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		y := planes.Luma(f)
-		kernel.Bilateral(y, y, a.Float("sigma"), a.Float("tolerance"))
+		at := f.Bounds().Min
+		kernel.Bilateral(y, y, at.X, at.Y, a.Float("sigma"), a.Float("tolerance"))
 	}),
 })

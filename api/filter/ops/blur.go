@@ -2,6 +2,7 @@ package ops
 
 import (
 	"framepost/api/filter"
+	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
 	"framepost/api/wire"
@@ -15,6 +16,9 @@ var _ = register(filter.Filter{
 		Params: []wire.Param{
 			{Name: "sigma", Doc: "Standard deviation", Type: wire.Float, Unit: "px", Range: &wire.Range{Max: kernel.MaxSigma, Step: 0.1}, Default: 2},
 		},
+	},
+	Reach: func(a filter.Args) int {
+		return planes.Reach(func(step int) int { return kernel.GaussianReach(a.Float("sigma") / float64(step)) })
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		sigma := a.Float("sigma")

@@ -19,14 +19,17 @@ var _ = register(filter.Filter{
 				Type: wire.Length, Unit: "px", Range: &wire.Range{Max: 1024}, Default: "3%"},
 			{Name: "colour", Doc: "Of the border", Type: wire.Colour, Default: "#ffffff"},
 		},
+		Properties: wire.Properties{Place: true},
 	},
+	Reach: filter.Pointwise,
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
-		shorter := min(f.W, f.H)
+		w, h := f.Whole()
+		shorter := min(w, h)
 		width := min(a.Length("width", shorter), (shorter+1)/2)
 		pen := paint.NewBrush(f, a.Colour("colour"), 100)
-		pen.Rect(image.Rect(0, 0, f.W, width))
-		pen.Rect(image.Rect(0, f.H-width, f.W, f.H))
-		pen.Rect(image.Rect(0, width, width, f.H-width))
-		pen.Rect(image.Rect(f.W-width, width, f.W, f.H-width))
+		pen.Rect(image.Rect(0, 0, w, width))
+		pen.Rect(image.Rect(0, h-width, w, h))
+		pen.Rect(image.Rect(0, width, width, h-width))
+		pen.Rect(image.Rect(w-width, width, w, h-width))
 	}),
 })

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"framepost/api/filter"
+	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
 	"framepost/api/wire"
@@ -17,6 +18,9 @@ var _ = register(filter.Filter{
 		Params: []wire.Param{
 			{Name: "radius", Doc: "How far the square reaches from its middle", Type: wire.Int, Unit: "px", Range: &wire.Range{Max: 100}, Default: 3},
 		},
+	},
+	Reach: func(a filter.Args) int {
+		return planes.Reach(func(step int) int { return boxReach(a.Int("radius"), step) })
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		radius := a.Int("radius")

@@ -20,23 +20,36 @@ var _ = register(filter.Filter{
 			{Name: "ink", Doc: "How black the lines are", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 400}, Default: 100},
 			{Name: "colour", Doc: "How strong the colours become", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 300}, Default: 130},
 		},
+		Properties: wire.Properties{Place: true}, // its grid begins in the picture's corner
 	},
 	Cost: 9,
+	Reach: func(filter.Args) int {
+		return kernel.BilateralReach(smoothing) + kernel.GaussianReach(wideInk)
+	},
 	Work: filter.Planes(cartoon),
 })
+
+// Standard deviations, in px: of the bilateral filter, and of the two Gaussians whose difference
+// is inked.
+const (
+	smoothing = 5
+	narrowInk = 1
+	wideInk   = 1.6
+)
 
 // cartoon follows Winnemöller, Olsen and Gooch, "Real-Time Video Abstraction", 2006: a bilateral
 // filter, then shades with soft borders, which do not flicker from frame to frame, and dark lines
 // where a difference of Gaussians is below 0.
 func cartoon(a filter.Args, f *frame.Frame) {
 	y := planes.Luma(f)
-	kernel.Bilateral(y, y, 5, 25)
+	at := f.Bounds().Min
+	kernel.Bilateral(y, y, at.X, at.Y, smoothing, 25)
 	narrow, memory := y.Scratch()
 	defer memory.Release()
 	wide, memory2 := y.Scratch()
 	defer memory2.Release()
-	kernel.Gaussian(narrow, y, 1, 1)
-	kernel.Gaussian(wide, y, 1.6, 1.6)
+	kernel.Gaussian(narrow, y, narrowInk, narrowInk)
+	kernel.Gaussian(wide, y, wideInk, wideInk)
 
 	tables := filter.NewTables()
 	softSteps(&tables.Y, a.Int("levels"))

@@ -31,6 +31,9 @@ var _ = register(filter.Filter{
 		_, err := parseWeights(a.Text("weights"))
 		return err
 	},
+	Reach: func(a filter.Args) int {
+		return side(kernelOf(a)) / 2
+	},
 	Work: filter.NRGBA(convolve),
 })
 
@@ -55,21 +58,32 @@ func kernelNames() (names []string) {
 }
 
 func convolve(ctx context.Context, a filter.Args, img *image.NRGBA) *image.NRGBA {
+	weights := kernelOf(a)
+	if a.Bool("normalize") {
+		normalize(weights)
+	}
+	c := kernel.Convolution{Side: side(weights), Weights: weights, Magnitude: a.Bool("abs"), Bias: float64(a.Int("bias"))}
+	c.RGBA(kernel.Plane{Pix: img.Pix, Stride: img.Stride, W: 4 * img.Rect.Dx(), H: img.Rect.Dy(), Ctx: ctx})
+	return img
+}
+
+// kernelOf returns the weights that the arguments ask for.
+func kernelOf(a filter.Args) []float64 {
 	weights, _ := parseWeights(a.Text("weights")) // no error: Check has parsed them before
 	for _, k := range kernels {
 		if weights == nil && k.name == a.Choice("kernel") {
 			weights, _ = parseWeights(k.weights)
 		}
 	}
-	if a.Bool("normalize") {
-		normalize(weights)
-	}
-	c := kernel.Convolution{Side: 3, Weights: weights, Magnitude: a.Bool("abs"), Bias: float64(a.Int("bias"))}
+	return weights
+}
+
+// side returns the side, in px, of a square kernel.
+func side(weights []float64) int {
 	if len(weights) == 25 {
-		c.Side = 5
+		return 5
 	}
-	c.RGBA(kernel.Plane{Pix: img.Pix, Stride: img.Stride, W: 4 * img.Rect.Dx(), H: img.Rect.Dy(), Ctx: ctx})
-	return img
+	return 3
 }
 
 // normalize divides weights by their sum, or where that is 0 by the sum of those above 0.

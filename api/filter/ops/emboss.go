@@ -20,6 +20,7 @@ var _ = register(filter.Filter{
 			{Name: "amount", Doc: "How high it stands out", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 300}, Default: 100},
 		},
 	},
+	Reach: func(filter.Args) int { return 1 },
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		f.DropChroma()
 		y := planes.Luma(f)

@@ -96,7 +96,8 @@ func cellSide(r image.Rectangle) int { return (max(r.Dx(), r.Dy()) + cells - 1) 
 
 func pixelateBox(f *frame.Frame, r image.Rectangle) {
 	for _, plane := range f.Components() {
-		pixelate(window(plane, r), cellSide(r))
+		p := window(plane, r)
+		pixelate(p.Plane, edges(p.W, cellSide(r), p.StepX), edges(p.H, cellSide(r), p.StepY))
 	}
 }
 

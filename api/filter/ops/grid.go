@@ -21,20 +21,23 @@ var _ = register(filter.Filter{
 			{Name: "colour", Doc: "Of the lines", Type: wire.Colour, Default: "#ffffff"},
 			{Name: "opacity", Doc: "Of the lines", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 60},
 		},
+		Properties: wire.Properties{Place: true},
 	},
-	Cost: 28,
-	Work: filter.Planes(grid),
+	Cost:  28,
+	Reach: filter.Pointwise,
+	Work:  filter.Planes(grid),
 })
 
 func grid(a filter.Args, f *frame.Frame) {
 	pen := paint.NewBrush(f, a.Colour("colour"), a.Float("opacity"))
+	w, h := f.Whole()
 	columns, rows, width := a.Int("columns"), a.Int("rows"), a.Int("width")
 	for i := 1; i < columns; i++ {
-		x := i*f.W/columns - width/2
-		pen.Rect(image.Rect(x, 0, x+width, f.H))
+		x := i*w/columns - width/2
+		pen.Rect(image.Rect(x, 0, x+width, h))
 	}
 	for i := 1; i < rows; i++ {
-		y := i*f.H/rows - width/2
-		pen.Rect(image.Rect(0, y, f.W, y+width))
+		y := i*h/rows - width/2
+		pen.Rect(image.Rect(0, y, w, y+width))
 	}
 }

@@ -19,6 +19,7 @@ var _ = register(filter.Filter{
 				Type: wire.Float, Unit: "°", Range: &wire.Range{Min: -180, Max: 180}, Default: 60},
 		},
 	},
+	Reach: filter.Pointwise,
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		planes := f.Planes()
 		if len(planes) == 1 {

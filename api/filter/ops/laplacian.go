@@ -18,6 +18,7 @@ var _ = register(filter.Filter{
 			{Name: "sigma", Doc: "Standard deviation of the blur before it", Type: wire.Float, Unit: "px", Range: &wire.Range{Max: 10, Step: 0.1}, Default: 1},
 		},
 	},
+	Reach: func(a filter.Args) int { return kernel.GaussianReach(a.Float("sigma")) + 1 },
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		f.DropChroma()
 		y := planes.Luma(f)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"framepost/api/filter"
+	"framepost/api/filter/planes"
 	"framepost/api/frame"
 	"framepost/api/kernel"
 	"framepost/api/wire"
@@ -20,6 +21,9 @@ var _ = register(filter.Filter{
 		},
 	},
 	Cost: 25,
+	Reach: func(a filter.Args) int {
+		return planes.Reach(func(step int) int { return medianReach(a.Int("size"), step) })
+	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		size := a.Int("size")
 		for _, p := range f.Components() {

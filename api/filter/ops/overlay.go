@@ -25,12 +25,15 @@ func Overlay(pictures *overlay.Pictures) filter.Filter {
 				{Name: "margin", Doc: "Distance from the edges, or a share of the frame's width",
 					Type: wire.Length, Unit: "px", Range: &wire.Range{Max: 1024}, Default: "2%"},
 			},
+			Properties: wire.Properties{Place: true},
 		},
+		Reach: filter.Pointwise,
 		Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
-			width := filter.Share(f.W, int(a.Float("size")*100), 100*100)
-			stamp := pictures.Scaled(a.Choice("picture"), width, f.H)
+			frameW, frameH := f.Whole()
+			width := filter.Share(frameW, int(a.Float("size")*100), 100*100)
+			stamp := pictures.Scaled(a.Choice("picture"), width, frameH)
 			w, h := stamp.Size()
-			at := paint.Place(a.Choice("position"), f.W, f.H, w, h, a.Length("margin", f.W))
+			at := paint.Place(a.Choice("position"), frameW, frameH, w, h, a.Length("margin", frameW))
 			stamp.Paint(f, at, a.Float("opacity"))
 		}),
 	}

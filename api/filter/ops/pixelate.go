@@ -16,11 +16,19 @@ var _ = register(filter.Filter{
 		Params: []wire.Param{
 			{Name: "size", Doc: "Side of a square", Type: wire.Int, Unit: "px", Range: &wire.Range{Min: 1, Max: 256}, Default: 12},
 		},
+		Properties: wire.Properties{Place: true},
+	},
+	Reach: func(a filter.Args) int {
+		return planes.Reach(func(step int) int { return (a.Int("size")+step-1)/step - 1 })
 	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		size := a.Int("size")
-		for _, plane := range f.Components() {
-			pixelate(plane, size)
+		w, h := f.Whole()
+		at := f.Bounds().Min
+		for _, p := range f.Components() {
+			columns := edges((w+p.StepX-1)/p.StepX, size, p.StepX)
+			rows := edges((h+p.StepY-1)/p.StepY, size, p.StepY)
+			pixelate(p.Plane, from(columns, at.X/p.StepX, p.W), from(rows, at.Y/p.StepY, p.H))
 		}
 	}),
 })
@@ -37,9 +45,19 @@ func edges(n, size, step int) []int {
 	return at
 }
 
-// pixelate fills each square of size px with its mean.
-func pixelate(p frame.Component, size int) {
-	columns, rows := edges(p.W, size, p.StepX), edges(p.H, size, p.StepY)
+// from returns the borders of the squares, or parts of them, among the n samples from first on.
+func from(edges []int, first, n int) []int {
+	at := []int{0}
+	for _, edge := range edges {
+		if edge -= first; edge > 0 && edge < n {
+			at = append(at, edge)
+		}
+	}
+	return append(at, n)
+}
+
+// pixelate fills each rectangle between two columns and two rows with its mean.
+func pixelate(p frame.Plane, columns, rows []int) {
 	sums := make([]int, len(columns)-1)
 	for i := range len(rows) - 1 {
 		top, bottom := rows[i], rows[i+1]

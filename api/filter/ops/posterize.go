@@ -18,7 +18,8 @@ var _ = register(filter.Filter{
 			{Name: "levels", Doc: "Levels of each colour", Type: wire.Int, Range: &wire.Range{Min: 2, Max: 64}, Default: 4},
 		},
 	},
-	Work: filter.NRGBA(posterize),
+	Reach: filter.Pointwise,
+	Work:  filter.NRGBA(posterize),
 })
 
 // posterize works on RGB, because levels of chroma would not include grey.

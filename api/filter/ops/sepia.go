@@ -17,7 +17,8 @@ var _ = register(filter.Filter{
 			{Name: "amount", Doc: "How much of the effect", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 100},
 		},
 	},
-	Work: filter.Planes(sepia),
+	Reach: filter.Pointwise,
+	Work:  filter.Planes(sepia),
 })
 
 // sepia colours luma v as the common sepia matrix colours the grey v. The weights in the matrix's

@@ -18,6 +18,7 @@ var _ = register(filter.Filter{
 			{Name: "amount", Doc: "How much of it is added", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 500}, Default: 100},
 		},
 	},
+	Reach: func(a filter.Args) int { return kernel.GaussianReach(a.Float("sigma")) },
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		y := planes.Luma(f)
 		soft, memory := y.Scratch()

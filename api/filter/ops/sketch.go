@@ -19,7 +19,8 @@ var _ = register(filter.Filter{
 			{Name: "strength", Doc: "How hard the pencil is pressed", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 400}, Default: 150},
 		},
 	},
-	Cost: 7,
+	Cost:  7,
+	Reach: func(a filter.Args) int { return kernel.GaussianReach(a.Float("sigma")) },
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		f.DropChroma()
 		y := planes.Luma(f)

@@ -14,6 +14,7 @@ var _ = register(filter.Filter{
 		Group: "art",
 		Doc:   "Shows how steep light changes: the length of its gradient, after Sobel, in grey.",
 	},
+	Reach: func(filter.Args) int { return 1 },
 	Work: filter.Planes(func(_ filter.Args, f *frame.Frame) {
 		f.DropChroma()
 		y := planes.Luma(f)

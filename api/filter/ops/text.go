@@ -14,7 +14,9 @@ var _ = register(filter.Filter{
 		Params: append([]wire.Param{
 			{Name: "text", Doc: "What is written", Type: wire.Text, Range: &wire.Range{Min: 1, Max: 120}, Default: "framepost"},
 		}, lettering.Params("bottom")...),
+		Properties: wire.Properties{Place: true},
 	},
+	Reach: filter.Pointwise,
 	Check: func(a filter.Args) error {
 		_, err := lettering.Shape(a.Text("text"))
 		return err

@@ -18,7 +18,8 @@ var _ = register(filter.Filter{
 			{Name: "amount", Doc: "How much of the effect", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 100},
 		},
 	},
-	Work: filter.Planes(tint),
+	Reach: filter.Pointwise,
+	Work:  filter.Planes(tint),
 })
 
 // tint does not change luma, because luma is linear along straight lines in RGB: from black to the

@@ -16,8 +16,10 @@ var _ = register(filter.Filter{
 		Params: []wire.Param{
 			{Name: "amount", Doc: "How much of the light the corners lose", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 60},
 		},
+		Properties: wire.Properties{Place: true},
 	},
-	Work: filter.Planes(vignette),
+	Reach: filter.Pointwise,
+	Work:  filter.Planes(vignette),
 })
 
 // vignette darkens with the fourth power of the distance from the middle, which hardly changes the
@@ -26,8 +28,11 @@ var _ = register(filter.Filter{
 func vignette(a filter.Args, f *frame.Frame) {
 	share := uint32(a.Float("amount")/100*65535 + 0.5)
 	middles := [3]byte{0, planes.Neutral, planes.Neutral}
-	for i, plane := range f.Planes() {
-		across, down := squares(plane.W), squares(plane.H)
+	w, h := f.Whole()
+	at := f.Bounds().Min
+	for i, plane := range f.Components() {
+		across := squares((w + plane.StepX - 1) / plane.StepX)[at.X/plane.StepX:]
+		down := squares((h + plane.StepY - 1) / plane.StepY)[at.Y/plane.StepY:]
 		for y := range plane.H {
 			if plane.Ended(y) {
 				return

@@ -24,9 +24,10 @@ func NewBrush(f *frame.Frame, c color.RGBA, opacity float64) Brush {
 	return Brush{frame: f, ink: YCbCr(c), opacity: int(opacity/100*256 + 0.5)}
 }
 
-// Rect paints the part of a rectangle (px) that lies within the frame.
+// Rect paints the part of a rectangle that lies within the frame, in px of the picture that the
+// frame may be a part of.
 func (b Brush) Rect(r image.Rectangle) {
-	r = r.Intersect(image.Rect(0, 0, b.frame.W, b.frame.H))
+	r = r.Intersect(b.frame.Bounds())
 	if r.Empty() {
 		return
 	}
@@ -40,7 +41,7 @@ func (b Brush) Rect(r image.Rectangle) {
 // paints only within the frame.
 func (b Brush) Mask(at image.Point, mask *image.Alpha) {
 	shift := at.Sub(mask.Rect.Min)
-	r := mask.Rect.Add(shift).Intersect(image.Rect(0, 0, b.frame.W, b.frame.H))
+	r := mask.Rect.Add(shift).Intersect(b.frame.Bounds())
 	b.cover(r, func(cell image.Rectangle) (sum int) {
 		cell = cell.Intersect(r).Sub(shift)
 		for y := cell.Min.Y; y < cell.Max.Y; y++ {
@@ -55,7 +56,7 @@ func (b Brush) Mask(at image.Point, mask *image.Alpha) {
 // cover paints the samples of each plane that lie in r (px), in proportion to their coverage. The
 // function coverage returns the sum over the pixels of a cell, 255 for each covered pixel.
 func (b Brush) cover(r image.Rectangle, coverage func(cell image.Rectangle) int) {
-	whole := image.Rect(0, 0, b.frame.W, b.frame.H)
+	part := b.frame.Bounds()
 	for i, plane := range b.frame.Components() {
 		stepX, stepY := plane.StepX, plane.StepY
 		top := r.Min.Y / stepY
@@ -63,11 +64,11 @@ func (b Brush) cover(r image.Rectangle, coverage func(cell image.Rectangle) int)
 			if plane.Ended(y - top) {
 				return
 			}
-			row := plane.Row(y)
+			row, left := plane.Row(y-part.Min.Y/stepY), part.Min.X/stepX
 			for x := r.Min.X / stepX; x*stepX < r.Max.X; x++ {
-				cell := image.Rect(x*stepX, y*stepY, (x+1)*stepX, (y+1)*stepY).Intersect(whole)
+				cell := image.Rect(x*stepX, y*stepY, (x+1)*stepX, (y+1)*stepY).Intersect(part)
 				share := coverage(cell) * b.opacity / (255 * cell.Dx() * cell.Dy())
-				row[x] = mix(row[x], int(b.ink[i]), share)
+				row[x-left] = mix(row[x-left], int(b.ink[i]), share)
 			}
 		}
 	}

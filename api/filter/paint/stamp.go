@@ -41,13 +41,14 @@ func NewStamp(img *image.NRGBA) *Stamp {
 func (s *Stamp) Size() (w, h int) { return s.w, s.h }
 
 // Paint paints the stamp onto f with its top left corner at the point at (px) and an opacity in
-// %. It paints only within the frame. A grey frame stays grey if the stamp is grey.
+// %, in the picture that f may be a part of. It paints only within f. A grey frame stays grey if the stamp is grey.
 func (s *Stamp) Paint(f *frame.Frame, at image.Point, opacity float64) {
 	if s.coloured {
 		planes.AddChroma(f)
 	}
 	share := int(opacity/100*256 + 0.5)
-	r := image.Rect(at.X, at.Y, at.X+s.w, at.Y+s.h).Intersect(image.Rect(0, 0, f.W, f.H))
+	r := image.Rect(at.X, at.Y, at.X+s.w, at.Y+s.h).Intersect(f.Bounds())
+	part := f.Bounds()
 	for i, plane := range f.Components() {
 		stepX, stepY := plane.StepX, plane.StepY
 		top := r.Min.Y / stepY
@@ -55,16 +56,16 @@ func (s *Stamp) Paint(f *frame.Frame, at image.Point, opacity float64) {
 			if plane.Ended(y - top) {
 				return
 			}
-			row := plane.Row(y)
+			row, left := plane.Row(y-part.Min.Y/stepY), part.Min.X/stepX
 			if stepX == 1 && stepY == 1 {
 				from := (y-at.Y)*s.w - at.X
-				blend(row[r.Min.X:r.Max.X], s.samples[i][from+r.Min.X:], s.alpha[from+r.Min.X:], share)
+				blend(row[r.Min.X-left:r.Max.X-left], s.samples[i][from+r.Min.X:], s.alpha[from+r.Min.X:], share)
 				continue
 			}
 			for x := r.Min.X / stepX; x*stepX < r.Max.X; x++ {
-				cell := image.Rect(x*stepX, y*stepY, min((x+1)*stepX, f.W), min((y+1)*stepY, f.H))
+				cell := image.Rect(x*stepX, y*stepY, min((x+1)*stepX, part.Max.X), min((y+1)*stepY, part.Max.Y))
 				ink, alphas := s.mean(i, cell.Intersect(r).Sub(at))
-				row[x] = mix(row[x], ink, alphas*share/(255*cell.Dx()*cell.Dy()))
+				row[x-left] = mix(row[x-left], ink, alphas*share/(255*cell.Dx()*cell.Dy()))
 			}
 		}
 	}
