@@ -254,3 +254,72 @@ func TestNotLocalNamesTheOperation(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestMargin changes a part of a picture, and runs each chain on the part with its margin: all that
+// differs in the whole answer must be in the answer for the region.
+func TestMargin(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 4))
+	chains := []string{wire.DefaultChain, "resize:0:200:kernel=lanczos,rotate:90", "crop:3:5:211:157", "resize:500,blur:3,resize:100",
+		"mirror,flip", "resize:120:kernel=nearest,box:4", "resize:130:99:kernel=linear,crop:3:3:90:60,sharpen"}
+	for _, op := range registry.Ops() {
+		if op.Properties.Local {
+			chains = append(chains, op.Name, "resize:171,"+op.Name, op.Name+",mirror")
+		}
+	}
+	for i, text := range chains {
+		chain, err := registry.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := filtertest.Samplings[i%len(filtertest.Samplings)]
+		const w, h = 263, 219
+		margin, local := chain.Margin(w, h, frame.Upright)
+		if !local {
+			t.Fatalf("%s is not local", text)
+		}
+		before := apply(t, text, textured(w, h, s))
+		for range 3 {
+			x, y := rnd.IntN(w), rnd.IntN(h)
+			changed := image.Rect(x, y, x+1+rnd.IntN(40), y+1+rnd.IntN(40)).Intersect(image.Rect(0, 0, w, h))
+			picture := textured(w, h, s)
+			for _, p := range picture.Components() {
+				for row := changed.Min.Y / p.StepY; row*p.StepY < changed.Max.Y; row++ {
+					for at := changed.Min.X / p.StepX; at*p.StepX < changed.Max.X; at++ {
+						p.Row(row)[at] ^= 0xFF
+					}
+				}
+			}
+			r := changed.Inset(-margin)
+			r = image.Rect(r.Min.X&^15, r.Min.Y&^15, (r.Max.X+15)&^15, (r.Max.Y+15)&^15).Intersect(image.Rect(0, 0, w, h))
+			f := region(picture, r)
+			err := chain.Run(context.Background(), f, filter.Metadata{}, 1<<20)
+			after := apply(t, text, picture)
+			different := differs(before, after)
+			if code(err) == wire.SmallRegion && different.Empty() {
+				continue
+			}
+			if err != nil {
+				t.Fatalf("%s on %v: %v", text, r, err)
+			}
+			if !different.In(f.Bounds()) {
+				t.Errorf("%s with sampling %d: of %v, with a margin of %d, comes %v, but %v has changed",
+					text, s, changed, margin, f.Bounds(), different)
+			}
+		}
+	}
+}
+
+// differs returns the rectangle, in px, in which two pictures differ.
+func differs(f, g *frame.Frame) (r image.Rectangle) {
+	others := g.Planes()
+	for i, p := range f.Components() {
+		for y := range p.H {
+			for x, v := range p.Row(y) {
+				if v != others[i].Row(y)[x] {
+					r = r.Union(image.Rect(x*p.StepX, y*p.StepY, (x+1)*p.StepX, (y+1)*p.StepY))
+				}
+			}
+		}
+	}
+	return r.Intersect(image.Rect(0, 0, f.W, f.H))
+}
