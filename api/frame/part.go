@@ -78,9 +78,7 @@ func (f *Frame) keep(r image.Rectangle) {
 	}
 	f.W, f.H = r.Dx(), r.Dy()
 	if f.nrgba != nil {
-		img := f.nrgba.SubImage(r.Sub(from).Add(f.nrgba.Rect.Min)).(*image.NRGBA)
-		img.Rect = image.Rect(0, 0, f.W, f.H)
-		f.nrgba = img
+		f.nrgba = window(f.nrgba, r.Sub(from), max(f.reduced, 1))
 		return
 	}
 	for i, c := range f.Components() {
@@ -89,6 +87,12 @@ func (f *Frame) keep(r image.Rectangle) {
 		p.W, p.H = (f.W+c.StepX-1)/c.StepX, (f.H+c.StepY-1)/c.StepY
 		p.Pix = p.Pix[top*p.Stride+left:]
 	}
+}
+
+// window returns the part r of a picture, in px of one that is by times as large.
+func window(img *image.NRGBA, r image.Rectangle, by int) *image.NRGBA {
+	w, h := (r.Dx()+by-1)/by, (r.Dy()+by-1)/by
+	return &image.NRGBA{Pix: img.Pix[r.Min.Y/by*img.Stride+r.Min.X/by*4:], Stride: img.Stride, Rect: image.Rect(0, 0, w, h)}
 }
 
 // cell returns how many px wide and high the squares are that a part consists of: those that a

@@ -21,6 +21,8 @@ type picture struct {
 	meta   filter.Metadata
 	decode func(ctx context.Context, shrink int) (*frame.Frame, error)
 
+	mcu int // px of a JPEG's MCU, each way, at most; 0 for other files
+
 	unstopped bool // whether decode, once it has begun, hardly asks its context
 
 	// size returns the size, in px, of the picture that decode makes at a shrink. It is nil if
@@ -107,7 +109,7 @@ func openJPEG(file []byte) (picture, error) {
 		meta.Colour = byProfile(jpeg.ICC(file), h.Components)
 	}
 	opened := picture{
-		w: h.W, h: h.H, meta: meta,
+		w: h.W, h: h.H, meta: meta, mcu: mcu(h.Sampling),
 		ns:     8,
 		memory: func(shrink int) int { return h.Memory(h.Scale(min(shrink, 8))) },
 		decode: func(ctx context.Context, shrink int) (*frame.Frame, error) {
@@ -126,6 +128,12 @@ func openJPEG(file []byte) (picture, error) {
 		opened.size = func(shrink int) (w, height int) { return h.Size(min(shrink, 8)) }
 	}
 	return opened, nil
+}
+
+// mcu returns the longer side, in px, of the MCUs of a JPEG (T.81 A.2.4).
+func mcu(s frame.Sampling) int {
+	stepX, stepY := s.Step()
+	return 8 * max(stepX, stepY, 1)
 }
 
 func openPNG(file []byte) (picture, error) {

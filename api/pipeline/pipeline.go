@@ -65,6 +65,10 @@ type Job struct {
 	Format  *Format      // of the answer; nil for an answer without a picture
 	Quality int          // wire.MinQuality to wire.MaxQuality; lossless formats ignore it
 
+	// Region is which part of a frame the picture of Body is, as stored; the zero Region: it is
+	// all of it. Its corner is at multiples of wire.RegionStep. The chain must be local then.
+	Region wire.Region
+
 	// MaxPixels lowers the pipeline's limit for the pictures that the operations of this job
 	// make; 0 keeps the pipeline's limit.
 	MaxPixels int
@@ -82,6 +86,8 @@ type Job struct {
 type Answer struct {
 	Body    *pool.Buffer // a file in the job's format; nil if the job has none
 	W, H    int          // px
+	Region  wire.Region  // where it lies in the answer to the whole frame; zero if the job has no region
+	Reach   int          // px, see wire.HeaderFrameReach; -1 if the chain depends on all of the frame
 	Faces   []wire.Box   // the faces found, in px; nil if the chain did not look for any
 	Figures wire.Figures // what the chain has measured
 	Timing  wire.Timing  // ms; Queue and Receive are unknown here and stay 0
@@ -97,7 +103,7 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	began := clock.last
 	var answer Answer
 
-	f, meta, err := p.decode(ctx, job)
+	f, plan, err := p.decode(ctx, job)
 	if err != nil {
 		return answer, err
 	}
@@ -105,7 +111,7 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	answer.Timing.Decode = clock.lap()
 	stages.Ended("decode", began)
 
-	if err := job.Chain.Run(ctx, f, meta, p.limit(job)); err != nil {
+	if err := job.Chain.Run(ctx, f, plan.opened.meta, p.limit(job)); err != nil {
 		return answer, err
 	}
 	answer.Timing.Ops = clock.lap()
@@ -113,6 +119,7 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 
 	answer.W, answer.H, answer.Faces = f.W, f.H, boxes(f.Faces)
 	answer.Figures = f.Figures
+	answer.Region, answer.Reach = job.region(f), job.reach(plan)
 	if job.Format != nil {
 		if err := job.Format.fits(f.W, f.H); err != nil {
 			return answer, err
@@ -134,25 +141,27 @@ func (p *Pipeline) limit(job Job) int {
 	return p.maxPixels
 }
 
-// decode returns the job's picture, as small as its chain allows, and how it is to be shown.
-func (p *Pipeline) decode(ctx context.Context, job Job) (f *frame.Frame, meta filter.Metadata, err error) {
+// decode returns the job's picture, as small as its chain allows, and the plan that it has
+// followed.
+func (p *Pipeline) decode(ctx context.Context, job Job) (f *frame.Frame, plan Plan, err error) {
 	err = contain(func() error {
-		opened, shrink := job.Plan.opened, job.Plan.shrink
-		if opened == nil {
-			own, at, err := p.openFor(job)
+		plan = job.Plan
+		if plan.opened == nil {
+			opened, shrink, err := p.openFor(job)
 			if err != nil {
 				return err
 			}
-			opened, shrink = &own, at
+			plan.opened, plan.shrink = &opened, shrink
 		}
-		if err := opened.begin(ctx); err != nil {
+		if err := plan.opened.begin(ctx); err != nil {
 			return err
 		}
-		meta = opened.meta
-		f, err = opened.decode(ctx, shrink)
+		if f, err = plan.opened.decode(ctx, plan.shrink); err == nil {
+			job.cut(f)
+		}
 		return err
 	})
-	return f, meta, err
+	return f, plan, err
 }
 
 // openFor returns the job's picture, within the limits, and how much smaller its chain lets it
@@ -165,7 +174,10 @@ func (p *Pipeline) openFor(job Job) (opened picture, shrink int, err error) {
 	if job.MaxSource > 0 && opened.w*opened.h > job.MaxSource {
 		return opened, 0, tooManyPixels(opened, job.MaxSource, "")
 	}
-	shrink = job.Chain.Shrink(opened.w, opened.h, opened.meta.Turn)
+	if err := job.suits(opened, p.maxPixels); err != nil {
+		return opened, 0, err
+	}
+	shrink = job.shrink(opened)
 	return opened, shrink, p.fits(opened, shrink)
 }
 

@@ -10,7 +10,7 @@ import (
 // Plan is what a job will take, estimated from the header of its file: what says whether
 // there is room for it, before any of it is decoded.
 type Plan struct {
-	W, H   int           // px of the answer
+	W, H   int           // px of the answer to the whole frame
 	Time   time.Duration // of one CPU with the vector kernels, roughly
 	Memory int           // bytes at the most, the job's body not among them
 	Answer int           // bytes of the answer's file, roughly
@@ -30,17 +30,21 @@ func (p *Pipeline) Plan(job Job) (plan Plan, err error) {
 		if err != nil {
 			return err
 		}
-		course := job.Chain.Course(opened.w, opened.h, opened.pixels(shrink), opened.meta.Turn)
+		w, h := job.whole(opened)
+		share := float64(opened.w*opened.h) / float64(w*h) // of the frame's pixels that the body has
+		decoded := int(float64(opened.pixels(shrink)) / share)
+		course := job.Chain.Course(w, h, decoded, opened.meta.Turn)
 		// Before anything is lent for it: it is no matter of how busy the server is.
 		if err := filter.Fits(course.LargestW, course.LargestH, p.limit(job)); err != nil {
 			return err
 		}
-		plan = Plan{W: course.W, H: course.H, Time: opened.time() + course.Time, opened: &opened, shrink: shrink}
-		pictures := max(opened.memory(shrink), course.Memory)
+		of := func(d time.Duration) time.Duration { return time.Duration(share * float64(d)) }
+		plan = Plan{W: course.W, H: course.H, Time: opened.time() + of(course.Time), opened: &opened, shrink: shrink}
+		pictures := max(opened.memory(shrink), int(share*float64(course.Memory)))
 		if job.Format != nil {
-			pixels := float64(course.W * course.H)
+			pixels := share * float64(course.W*course.H)
 			plan.Answer = int(pixels * job.Format.bytes(job.Quality))
-			plan.Time += job.Format.time(course.W, course.H)
+			plan.Time += of(job.Format.time(course.W, course.H))
 			pictures = max(pictures, int(pixels*job.Format.memory))
 		}
 		plan.Memory = int(lent * float64(pictures))
