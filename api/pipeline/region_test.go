@@ -14,7 +14,7 @@ import (
 // regionsOf are parts of a w×h frame whose corners are those of MCUs, or the frame's.
 func regionsOf(w, h int) []wire.Region {
 	list := []wire.Region{}
-	for _, b := range []wire.Box{{X: 0, Y: 0, W: 304, H: 256}, {X: 160, Y: 96, W: 320, H: 240}, {X: w / 2 &^ 15, Y: 0, H: h},
+	for _, b := range []wire.Box{{X: 0, Y: 0, W: 208, H: 160}, {X: 96, Y: 80, W: 192, H: 144}, {X: w / 2 &^ 15, Y: 0, H: h},
 		{X: 0, Y: h / 2 &^ 15, W: w}, {X: 0, Y: 0, W: w, H: h}} {
 		if b.W == 0 {
 			b.W = w - b.X
@@ -32,7 +32,7 @@ func regionsOf(w, h int) []wire.Region {
 // pictures that are decoded smaller, too.
 func TestRegions(t *testing.T) {
 	p := newPipeline(t)
-	for _, size := range []image.Point{{640, 480}, {1287, 963}} {
+	for _, size := range []image.Point{{320, 240}, {643, 487}} {
 		frame := photo(size.X, size.Y)
 		for name, file := range map[string]func(image.Image) []byte{
 			"JPEG":             func(img image.Image) []byte { return asJPEG(t, img) },

@@ -23,7 +23,7 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 	accept := r.Header.Get("Accept")
 	as := shapeOf(accept)
 	limits := noteOf(r).limits
-	job := pipeline.Job{Chain: q.chain, Quality: q.quality, MaxPixels: limits.MaxPixels}
+	job := pipeline.Job{Chain: q.chain, Quality: q.quality, MaxPixels: limits.MaxPixels, Region: q.region}
 	if as != asJSON {
 		job.Format = formatOf(q.format, accept)
 	}
@@ -99,6 +99,12 @@ func (s *Server) send(w http.ResponseWriter, a account, answer pipeline.Answer, 
 	header.Set("Content-Length", strconv.Itoa(len(out.Bytes)))
 	header.Set(wire.HeaderServerTiming, answer.Timing.String())
 	header.Set(wire.HeaderFrameSize, wire.FormatSize(answer.W, answer.H))
+	if answer.Region.W > 0 {
+		header.Set(wire.HeaderFrameRegion, answer.Region.String())
+	}
+	if answer.Reach >= 0 {
+		header.Set(wire.HeaderFrameReach, strconv.Itoa(answer.Reach))
+	}
 	if answer.Faces != nil {
 		header.Set(wire.HeaderFrameFaces, wire.FormatBoxes(answer.Faces))
 	}

@@ -58,8 +58,8 @@ func openAPI(c pipeline.Catalogue, limits Config) object {
 
 // The codes that each way of asking for a frame can end with.
 var (
-	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadHeader, wire.BadBody, wire.BadOrigin, wire.BadHost,
-		wire.Unauthorized, wire.Expired, wire.Forbidden, wire.RateLimited, wire.TooManyPixels, wire.Busy, wire.Late,
+	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadRegion, wire.BadQuery, wire.BadHeader, wire.BadBody, wire.BadOrigin, wire.BadHost,
+		wire.Unauthorized, wire.Expired, wire.Forbidden, wire.RateLimited, wire.TooManyPixels, wire.NotLocal, wire.SmallRegion, wire.Busy, wire.Late,
 		wire.Timeout, wire.Internal}
 	framePostCodes = append([]wire.Code{wire.TooLarge, wire.UnsupportedMedia, wire.Undecodable}, frameGetCodes...)
 )
@@ -76,6 +76,8 @@ func frameOperation(id, summary string, c pipeline.Catalogue, require access.Req
 			"headers": object{
 				wire.HeaderFrameID:      header("The request's, if it was visible ASCII of at most " + fmt.Sprint(maxFrameID) + " characters."),
 				wire.HeaderFrameSize:    header("Width and height of the answer in px, as 700x525."),
+				wire.HeaderFrameRegion:  header("Where the answer to a region lies in the answer to the whole frame, as x,y,w,h,W,H in px of that."),
+				wire.HeaderFrameReach:   header("By how many px of the frame what has changed must be widened at each side, and then outwards to multiples of " + fmt.Sprint(wire.RegionStep) + ", for a region that has all that it changes in the answer. It is left out if the chain can't be done to a region."),
 				wire.HeaderFrameFaces:   header("Where the operation faces has found some, as x,y,w,h in px of the answer, joined by semicolons."),
 				wire.HeaderFrameFigures: header("What the chain has measured, as a dictionary of structured fields (RFC 9651): sharpness, brightness, palette, thumbhash."),
 				wire.HeaderServerTiming: header("Where the server's time went, in ms: queue, decode, ops, encode; and receive, how long the body took to arrive after the headers."),
@@ -155,6 +157,10 @@ func frameParameters(c pipeline.Catalogue) []object {
 			object{"type": "integer", "minimum": wire.MinQuality, "maximum": wire.MaxQuality, "default": wire.DefaultQuality}),
 		parameter("query", wire.QueryScale, "Size of the answer in percent of what the chain says; after a chain that ends with a resize it costs nothing.",
 			object{"type": "integer", "minimum": wire.MinScale, "maximum": wire.MaxScale, "default": wire.MaxScale}),
+		parameter("query", wire.QueryRegion, "x,y,w,h,W,H in px: the body is the part of w×h at x,y of a frame of W×H, as stored; x and y are multiples of "+
+			fmt.Sprint(wire.RegionStep)+". The answer is the part of the whole answer that is right whatever surrounds the region: "+wire.HeaderFrameRegion+" says which. "+
+			"For chains of operations that are local alone.",
+			object{"type": "string", "example": wire.Region{Box: wire.Box{X: 96, Y: 64, W: 320, H: 240}, FrameW: 1280, FrameH: 720}.String()}),
 		parameter("header", wire.HeaderFrameID, "Echoed. Frames that have the part before the last \"-\" in common take turns as one viewer.",
 			object{"type": "string", "maxLength": maxFrameID}),
 		parameter("header", wire.HeaderFrameBudget, "How long, in ms, the frame may wait for a worker.",

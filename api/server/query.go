@@ -19,13 +19,15 @@ type query struct {
 	text    string // of the chain, in the form that capabilities are compared with
 	quality int
 	format  *pipeline.Format // nil: as Accept says
+	region  wire.Region      // of a frame; the zero Region: all of it
 	flow    flow             // of a stream
 }
 
 // The parameters that there are, of a frame and of a stream. The pictures of a stream have one
 // format.
 var (
-	frameNames  = []string{wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryScale, wire.QueryFormat, wire.QueryCap}
+	frameNames = []string{wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryScale, wire.QueryFormat,
+		wire.QueryRegion, wire.QueryCap}
 	streamNames = []string{wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryScale, wire.QueryCap,
 		wire.QueryFPS, wire.QueryLive, wire.QueryOnError}
 )
@@ -45,7 +47,24 @@ type queries struct {
 	known    map[string]query
 }
 
+// parse returns what a query asks for. It remembers queries without their region.
 func (c *queries) parse(raw string) (query, error) {
+	if !strings.Contains(raw, wire.QueryRegion) || !slices.Contains(c.names, wire.QueryRegion) {
+		return c.recall(raw)
+	}
+	region, has, err := param(raw, wire.QueryRegion, wire.BadRegion)
+	if err != nil {
+		return query{}, err
+	}
+	q, err := c.recall(withoutRegion(raw))
+	if err == nil && has {
+		q.region, err = readRegion(region, q.chain)
+	}
+	return q, err
+}
+
+// recall returns what a query without a region means.
+func (c *queries) recall(raw string) (query, error) {
 	c.mu.RLock()
 	q, known := c.known[raw]
 	c.mu.RUnlock()
@@ -113,7 +132,7 @@ func (c *queries) read(raw string) (query, error) {
 		return query{}, err
 	}
 	text, err := access.Canonical(ops)
-	return query{chain.Scaled(scale), text, quality, format, flow}, err
+	return query{chain: chain.Scaled(scale), text: text, quality: quality, format: format, flow: flow}, err
 }
 
 // presetText returns the chain of a preset as it is written, "" for one that there is not.
