@@ -39,7 +39,7 @@ type step struct {
 	args Args
 	ns   float64 // what the operation declares as its cost; 0: nothing
 
-	reach int // px, see Filter.Reach; everywhere if the work depends on all of the picture
+	reach int // px, see Filter.Reach
 }
 
 // Metadata is what a file says about how to show its picture. The zero Metadata is that of an

@@ -28,8 +28,8 @@ type Filter struct {
 	// Reach returns how far, in px, the result at a pixel depends on the picture around it, at
 	// most; 0 if only on the pixel itself and those that share its chroma. Work that declares it
 	// may get a frame that is a part of a picture. What depends on where in the picture a pixel
-	// is, it works out by Frame.Bounds and Frame.Whole. nil: the result depends on all of the
-	// picture. A Move and a Tone need no declaration.
+	// is, it works out by Frame.Bounds and Frame.Whole. Everywhere, or nil: the result depends on
+	// all of the picture. A Move and a Tone need no declaration.
 	Reach func(a Args) int
 
 	// Check refuses arguments that are each in range but wrong together. It may be nil.

@@ -7,8 +7,8 @@ import (
 	"framepost/api/wire"
 )
 
-// everywhere is the reach of work whose result depends on all of the picture.
-const everywhere = -1
+// Everywhere is the reach of work whose result depends on all of the picture.
+const Everywhere = -1
 
 // Pointwise is the Reach of work whose result at a pixel depends on no other pixel than those
 // that share its chroma.
@@ -24,10 +24,10 @@ func (o *operation) choose(a Args) (w Work, reach int) {
 	case Move, Tone:
 		return w, 0
 	case Warp:
-		return w, everywhere
+		return w, Everywhere
 	}
 	if o.Reach == nil {
-		return w, everywhere
+		return w, Everywhere
 	}
 	return w, o.Reach(a)
 }
@@ -36,7 +36,7 @@ func (o *operation) choose(a Args) (w Work, reach int) {
 // names the first operation that depends on all of the picture.
 func (c Chain) Local() error {
 	for i, s := range c.steps {
-		if s.reach == everywhere {
+		if s.reach == Everywhere {
 			return &wire.Error{Code: wire.NotLocal, Detail: "operation " + strconv.Itoa(i+1) + ", " + s.name +
 				", depends on the whole picture, so it can't be done to a region; send the whole frame, or leave it out"}
 		}

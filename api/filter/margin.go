@@ -19,7 +19,7 @@ func (c Chain) Margin(w, h int, turn frame.Turn) (px int, local bool) {
 	m := margin{w: w, h: h, px: 1, cell: 4}
 	pending := frame.Turned(w, h, turn)
 	for _, s := range c.steps {
-		if s.reach == everywhere {
+		if s.reach == Everywhere {
 			return 0, false
 		}
 		if move, ok := s.work.(Move); ok {

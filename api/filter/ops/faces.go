@@ -70,11 +70,12 @@ func widened(r image.Rectangle, share float64) image.Rectangle {
 // onSamples returns the smallest rectangle around r, within f, that consists of whole chroma
 // samples, so that the hidden area ends at the same pixel in luma and chroma.
 func onSamples(f *frame.Frame, r image.Rectangle) image.Rectangle {
-	r = r.Intersect(image.Rect(0, 0, f.W, f.H))
+	part := f.Bounds()
+	r = r.Intersect(part)
 	stepX, stepY := f.Sampling().Step()
 	stepX, stepY = max(stepX, 1), max(stepY, 1)
 	r.Min.X, r.Min.Y = r.Min.X/stepX*stepX, r.Min.Y/stepY*stepY
-	r.Max.X, r.Max.Y = min((r.Max.X+stepX-1)/stepX*stepX, f.W), min((r.Max.Y+stepY-1)/stepY*stepY, f.H)
+	r.Max.X, r.Max.Y = min((r.Max.X+stepX-1)/stepX*stepX, part.Max.X), min((r.Max.Y+stepY-1)/stepY*stepY, part.Max.Y)
 	return r
 }
 

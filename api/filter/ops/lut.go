@@ -24,6 +24,7 @@ func LUT(tables *lut.Tables) filter.Filter {
 				{Name: "amount", Doc: "How much of the effect", Type: wire.Float, Unit: "%", Range: &wire.Range{Max: 100}, Default: 100},
 			},
 		},
+		Reach: filter.Pointwise,
 		Work: filter.NRGBA(func(ctx context.Context, a filter.Args, img *image.NRGBA) *image.NRGBA {
 			lookUp(ctx, img, tables.Table(a.Choice("table")), a.Float("amount")/100)
 			return img

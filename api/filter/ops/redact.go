@@ -27,6 +27,13 @@ var _ = register(filter.Filter{
 			{Name: "mode", Doc: "How they are hidden", Type: wire.Choice, Choices: []string{"fill", "blur", "pixelate"}},
 			{Name: "colour", Doc: "Of fill", Type: wire.Colour, Default: "black"},
 		},
+		Properties: wire.Properties{Place: true},
+	},
+	Reach: func(a filter.Args) int {
+		if a.Choice("mode") != "fill" {
+			return filter.Everywhere // the cells of an area are means of all of it
+		}
+		return 0
 	},
 	Check: func(a filter.Args) error {
 		_, err := parseAreas(a.Text("areas"))
@@ -42,7 +49,7 @@ func redact(a filter.Args, f *frame.Frame) {
 		planes.AddChroma(f)
 	}
 	for _, area := range areas {
-		r := onSamples(f, area.within(f.W, f.H))
+		r := onSamples(f, area.within(f.Whole())).Sub(f.Bounds().Min)
 		switch {
 		case r.Empty():
 		case mode == "fill":
