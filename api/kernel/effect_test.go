@@ -63,9 +63,15 @@ func TestFade(t *testing.T) {
 }
 
 func TestAddNoise(t *testing.T) {
+	noise := new(Noise)
+	place := len(noise) - 1 // the ring ends after the first sample
+	values := []int{0, 128, 255}
+	for i, n := range []int8{-10, 10, 10} {
+		noise[(place+i+values[i]*valueStep)%len(noise)] = n
+	}
 	for gain, want := range map[int32][]byte{0: {0, 128, 255}, 256: {0, 138, 255}, 512: {0, 148, 255}, -256: {10, 118, 245}} {
 		got := []byte{0, 128, 255}
-		AddNoise(got, []int8{-10, 10, 10}, gain)
+		AddNoise(got, noise, place, gain)
 		if !bytes.Equal(got, want) {
 			t.Errorf("gain %d: got %v, want %v", gain, got, want)
 		}
@@ -104,11 +110,11 @@ func BenchmarkFade(b *testing.B) {
 }
 
 func BenchmarkAddNoise(b *testing.B) {
-	row, noise := make([]byte, 640), make([]int8, 640)
+	row, noise := make([]byte, 640), new(Noise)
 	b.SetBytes(640)
 	b.ReportAllocs()
 	for b.Loop() {
-		AddNoise(row, noise, 100)
+		AddNoise(row, noise, 0, 100)
 	}
 }
 
