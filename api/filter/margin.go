@@ -14,9 +14,9 @@ import (
 // numbers of px, or to those of MCUs if the picture is decoded smaller. local is false if the
 // chain depends on all of the picture.
 //
-// It is an upper bound, which holds with every chroma subsampling.
-func (c Chain) Margin(w, h int, turn frame.Turn) (px int, local bool) {
-	m := margin{w: w, h: h, px: 1, cell: 4}
+// It is an upper bound. A chroma sample of the picture covers step px at most, each way.
+func (c Chain) Margin(w, h, step int, turn frame.Turn) (px int, local bool) {
+	m := margin{w: w, h: h, px: 1, cell: max(step, 2)}
 	pending := frame.Turned(w, h, turn)
 	for _, s := range c.steps {
 		if s.reach == Everywhere {
@@ -85,14 +85,17 @@ func (m *margin) aligned(g frame.Geometry) bool {
 // taps returns how many samples a sample of the result is made of, at most, when a picture is
 // made smaller by a factor.
 func taps(s kernel.Scaling, by float64) float64 {
+	if s == kernel.Auto && by <= 1 {
+		s = kernel.Linear
+	}
 	wide := max(by, 1)
 	switch s {
 	case kernel.Nearest:
 		return 1
 	case kernel.Linear:
-		return math.Ceil(2*wide) + 1
+		return math.Ceil(2 * wide)
 	case kernel.Lanczos:
-		return math.Ceil(6*wide) + 1
+		return math.Ceil(6 * wide)
 	}
-	return math.Floor(wide) + 2 // area; to grow, linear takes 2
+	return math.Floor(wide) + 2
 }

@@ -70,7 +70,7 @@ func (j Job) region(f *frame.Frame) (r wire.Region) {
 // the frame.
 func (j Job) reach(plan Plan) int {
 	w, h := j.whole(*plan.opened)
-	px, local := j.Chain.Margin(w, h, plan.opened.meta.Turn)
+	px, local := j.Chain.Margin(w, h, plan.opened.mcu/8, plan.opened.meta.Turn)
 	switch {
 	case !local:
 		return -1

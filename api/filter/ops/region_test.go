@@ -289,12 +289,13 @@ func TestMargin(t *testing.T) {
 		}
 		s := filtertest.Samplings[i%len(filtertest.Samplings)]
 		const w, h = 263, 219
-		margin, local := chain.Margin(w, h, frame.Upright)
+		stepX, stepY := s.Step()
+		margin, local := chain.Margin(w, h, max(stepX, stepY), frame.Upright)
 		if !local {
 			t.Fatalf("%s is not local", text)
 		}
 		before := apply(t, text, textured(w, h, s))
-		for range 3 {
+		for range 5 {
 			x, y := rnd.IntN(w), rnd.IntN(h)
 			changed := image.Rect(x, y, x+1+rnd.IntN(40), y+1+rnd.IntN(40)).Intersect(image.Rect(0, 0, w, h))
 			picture := textured(w, h, s)
