@@ -18,7 +18,7 @@ import (
 )
 
 // chosen are the settings of configs/cloudrun/service.yaml, without its limit of instances.
-var chosen = sim.Settings{Concurrency: 16, Target: 16}
+var chosen = sim.Settings{Concurrency: 16, Target: 4}
 
 // maxScale is the limit of configs/cloudrun/service.yaml.
 const maxScale = 20
@@ -63,9 +63,10 @@ func run(page, plot string) error {
 // crowd with several settings.
 func tables(m sim.Measured) (string, error) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Measured on %s (%s): %.2f ms of CPU time for each frame, median of %d batches; %.1f ms from the start of the\n"+
-		"process to the first answer, median of %d; %.1f kB for a frame and %.1f kB for its answer.\n\n",
-		m.Date, m.Machine, m.CPUMS, m.Batches, m.StartMS, m.Starts, float64(m.FrameBytes)/1000, float64(m.AnswerBytes)/1000)
+	fmt.Fprintf(&b, "Measured on %s (%s): %.2f ms of CPU time for each frame, and %.2f ms with the preset\n"+
+		"privacy, medians of %d batches; %.1f ms from the start of the process to the first answer, median of %d; %.1f kB for a\n"+
+		"frame and %.1f kB for its answer.\n\n",
+		m.Date, m.Machine, m.CPUMS, m.PrivacyMS, m.Batches, m.StartMS, m.Starts, float64(m.FrameBytes)/1000, float64(m.AnswerBytes)/1000)
 	for _, t := range []table{crowds, settings} {
 		if err := t.write(&b, m); err != nil {
 			return "", err

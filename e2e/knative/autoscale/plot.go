@@ -13,9 +13,9 @@ var curves = []struct {
 	settings sim.Settings
 	style    string
 }{
-	{"concurrency and target 8", sim.Settings{Concurrency: 8, Target: 8}, `stroke="#00798c"`},
-	{"16", chosen, `stroke="#d1495b"`},
-	{"80", sim.Settings{Concurrency: 80, Target: 80}, `stroke="#30638e" stroke-dasharray="5 3"`},
+	{"concurrency 16, target 16", sim.Settings{Concurrency: 16, Target: 16}, `stroke="#00798c"`},
+	{"16, 4", chosen, `stroke="#d1495b"`},
+	{"80, 80", sim.Settings{Concurrency: 80, Target: 80}, `stroke="#30638e" stroke-dasharray="5 3"`},
 }
 
 const plotViewers = 1000
@@ -36,7 +36,7 @@ type panel struct {
 
 var panels = []panel{
 	{"viewers", plotViewers, plotViewers / 4, func(s sim.Second) float64 { return float64(s.Viewers) }},
-	{"instances that serve", 100, 25, func(s sim.Second) float64 { return float64(s.Serving) }},
+	{"instances that serve", 200, 50, func(s sim.Second) float64 { return float64(s.Serving) }},
 	{"frames a second that a viewer sees", 40, 10, seen},
 	{"p95 of the answers, ms", 200, 50, func(s sim.Second) float64 { return s.P95.Seconds() * 1000 }},
 }

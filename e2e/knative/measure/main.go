@@ -81,7 +81,14 @@ func measure() (m sim.Measured, err error) {
 	if m.StartMS, err = startTime(binary, dir, film[0]); err != nil {
 		return m, err
 	}
-	return m, serving(&m, binary, dir, film)
+	for _, frame := range film {
+		m.FrameBytes += len(frame) / len(film)
+	}
+	if m.CPUMS, m.AnswerBytes, err = serving(binary, dir, "", film); err != nil {
+		return m, err
+	}
+	m.PrivacyMS, _, err = serving(binary, dir, "?preset=privacy", film)
+	return m, err
 }
 
 // startTime returns the time in ms from the start of the process to the end of the first answer.
@@ -93,7 +100,7 @@ func startTime(binary, dir string, frame []byte) (float64, error) {
 		if err != nil {
 			return 0, err
 		}
-		_, err = post(client(), server.URL(), frame)
+		_, err = post(client(), server.URL()+wire.PathFrame, frame)
 		took = append(took, time.Since(began).Seconds()*1000)
 		server.Kill()
 		if err != nil {
@@ -103,19 +110,19 @@ func startTime(binary, dir string, frame []byte) (float64, error) {
 	return rounded(median(took)), nil
 }
 
-// serving measures the CPU time of the whole process for each frame, and the bytes of frame and
-// answer.
-func serving(m *sim.Measured, binary, dir string, film [][]byte) error {
+// serving returns the CPU time in ms that the whole process takes for each frame with that query,
+// and the bytes of an answer.
+func serving(binary, dir, query string, film [][]byte) (ms float64, answer int, err error) {
 	server, err := service.Run(binary, filepath.Join(dir, "certs"))
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	defer server.Kill()
 	var times, answers []float64
 	for batch := range batches + 1 {
 		before, err := server.CPU()
 		if err != nil {
-			return err
+			return 0, 0, err
 		}
 		var (
 			group sync.WaitGroup
@@ -127,7 +134,7 @@ func serving(m *sim.Measured, binary, dir string, film [][]byte) error {
 				c := client()
 				for n := range frames {
 					var size int
-					if size, errs[v] = post(c, server.URL(), film[(n+v)%len(film)]); errs[v] != nil {
+					if size, errs[v] = post(c, server.URL()+wire.PathFrame+query, film[(n+v)%len(film)]); errs[v] != nil {
 						return
 					}
 					sizes[v] += size
@@ -136,11 +143,11 @@ func serving(m *sim.Measured, binary, dir string, film [][]byte) error {
 		}
 		group.Wait()
 		if err := errors.Join(errs[:]...); err != nil {
-			return err
+			return 0, 0, err
 		}
 		after, err := server.CPU()
 		if err != nil {
-			return err
+			return 0, 0, err
 		}
 		if batch == 0 {
 			continue // the pools are filled
@@ -152,12 +159,7 @@ func serving(m *sim.Measured, binary, dir string, film [][]byte) error {
 		}
 		answers = append(answers, float64(sum)/(viewers*frames))
 	}
-	sum := 0
-	for _, frame := range film {
-		sum += len(frame)
-	}
-	m.CPUMS, m.FrameBytes, m.AnswerBytes = rounded(median(times)), sum/len(film), int(median(answers))
-	return nil
+	return rounded(median(times)), int(median(answers)), nil
 }
 
 // client returns one with a connection of its own, over which HTTP/2 is spoken as behind a load
@@ -170,7 +172,7 @@ func client() *http.Client {
 
 // post returns the size of the answer.
 func post(c *http.Client, url string, frame []byte) (int, error) {
-	answer, err := c.Post(url+wire.PathFrame, "image/jpeg", bytes.NewReader(frame))
+	answer, err := c.Post(url, "image/jpeg", bytes.NewReader(frame))
 	if err != nil {
 		return 0, err
 	}

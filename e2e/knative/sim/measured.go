@@ -15,6 +15,7 @@ type Measured struct {
 	Batches     int     `json:"batches"`      // so many were measured, of which CPUMS is the median
 	Frames      int     `json:"frames"`       // in a batch: 640×480, the default chain, over HTTP/2
 	CPUMS       float64 `json:"cpu_ms"`       // CPU time of the process for each frame
+	PrivacyMS   float64 `json:"privacy_ms"`   // the same with the preset privacy, which looks for faces
 	FrameBytes  int     `json:"frame_bytes"`  // mean, of a camera's frame
 	AnswerBytes int     `json:"answer_bytes"` // mean
 }
