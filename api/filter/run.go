@@ -44,6 +44,8 @@ func (r *run) step(s step) error {
 		return r.aim(work, s.args)
 	case Warp:
 		return r.warp(work, s.args)
+	case Foreign:
+		return r.foreign(work, s.args)
 	}
 	r.frame.Inset(s.reach)
 	return remains(r.frame)

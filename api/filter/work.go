@@ -7,8 +7,8 @@ import (
 	"framepost/api/frame"
 )
 
-// Work is how an operation does its work: a Move, Tone, Planes, Aim, Warp or NRGBA, from the cheapest
-// to the most expensive, or a ByArgs that chooses one of them. Consecutive Moves in a chain become one
+// Work is how an operation does its work: a Move, Tone, Planes, Aim, Warp, NRGBA or Foreign, from the
+// cheapest to the most expensive, or a ByArgs that chooses one of them. Consecutive Moves in a chain become one
 // pass over the picture, and so do consecutive Tones; consecutive NRGBAs convert the picture once.
 type Work interface{ work() }
 
@@ -46,10 +46,11 @@ type NRGBA func(ctx context.Context, a Args, img *image.NRGBA) *image.NRGBA
 // ByArgs chooses the work by the arguments: a rotation by 90° is a Move, one by 10° a Warp.
 type ByArgs func(a Args) Work
 
-func (Move) work()   {}
-func (Tone) work()   {}
-func (Planes) work() {}
-func (Aim) work()    {}
-func (Warp) work()   {}
-func (NRGBA) work()  {}
-func (ByArgs) work() {}
+func (Move) work()    {}
+func (Tone) work()    {}
+func (Planes) work()  {}
+func (Aim) work()     {}
+func (Warp) work()    {}
+func (NRGBA) work()   {}
+func (Foreign) work() {}
+func (ByArgs) work()  {}

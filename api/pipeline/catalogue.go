@@ -31,6 +31,11 @@ func (p *Pipeline) Ignored() []string { return p.ignored }
 // that it ignores.
 func (c Config) registry() (registry *filter.Registry, ignored []string, err error) {
 	registry = ops.Registry()
+	for _, f := range c.Filters {
+		if err := registry.Add(f); err != nil {
+			return nil, nil, err
+		}
+	}
 	pictures, err := c.addOverlay(registry)
 	if err != nil {
 		return nil, nil, err

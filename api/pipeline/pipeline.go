@@ -19,6 +19,9 @@ type Config struct {
 	MaxPixels int    // width × height of any picture, before, after and between operations
 	Overlays  string // directory of the PNG files for the operation overlay; "" leaves the operation out
 	LUTs      string // directory of the .cube files for the operation lut; "" leaves the operation out
+
+	// Filters are the operations that the operator brings.
+	Filters []filter.Filter
 }
 
 // Default returns the Config for the pictures of today's cameras: at most 25 megapixels.

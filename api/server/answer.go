@@ -29,6 +29,9 @@ func (s *Server) answer(ctx context.Context, who admission.Viewer, budget time.D
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.config.Timeout)
 	defer cancel()
+	if err := job.Chain.Ready(ctx); err != nil { // before it takes a worker from other frames
+		return pipeline.Answer{}, err
+	}
 	a := s.memory.of(who.Address)
 	if !a.take(plan.Answer) {
 		return pipeline.Answer{}, s.memory.full()

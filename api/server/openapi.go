@@ -60,7 +60,7 @@ func openAPI(c pipeline.Catalogue, limits Config) object {
 var (
 	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadRegion, wire.BadQuery, wire.BadHeader, wire.BadBody, wire.BadOrigin, wire.BadHost,
 		wire.Unauthorized, wire.Expired, wire.Forbidden, wire.RateLimited, wire.TooManyPixels, wire.NotLocal, wire.SmallRegion, wire.Busy, wire.Late,
-		wire.Timeout, wire.Internal}
+		wire.Timeout, wire.FilterFailed, wire.Internal}
 	framePostCodes = append([]wire.Code{wire.TooLarge, wire.UnsupportedMedia, wire.Undecodable}, frameGetCodes...)
 )
 

@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// panicInterval is the least time between two panics in the log: a stranger who has found a
-// picture that a decoder stumbles over must not fill the disk with stacks.
+// panicInterval is the least time between two panics in the log, or two failures of an
+// operator's operation: a stranger who has found a picture that a decoder stumbles over must not
+// fill the disk with stacks.
 const panicInterval = time.Second
 
 // panicLog logs panics, and counts those that it leaves out.

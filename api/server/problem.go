@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"framepost/api/filter"
 	"framepost/api/pipeline"
 	"framepost/api/wire"
 )
@@ -50,6 +51,7 @@ var failures = map[wire.Code]failure{
 	wire.Draining:         {http.StatusServiceUnavailable, "The instance is shutting down", true},
 	wire.Timeout:          {http.StatusServiceUnavailable, "The request took too long", true},
 	wire.NoCamera:         {http.StatusBadGateway, "The camera does not answer", true},
+	wire.FilterFailed:     {http.StatusBadGateway, "An operation of the operator's failed", false},
 	wire.Internal:         {http.StatusInternalServerError, "The server has a defect", false},
 }
 
@@ -108,6 +110,10 @@ func (s *Server) coded(r *http.Request, err error) *wire.Error {
 	var defect *pipeline.Panic
 	if errors.As(err, &defect) {
 		s.panics.write(s.log, r, "panic in a decoder", defect.Cause, defect.Stack)
+	}
+	var failure *filter.Failure
+	if errors.As(err, &failure) {
+		s.panics.write(s.log, r, "an operation of the operator's failed", failure.Cause, nil)
 	}
 	var e *wire.Error
 	switch {

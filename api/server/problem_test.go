@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"framepost/api/filter"
 	"framepost/api/pipeline"
 	"framepost/api/wire"
 )
@@ -180,6 +181,24 @@ func TestPanickingDecoder(t *testing.T) {
 		}
 	}
 	if log := s.log.String(); !strings.Contains(log, "secret") || !strings.Contains(log, "decode.go:1") {
+		t.Errorf("the log does not say what happened: %s", log)
+	}
+}
+
+// The sender is told what the operation was, whoever runs the server what happened in it.
+func TestFailedFilter(t *testing.T) {
+	s := start(t, small(), fake{func(context.Context, pipeline.Job) (pipeline.Answer, error) {
+		return pipeline.Answer{}, &filter.Failure{
+			Reply: &wire.Error{Code: wire.FilterFailed, Detail: "operation dream failed"}, Cause: errors.New("secret")}
+	}})
+	for _, c := range s.clients(t) {
+		got := c.post(t, wire.PathFrame, jpegLike(9))
+		wantProblem(t, got, wire.FilterFailed)
+		if body := string(got.body); strings.Contains(body, "secret") || !strings.Contains(body, "operation dream failed") {
+			t.Errorf("%s shows %s", c.name, body)
+		}
+	}
+	if log := s.log.String(); !strings.Contains(log, "secret") {
 		t.Errorf("the log does not say what happened: %s", log)
 	}
 }

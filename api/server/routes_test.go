@@ -180,7 +180,7 @@ func checkReferences(t *testing.T, text []byte) {
 func TestFailures(t *testing.T) {
 	codes := []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadHeader, wire.BadRegion, wire.BadStream, wire.BadBody, wire.BadOrigin, wire.BadHost,
 		wire.Unauthorized, wire.Expired, wire.Forbidden, wire.RateLimited, wire.NotFound, wire.BadMethod, wire.TooLarge,
-		wire.UnsupportedMedia, wire.Undecodable, wire.TooManyPixels, wire.NotLocal, wire.SmallRegion, wire.TooCostly, wire.Busy, wire.Late, wire.Draining, wire.Timeout, wire.NoCamera, wire.Internal}
+		wire.UnsupportedMedia, wire.Undecodable, wire.TooManyPixels, wire.NotLocal, wire.SmallRegion, wire.TooCostly, wire.Busy, wire.Late, wire.Draining, wire.Timeout, wire.NoCamera, wire.FilterFailed, wire.Internal}
 	if len(codes) != len(failures) {
 		t.Errorf("%d codes have a status, want %d", len(failures), len(codes))
 	}
