@@ -65,6 +65,7 @@ var levels = map[string]int{
 	"api/load":     6,
 	"api/video":    6,
 	"api/pipeline": 5,
+	"api/plugin":   5,
 	"api/filter":   4,
 	"api/jpeg":     4,
 	"api/png":      4,

@@ -1,0 +1,133 @@
+package plugin
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+)
+
+// memoryPages limits the memory of an instance: 256 MiB. A picture of 25 megapixels takes 100 MB of
+// it as RGBA.
+const memoryPages = 4096
+
+// abortModule has what AssemblyScript's runtime calls before it gives up.
+const abortModule = "env"
+
+// newRuntime returns a runtime in which a module finds what it may import.
+func newRuntime(ctx context.Context, c wazero.RuntimeConfig) (wazero.Runtime, error) {
+	runtime := wazero.NewRuntimeWithConfig(ctx, c.WithMemoryLimitPages(memoryPages).WithCloseOnContextDone(true).WithDebugInfoEnabled(false))
+	if _, err := wasi_snapshot_preview1.Instantiate(ctx, runtime); err != nil {
+		return nil, err
+	}
+	// The text of the message is UTF-16 in the module's memory, and rarely there in a small build.
+	_, err := runtime.NewHostModuleBuilder(abortModule).NewFunctionBuilder().
+		WithFunc(func(_ context.Context, message, file, line, column uint32) {
+			panic(fmt.Errorf("abort at line %d, column %d", line, column))
+		}).Export("abort").Instantiate(ctx)
+	return runtime, err
+}
+
+// host runs the modules of one library.
+type host struct {
+	// native compiles modules. It is opened by the first compilation, which is in the background.
+	native func() (wazero.Runtime, error)
+
+	// interpreter runs modules without compiling them first, and so describes them at once.
+	interpreter func() (wazero.Runtime, error)
+}
+
+func newHost(ctx context.Context, cache wazero.CompilationCache) *host {
+	return &host{
+		native: sync.OnceValues(func() (wazero.Runtime, error) {
+			config := wazero.NewRuntimeConfig()
+			if cache != nil {
+				config = config.WithCompilationCache(cache)
+			}
+			return newRuntime(ctx, config)
+		}),
+		interpreter: sync.OnceValues(func() (wazero.Runtime, error) {
+			return newRuntime(ctx, wazero.NewRuntimeConfigInterpreter())
+		}),
+	}
+}
+
+// compile returns a module that keeps to the interface as far as its exports and imports say.
+func compile(ctx context.Context, runtime wazero.Runtime, module []byte) (compiled wazero.CompiledModule, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("it cannot be compiled: %v", cause)
+		}
+	}()
+	if module, err = interruptible(module); err != nil {
+		return nil, err
+	}
+	if compiled, err = runtime.CompileModule(ctx, module); err != nil {
+		return nil, fmt.Errorf("it cannot be compiled: %s", firstLine(err))
+	}
+	if err := checkInterface(compiled); err != nil {
+		_ = compiled.Close(ctx)
+		return nil, err
+	}
+	return compiled, nil
+}
+
+// The functions of the interface, and the memory.
+const (
+	exportMemory   = "memory"
+	exportVersion  = "framepost_abi"
+	exportDescribe = "framepost_describe"
+	exportAlloc    = "framepost_alloc"
+	exportProcess  = "framepost_process"
+
+	version = 1
+)
+
+// signatures of the functions that a module must export.
+var signatures = []struct{ name, params, results string }{
+	{exportVersion, "()", "i32"},
+	{exportDescribe, "()", "i64"},
+	{exportAlloc, "(i32)", "i32"},
+	{exportProcess, "(i32)", "i32"},
+}
+
+func checkInterface(m wazero.CompiledModule) error {
+	if _, exported := m.ExportedMemories()[exportMemory]; !exported {
+		return fmt.Errorf("it exports no memory named %s", exportMemory)
+	}
+	for _, s := range signatures {
+		function := m.ExportedFunctions()[s.name]
+		if function == nil {
+			return fmt.Errorf("it exports no function %s", s.name)
+		}
+		params, results := types(function.ParamTypes()), types(function.ResultTypes())
+		if "("+params+")" != s.params || results != s.results {
+			return fmt.Errorf("its function %s is (%s) %s; it must be %s %s", s.name, params, results, s.params, s.results)
+		}
+	}
+	for _, function := range m.ImportedFunctions() {
+		from, name, _ := function.Import()
+		if from != wasi_snapshot_preview1.ModuleName && (from != abortModule || name != "abort") {
+			return fmt.Errorf("it imports %s.%s; it may import %s and %s.abort", from, name, wasi_snapshot_preview1.ModuleName, abortModule)
+		}
+	}
+	return nil
+}
+
+func types(list []api.ValueType) string {
+	names := make([]string, len(list))
+	for i, t := range list {
+		names[i] = api.ValueTypeName(t)
+	}
+	return strings.Join(names, ", ")
+}
+
+// firstLine returns the text of an error without the stack that follows it.
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return strings.TrimPrefix(strings.TrimSuffix(line, " (recovered by wazero)"), "wasm error: ")
+}
