@@ -148,4 +148,4 @@ func (h *host) describe(ctx context.Context, module []byte) ([]byte, error) {
 }
 
 // describeTime limits how long an interpreted module may take to describe itself.
-const describeTime = 5 * time.Second
+const describeTime = 2 * time.Second
