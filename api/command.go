@@ -21,6 +21,7 @@ var commands = []command{
 	{"process", "run operations on files of pictures", processUsage, process},
 	{"bench", "measure how many frames a server answers, and how fast", benchUsage, bench},
 	{"sign", "let others call: print a capability", signUsage, sign},
+	{"filter", "check, compile and list WebAssembly modules that are operations", filterUsage, filterModules},
 	{"doctor", "check settings, machine, ports and certificate, and try a frame", doctorUsage, doctor},
 }
 

@@ -28,7 +28,7 @@ func doctor(ctx context.Context, flags *flag.FlagSet, args []string, con console
 	r := &report{w: con.stdout}
 	c := r.settings(con.environ)
 	r.machine(&c)
-	pipe := r.pipeline(c)
+	pipe := r.pipeline(ctx, c)
 	listeners := r.listeners(ctx, c)
 	r.frames(ctx, c, pipe, listeners)
 	switch r.faults {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -55,16 +56,20 @@ func (r *report) machine(c *config) {
 }
 
 // pipeline makes the pipeline, or returns nil.
-func (r *report) pipeline(c config) *pipeline.Pipeline {
+func (r *report) pipeline(ctx context.Context, c config) *pipeline.Pipeline {
 	r.section("Operations")
-	pipe, err := pipeline.New(c.Pipeline)
+	_, err := c.openFilters(ctx)
+	var pipe *pipeline.Pipeline
+	if err == nil {
+		pipe, err = pipeline.New(c.Pipeline)
+	}
 	if err != nil {
 		r.wrong("the server does not start: "+err.Error(), "mend what this names")
 		return nil
 	}
 	r.ok("%d operations", len(pipe.Catalogue().Ops))
 	if ignored := pipe.Ignored(); len(ignored) > 0 {
-		r.note("overlays that no chain can name are ignored: "+strings.Join(ignored, ", "), "rename them, with letters, digits, - and _ alone")
+		r.note("files that no chain can name are ignored: "+strings.Join(ignored, ", "), "rename them, with letters, digits, - and _ alone")
 	}
 	return pipe
 }

@@ -50,6 +50,11 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return err
 	}
 	c.limitMemory()
+	others := c.Pipeline.Filters
+	modules, err := c.openFilters(ctx)
+	if err != nil {
+		return err
+	}
 	pipe, err := pipeline.New(c.Pipeline)
 	if err != nil {
 		return err
@@ -66,6 +71,9 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return err
 	}
 	reloadKeys(ctx, srv, log)
+	if modules != nil && c.WatchFilters {
+		go watchFilters(ctx, modules, others, pipe, srv, log)
+	}
 	c.announce(stderr, log, listeners)
 	return srv.Serve(ctx, listeners)
 }

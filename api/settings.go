@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"framepost/api/pipeline"
+	"framepost/api/plugin"
 	"framepost/api/server"
 	"framepost/api/server/access"
 	"framepost/api/server/camera"
@@ -33,6 +34,8 @@ type config struct {
 	Card          string
 	Server        server.Config
 	Pipeline      pipeline.Config
+	Filters       plugin.Config
+	WatchFilters  bool
 }
 
 // Ways of writing the log.
@@ -56,9 +59,11 @@ func defaults() config {
 		Card:      cardAuto,
 		Server:    server.Default(),
 		Pipeline:  pipeline.Default(),
+		Filters:   plugin.Default(),
 	}
 	if dir, err := os.UserCacheDir(); err == nil {
 		c.CertDir = filepath.Join(dir, "framepost")
+		c.Filters.Cache = filepath.Join(dir, "framepost", "filters")
 	}
 	return c
 }
@@ -81,6 +86,9 @@ func (c config) validate() error {
 		return errors.New("the memory must not be negative")
 	}
 	if err := c.Pipeline.Validate(); err != nil {
+		return err
+	}
+	if err := c.Filters.Validate(); err != nil {
 		return err
 	}
 	return c.Server.Validate()
@@ -113,6 +121,10 @@ func settings(c *config) []setting {
 		number("FRAMEPOST_MAX_PIXELS", "width × height that one picture may have", &c.Pipeline.MaxPixels),
 		word("FRAMEPOST_OVERLAYS", "directory of PNG files for the operation overlay; empty: there is no such operation", &c.Pipeline.Overlays),
 		word("FRAMEPOST_LUTS", "directory of .cube files for the operation lut; empty: there is no such operation", &c.Pipeline.LUTs),
+		word("FRAMEPOST_FILTERS", "directory of WebAssembly modules, each of which is an operation; empty: none", &c.Filters.Dir),
+		word("FRAMEPOST_FILTERS_CACHE", "directory that keeps them compiled; whoever can write there decides what the server runs", &c.Filters.Cache),
+		duration("FRAMEPOST_FILTERS_TIMEOUT", "time that one of them may take for a frame", &c.Filters.Limit),
+		truth("FRAMEPOST_FILTERS_WATCH", "read the directory again when it changes, for development: true or false", &c.WatchFilters),
 		number("FRAMEPOST_MEMORY", "bytes that all bodies and answers under way may take", &c.Server.Memory),
 		number("FRAMEPOST_MEMORY_LIMIT", "bytes that the program may take in all; 0: GOMEMLIMIT, or what the workers need, within seven tenths of what its cgroup or the machine has", &c.MemoryLimit),
 		number("FRAMEPOST_WORKERS", "frames processed at once; 0: one for each CPU", &c.Server.Workers),
@@ -284,6 +296,16 @@ func number(name, doc string, field *int) setting {
 		*field = n
 		return nil
 	}, func() string { return strconv.Itoa(*field) }}
+}
+
+func truth(name, doc string, field *bool) setting {
+	return setting{name, doc, func(text string) error {
+		if text != "true" && text != "false" {
+			return errors.New("this is neither true nor false")
+		}
+		*field = text == "true"
+		return nil
+	}, func() string { return strconv.FormatBool(*field) }}
 }
 
 func duration(name, doc string, field *time.Duration) setting {

@@ -45,7 +45,7 @@ func TestEverySettingSets(t *testing.T) {
 		}
 		before := fmt.Sprintf("%+v", c)
 		var err error
-		for _, text := range []string{"debug", "11s", "77", "localhost:9", "json", "192.0.2.0/24", "a=http://b"} { // one that its kind takes
+		for _, text := range []string{"debug", "11s", "77", "localhost:9", "json", "192.0.2.0/24", "a=http://b", "true"} { // one that its kind takes
 			if err = s.set(text); err == nil {
 				break
 			}
@@ -118,6 +118,7 @@ func TestBadValues(t *testing.T) {
 		{"FRAMEPOST_ADDRESS_RATE", "-1"}, {"FRAMEPOST_KEY_RATE", "fast"}, {"FRAMEPOST_TRUSTED_PROXIES", "10.0.0.0/40"},
 		{"FRAMEPOST_TRUSTED_PROXIES", "proxy.lan"}, {"FRAMEPOST_STREAMS", "-1"}, {"FRAMEPOST_STREAM_IDLE", "0s"},
 		{"FRAMEPOST_STREAM_TIME", "-1s"}, {"FRAMEPOST_CARD", "yes"}, {"FRAMEPOST_LOG_LEVEL", "loud"}, {"FRAMEPOST_LOG_FORMAT", "xml"},
+		{"FRAMEPOST_FILTERS_TIMEOUT", "0s"}, {"FRAMEPOST_FILTERS_WATCH", "yes"},
 	} {
 		_, err := readSettings(environment(map[string]string{bad[0]: bad[1]}))
 		if err == nil || !strings.Contains(err.Error(), bad[0]+"="+bad[1]+": ") {

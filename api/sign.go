@@ -27,9 +27,12 @@ FRAMEPOST_CAP_KEYS or FRAMEPOST_CAP_KEYS_FILE.
 `
 
 // sign answers the subcommand: the parameter goes to stdout, and what it allows to stderr.
-func sign(_ context.Context, flags *flag.FlagSet, args []string, con console) error {
+func sign(ctx context.Context, flags *flag.FlagSet, args []string, con console) error {
 	c, err := readSettings(con.environ)
 	if err != nil {
+		return err
+	}
+	if _, err := c.openFilters(ctx); err != nil {
 		return err
 	}
 	pipe, err := pipeline.New(c.Pipeline)

@@ -20,12 +20,37 @@ type Catalogue struct {
 	Presets []configs.Preset `json:"presets"`
 }
 
+// operations are what a Pipeline can do with a picture.
+type operations struct {
+	registry  *filter.Registry
+	catalogue Catalogue
+	presets   map[string]filter.Chain
+	ignored   []string // see Pipeline.Ignored
+}
+
 // Catalogue returns the operations and presets. They are shared and must not be changed.
-func (p *Pipeline) Catalogue() Catalogue { return p.catalogue }
+func (p *Pipeline) Catalogue() Catalogue { return p.operations.Load().catalogue }
+
+// SetFilters replaces the operations that the operator brings. Chains that have been parsed keep
+// the operations that they have. An error changes nothing.
+func (p *Pipeline) SetFilters(filters []filter.Filter) error {
+	c := p.config
+	c.Filters = filters
+	registry, ignored, err := c.registry()
+	if err != nil {
+		return err
+	}
+	next := &operations{registry: registry, ignored: ignored}
+	if err := next.loadPresets(); err != nil {
+		return err
+	}
+	p.operations.Store(next)
+	return nil
+}
 
 // Ignored returns the files in the directories of overlays and tables that no chain can name,
 // which is letters, digits, - and _.
-func (p *Pipeline) Ignored() []string { return p.ignored }
+func (p *Pipeline) Ignored() []string { return p.operations.Load().ignored }
 
 // registry returns the built-in operations and those that the configuration adds, and the files
 // that it ignores.
@@ -69,33 +94,36 @@ func (c Config) addLUT(registry *filter.Registry) (ignored []string, err error) 
 }
 
 // loadPresets parses every preset once, so that an invalid one is an error at start.
-func (p *Pipeline) loadPresets() error {
+func (o *operations) loadPresets() error {
 	presets, err := configs.Presets()
 	if err != nil {
 		return err
 	}
-	p.catalogue = Catalogue{Ops: p.registry.Ops(), Presets: presets}
-	p.presets = make(map[string]filter.Chain, len(presets))
+	o.catalogue = Catalogue{Ops: o.registry.Ops(), Presets: presets}
+	o.presets = make(map[string]filter.Chain, len(presets))
 	for _, preset := range presets {
-		chain, err := p.registry.Parse(preset.Chain)
+		chain, err := o.registry.Parse(preset.Chain)
 		if err != nil {
 			return &wire.Error{Code: wire.BadOps, Detail: "preset " + preset.Name + ": " + err.Error()}
 		}
-		p.presets[preset.Name] = chain
+		o.presets[preset.Name] = chain
 	}
 	return nil
 }
 
 // Parse reads a chain; see wire.ParseChain for its grammar. Its errors are *wire.Error with
 // the code BadOps, and name the operation, the argument and what is allowed.
-func (p *Pipeline) Parse(ops string) (filter.Chain, error) { return p.registry.Parse(ops) }
+func (p *Pipeline) Parse(ops string) (filter.Chain, error) {
+	return p.operations.Load().registry.Parse(ops)
+}
 
 // Preset returns the chain of the preset with that name. The error is a *wire.Error with the
 // code BadOps.
 func (p *Pipeline) Preset(name string) (filter.Chain, error) {
-	chain, known := p.presets[name]
+	presets := p.operations.Load().presets
+	chain, known := presets[name]
 	if !known {
-		names := slices.Sorted(maps.Keys(p.presets))
+		names := slices.Sorted(maps.Keys(presets))
 		detail := "there is no preset " + strconv.Quote(name) + "; there are " + strings.Join(names, ", ")
 		if nearest := wire.Nearest(name, names); nearest != "" {
 			detail += ". Did you mean " + nearest + "?"

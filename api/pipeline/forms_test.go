@@ -133,7 +133,7 @@ func compareWithSlowWay(t *testing.T, p *Pipeline, what string, body []byte, ops
 	through := func(shrink int) (*frame.Frame, bool) {
 		f, err := opened.decode(t.Context(), shrink)
 		if err == nil {
-			err = chain.Run(t.Context(), f, opened.meta, p.maxPixels)
+			err = chain.Run(t.Context(), f, opened.meta, p.config.MaxPixels)
 		}
 		if err != nil {
 			t.Errorf("%s: %v", what, err)

@@ -232,12 +232,12 @@ func (p *Pipeline) fits(opened picture, shrink int) error {
 	if opened.size != nil {
 		decodedW, decodedH := opened.size(shrink)
 		decoded = max(decodedW*decodedH, w*h/sourceFactor)
-		if w*h <= sourceFactor*p.maxPixels {
+		if w*h <= sourceFactor*p.config.MaxPixels {
 			hint = "; a chain that begins by making it smaller, as resize:700 does, may be used for it"
 		}
 	}
-	if w > frame.MaxSide || h > frame.MaxSide || decoded > p.maxPixels {
-		return tooManyPixels(opened, p.maxPixels, hint)
+	if w > frame.MaxSide || h > frame.MaxSide || decoded > p.config.MaxPixels {
+		return tooManyPixels(opened, p.config.MaxPixels, hint)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"image"
+	"sync/atomic"
 	"time"
 
 	"framepost/api/filter"
@@ -20,7 +21,7 @@ type Config struct {
 	Overlays  string // directory of the PNG files for the operation overlay; "" leaves the operation out
 	LUTs      string // directory of the .cube files for the operation lut; "" leaves the operation out
 
-	// Filters are the operations that the operator brings.
+	// Filters are the operations that the operator brings; see SetFilters.
 	Filters []filter.Filter
 }
 
@@ -38,11 +39,8 @@ func (c Config) Validate() error {
 // Pipeline processes frames. It keeps nothing of a frame and may be used by many goroutines at
 // once.
 type Pipeline struct {
-	maxPixels int
-	registry  *filter.Registry
-	catalogue Catalogue
-	presets   map[string]filter.Chain
-	ignored   []string // overlays
+	config     Config
+	operations atomic.Pointer[operations]
 }
 
 // New returns a Pipeline that has the presets of package configs.
@@ -50,15 +48,8 @@ func New(c Config) (*Pipeline, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	registry, ignored, err := c.registry()
-	if err != nil {
-		return nil, err
-	}
-	p := &Pipeline{maxPixels: c.MaxPixels, registry: registry, ignored: ignored}
-	if err := p.loadPresets(); err != nil {
-		return nil, err
-	}
-	return p, nil
+	p := &Pipeline{config: c}
+	return p, p.SetFilters(c.Filters)
 }
 
 // Job is one frame to process.
@@ -139,9 +130,9 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 // limit returns the most pixels that a picture made by the job's operations may have.
 func (p *Pipeline) limit(job Job) int {
 	if job.MaxPixels > 0 {
-		return min(job.MaxPixels, p.maxPixels)
+		return min(job.MaxPixels, p.config.MaxPixels)
 	}
-	return p.maxPixels
+	return p.config.MaxPixels
 }
 
 // decode returns the job's picture, as small as its chain allows, and the plan that it has
@@ -177,7 +168,7 @@ func (p *Pipeline) openFor(job Job) (opened picture, shrink int, err error) {
 	if job.MaxSource > 0 && opened.w*opened.h > job.MaxSource {
 		return opened, 0, tooManyPixels(opened, job.MaxSource, "")
 	}
-	if err := job.suits(opened, p.maxPixels); err != nil {
+	if err := job.suits(opened, p.config.MaxPixels); err != nil {
 		return opened, 0, err
 	}
 	shrink = job.shrink(opened)

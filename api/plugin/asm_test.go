@@ -165,7 +165,7 @@ func module(description string, process []byte, change ...func(*assembly)) []byt
 		pages: 5,
 		data:  []byte(description),
 		functions: []function{
-			{exportVersion, signature{nil, []byte{i32}}, 0, konst(version)},
+			{exportVersion, signature{nil, []byte{i32}}, 0, konst(interfaceVersion)},
 			{exportDescribe, signature{nil, []byte{i64}}, 0, konst64(dataAt<<32 | int64(len(description)))},
 			{exportAlloc, signature{[]byte{i32}, []byte{i32}}, 1,
 				code(needed, get(1), konst(0), opGtS, when(code(get(1), memoryGrow(), opDrop)), konst(pictureAt))},

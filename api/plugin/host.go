@@ -37,18 +37,23 @@ type host struct {
 	// native compiles modules. It is opened by the first compilation, which is in the background.
 	native func() (wazero.Runtime, error)
 
+	// uncached is the same for a cache that can be read only and lacks a module: wazero does not
+	// compile what it can't keep.
+	uncached func() (wazero.Runtime, error)
+
 	// interpreter runs modules without compiling them first, and so describes them at once.
 	interpreter func() (wazero.Runtime, error)
 }
 
 func newHost(ctx context.Context, cache wazero.CompilationCache) *host {
+	compiler := func() (wazero.Runtime, error) { return newRuntime(ctx, wazero.NewRuntimeConfig()) }
 	return &host{
+		uncached: sync.OnceValues(compiler),
 		native: sync.OnceValues(func() (wazero.Runtime, error) {
-			config := wazero.NewRuntimeConfig()
-			if cache != nil {
-				config = config.WithCompilationCache(cache)
+			if cache == nil {
+				return compiler()
 			}
-			return newRuntime(ctx, config)
+			return newRuntime(ctx, wazero.NewRuntimeConfig().WithCompilationCache(cache))
 		}),
 		interpreter: sync.OnceValues(func() (wazero.Runtime, error) {
 			return newRuntime(ctx, wazero.NewRuntimeConfigInterpreter())
@@ -84,7 +89,7 @@ const (
 	exportAlloc    = "framepost_alloc"
 	exportProcess  = "framepost_process"
 
-	version = 1
+	interfaceVersion = 1
 )
 
 // signatures of the functions that a module must export.

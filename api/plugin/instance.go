@@ -65,8 +65,8 @@ func (in *instance) description(ctx context.Context) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("its function %s fails: %w", exportVersion, err)
 	}
-	if uint32(has) != version {
-		return nil, fmt.Errorf("it keeps to version %d of the interface; this program knows version %d", uint32(has), version)
+	if uint32(has) != interfaceVersion {
+		return nil, fmt.Errorf("it keeps to version %d of the interface; this program knows version %d", uint32(has), interfaceVersion)
 	}
 	where, err := in.call(ctx, in.describe, 0)
 	if err != nil {

@@ -20,8 +20,9 @@ type Module struct {
 	File        string
 	Description Description
 
-	host  *host
-	limit time.Duration // for a frame
+	version version
+	host    *host
+	limit   time.Duration // for a frame
 
 	ready    chan struct{} // closed when the module is compiled, or cannot be
 	compiled wazero.CompiledModule
@@ -61,8 +62,13 @@ func (m *Module) Ready(ctx context.Context) error {
 // compile compiles the module, or takes it from the cache.
 func (m *Module) compile(ctx context.Context, module []byte) {
 	defer close(m.ready)
-	if m.runtime, m.err = m.host.native(); m.err == nil {
-		m.compiled, m.err = compile(ctx, m.runtime, module)
+	for _, open := range []func() (wazero.Runtime, error){m.host.native, m.host.uncached} {
+		if m.runtime, m.err = open(); m.err != nil {
+			continue
+		}
+		if m.compiled, m.err = compile(ctx, m.runtime, module); m.err == nil {
+			return
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func (s *store) description(module []byte, ask func() ([]byte, error)) ([]byte, 
 		return ask()
 	}
 	sum := sha256.Sum256(module)
-	file := filepath.Join(s.dir, hex.EncodeToString(sum[:])+fmt.Sprintf(".%d.json", version))
+	file := filepath.Join(s.dir, hex.EncodeToString(sum[:])+fmt.Sprintf(".%d.json", interfaceVersion))
 	if text, err := os.ReadFile(file); err == nil && len(text) <= maxDescription {
 		return text, nil
 	}

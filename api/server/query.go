@@ -84,6 +84,13 @@ func (c *queries) recall(raw string) (query, error) {
 	return q, nil
 }
 
+// forget has each query read again.
+func (c *queries) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.known = nil
+}
+
 // read parses a query. An ops that is there but empty is the empty chain. A parameter of
 // another name is an error: "opps" would get the default chain without a word.
 func (c *queries) read(raw string) (query, error) {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"framepost/api/pipeline"
 	"framepost/api/server/static"
 	"framepost/api/wire"
 
@@ -16,9 +17,8 @@ const anyPath = "/*"
 
 // routes is the table of contents. Whatever answers to GET answers to HEAD.
 func (s *Server) routes(page *static.Site) http.Handler {
-	catalogue := s.pipeline.Catalogue()
-	ops := written(func() any { return catalogue })
-	contract := written(func() any { return openAPI(catalogue, s.config) })
+	ops := s.catalogued(func(c pipeline.Catalogue) any { return c })
+	contract := s.catalogued(func(c pipeline.Catalogue) any { return openAPI(c, s.config) })
 	cameras := written(func() any { return s.config.listCameras() })
 
 	mux := chi.NewRouter()

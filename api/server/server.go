@@ -57,6 +57,7 @@ type Server struct {
 	streams     shares
 	metrics     *metrics
 	handler     http.Handler
+	catalogues  []*catalogued
 	panics      panicLog
 	draining    atomic.Bool
 	cameras     map[string]*camera.Camera // by name
