@@ -58,26 +58,27 @@ func at[T any](address, n uint32) []T {
 	return unsafe.Slice((*T)(unsafe.Add(start, uintptr(address)-uintptr(start))), n)
 }
 
-// sepia makes pixels brown by a share of 256. The weights are the usual ones of a sepia matrix,
-// times 1024. Go's compiler makes each branch a round of a loop, at which the host asks whether the
-// filter's time is over, so there is none here.
+// sepia makes pixels brown by a share of 256. Go's compiler makes each branch a round of a loop, at
+// which the host asks whether the filter's time is over, so there is none here.
 func sepia(pixels [][4]byte, share int) {
 	for x := range pixels {
 		p := &pixels[x]
-		r, g, b := int(p[0]), int(p[1]), int(p[2])
-		p[0] = tone(r, (402*r+787*g+194*b)>>10, share)
-		p[1] = tone(g, (357*r+702*g+172*b)>>10, share)
-		p[2] = tone(b, (279*r+547*g+134*b)>>10, share)
+		luma := (306*int(p[0]) + 601*int(p[1]) + 117*int(p[2])) >> 10 & 255
+		p[0] = tone(int(p[0]), red[luma], share)
+		p[1] = tone(int(p[1]), green[luma], share)
+		p[2] = tone(int(p[2]), blue[luma], share)
 	}
 }
 
-// tone moves a channel towards another value, which may be too large.
-func tone(from, to, share int) byte { return byte(from + ((clamped[to&511]-from)*share+128)>>8) }
+// tone moves a channel towards another value.
+func tone(from, to, share int) byte { return byte(from + ((to-from)*share+128)>>8) }
 
-// clamped has 0 to 255, and 255 for what is more.
-var clamped = func() (table [512]int) {
-	for v := range table {
-		table[v] = min(v, 255)
+// What the sepia matrix makes of each grey.
+var red, green, blue = table(1.351), table(1.203), table(0.937)
+
+func table(factor float64) (t [256]int) {
+	for v := range t {
+		t[v] = min(int(factor*float64(v)+0.5), 255)
 	}
-	return table
-}()
+	return t
+}
