@@ -95,7 +95,7 @@ func inform(args []string, stdout io.Writer) error {
 }
 
 func (c config) page() static.Settings {
-	settings := static.Settings{Rates: configs.Rates, Cameras: c.Server.CameraNames()}
+	settings := static.Settings{Rates: configs.Rates, Cameras: c.Server.CameraNames(), Watch: c.WatchFilters}
 	if c.TLSPort != 0 {
 		settings.Secure = ":" + strconv.Itoa(c.TLSPort)
 	}

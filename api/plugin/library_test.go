@@ -18,7 +18,7 @@ func another(name string) []byte {
 
 func open(t testing.TB, c Config) *Library {
 	t.Helper()
-	c.Limit = time.Second
+	c.Limit = 10 * time.Second
 	l, err := Open(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"testing"
@@ -69,11 +70,17 @@ func farthest(t *testing.T, f, g *frame.Frame) (d int) {
 	return d
 }
 
-// BenchmarkSepia compares the example with the built-in operation.
-func BenchmarkSepia(b *testing.B) {
-	l := sepia(b)
-	mine, theirs := chains(b, l, "sepia_c", "sepia", "")
-	b.Run("C", func(b *testing.B) { benchmark(b, mine) })
+var filters = flag.String("filters", "testdata", "directory of the modules that BenchmarkFilters runs")
+
+// BenchmarkFilters runs modules beside the built-in sepia. For the README these are the examples,
+// built into one directory.
+func BenchmarkFilters(b *testing.B) {
+	l := open(b, Config{Dir: *filters})
+	for _, name := range l.Names() {
+		chain := parse(b, l, name)
+		b.Run(name, func(b *testing.B) { benchmark(b, chain) })
+	}
+	_, theirs := chains(b, sepia(b), "sepia_c", "sepia", "")
 	b.Run("built in", func(b *testing.B) { benchmark(b, theirs) })
 }
 

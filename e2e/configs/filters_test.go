@@ -124,3 +124,43 @@ func difference(t *testing.T, a, b image.Image) float64 {
 	}
 	return float64(sum) / float64(n)
 }
+
+// The README's commands for a WebAssembly file work when they are pasted into the repository's
+// folder, one after the other.
+func TestReadmeFilter(t *testing.T) {
+	binary, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(read(t, filepath.Join(folder(t), "..", "README.md"))), "\n### A WebAssembly file\n")
+	section, _, _ = strings.Cut(section, "\n##")
+	dir := t.TempDir()
+	if err := os.Symlink(folder(t), filepath.Join(dir, "configs")); err != nil {
+		t.Fatal(err)
+	}
+	var server *service.Server
+	commands := 0
+	for line := range strings.Lines(section) {
+		command, is := strings.CutPrefix(strings.TrimRight(line, "\n"), "    ")
+		if !is {
+			continue
+		}
+		commands++
+		if variables, serves := strings.CutSuffix(command, " go tool task run"); serves {
+			env := append(strings.Fields(variables), "FRAMEPOST_FILTERS="+filepath.Join(dir, "filters"), "FRAMEPOST_FILTERS_CACHE="+t.TempDir())
+			server = service.Start(t, binary, t.TempDir(), env...)
+			continue
+		}
+		if strings.HasPrefix(command, "curl ") {
+			command = strings.Replace(command, "http://localhost:8080", server.URL(), 1)
+		}
+		cmd := exec.Command("sh", "-c", command)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", command, err, out)
+		}
+	}
+	if answer, err := os.ReadFile(filepath.Join(dir, "card.jpg")); commands < 4 || err != nil || !strings.HasPrefix(string(answer), "\xff\xd8") {
+		t.Errorf("after %d commands the answer is %.200q (%v)", commands, answer, err)
+	}
+}

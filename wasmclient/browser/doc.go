@@ -20,7 +20,8 @@
 //	                    second; it is on at first
 //	framepost.config    the content of config.json: api, secure, cap (a capability), look
 //	                    (what an address without one shows, as after its #), rates
-//	                    (configs/rates.json)
+//	                    (configs/rates.json), watch (whether the server's operations can
+//	                    change while it runs)
 //
 // All times are in ms. stats() returns
 //

@@ -87,6 +87,9 @@ func Open(config stream.Config) (*Page, error) {
 		actUndo:     p.chain.undo,
 		actRedo:     p.chain.redo,
 	})
+	if file.Get("watch").Truthy() {
+		watchCatalogue(api, p.chain.load)
+	}
 	p.chain.begin(text(file.Get("look")))
 	p.watch()
 	p.refresh()

@@ -44,6 +44,25 @@ func TestCamerasAreOfThePagesOrigin(t *testing.T) {
 	}
 }
 
+// A page of another origin asks the API for its list once.
+func TestWatchIsOfThePagesOrigin(t *testing.T) {
+	for file, want := range map[string]bool{`{}`: true, `{"api":"https://api.example"}`: false} {
+		files := page()
+		files["config.json"] = &fstest.MapFile{Data: []byte(file)}
+		site, err := New(files, Settings{Watch: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got struct{ Watch bool }
+		if err := json.Unmarshal([]byte(body(t, get(t, site, "/config.json"))), &got); err != nil {
+			t.Fatal(err)
+		}
+		if got.Watch != want {
+			t.Errorf("%s: %v, want %v", file, got.Watch, want)
+		}
+	}
+}
+
 func TestConfig(t *testing.T) {
 	tests := []struct {
 		name, file, secure string

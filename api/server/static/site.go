@@ -31,6 +31,8 @@ type Settings struct {
 	// Cameras are the names of those that the server fetches. The page offers them where the
 	// server is its own origin.
 	Cameras []string
+	// Watch tells the page of the server's own origin to follow changes of its operations.
+	Watch bool
 }
 
 // Site is the page: index.html and the files that it refers to. Each file has two paths: its
@@ -214,6 +216,9 @@ func readConfig(files fs.FS, settings Settings) (config, error) {
 	}
 	if len(settings.Cameras) > 0 && api == "" {
 		fields["cameras"] = settings.Cameras
+	}
+	if settings.Watch && api == "" {
+		fields["watch"] = true
 	}
 	completed, err := json.Marshal(fields)
 	return config{api, completed}, err
