@@ -256,11 +256,7 @@ func FuzzModule(f *testing.F) {
 		if chain.Ready(t.Context()) != nil {
 			return
 		}
-		began := time.Now()
 		err = chain.Run(t.Context(), filtertest.Picture(17, 13, frame.YUV420), filter.Metadata{}, 1<<20)
-		if took := time.Since(began); took > 2*time.Second {
-			t.Errorf("it takes %v", took)
-		}
 		var failure *filter.Failure
 		if err != nil && !errors.As(err, &failure) {
 			t.Error(fmt.Errorf("not a failure: %w", err))

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
+	"sync"
 	"time"
 
 	"framepost/api/filter"
@@ -31,9 +29,6 @@ func (c Config) Validate() error {
 	return nil
 }
 
-// maxFile is the most bytes of a file.
-const maxFile = 32 << 20
-
 // Library holds the modules of a directory. One goroutine may reload it while others use what it
 // has returned.
 type Library struct {
@@ -43,13 +38,6 @@ type Library struct {
 	host   *host
 	store  *store
 	seen   []version // of the files, when they were looked at last
-}
-
-// version is what tells a file from what it was before.
-type version struct {
-	name     string
-	size     int64
-	modified time.Time
 }
 
 // Open reads every *.wasm of the directory except hidden files, and has them compiled in the
@@ -88,25 +76,6 @@ func (l *Library) Reload(ctx context.Context) (changed bool, err error) {
 	return true, nil
 }
 
-// versions returns the modules of a directory, sorted by name.
-func versions(dir string) (list []version, err error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, fmt.Errorf("filters: %w", err)
-	}
-	for _, entry := range entries {
-		if !strings.EqualFold(filepath.Ext(entry.Name()), ".wasm") || strings.HasPrefix(entry.Name(), ".") {
-			continue
-		}
-		v := version{name: filepath.Join(dir, entry.Name())}
-		if info, err := os.Stat(v.name); err == nil { // follows links, of which mounted configuration consists
-			v.size, v.modified = info.Size(), info.ModTime()
-		}
-		list = append(list, v)
-	}
-	return list, nil
-}
-
 // OpenFile reads one module as Open does those of a directory.
 func OpenFile(ctx context.Context, c Config, file string) (*Module, error) {
 	store, err := openStore(c.Cache)
@@ -121,13 +90,24 @@ func OpenFile(ctx context.Context, c Config, file string) (*Module, error) {
 	return m, nil
 }
 
-// open reads a module and begins to compile it.
+// headStart is how long a module waits to be compiled unless a frame asks for it: at first the CPUs
+// are for the start of the program, and taking a module of megabytes from the cache takes them for
+// 10 ms, too.
+const headStart = 500 * time.Millisecond
+
+// open reads a module and has it compiled soon.
 func (l *Library) open(ctx context.Context, file version) (*Module, error) {
-	module, err := readFile(file.name)
+	sum, err := sumFile(file.name)
 	if err != nil {
 		return nil, err
 	}
-	text, err := l.store.description(module, func() ([]byte, error) { return l.host.describe(ctx, module) })
+	text, err := l.store.description(sum, func() ([]byte, error) {
+		module, err := readFile(file.name, sum)
+		if err != nil {
+			return nil, err
+		}
+		return l.host.describe(ctx, module)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -138,25 +118,9 @@ func (l *Library) open(ctx context.Context, file version) (*Module, error) {
 	if err := new(filter.Registry).Add(m.Filter()); err != nil {
 		return nil, err
 	}
-	go m.compile(ctx, module)
+	m.begin = sync.OnceFunc(func() { go m.compile(ctx, sum) })
+	time.AfterFunc(headStart, m.begin)
 	return m, nil
-}
-
-func readFile(file string) ([]byte, error) {
-	info, err := os.Stat(file)
-	switch {
-	case err != nil:
-		return nil, errors.Unwrap(err)
-	case !info.Mode().IsRegular():
-		return nil, errors.New("this is no file")
-	case info.Size() > maxFile:
-		return nil, fmt.Errorf("it has %d bytes; at most %d are allowed", info.Size(), maxFile)
-	}
-	module, err := os.ReadFile(file)
-	if err != nil {
-		return nil, errors.Unwrap(err)
-	}
-	return module, nil
 }
 
 // Filters returns the modules as operations.

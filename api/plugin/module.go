@@ -24,6 +24,7 @@ type Module struct {
 	host    *host
 	limit   time.Duration // for a frame
 
+	begin    func()        // has it compiled, the first time
 	ready    chan struct{} // closed when the module is compiled, or cannot be
 	compiled wazero.CompiledModule
 	runtime  wazero.Runtime
@@ -45,8 +46,9 @@ func (m *Module) Filter() filter.Filter {
 // Ready returns when the module is compiled. Its error is that of ctx, or a *filter.Failure.
 func (m *Module) Ready(ctx context.Context) error {
 	select {
-	case <-m.ready:
+	case <-m.ready: // before ctx is looked at
 	default:
+		m.begin()
 		select {
 		case <-m.ready:
 		case <-ctx.Done():
@@ -60,8 +62,13 @@ func (m *Module) Ready(ctx context.Context) error {
 }
 
 // compile compiles the module, or takes it from the cache.
-func (m *Module) compile(ctx context.Context, module []byte) {
+func (m *Module) compile(ctx context.Context, s sum) {
 	defer close(m.ready)
+	module, err := readFile(m.File, s)
+	if err != nil {
+		m.err = err
+		return
+	}
 	for _, open := range []func() (wazero.Runtime, error){m.host.native, m.host.uncached} {
 		if m.runtime, m.err = open(); m.err != nil {
 			continue

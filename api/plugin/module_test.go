@@ -184,11 +184,15 @@ func TestErased(t *testing.T) {
 }
 
 func TestReadyWaits(t *testing.T) {
-	m := &Module{ready: make(chan struct{})}
+	begun := 0
+	m := &Module{ready: make(chan struct{}), begin: func() { begun++ }}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	if err := m.Ready(ctx); err != context.Canceled {
 		t.Errorf("before it is compiled: %v", err)
+	}
+	if begun != 1 {
+		t.Errorf("it has begun to be compiled %d times", begun)
 	}
 	close(m.ready)
 	if err := m.Ready(context.Background()); err != nil {

@@ -1,8 +1,6 @@
 package plugin
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,8 +8,8 @@ import (
 	"github.com/tetratelabs/wazero"
 )
 
-// store keeps what modules have said of themselves and what they have been compiled to, by the sums
-// of their bytes. Whoever can write into its directory decides what this program runs.
+// store keeps what modules have said of themselves and what they have been compiled to, by their
+// sums. Whoever can write into its directory decides what this program runs.
 type store struct {
 	dir         string                  // "" keeps nothing
 	compilation wazero.CompilationCache // nil keeps nothing
@@ -29,12 +27,11 @@ func openStore(dir string) (*store, error) {
 }
 
 // description returns the one that is kept of a module, or asks for it and keeps it.
-func (s *store) description(module []byte, ask func() ([]byte, error)) ([]byte, error) {
+func (s *store) description(of sum, ask func() ([]byte, error)) ([]byte, error) {
 	if s.dir == "" {
 		return ask()
 	}
-	sum := sha256.Sum256(module)
-	file := filepath.Join(s.dir, hex.EncodeToString(sum[:])+fmt.Sprintf(".%d.json", interfaceVersion))
+	file := filepath.Join(s.dir, fmt.Sprintf("%v.%d.json", of, interfaceVersion))
 	if text, err := os.ReadFile(file); err == nil && len(text) <= maxDescription {
 		return text, nil
 	}
