@@ -150,3 +150,28 @@ func TestPlanOfARegion(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkRegion processes regions of a frame of 1280×720, all 16 px apart as they are in a stream,
+// through the default chain.
+func BenchmarkRegion(b *testing.B) {
+	p := newPipeline(b)
+	chain, err := p.Parse(wire.DefaultChain)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, box := range []wire.Box{{W: 1280, H: 720}, {W: 320, H: 240}, {W: 96, H: 96}} {
+		body := asJPEG(b, photo(box.W, box.H))
+		b.Run(wire.FormatSize(box.W, box.H), func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				r := wire.Region{Box: box, FrameW: 1280, FrameH: 720}
+				r.X, r.Y = i*wire.RegionStep%(1281-box.W)&^15, i*wire.RegionStep%(721-box.H)&^15
+				a, err := p.Process(b.Context(), Job{Body: body, Chain: chain, Format: JPEG, Quality: 85, Region: r})
+				if err != nil {
+					b.Fatal(err)
+				}
+				a.Body.Release()
+			}
+		})
+	}
+}
