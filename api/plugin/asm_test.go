@@ -2,7 +2,6 @@ package plugin
 
 import (
 	"encoding/binary"
-	"math"
 	"slices"
 )
 
@@ -193,11 +192,3 @@ var negative = code(
 
 // nothing leaves the picture as it is.
 var nothing = konst(0)
-
-// bits returns the bytes of numbers as modules get them.
-func bits(numbers ...float64) (b []byte) {
-	for _, n := range numbers {
-		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(n))
-	}
-	return b
-}

@@ -31,6 +31,7 @@ func openAPI(c pipeline.Catalogue, limits Config) object {
 			},
 			wire.PathStream: object{
 				"post": streamOperation("postStream", "Process every picture of a stream, while it comes", c, limits.Access.Require, streamBody(limits), streamPostCodes...),
+				"put":  streamOperation("putStream", "The same, for clients that put what they upload, as curl -T does", c, limits.Access.Require, streamBody(limits), streamPostCodes...),
 				"get":  streamOperation("getStream", "Process the built-in test card, moving", c, limits.Access.Require, nil, streamGetCodes...),
 			},
 			cameraPath: object{"get": cameraOperation(c, limits)},

@@ -120,6 +120,7 @@ func TestPathsAndMethods(t *testing.T) {
 		{http.MethodPut, wire.PathFrame, wire.BadMethod, "GET, HEAD, POST"},
 		{http.MethodOptions, wire.PathFrame, wire.BadMethod, "GET, HEAD, POST"},
 		{"BREW", wire.PathFrame, wire.BadMethod, "GET, HEAD, POST"},
+		{http.MethodDelete, wire.PathStream, wire.BadMethod, "GET, HEAD, POST, PUT"},
 		{http.MethodPost, wire.PathOps, wire.BadMethod, "GET, HEAD"},
 		{http.MethodDelete, "/", wire.BadMethod, "GET, HEAD"},
 	}

@@ -38,6 +38,7 @@ func (s *Server) routes(page *static.Site) http.Handler {
 		get(callers, v1Path(wire.PathFrame), s.handle(s.frame))
 		viewers := v1.With(s.budgeted, s.permitted(&s.flows))
 		viewers.Post(v1Path(wire.PathStream), s.handle(s.stream))
+		viewers.Put(v1Path(wire.PathStream), s.handle(s.stream)) // which curl -T sends
 		get(viewers, v1Path(wire.PathStream), s.handle(s.watchCard))
 		get(viewers, v1Path(cameraPath), s.handle(s.watchCamera))
 		get(v1, v1Path(wire.PathCameras), cameras)
@@ -111,7 +112,7 @@ func notFound(_ http.ResponseWriter, r *http.Request) error {
 
 func badMethod(w http.ResponseWriter, r *http.Request, mux chi.Routes, page *static.Site) error {
 	var allowed []string
-	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut} {
 		found := chi.NewRouteContext()
 		if !mux.Match(found, method, r.URL.Path) {
 			continue

@@ -110,6 +110,17 @@ func TestStream(t *testing.T) {
 	}
 }
 
+// curl -T puts what it uploads.
+func TestStreamIsPut(t *testing.T) {
+	s := start(t, small(), fake{func(_ context.Context, job pipeline.Job) (pipeline.Answer, error) { return echo(job) }})
+	for _, c := range s.clients(t) {
+		got := c.do(t, http.MethodPut, wire.PathStream, strings.NewReader(stills(0, 7)), "Accept", mjpeg.TypeParts)
+		if n := len(got.pictures(t)); got.StatusCode != http.StatusOK || n != 7 {
+			t.Errorf("%s: %s, %d pictures", c.name, got.Status, n)
+		}
+	}
+}
+
 // What a chain finds and measures stands in the head of each part.
 func TestStreamFindings(t *testing.T) {
 	dark := 12.5

@@ -73,7 +73,7 @@ func TestProxy(t *testing.T) {
 		}
 	}
 	for _, protocol := range []string{"--http2", "--http1.1"} {
-		shell(t, dir, "curl -sS -k "+protocol+" -X POST -T - https://"+address+wire.PathStream+" < clip.mjpeg > out.mjpeg")
+		shell(t, dir, "curl -sS -k "+protocol+" -T - https://"+address+wire.PathStream+" < clip.mjpeg > out.mjpeg")
 		wantFrames(t, dir, "out.mjpeg", 700, 525, 150, "-f mjpeg")
 	}
 }
