@@ -340,3 +340,52 @@ func differs(f, g *frame.Frame) (r image.Rectangle) {
 	}
 	return r.Intersect(image.Rect(0, 0, f.W, f.H))
 }
+
+// FuzzRegions derives a chain of operations that can be done to regions, a picture and a region of it
+// from a seed.
+func FuzzRegions(f *testing.F) {
+	for seed := range uint64(300) {
+		f.Add(seed)
+	}
+	var local []wire.Op
+	for _, op := range registry.Ops() {
+		if op.Properties.Local {
+			local = append(local, op)
+		}
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		rnd := rand.New(rand.NewPCG(seed, 1))
+		var calls []wire.Call
+		for range 1 + rnd.IntN(4) {
+			op := local[rnd.IntN(len(local))]
+			call := wire.Call{Name: op.Name}
+			for _, p := range op.Params {
+				if rnd.IntN(3) == 0 {
+					call.Args = append(call.Args, wire.Arg{Key: p.Name, Value: legal(rnd, p)})
+				}
+			}
+			calls = append(calls, call)
+		}
+		text := wire.FormatChain(calls)
+		chain, err := registry.Parse(text)
+		if err != nil || chain.Local() != nil {
+			return
+		}
+		chain = chain.Scaled(10 + rnd.IntN(91))
+		w, h := 1+rnd.IntN(250), 1+rnd.IntN(250)
+		whole := textured(w, h, filtertest.Samplings[rnd.IntN(len(filtertest.Samplings))])
+		x, y := rnd.IntN(w)&^15, rnd.IntN(h)&^15
+		r := image.Rect(x, y, x+1+rnd.IntN(w-x), y+1+rnd.IntN(h-y))
+		part := region(whole, r)
+		meta := filter.Metadata{Turn: frame.Oriented(1 + rnd.IntN(8))}
+		const limit = 1 << 18
+		if code(t, chain.Run(context.Background(), whole, meta, limit)) == wire.TooManyPixels {
+			return
+		}
+		if got := code(t, chain.Run(context.Background(), part, meta, limit)); got == "" {
+			holds(t, fmt.Sprintf("%s on %v of %d×%d", text, r, w, h), whole, part)
+		} else if got != wire.SmallRegion {
+			t.Fatalf("%s on %v of %d×%d: %s", text, r, w, h, got)
+		}
+	})
+}
