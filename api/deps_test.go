@@ -192,6 +192,12 @@ var rules = []rule{
 	},
 	{
 		of:     []string{"framepost/..."},
+		never:  []string{"github.com/tetratelabs/wazero/..."},
+		except: []string{"framepost/api/plugin"},
+		why:    "what a module may do is said in one place",
+	},
+	{
+		of:     []string{"framepost/..."},
 		never:  []string{"github.com/disintegration/imaging/..."},
 		except: []string{"framepost/api/filter/..."},
 		why:    "it is for filters that are not hot; its decoders must never meet a stranger's file",
