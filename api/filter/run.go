@@ -116,7 +116,7 @@ func (r *run) warp(work Warp, a Args) error {
 		return err
 	}
 	drawn := work.Draw(a, r.frame, w, h)
-	r.frame.Faces = nil // Draw has set them in the new frame
+	r.frame.Faces, r.frame.Boxes = nil, nil // Draw has set them in the new frame
 	r.frame.Become(drawn)
 	r.pending = frame.Keep(w, h)
 	return nil

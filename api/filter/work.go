@@ -32,8 +32,8 @@ type Aim struct {
 }
 
 // Warp makes a picture of another size. Size returns the new size of a w×h picture, which the chain
-// checks against its limit. Draw returns a new w×h frame that shows src; its Faces are those of src
-// at their new places. src still belongs to the caller.
+// checks against its limit. Draw returns a new w×h frame that shows src; its Faces and Boxes are those
+// of src at their new places. src still belongs to the caller.
 type Warp struct {
 	Size func(a Args, w, h int) (int, int)
 	Draw func(a Args, src *frame.Frame, w, h int) *frame.Frame

@@ -79,3 +79,18 @@ func TestFacesStay(t *testing.T) {
 	}
 	f.Release()
 }
+
+// Boxes move as faces do, and keep what else is known of them.
+func TestBoxesMoveAlong(t *testing.T) {
+	f := New(20, 10, YUV420)
+	f.Boxes = []Box{{image.Rect(1, 2, 5, 6), "cat", 0.5}, {image.Rect(16, 0, 18, 2), "gone", 1}}
+	f.Transform(Cropped(image.Rect(0, 0, 15, 10)).Then(Turned(15, 10, FlipX)))
+	f.Become(New(15, 10, Gray))
+	if want := []Box{{image.Rect(10, 2, 14, 6), "cat", 0.5}}; !slices.Equal(f.Boxes, want) {
+		t.Errorf("got %v, want %v", f.Boxes, want)
+	}
+	if f.Transform(Cropped(image.Rect(0, 0, 1, 1))); f.Boxes == nil || len(f.Boxes) != 0 {
+		t.Errorf("got %v of a part that has none", f.Boxes)
+	}
+	f.Release()
+}

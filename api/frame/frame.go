@@ -21,9 +21,15 @@ type Frame struct {
 	// them along.
 	Faces []image.Rectangle
 
+	// Boxes are what services have found; nil if none has looked. Transform moves them along.
+	Boxes []Box
+
 	// Figures are what operations have measured. They stay as they are, whatever becomes of the
 	// picture.
 	Figures wire.Figures
+
+	// Services are the calls of services that were made for this frame, in their order.
+	Services []wire.Service
 
 	ctx      context.Context // of the work on the frame; nil never ends
 	part     Part            // where the frame lies in a larger picture; zero if it is a whole one
@@ -131,9 +137,9 @@ func (f *Frame) SetNRGBA(img *image.NRGBA) {
 	f.nrgba = img
 }
 
-// Become replaces the picture by that of g, and leaves g empty. The faces become those of g,
-// unless nothing has looked for any in g; the figures stay. If f is a part of a picture, the new
-// one is the same part, unless g is one itself.
+// Become replaces the picture by that of g, and leaves g empty. The faces and boxes become those
+// of g, unless nothing has looked for any in g; the figures and the calls of services stay. If f is
+// a part of a picture, the new one is the same part, unless g is one itself.
 func (f *Frame) Become(g *Frame) {
 	if g.Faces == nil {
 		g.Faces = f.Faces
@@ -141,10 +147,13 @@ func (f *Frame) Become(g *Frame) {
 	if !g.IsPart() {
 		g.part = f.part
 	}
-	ctx, figures := f.ctx, f.Figures
+	if g.Boxes == nil {
+		g.Boxes = f.Boxes
+	}
+	ctx, figures, services := f.ctx, f.Figures, f.Services
 	f.Release()
 	*f = *g
-	f.Figures = figures
+	f.Figures, f.Services = figures, services
 	*g = Frame{}
 	f.Bind(ctx)
 }

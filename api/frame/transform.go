@@ -62,6 +62,7 @@ func (f *Frame) resample(g Geometry, s Sampling) {
 		g.plane(to.component(i), from)
 	}
 	to.Faces = g.moveAll(f.Faces)
+	to.Boxes = g.moveBoxes(f.Boxes)
 	f.Become(to)
 }
 

@@ -35,6 +35,8 @@ const (
 	Draining         Code = "draining"          // the instance is shutting down
 	Timeout          Code = "timeout"           // the frame took longer than the server allows
 	NoCamera         Code = "no_camera"         // a camera that the operator has named sends no pictures
+	SidecarFailed    Code = "sidecar_failed"    // a service that an operation calls is down or answers wrongly
+	SidecarLate      Code = "sidecar_late"      // a service that an operation calls took too long
 	FilterFailed     Code = "filter_failed"     // an operation of the operator's own did not do its work
 	Internal         Code = "internal"          // a defect of the server, whatever the input
 )

@@ -11,9 +11,13 @@ import (
 // Receive is the time from the request's headers to the end of its body, by the server's
 // clock alone. It is the time that the link took for the picture's bytes; the link's latency
 // is not part of it, since the headers had the same latency.
+//
+// Ops is without the time of Services, which the header has by their names, between ops and
+// encode. That is how they are told from what proxies add to it.
 type Timing struct {
 	Queue, Decode, Ops, Encode float64
 	Receive                    float64
+	Services                   []Service // nil if there are none; of each the name and the time
 }
 
 // String returns "queue;dur=0.01,decode;dur=1.4,ops;dur=0.3,encode;dur=1.2,receive;dur=9.5".
@@ -22,6 +26,9 @@ func (t Timing) String() string {
 	b = appendMetric(b, "queue;dur=", t.Queue)
 	b = appendMetric(b, ",decode;dur=", t.Decode)
 	b = appendMetric(b, ",ops;dur=", t.Ops)
+	for _, s := range t.Services {
+		b = appendMetric(b, ","+s.Name+";dur=", s.Time)
+	}
 	b = appendMetric(b, ",encode;dur=", t.Encode)
 	b = appendMetric(b, ",receive;dur=", t.Receive)
 	return string(b)
@@ -31,10 +38,11 @@ func appendMetric(b []byte, name string, ms float64) []byte {
 	return strconv.AppendFloat(append(b, name...), ms, 'f', 2, 64)
 }
 
-// ParseTiming reads what String wrote. It ignores unknown names and values that are not
-// numbers, since a proxy may add its own metrics to the header.
+// ParseTiming reads what String wrote. It ignores unknown names that are not between ops and
+// encode, and values that are not numbers, since a proxy may add its own metrics to the header.
 func ParseTiming(header string) Timing {
 	var t Timing
+	between := false
 	for metric := range strings.SplitSeq(header, ",") {
 		name, dur, found := strings.Cut(strings.TrimSpace(metric), ";dur=")
 		ms, err := strconv.ParseFloat(dur, 64)
@@ -47,11 +55,15 @@ func ParseTiming(header string) Timing {
 		case "decode":
 			t.Decode = ms
 		case "ops":
-			t.Ops = ms
+			t.Ops, between = ms, true
 		case "encode":
-			t.Encode = ms
+			t.Encode, between = ms, false
 		case "receive":
 			t.Receive = ms
+		default:
+			if between {
+				t.Services = append(t.Services, Service{Name: name, Time: ms})
+			}
 		}
 	}
 	return t
@@ -59,7 +71,17 @@ func ParseTiming(header string) Timing {
 
 // Total returns the server's whole share of a frame's time in ms. It includes Queue, but
 // not Receive, which is spent on the network.
-func (t Timing) Total() float64 { return t.Queue + t.Decode + t.Ops + t.Encode }
+func (t Timing) Total() float64 {
+	return t.Queue + t.Decode + t.Ops + t.Encode + t.Waited()
+}
+
+// Waited returns how long the frame was with Services, in ms.
+func (t Timing) Waited() (ms float64) {
+	for _, s := range t.Services {
+		ms += s.Time
+	}
+	return ms
+}
 
 // FormatSize returns "700x525", the value of HeaderFrameSize.
 func FormatSize(width, height int) string {

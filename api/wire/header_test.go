@@ -1,6 +1,9 @@
 package wire
 
-import "testing"
+import (
+	"reflect"
+	"testing"
+)
 
 func TestTiming(t *testing.T) {
 	timing := Timing{Queue: 0.01, Decode: 1.4, Ops: 0.25, Encode: 1.204, Receive: 9.5}
@@ -14,14 +17,14 @@ func TestTiming(t *testing.T) {
 		"cdn-cache;desc=MISS, " + text + ", edge;dur=1",
 		"receive;dur=9.5,encode;dur=1.2 , ops;dur=0.25,decode;dur=1.4,queue;dur=0.01,queue;dur=x",
 	} {
-		if got := ParseTiming(header); got != want {
+		if got := ParseTiming(header); !reflect.DeepEqual(got, want) {
 			t.Errorf("ParseTiming(%q) = %+v, want %+v", header, got, want)
 		}
 	}
 	if got := want.Total(); got < 2.859 || got > 2.861 {
 		t.Errorf("Total() = %v, want 2.86", got)
 	}
-	if got := ParseTiming(""); got != (Timing{}) {
+	if got := ParseTiming(""); !reflect.DeepEqual(got, Timing{}) {
 		t.Errorf("ParseTiming of nothing = %+v", got)
 	}
 }

@@ -53,8 +53,9 @@ const FieldFrame = "frame"
 // in px, as FormatSize writes it. FrameRegion is which part of the whole answer an answer to
 // QueryRegion is, as Region.String writes it. FrameReach is how far, in px of the frame that was
 // sent, a pixel can matter, and needs neighbours to be right: its presence says that the chain can
-// be done to regions. FrameFaces lists the faces that the operation faces has
-// found, as FormatBoxes writes them.
+// be done to regions. FrameFaces lists the faces that the operation faces has found, as FormatBoxes
+// writes them, and FrameBoxes what services have, as FormatDetections does. FrameSkipped names the
+// services without which the frame went on, as FormatSkipped does.
 const (
 	HeaderFrameID      = "Frame-Id"
 	HeaderFrameBudget  = "Frame-Budget"
@@ -63,6 +64,8 @@ const (
 	HeaderFrameReach   = "Frame-Reach"
 	HeaderFrameFaces   = "Frame-Faces"
 	HeaderFrameFigures = "Frame-Figures" // Figures as String writes them: who gets a picture, as the page, sees them too
+	HeaderFrameBoxes   = "Frame-Boxes"
+	HeaderFrameSkipped = "Frame-Skipped"
 	HeaderServerTiming = "Server-Timing"
 )
 

@@ -182,3 +182,14 @@ func BenchmarkFaces(b *testing.B) {
 		f.Release()
 	}
 }
+
+// TestBoxesRotate checks that a service's boxes go where faces at the same place go.
+func TestBoxesRotate(t *testing.T) {
+	f := filtertest.Picture(60, 40, frame.YUV420)
+	f.Faces = []image.Rectangle{image.Rect(10, 5, 30, 25)}
+	f.Boxes = []frame.Box{{Rectangle: f.Faces[0], Label: "cat", Score: 0.5}}
+	apply(t, "rotate:10,resize:30,mirror", f)
+	if want := (frame.Box{Rectangle: f.Faces[0], Label: "cat", Score: 0.5}); len(f.Boxes) != 1 || f.Boxes[0] != want {
+		t.Errorf("got %v, want %v", f.Boxes, want)
+	}
+}

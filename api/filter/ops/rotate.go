@@ -73,6 +73,14 @@ func drawRotated(a filter.Args, src *frame.Frame, w, h int) *frame.Frame {
 	for i, face := range src.Faces {
 		dst.Faces[i] = rotatedBox(face, src, dst, sin, cos)
 	}
+	if src.Boxes != nil {
+		dst.Boxes = make([]frame.Box, 0, len(src.Boxes))
+	}
+	for _, b := range src.Boxes {
+		if b.Rectangle = rotatedBox(b.Rectangle, src, dst, sin, cos); !b.Empty() {
+			dst.Boxes = append(dst.Boxes, b)
+		}
+	}
 	return dst
 }
 
