@@ -59,7 +59,7 @@ func TestEveryFilterAsks(t *testing.T) {
 // by shrinking it to such a size, or has no rows to go through.
 func isSmall(text string) bool {
 	return text != "histogram:width=100%:colour=ff0000" &&
-		slices.Contains([]string{"clock", "crop", "gray", "overlay", "palette", "text", "thumbhash"}, nameOf(text))
+		slices.Contains([]string{"boxes", "clock", "crop", "gray", "overlay", "palette", "text", "thumbhash"}, nameOf(text))
 }
 
 func TestEveryFilterStops(t *testing.T) {
