@@ -46,6 +46,16 @@ func (a Args) Colour(name string) color.RGBA { return a.value(name).colour }
 // Given reports whether the chain sets a parameter, even if to its default.
 func (a Args) Given(name string) bool { return a.value(name).given }
 
+// Texts returns all arguments by name as a chain may have them, the defaults of those that it omits
+// too. Colours are six hexadecimal digits.
+func (a Args) Texts() []wire.Arg {
+	list := make([]wire.Arg, len(a.params))
+	for i, p := range a.params {
+		list[i] = wire.Arg{Key: p.Name, Value: a.values[i].format(p.Type)}
+	}
+	return list
+}
+
 // value panics on a name that is not declared: a mistake of the operation's author, which the
 // tests over all operations find.
 func (a Args) value(name string) value {

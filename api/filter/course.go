@@ -83,6 +83,9 @@ func (c Chain) Course(w, h, decoded int, turn frame.Turn) Course {
 			toW, toH = work.Size(s.args, course.W, course.H)
 		}
 		course.pass(toW, toH, s.cost())
+		if work, ok := s.work.(Foreign); ok && work.Grows > 0 {
+			course.grow(work.Grows, s.cost())
+		}
 		pending = frame.Keep(toW, toH)
 	}
 	course.move(pending.To(c.scaled(pending.W, pending.H)))
@@ -105,6 +108,14 @@ func (c *Course) pass(w, h int, of cost) {
 	if larger(w, h, c.LargestW, c.LargestH) {
 		c.LargestW, c.LargestH = w, h
 	}
+}
+
+// grow counts the memory of a result that may have so many times as many pixels as the picture. Its
+// size is not known, so the course goes on with that of the picture.
+func (c *Course) grow(times int, of cost) {
+	most := times * c.pixels
+	c.Memory = max(c.Memory, int(of.bytes*float64(c.pixels+most)))
+	c.pixels = most
 }
 
 func (c cost) time(pixels int) time.Duration { return time.Duration(c.ns * float64(pixels)) }

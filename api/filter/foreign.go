@@ -14,9 +14,11 @@ type Foreign struct {
 	// is asked before a frame takes a worker. Nil means at once.
 	Ready func(ctx context.Context) error
 
-	// Do changes f in place or by f.Become and keeps its size. Its errors are a *Failure, or
-	// that of ctx.
+	// Do changes f in place or by f.Become. Its errors are a *Failure, or that of ctx.
 	Do func(ctx context.Context, a Args, f *frame.Frame) error
+
+	// Grows is how many times as many pixels the result may have; 0 for work that keeps the size.
+	Grows int
 }
 
 // Failure is the error of Foreign work. Whoever runs this program is told the Cause, the sender of
@@ -49,5 +51,9 @@ func (r *run) foreign(work Foreign, a Args) error {
 			return err
 		}
 	}
-	return work.Do(r.ctx, a, r.frame)
+	if err := work.Do(r.ctx, a, r.frame); err != nil {
+		return err
+	}
+	r.pending = frame.Keep(r.frame.W, r.frame.H)
+	return r.fits(r.frame.W, r.frame.H)
 }

@@ -2,6 +2,7 @@ package filter
 
 import (
 	"errors"
+	"fmt"
 	"image/color"
 	"math"
 	"slices"
@@ -49,6 +50,22 @@ func parse(p wire.Param, s string) (value, error) {
 		return value{}, errors.New("has " + p.Name + " " + quote(s) + "; allowed is " + allowed(p) + suggestion(s, p.Choices))
 	}
 	return v, nil
+}
+
+// format returns the value of a parameter of type t as parse reads it.
+func (v value) format(t wire.Type) string {
+	switch t {
+	case wire.Bool:
+		return strconv.FormatBool(v.number != 0)
+	case wire.Colour:
+		return fmt.Sprintf("%02x%02x%02x", v.colour.R, v.colour.G, v.colour.B)
+	case wire.Choice, wire.Text:
+		return v.text
+	}
+	if v.percent {
+		return number(v.number) + "%"
+	}
+	return number(v.number)
 }
 
 func parseNumber(p wire.Param, s string) (n float64, ok bool) {

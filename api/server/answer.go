@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"framepost/api/filter"
 	"framepost/api/pipeline"
 	"framepost/api/server/admission"
 	"framepost/api/wire"
@@ -48,11 +49,14 @@ func (s *Server) answer(ctx context.Context, who admission.Viewer, budget time.D
 		defer collect() // before the next large picture is let in
 	}
 	job.Plan = plan
-	answer, err := s.pipeline.Process(newYielding(s.traced(ctx)), job)
+	ctx = filter.WithAside(s.traced(ctx), pass.Aside)
+	answer, err := s.pipeline.Process(newYielding(ctx), job)
 	if err != nil {
 		return pipeline.Answer{}, err
 	}
-	answer.Timing.Queue = pass.Waited.Seconds() * 1000
+	returning := pass.Returning.Seconds() * 1000 // which the pipeline takes for work
+	answer.Timing.Queue = pass.Waited.Seconds()*1000 + returning
+	answer.Timing.Ops = max(answer.Timing.Ops-returning, 0)
 	s.metrics.observe(answer.Timing)
 	return answer, nil
 }

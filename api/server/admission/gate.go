@@ -47,14 +47,17 @@ type Gate struct {
 	number  uint64
 	waiting []*Pass // oldest first
 	running []*Pass
-	held    int // bytes of the running frames that are counted
-	clients clients
-	alarm   *time.Timer // for frames that wait though nobody comes or leaves; nil: none is set
+	// returning are frames that have stepped aside and want a worker again, see Pass.Aside.
+	returning []*Pass
+	held      int // bytes of the running frames that are counted
+	clients   clients
+	alarm     *time.Timer // for frames that wait though nobody comes or leaves; nil: none is set
 }
 
 // Pass is a frame's claim to a worker, and from Enter to Leave the worker.
 type Pass struct {
-	Waited time.Duration // for the worker
+	Waited    time.Duration // for the worker
+	Returning time.Duration // the same, each time that the frame came back from Aside
 
 	gate    *Gate
 	client  *client
@@ -121,11 +124,8 @@ func (p *Pass) Leave() {
 	g := p.gate
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	i := slices.Index(g.running, p)
-	g.running = slices.Delete(g.running, i, i+1)
 	g.held -= p.counted
-	g.clients.served(p, time.Since(p.began), len(g.running)+len(g.waiting) == 0)
-	g.dispatch()
+	g.stop(p, false)
 }
 
 // Load returns how many frames wait for a worker, and how many have one.
@@ -171,6 +171,7 @@ func (g *Gate) withdraw(p *Pass) {
 // dispatch gives workers to frames while there are both.
 func (g *Gate) dispatch() {
 	now := time.Now()
+	g.resume(now)
 	for {
 		best := -1
 		for i, p := range g.waiting {
@@ -183,7 +184,7 @@ func (g *Gate) dispatch() {
 		}
 		g.start(g.take(best), now)
 	}
-	if len(g.waiting) > 0 && g.alarm == nil {
+	if len(g.waiting)+len(g.returning) > 0 && g.alarm == nil {
 		g.alarm = time.AfterFunc(slice, func() {
 			g.mu.Lock()
 			defer g.mu.Unlock()
@@ -196,10 +197,10 @@ func (g *Gate) dispatch() {
 // start gives p a worker.
 func (g *Gate) start(p *Pass, now time.Time) {
 	p.began = now
-	if p.work.Memory > g.small() {
+	if p.counted == 0 && p.work.Memory > g.small() {
 		p.counted = p.work.Memory
+		g.held += p.counted
 	}
-	g.held += p.counted
 	g.running = append(g.running, p)
 	g.clients.serve(p, g.waiting)
 	if p.verdict != nil {
