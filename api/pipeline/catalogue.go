@@ -61,6 +61,11 @@ func (c Config) registry() (registry *filter.Registry, ignored []string, err err
 			return nil, nil, err
 		}
 	}
+	for _, s := range c.Services {
+		if err := registry.Add(s.filter(c.MaxPixels)); err != nil {
+			return nil, nil, err
+		}
+	}
 	pictures, err := c.addOverlay(registry)
 	if err != nil {
 		return nil, nil, err

@@ -33,14 +33,17 @@ type picture struct {
 	memory func(shrink int) int // bytes that decoding takes, with the frame
 }
 
+// source is an input format.
+type source struct {
+	magic string // the first bytes
+	open  func(file []byte) (picture, error)
+}
+
 // sources are the input formats, by their first bytes, where '?' stands for any byte. The
 // list is closed on purpose: image.Decode would accept every format that any imported package
 // has registered, such as TIFF and BMP, whose decoders have allocated gigabytes for a hundred
 // bytes.
-var sources = []struct {
-	magic string
-	open  func(file []byte) (picture, error)
-}{
+var sources = []source{
 	{"\xff\xd8", openJPEG},
 	{"\x89PNG\r\n\x1a\n", openPNG},
 	{"GIF8?a", openGIF},
@@ -50,8 +53,11 @@ var sources = []struct {
 // open detects the format from the first bytes and reads the size from the header, so that a
 // file of 186 bytes that claims 65535×65535 pixels costs nothing. The picture has at least one
 // pixel, since chains divide by its sides.
-func (p *Pipeline) open(data []byte) (picture, error) {
-	for _, s := range sources {
+func (p *Pipeline) open(data []byte) (picture, error) { return openOne(data, sources) }
+
+// openOne opens a file of one of the formats.
+func openOne(data []byte, formats []source) (picture, error) {
+	for _, s := range formats {
 		if !hasMagic(data, s.magic) {
 			continue
 		}

@@ -23,6 +23,9 @@ type Config struct {
 
 	// Filters are the operations that the operator brings; see SetFilters.
 	Filters []filter.Filter
+
+	// Services are operations whose work somebody else's program does.
+	Services []Service
 }
 
 // Default returns the Config for the pictures of today's cameras: at most 25 megapixels.
@@ -78,13 +81,17 @@ type Job struct {
 
 // Answer is the processed frame. The caller of Process must release Body.
 type Answer struct {
-	Body    *pool.Buffer // a file in the job's format; nil if the job has none
-	W, H    int          // px
-	Region  wire.Region  // where it lies in the answer to the whole frame; zero if the job has no region
-	Reach   int          // px, see wire.HeaderFrameReach; -1 if the chain depends on all of the frame
-	Faces   []wire.Box   // the faces found, in px; nil if the chain did not look for any
-	Figures wire.Figures // what the chain has measured
-	Timing  wire.Timing  // ms; Queue and Receive are unknown here and stay 0
+	Body    *pool.Buffer     // a file in the job's format; nil if the job has none
+	W, H    int              // px
+	Region  wire.Region      // where it lies in the answer to the whole frame; zero if the job has no region
+	Reach   int              // px, see wire.HeaderFrameReach; -1 if the chain depends on all of the frame
+	Faces   []wire.Box       // the faces found, in px; nil if the chain did not look for any
+	Boxes   []wire.Detection // what services have found; nil if the chain has asked none for boxes
+	Figures wire.Figures     // what the chain has measured
+
+	// Services are the calls of services, in their order; nil if there were none.
+	Services []wire.Service
+	Timing   wire.Timing // ms; Queue and Receive are unknown here and stay 0
 }
 
 // Process decodes, runs the chain and encodes. Its errors are a *wire.Error that can
@@ -108,11 +115,12 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	if err := job.Chain.Run(ctx, f, plan.opened.meta, p.limit(job)); err != nil {
 		return answer, err
 	}
-	answer.Timing.Ops = clock.lap()
+	answer.Services, answer.Timing.Services = f.Services, f.Services
+	answer.Timing.Ops = max(clock.lap()-answer.Timing.Waited(), 0)
 	began = clock.last
 
 	answer.W, answer.H, answer.Faces = f.W, f.H, boxes(f.Faces)
-	answer.Figures = f.Figures
+	answer.Boxes, answer.Figures = detections(f.Boxes), f.Figures
 	answer.Region, answer.Reach = job.region(f), job.reach(plan)
 	if job.Format != nil {
 		if err := job.Format.fits(f.W, f.H); err != nil {
@@ -182,6 +190,17 @@ func boxes(rectangles []image.Rectangle) []wire.Box {
 	list := make([]wire.Box, len(rectangles))
 	for i, r := range rectangles {
 		list[i] = wire.Box{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}
+	}
+	return list
+}
+
+func detections(boxes []frame.Box) []wire.Detection {
+	if boxes == nil {
+		return nil
+	}
+	list := make([]wire.Detection, len(boxes))
+	for i, b := range boxes {
+		list[i] = wire.Detection{Box: wire.Box{X: b.Min.X, Y: b.Min.Y, W: b.Dx(), H: b.Dy()}, Label: b.Label, Score: b.Score}
 	}
 	return list
 }

@@ -13,7 +13,8 @@ var (
 	corsMethods = strings.Join([]string{http.MethodGet, http.MethodHead, http.MethodPost}, ", ")
 	corsRequest = strings.Join([]string{"Authorization", "Content-Type", wire.HeaderFrameID, wire.HeaderFrameBudget}, ", ")
 	corsExpose  = strings.Join([]string{wire.HeaderServerTiming, wire.HeaderFrameSize, wire.HeaderFrameID,
-		wire.HeaderFrameFaces, wire.HeaderFrameFigures, wire.HeaderFrameRegion, wire.HeaderFrameReach, "Retry-After"}, ", ")
+		wire.HeaderFrameFaces, wire.HeaderFrameBoxes, wire.HeaderFrameSkipped, wire.HeaderFrameFigures, wire.HeaderFrameRegion,
+		wire.HeaderFrameReach, "Retry-After"}, ", ")
 )
 
 // corsMaxAge is how long, in s, a browser need not ask again: without it every frame

@@ -111,6 +111,12 @@ func (s *Server) send(w http.ResponseWriter, a account, answer pipeline.Answer, 
 	if figures := answer.Figures.String(); figures != "" {
 		header.Set(wire.HeaderFrameFigures, figures)
 	}
+	if answer.Boxes != nil {
+		header.Set(wire.HeaderFrameBoxes, wire.FormatDetections(answer.Boxes))
+	}
+	if skipped := wire.FormatSkipped(answer.Services); skipped != "" {
+		header.Set(wire.HeaderFrameSkipped, skipped)
+	}
 	s.metrics.sent.Add(float64(write(w, out.Bytes)))
 	return nil
 }

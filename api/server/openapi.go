@@ -61,7 +61,7 @@ func openAPI(c pipeline.Catalogue, limits Config) object {
 var (
 	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadRegion, wire.BadQuery, wire.BadHeader, wire.BadBody, wire.BadOrigin, wire.BadHost,
 		wire.Unauthorized, wire.Expired, wire.Forbidden, wire.RateLimited, wire.TooManyPixels, wire.NotLocal, wire.SmallRegion, wire.Busy, wire.Late,
-		wire.Timeout, wire.FilterFailed, wire.Internal}
+		wire.Timeout, wire.FilterFailed, wire.SidecarFailed, wire.SidecarLate, wire.Internal}
 	framePostCodes = append([]wire.Code{wire.TooLarge, wire.UnsupportedMedia, wire.Undecodable}, frameGetCodes...)
 )
 
@@ -81,7 +81,9 @@ func frameOperation(id, summary string, c pipeline.Catalogue, require access.Req
 				wire.HeaderFrameReach:   header("By how many px of the frame what has changed must be widened at each side, and then outwards to multiples of " + fmt.Sprint(wire.RegionStep) + ", for a region that has all that it changes in the answer. It is left out if the chain can't be done to a region."),
 				wire.HeaderFrameFaces:   header("Where the operation faces has found some, as x,y,w,h in px of the answer, joined by semicolons."),
 				wire.HeaderFrameFigures: header("What the chain has measured, as a dictionary of structured fields (RFC 9651): sharpness, brightness, palette, thumbhash."),
-				wire.HeaderServerTiming: header("Where the server's time went, in ms: queue, decode, ops, encode; and receive, how long the body took to arrive after the headers."),
+				wire.HeaderFrameBoxes:   header("What services have found, as x,y,w,h,score,label in px of the answer, joined by semicolons; labels are percent-encoded. At most 2 KiB of it; an answer as JSON has all."),
+				wire.HeaderFrameSkipped: header("The services without which the frame went on, with the reason: detect;down. Reasons are busy, late, down, status, answer and open."),
+				wire.HeaderServerTiming: header("Where the server's time went, in ms: queue, decode, ops, each service by its name, encode; and receive, how long the body took to arrive after the headers."),
 			},
 			"content": frameContent(),
 		}},
@@ -126,6 +128,11 @@ var findingsSchema = object{
 			"x": object{"type": "integer"}, "y": object{"type": "integer"},
 			"w": object{"type": "integer"}, "h": object{"type": "integer"},
 		}}},
+		"boxes": object{"type": "array", "description": "What services have found; after an operation that reports boxes.",
+			"items": properties(object{
+				"x": object{"type": "integer"}, "y": object{"type": "integer"}, "w": object{"type": "integer"}, "h": object{"type": "integer"},
+				"label": object{"type": "string"}, "score": object{"type": "number", "minimum": 0, "maximum": 1},
+			})},
 		"palette": object{"type": "array", "description": "The dominant colours, the largest share first; after the operation palette.",
 			"items": properties(object{
 				"colour": object{"type": "string", "pattern": "^#[0-9a-f]{6}$"},

@@ -51,6 +51,8 @@ var failures = map[wire.Code]failure{
 	wire.Draining:         {http.StatusServiceUnavailable, "The instance is shutting down", true},
 	wire.Timeout:          {http.StatusServiceUnavailable, "The request took too long", true},
 	wire.NoCamera:         {http.StatusBadGateway, "The camera does not answer", true},
+	wire.SidecarFailed:    {http.StatusBadGateway, "A service that the chain needs has failed", true},
+	wire.SidecarLate:      {http.StatusGatewayTimeout, "A service that the chain needs is too slow", true},
 	wire.FilterFailed:     {http.StatusBadGateway, "An operation of the operator's failed", false},
 	wire.Internal:         {http.StatusInternalServerError, "The server has a defect", false},
 }

@@ -115,8 +115,10 @@ func findings(a account, answer pipeline.Answer) (*pool.Buffer, error) {
 		Width  int        `json:"width"`
 		Height int        `json:"height"`
 		Faces  []wire.Box `json:"faces"`
+		// omitted where no service was asked for boxes; omitempty would omit an empty list, too
+		Boxes []wire.Detection `json:"boxes,omitzero"`
 		wire.Figures
-	}{answer.W, answer.H, faces, answer.Figures})
+	}{answer.W, answer.H, faces, answer.Boxes, answer.Figures})
 	if err != nil {
 		return nil, err
 	}

@@ -109,6 +109,12 @@ func (d *departures) picture(answer pipeline.Answer, code wire.Code) error {
 	if figures := answer.Figures.String(); figures != "" {
 		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderFrameFigures, Value: figures})
 	}
+	if answer.Boxes != nil {
+		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderFrameBoxes, Value: wire.FormatDetections(answer.Boxes)})
+	}
+	if skipped := wire.FormatSkipped(answer.Services); skipped != "" {
+		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderFrameSkipped, Value: skipped})
+	}
 	if code == "" {
 		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderServerTiming, Value: answer.Timing.String()})
 	} else {
