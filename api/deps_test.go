@@ -63,6 +63,7 @@ var levels = map[string]int{
 	"api/server":   6,
 	"api/batch":    6,
 	"api/load":     6,
+	"api/sidecar":  6,
 	"api/video":    6,
 	"api/pipeline": 5,
 	"api/plugin":   5,
@@ -124,7 +125,7 @@ type rule struct {
 
 var rules = []rule{
 	{
-		of: []string{"framepost/api/server/..."},
+		of: []string{"framepost/api/server/...", "framepost/api/sidecar/..."},
 		never: []string{"framepost/api/colour/...", "framepost/api/frame/...", "framepost/api/kernel/...", "framepost/api/jpeg/...", "image/...",
 			"github.com/gen2brain/jpegn/..."},
 		why: "HTTP knows no pixels",

@@ -9,7 +9,7 @@ import (
 )
 
 const doctorUsage = `framepost doctor checks what the server would start with: the settings of its environment,
-the machine, the certificate and the ports. Then it starts the server and posts a frame through
+the machine, the sidecars, the certificate and the ports. Then it starts the server and posts a frame through
 each listener. It says what is wrong and how to mend it, and fails if something is.
 
   FRAMEPOST_TLS_PORT=8443 framepost doctor
@@ -28,6 +28,7 @@ func doctor(ctx context.Context, flags *flag.FlagSet, args []string, con console
 	r := &report{w: con.stdout}
 	c := r.settings(con.environ)
 	r.machine(&c)
+	r.sidecars(ctx, &c)
 	pipe := r.pipeline(ctx, c)
 	listeners := r.listeners(ctx, c)
 	r.frames(ctx, c, pipe, listeners)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"os"
 	"runtime"
@@ -58,11 +59,7 @@ func (r *report) machine(c *config) {
 // pipeline makes the pipeline, or returns nil.
 func (r *report) pipeline(ctx context.Context, c config) *pipeline.Pipeline {
 	r.section("Operations")
-	_, err := c.openFilters(ctx)
-	var pipe *pipeline.Pipeline
-	if err == nil {
-		pipe, err = pipeline.New(c.Pipeline)
-	}
+	pipe, _, err := c.newPipeline(ctx, slog.New(slog.DiscardHandler))
 	if err != nil {
 		r.wrong("the server does not start: "+err.Error(), "mend what this names")
 		return nil

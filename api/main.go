@@ -14,7 +14,6 @@ import (
 	"strconv"
 	"syscall"
 
-	"framepost/api/pipeline"
 	"framepost/api/server"
 	"framepost/api/server/static"
 	"framepost/api/server/tracing"
@@ -51,11 +50,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	}
 	c.limitMemory()
 	others := c.Pipeline.Filters
-	modules, err := c.openFilters(ctx)
-	if err != nil {
-		return err
-	}
-	pipe, err := pipeline.New(c.Pipeline)
+	pipe, modules, err := c.newPipeline(ctx, log)
 	if err != nil {
 		return err
 	}

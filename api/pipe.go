@@ -45,7 +45,7 @@ func pipe(ctx context.Context, flags *flag.FlagSet, args []string, con console) 
 	if err != nil {
 		return err
 	}
-	processor, job, err := w.job(&c, pipeline.JPEG)
+	processor, job, err := w.job(ctx, &c, pipeline.JPEG)
 	if err != nil {
 		return err
 	}

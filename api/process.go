@@ -42,7 +42,7 @@ func process(ctx context.Context, flags *flag.FlagSet, args []string, con consol
 	if err != nil {
 		return err
 	}
-	pipe, job, err := p.job(&c, p.format)
+	pipe, job, err := p.job(ctx, &c, p.format)
 	if err != nil {
 		return err
 	}

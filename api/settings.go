@@ -36,6 +36,7 @@ type config struct {
 	Pipeline      pipeline.Config
 	Filters       plugin.Config
 	WatchFilters  bool
+	Sidecars      string // a file; "": none
 }
 
 // Ways of writing the log.
@@ -125,6 +126,7 @@ func settings(c *config) []setting {
 		word("FRAMEPOST_FILTERS_CACHE", "directory that keeps them compiled; whoever can write there decides what the server runs", &c.Filters.Cache),
 		duration("FRAMEPOST_FILTERS_TIMEOUT", "time that one of them may take for a frame", &c.Filters.Limit),
 		truth("FRAMEPOST_FILTERS_WATCH", "read the directory again when it changes, for development: true or false", &c.WatchFilters),
+		word("FRAMEPOST_SIDECARS", "file of services beside this program, each of which is an operation; empty: none", &c.Sidecars),
 		number("FRAMEPOST_MEMORY", "bytes that all bodies and answers under way may take", &c.Server.Memory),
 		number("FRAMEPOST_MEMORY_LIMIT", "bytes that the program may take in all; 0: GOMEMLIMIT, or what the workers need, within seven tenths of what its cgroup or the machine has", &c.MemoryLimit),
 		number("FRAMEPOST_WORKERS", "frames processed at once; 0: one for each CPU", &c.Server.Workers),

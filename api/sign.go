@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"strconv"
 	"strings"
 	"time"
@@ -32,10 +33,7 @@ func sign(ctx context.Context, flags *flag.FlagSet, args []string, con console) 
 	if err != nil {
 		return err
 	}
-	if _, err := c.openFilters(ctx); err != nil {
-		return err
-	}
-	pipe, err := pipeline.New(c.Pipeline)
+	pipe, _, err := c.newPipeline(ctx, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}

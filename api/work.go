@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
+	"log/slog"
 	"runtime"
 
 	"framepost/api/filter"
@@ -53,12 +55,12 @@ func (w *work) chain(pipe *pipeline.Pipeline) (filter.Chain, error) {
 
 // job returns the work on a picture in a format, and the pipeline that does it, with the
 // limits and the overlays of the environment.
-func (w *work) job(c *config, format *pipeline.Format) (*pipeline.Pipeline, pipeline.Job, error) {
+func (w *work) job(ctx context.Context, c *config, format *pipeline.Format) (*pipeline.Pipeline, pipeline.Job, error) {
 	if err := w.check(); err != nil {
 		return nil, pipeline.Job{}, err
 	}
 	c.limitMemory()
-	pipe, err := pipeline.New(c.Pipeline)
+	pipe, _, err := c.newPipeline(ctx, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, pipeline.Job{}, err
 	}

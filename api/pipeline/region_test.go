@@ -56,7 +56,7 @@ func TestRegions(t *testing.T) {
 					if got.Reach != whole.Reach || got.Reach < 0 {
 						t.Errorf("%s: the reach is %d, of the whole frame %d", label, got.Reach, whole.Reach)
 					}
-					if db := psnr(got.picture, within(whole.picture, got.Region.Box)); db < 99 {
+					if db := psnr(got.picture, cutOut(whole.picture, got.Region.Box)); db < 99 {
 						t.Errorf("%s: %.1f dB from the whole answer", label, db)
 					}
 				}
@@ -85,8 +85,8 @@ func lossless(t *testing.T, p *Pipeline, job Job) pictured {
 	return pictured{answer, img}
 }
 
-// within returns a copy of a part of a picture, at 0, 0.
-func within(img image.Image, b wire.Box) image.Image {
+// cutOut returns a copy of a part of a picture, at 0, 0.
+func cutOut(img image.Image, b wire.Box) image.Image {
 	part := image.NewNRGBA(image.Rect(0, 0, b.W, b.H))
 	for y := range b.H {
 		for x := range b.W {

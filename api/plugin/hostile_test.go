@@ -98,6 +98,7 @@ func overdue() time.Duration {
 	for range 5 {
 		memory = append(memory, make([]byte, memoryPages<<16/4)...)
 	}
+	runtime.KeepAlive(memory)
 	return 50*time.Millisecond + time.Since(began)
 }
 
