@@ -18,10 +18,11 @@ type gauges struct {
 	fps, delay hud.Trail
 	parts      [len(hud.Parts)]js.Value // of the bar
 	times      [len(hud.Parts)]js.Value // in the legend
+	services   map[string]servicePart   // by name
 }
 
 func newGauges(s *stream.Stream, rates js.Value, csv, figures func() string) *gauges {
-	g := &gauges{stream: s, figures: figures, box: byID("hud"), rates: readRates(rates)}
+	g := &gauges{stream: s, figures: figures, box: byID("hud"), rates: readRates(rates), services: map[string]servicePart{}}
 	split, legend := byID("split"), byID("legend")
 	for i, name := range hud.Parts {
 		class := "part-" + strconv.Itoa(i)
@@ -122,5 +123,36 @@ func (g *gauges) split() (answer int) {
 		g.parts[i].Get("style").Set("flexGrow", ms)
 		write(g.times[i], strconv.FormatFloat(ms, 'f', 1, 64))
 	}
+	g.splitServices(frames)
 	return down / n
+}
+
+// servicePart is the time of one service: in the bar, and in the legend.
+type servicePart struct{ bar, line, time js.Value }
+
+// splitServices shows the time of services, each under its name, between that of the operations and
+// that of encoding the answer. Those that are no longer called are hidden.
+func (g *gauges) splitServices(frames []stream.Frame) {
+	for _, p := range g.services {
+		p.show(0)
+	}
+	for _, s := range hud.Services(frames) {
+		p, known := g.services[s.Name]
+		if !known {
+			p = servicePart{element("i", "class", "part-service"), element("li"), element("span")}
+			p.line.Call("append", element("i", "class", "part-service"), s.Name+" ", p.time)
+			g.parts[hud.EncodeAnswer].Call("before", p.bar)
+			g.times[hud.EncodeAnswer].Get("parentNode").Call("before", p.line)
+			g.services[s.Name] = p
+		}
+		p.show(s.Time)
+	}
+}
+
+// show shows a mean time in ms; 0 hides the part.
+func (p servicePart) show(ms float64) {
+	p.bar.Set("hidden", ms == 0)
+	p.line.Set("hidden", ms == 0)
+	p.bar.Get("style").Set("flexGrow", ms)
+	write(p.time, strconv.FormatFloat(ms, 'f', 1, 64))
 }

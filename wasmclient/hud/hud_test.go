@@ -2,6 +2,7 @@ package hud
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +55,33 @@ func TestSplitAddsUpToTheWhole(t *testing.T) {
 	}
 	if none := Split(nil); none != [len(Parts)]float64{} {
 		t.Errorf("no frames take %v", none)
+	}
+}
+
+// Services are a part of the whole, too, each under its name.
+func TestServicesAddUp(t *testing.T) {
+	start := time.Unix(0, 0)
+	at := func(ms float64) time.Time { return start.Add(time.Duration(ms * 1e6)) }
+	frame := stream.Frame{Captured: at(0), Taken: at(0), Sent: at(0), Answered: at(30), Received: at(30), Decoded: at(30), Shown: at(30)}
+	with := frame
+	with.Timing = wire.Timing{Ops: 2, Services: []wire.Service{{Name: "look", Time: 10}, {Name: "detect", Time: 4}, {Name: "look", Time: 6}}}
+	frames := []stream.Frame{frame, with}
+	services := Services(frames)
+	if want := []wire.Service{{Name: "look", Time: 8}, {Name: "detect", Time: 2}}; !slices.Equal(services, want) {
+		t.Errorf("got %v, want %v", services, want)
+	}
+	sum := 0.0
+	for _, ms := range Split(frames) {
+		sum += ms
+	}
+	for _, s := range services {
+		sum += s.Time
+	}
+	if math.Abs(sum-30) > 1e-9 {
+		t.Errorf("the parts add up to %v ms of 30", sum)
+	}
+	if Parts[EncodeAnswer] != "encode answer" {
+		t.Errorf("services stand before %q", Parts[EncodeAnswer])
 	}
 }
 

@@ -11,7 +11,7 @@ type sample struct {
 	trip     time.Duration // of the request; the next four are parts of it
 	upload   time.Duration // the body's bytes on the link, after the headers
 	wait     time.Duration // for a worker
-	work     time.Duration // decode, operations, encode
+	work     time.Duration // decode, operations, services, encode
 	download time.Duration // the answer's bytes on the link, after the headers
 	period   time.Duration // since the previous frame was sent
 	overtook int           // number of earlier frames that were not answered yet
@@ -24,7 +24,7 @@ func measure(f Frame) sample {
 		trip:     f.RoundTrip(),
 		upload:   ms(f.Timing.Receive),
 		wait:     ms(f.Timing.Queue),
-		work:     ms(f.Timing.Decode + f.Timing.Ops + f.Timing.Encode),
+		work:     ms(f.Timing.Decode + f.Timing.Ops + f.Timing.Waited() + f.Timing.Encode),
 		download: f.Received.Sub(f.Answered),
 	}
 }
