@@ -125,6 +125,7 @@ func settings(c *config) []setting {
 		word("FRAMEPOST_FILTERS", "directory of WebAssembly modules, each of which is an operation; empty: none", &c.Filters.Dir),
 		word("FRAMEPOST_FILTERS_CACHE", "directory that keeps them compiled; whoever can write there decides what the server runs", &c.Filters.Cache),
 		duration("FRAMEPOST_FILTERS_TIMEOUT", "time that one of them may take for a frame", &c.Filters.Limit),
+		number("FRAMEPOST_FILTERS_MEMORY", "bytes of memory that one of them may have for a frame", &c.Filters.Memory),
 		truth("FRAMEPOST_FILTERS_WATCH", "read the directory again when it changes, for development: true or false", &c.WatchFilters),
 		word("FRAMEPOST_SIDECARS", "file of services beside this program, each of which is an operation; empty: none", &c.Sidecars),
 		number("FRAMEPOST_MEMORY", "bytes that all bodies and answers under way may take", &c.Server.Memory),

@@ -118,7 +118,7 @@ func TestBadValues(t *testing.T) {
 		{"FRAMEPOST_ADDRESS_RATE", "-1"}, {"FRAMEPOST_KEY_RATE", "fast"}, {"FRAMEPOST_TRUSTED_PROXIES", "10.0.0.0/40"},
 		{"FRAMEPOST_TRUSTED_PROXIES", "proxy.lan"}, {"FRAMEPOST_STREAMS", "-1"}, {"FRAMEPOST_STREAM_IDLE", "0s"},
 		{"FRAMEPOST_STREAM_TIME", "-1s"}, {"FRAMEPOST_CARD", "yes"}, {"FRAMEPOST_LOG_LEVEL", "loud"}, {"FRAMEPOST_LOG_FORMAT", "xml"},
-		{"FRAMEPOST_FILTERS_TIMEOUT", "0s"}, {"FRAMEPOST_FILTERS_WATCH", "yes"},
+		{"FRAMEPOST_FILTERS_TIMEOUT", "0s"}, {"FRAMEPOST_FILTERS_WATCH", "yes"}, {"FRAMEPOST_FILTERS_MEMORY", "1"},
 	} {
 		_, err := readSettings(environment(map[string]string{bad[0]: bad[1]}))
 		if err == nil || !strings.Contains(err.Error(), bad[0]+"="+bad[1]+": ") {

@@ -11,16 +11,16 @@ import (
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 )
 
-// memoryPages limits the memory of an instance: 256 MiB. A picture of 25 megapixels takes 100 MB of
-// it as RGBA.
-const memoryPages = 4096
+// page is the unit of a module's memory, in bytes.
+const page = 64 << 10
 
 // abortModule has what AssemblyScript's runtime calls before it gives up.
 const abortModule = "env"
 
-// newRuntime returns a runtime in which a module finds what it may import.
-func newRuntime(ctx context.Context, c wazero.RuntimeConfig) (wazero.Runtime, error) {
-	runtime := wazero.NewRuntimeWithConfig(ctx, c.WithMemoryLimitPages(memoryPages).WithCloseOnContextDone(true).WithDebugInfoEnabled(false))
+// newRuntime returns a runtime in which a module has so many bytes of memory at the most, and finds
+// what it may import.
+func newRuntime(ctx context.Context, c wazero.RuntimeConfig, memory int) (wazero.Runtime, error) {
+	runtime := wazero.NewRuntimeWithConfig(ctx, c.WithMemoryLimitPages(uint32(memory/page)).WithCloseOnContextDone(true).WithDebugInfoEnabled(false))
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, runtime); err != nil {
 		return nil, err
 	}
@@ -45,18 +45,18 @@ type host struct {
 	interpreter func() (wazero.Runtime, error)
 }
 
-func newHost(ctx context.Context, cache wazero.CompilationCache) *host {
-	compiler := func() (wazero.Runtime, error) { return newRuntime(ctx, wazero.NewRuntimeConfig()) }
+func newHost(ctx context.Context, cache wazero.CompilationCache, memory int) *host {
+	compiler := func() (wazero.Runtime, error) { return newRuntime(ctx, wazero.NewRuntimeConfig(), memory) }
 	return &host{
 		uncached: sync.OnceValues(compiler),
 		native: sync.OnceValues(func() (wazero.Runtime, error) {
 			if cache == nil {
 				return compiler()
 			}
-			return newRuntime(ctx, wazero.NewRuntimeConfig().WithCompilationCache(cache))
+			return newRuntime(ctx, wazero.NewRuntimeConfig().WithCompilationCache(cache), memory)
 		}),
 		interpreter: sync.OnceValues(func() (wazero.Runtime, error) {
-			return newRuntime(ctx, wazero.NewRuntimeConfigInterpreter())
+			return newRuntime(ctx, wazero.NewRuntimeConfigInterpreter(), memory)
 		}),
 	}
 }

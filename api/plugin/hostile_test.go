@@ -94,11 +94,11 @@ var late = map[string][]byte{
 // wazero appends to a slice, and so copies what there was, each time.
 func overdue() time.Duration {
 	began := time.Now()
-	var memory []byte
+	var made []byte
 	for range 5 {
-		memory = append(memory, make([]byte, memoryPages<<16/4)...)
+		made = append(made, make([]byte, memory/4)...)
 	}
-	runtime.KeepAlive(memory)
+	runtime.KeepAlive(made)
 	return 50*time.Millisecond + time.Since(began)
 }
 
@@ -177,7 +177,7 @@ func TestRefused(t *testing.T) {
 		"another signature": {edit(func(a *assembly) { a.functions[2].sig.results = []byte{i64}; a.functions[2].body = konst64(0) }), "framepost_alloc is (i32) i64; it must be (i32) i32"},
 		"an import":         {edit(func(a *assembly) { a.imports = []imported{{"env", "system", word}} }), "imports env.system"},
 		"an unknown import": {edit(func(a *assembly) { a.imports = []imported{{"wasi_snapshot_preview1", "fork", word}} }), "fork"},
-		"too much memory":   {edit(func(a *assembly) { a.pages = memoryPages + 1 }), "memory"},
+		"too much memory":   {edit(func(a *assembly) { a.pages = memory/page + 1 }), "memory"},
 		"another version":   {edit(func(a *assembly) { a.functions[0].body = konst(2) }), "version 2"},
 		"a trap at start": {edit(func(a *assembly) {
 			a.functions = append(a.functions, function{"_initialize", signature{}, 0, code(opUnreachable)})
@@ -196,7 +196,7 @@ func TestRefused(t *testing.T) {
 		"a default of lists":  {module(strings.Replace(described, "[]", `[{"name":"a","doc":"A","type":"bool","default":[[]]}]`, 1), nothing), "needs a default"},
 		"thousands of params": {module(strings.Replace(described, "[]", "["+strings.Repeat(`{"name":"a"},`, 4000)+`{"name":"a"}]`, 1), nothing), "at most 32"},
 	} {
-		_, err := Open(t.Context(), Config{Dir: directory(t, map[string][]byte{"good.wasm": module(described, negative), "x.wasm": test.module}), Limit: time.Second})
+		_, err := Open(t.Context(), Config{Dir: directory(t, map[string][]byte{"good.wasm": module(described, negative), "x.wasm": test.module}), Limit: time.Second, Memory: memory})
 		if err == nil {
 			t.Errorf("%s: it is loaded", name)
 			continue
@@ -250,7 +250,7 @@ func FuzzModule(f *testing.F) {
 		f.Add(m)
 	}
 	f.Fuzz(func(t *testing.T, m []byte) {
-		l, err := Open(t.Context(), Config{Dir: directory(t, map[string][]byte{"a.wasm": m}), Limit: 20 * time.Millisecond})
+		l, err := Open(t.Context(), Config{Dir: directory(t, map[string][]byte{"a.wasm": m}), Limit: 20 * time.Millisecond, Memory: memory})
 		if err != nil {
 			if strings.Contains(err.Error(), "\n") {
 				t.Errorf("%q has more than a line", err)

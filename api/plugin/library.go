@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -16,15 +17,22 @@ type Config struct {
 	Dir   string        // of the *.wasm files; "" if there are none
 	Cache string        // directory that keeps what has been compiled; "": nothing is kept
 	Limit time.Duration // for a frame in a module
+
+	// Memory limits that of an instance, in bytes. There is an instance for each frame that a
+	// module works on at once.
+	Memory int
 }
 
-// Default returns the Config without a directory.
-func Default() Config { return Config{Limit: 2 * time.Second} }
+// Default returns the Config without a directory. A picture of 25 megapixels takes 100 MB as RGBA.
+func Default() Config { return Config{Limit: 2 * time.Second, Memory: 128 << 20} }
 
 // Validate returns an error that says what is wrong with a Config, or nil.
 func (c Config) Validate() error {
-	if c.Limit <= 0 {
+	switch {
+	case c.Limit <= 0:
 		return errors.New("the time for a frame must be more than nothing")
+	case c.Memory < page || c.Memory > math.MaxInt32:
+		return errors.New("the memory of a module is 65536 to 2147483647 bytes")
 	}
 	return nil
 }
@@ -47,7 +55,7 @@ func Open(ctx context.Context, c Config) (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Library{config: c, store: store, host: newHost(ctx, store.compilation)}
+	l := &Library{config: c, store: store, host: newHost(ctx, store.compilation, c.Memory)}
 	_, err = l.Reload(ctx)
 	return l, err
 }
@@ -82,7 +90,7 @@ func OpenFile(ctx context.Context, c Config, file string) (*Module, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Library{config: c, store: store, host: newHost(ctx, store.compilation)}
+	l := &Library{config: c, store: store, host: newHost(ctx, store.compilation, c.Memory)}
 	m, err := l.open(ctx, version{name: file})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)

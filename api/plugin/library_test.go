@@ -18,7 +18,7 @@ func another(name string) []byte {
 
 func open(t testing.TB, c Config) *Library {
 	t.Helper()
-	c.Limit = 10 * time.Second
+	c.Limit, c.Memory = 10*time.Second, memory
 	l, err := Open(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,9 @@ import (
 	"framepost/api/frame"
 )
 
+// memory is what instances may have in tests.
+const memory = 64 << 20
+
 // directory makes a directory of files with these contents.
 func directory(t testing.TB, files map[string][]byte) string {
 	t.Helper()
@@ -32,7 +35,7 @@ func library(t testing.TB, modules map[string][]byte) *Library {
 	for name, module := range modules {
 		files[name+".wasm"] = module
 	}
-	l, err := Open(t.Context(), Config{Dir: directory(t, files), Limit: 10 * time.Second})
+	l, err := Open(t.Context(), Config{Dir: directory(t, files), Limit: 10 * time.Second, Memory: memory})
 	if err != nil {
 		t.Fatal(err)
 	}
