@@ -16,10 +16,11 @@ import (
 func Encode(ctx context.Context, f *frame.Frame, quality int) (*pool.Buffer, error) {
 	e := encoders.Get().(*encoder)
 	defer e.release()
-	e.set(f, quality)
+	e.set(f)
+	e.scale(percentOf(quality))
 	// A camera's picture takes a quarter of a byte per pixel at quality 95.
 	out := pool.Get(headerBytes + f.W*f.H/4)
-	out.Bytes = e.header(out.Bytes[:0])
+	out.Bytes = e.header(out.Bytes[:0], e.tables(&lumaDC, &lumaAC, &chromaDC, &chromaAC), false)
 	for y := range e.mcuRows {
 		if err := ctx.Err(); err != nil {
 			out.Release()
@@ -56,17 +57,21 @@ type encoder struct {
 	bits     bitWriter               // of a strip
 	edge     [8 * 8 * maxBlocks]byte // a row of a strip's blocks at the picture's edge
 
+	within within // of EncodeWithin
+	specs  [4]*huffSpec
+
 	channelArray [3]channel
 	patternArray [10]*channel
 }
 
 // channel is one component of the picture.
 type channel struct {
-	plane frame.Plane
-	h, v  int // blocks in an MCU, across and down
-	quant *quantiser
-	codes *codes
-	last  int // the last DC value coded
+	plane  frame.Plane
+	h, v   int // blocks in an MCU, across and down
+	quant  *quantiser
+	codes  *codes
+	tables token // the numbers of its tables
+	last   int   // the last DC value coded
 
 	// Positions in the scan of a strip of the blocks in each of the v rows.
 	order [2][maxBlocks]uint8
@@ -74,10 +79,15 @@ type channel struct {
 
 var encoders = sync.Pool{New: func() any { return new(encoder) }}
 
-func (e *encoder) set(f *frame.Frame, quality int) {
+// scale sets the quantisers.
+func (e *encoder) scale(percent float64) {
+	for i, base := range [...]*[64]uint8{&lumaQuant, &chromaQuant} {
+		e.quant[i].scale(base, percent)
+	}
+}
+
+func (e *encoder) set(f *frame.Frame) {
 	e.w, e.h = f.W, f.H
-	e.quant[0].set(&lumaQuant, quality)
-	e.quant[1].set(&chromaQuant, quality)
 	e.bits.reset()
 
 	planes := f.Planes()
@@ -87,6 +97,7 @@ func (e *encoder) set(f *frame.Frame, quality int) {
 		c := &e.channels[i]
 		c.plane, c.h, c.v, c.last = plane, 1, 1, 0
 		c.quant, c.codes = &e.quant[min(i, 1)], &classCodes()[min(i, 1)]
+		c.tables = token(min(i, 1)) * tokenChroma
 		if i == 0 && len(planes) > 1 {
 			c.h, c.v = f.Sampling().Step()
 		}

@@ -5,15 +5,29 @@ import "encoding/binary"
 // headerBytes is more than everything before the scan takes.
 const headerBytes = 1024
 
-// header appends everything before the scan to b.
-func (e *encoder) header(b []byte) []byte {
+// tables returns the Huffman tables that the picture needs: DC and AC for luma and, if it has
+// any, for chroma.
+func (e *encoder) tables(lumaDC, lumaAC, chromaDC, chromaAC *huffSpec) []*huffSpec {
+	e.specs = [4]*huffSpec{lumaDC, lumaAC, chromaDC, chromaAC}
+	return e.specs[:2*min(len(e.channels), 2)]
+}
+
+// header appends everything before the scan to b. Tables of one kind that are together share a
+// segment, which saves 4 bytes for each of them; some old programs expect one in each.
+func (e *encoder) header(b []byte, specs []*huffSpec, together bool) []byte {
 	b = append(b, 0xFF, markerSOI)
 	// Version 1.1, an aspect ratio of 1:1 and no thumbnail.
 	b = append(appendSegment(b, markerAPP0, 14), "JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"...)
 
 	comps := len(e.channels)
 	for i := range min(comps, 2) {
-		b = append(appendSegment(b, markerDQT, 65), byte(i))
+		switch {
+		case !together:
+			b = appendSegment(b, markerDQT, 65)
+		case i == 0:
+			b = appendSegment(b, markerDQT, 65*min(comps, 2))
+		}
+		b = append(b, byte(i))
 		for _, at := range zigzag {
 			b = append(b, e.quant[i].table[at])
 		}
@@ -28,9 +42,18 @@ func (e *encoder) header(b []byte) []byte {
 		b = append(b, byte(i+1), byte(p.h<<4|p.v), byte(min(i, 1)))
 	}
 
-	specs := [...]*huffSpec{&lumaDC, &lumaAC, &chromaDC, &chromaAC}
-	for i, spec := range specs[:2*min(comps, 2)] {
-		b = append(appendSegment(b, markerDHT, 17+len(spec.values)), byte(i%2<<4|i/2)) // class, table
+	for i, spec := range specs {
+		switch {
+		case !together:
+			b = appendSegment(b, markerDHT, spec.bytes())
+		case i == 0:
+			all := 0
+			for _, s := range specs {
+				all += s.bytes()
+			}
+			b = appendSegment(b, markerDHT, all)
+		}
+		b = append(b, byte(i%2<<4|i/2)) // class, table
 		b = append(append(b, spec.counts[:]...), spec.values...)
 	}
 
@@ -46,3 +69,6 @@ func appendSegment(b []byte, marker byte, n int) []byte {
 	b = append(b, 0xFF, marker)
 	return binary.BigEndian.AppendUint16(b, uint16(2+n))
 }
+
+// bytes returns what a table takes in a DHT segment.
+func (s *huffSpec) bytes() int { return 1 + len(s.counts) + len(s.values) }

@@ -13,18 +13,38 @@ type quantiser struct {
 
 // set scales a table of Annex K as libjpeg does: quality 50 is the table itself, 100 is all
 // ones.
-func (q *quantiser) set(base *[64]uint8, quality int) {
-	quality = min(max(quality, 1), 100)
-	percent := 200 - 2*quality
-	if quality < 50 {
-		percent = 5000 / quality
-	}
+func (q *quantiser) set(base *[64]uint8, quality int) { q.scale(base, percentOf(quality)) }
+
+// scale multiplies a table of Annex K. Percentages between those of whole qualities are what
+// a size in bytes can be met with.
+func (q *quantiser) scale(base *[64]uint8, percent float64) {
 	for i, v := range base {
-		step := min(max((int(v)*percent+50)/100, 1), 255)
+		step := min(max(int((float64(v)*percent+50)/100), 1), 255)
+		if q.table[i] == uint8(step) {
+			continue // divisions take longer than all else here
+		}
 		q.table[i] = uint8(step)
 		q.lanes.set(i%8, i/8, 8*step)
 		q.words.set(i%8, i/8, int64(8*step))
 	}
+}
+
+// percentOf returns the scale of a quality, a whole number as libjpeg has it.
+func percentOf(quality int) float64 {
+	quality = min(max(quality, 1), 100)
+	if quality < 50 {
+		return float64(5000 / quality)
+	}
+	return float64(200 - 2*quality)
+}
+
+// qualityOf returns the highest quality whose tables are no finer than those of a scale.
+func qualityOf(percent float64) int {
+	quality := 100
+	for quality > 1 && max(percentOf(quality), finestPercent) < percent {
+		quality--
+	}
+	return quality
 }
 
 // laneDivisors are for vectors of two blocks, whose lanes 0 to 7 and again 8 to 15

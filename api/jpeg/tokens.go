@@ -1,0 +1,148 @@
+package jpeg
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"sync"
+
+	"framepost/api/pool"
+)
+
+// token is a symbol of the scan before it has a code: its magnitude bits from bit 16 on, and
+// below them the table and the symbol as in a DHT segment, run·16 + number of magnitude bits.
+type token uint32
+
+// The tables' numbers, as the header lists them: class DC or AC, for luma and for chroma.
+const (
+	tokenDC     = 0 << 8
+	tokenAC     = 1 << 8
+	tokenChroma = 2 << 8
+
+	tokenTables = 4
+)
+
+func (t token) index() int { return int(t & (tokenTables<<8 - 1)) }
+
+// tokenBytes is what a token takes in memory.
+const tokenBytes = 4
+
+// blockTokenBytes is the most that the tokens of a block take: one for each coefficient, as
+// those that run over zeros stand for 16 of them.
+const blockTokenBytes = 64 * tokenBytes
+
+// tokens holds the scan of a picture between the two passes that optimal codes need: the first
+// counts the symbols, the second writes their codes. In memory they take less than the
+// coefficients, most of which are 0, and the second pass has no branch that depends on them.
+type tokens struct {
+	buffer *pool.Buffer // nil until the first block
+	n      int          // bytes used
+	counts symbolCounts
+}
+
+// symbolCounts holds how often each symbol occurs, by token.index.
+type symbolCounts [tokenTables << 8]uint32
+
+func (t *tokens) reset() {
+	t.n = 0
+	t.counts = symbolCounts{}
+}
+
+func (t *tokens) release() {
+	t.buffer.Release()
+	t.buffer = nil
+}
+
+// add appends the first mcus MCUs of c. Block i of each MCU belongs to channel pattern[i].
+func (t *tokens) add(c *coefficients, mcus int, pattern []*channel) {
+	need := t.n + blockTokenBytes*mcus*len(pattern)
+	if t.buffer == nil {
+		t.buffer = pool.Get(need)
+	}
+	if need > cap(t.buffer.Bytes) {
+		t.buffer.Bytes = t.bytes()
+		t.buffer = t.buffer.Grow(2 * need)
+	}
+	out := t.buffer.Bytes[:cap(t.buffer.Bytes)]
+	table, at := acTokens(), 0
+	for range mcus {
+		for _, ch := range pattern {
+			b := &c.blocks[at]
+			diff := int(b[0]) - ch.last
+			ch.last = int(b[0])
+			t.n += t.counts.block((*[blockTokenBytes]byte)(out[t.n:]), table, ch.tables, diff, b, c.nonzero[at]&^1)
+			at++
+		}
+	}
+}
+
+// bytes returns the tokens, tokenBytes each.
+func (t *tokens) bytes() []byte { return t.buffer.Bytes[:t.n] }
+
+// block writes the tokens of a block to out and counts them: diff, the difference of its DC
+// value, and the AC coefficients whose bits are set in rest. It returns the bytes written.
+func (s *symbolCounts) block(out *[blockTokenBytes]byte, table *[1 << 15]token, tables token, diff int, b *block, rest uint64) int {
+	size, low := magnitude(diff)
+	s.put(out, 0, token(low)<<16|tables|token(size))
+	n := tokenBytes
+	tables |= tokenAC
+	last := 0
+	for rest != 0 {
+		k := bits.TrailingZeros64(rest)
+		rest &= rest - 1
+		step := k - last
+		last = k
+		for ; step > 16; step -= 16 {
+			s.put(out, n, tables|0xF0)
+			n += tokenBytes
+		}
+		s.put(out, n, table[(int(b[k])<<4+step)&(len(table)-1)]|tables)
+		n += tokenBytes
+	}
+	if last != 63 {
+		s.put(out, n, tables) // symbol 0, the end of the block
+		n += tokenBytes
+	}
+	return n
+}
+
+func (s *symbolCounts) put(out *[blockTokenBytes]byte, n int, t token) {
+	s[t.index()]++
+	binary.LittleEndian.PutUint32(out[n&(blockTokenBytes-tokenBytes):], uint32(t))
+}
+
+// acTokens returns the token of every AC coefficient, without its table: by 16·coefficient + the
+// distance from the previous one, as in codes.
+var acTokens = sync.OnceValue(func() *[1 << 15]token {
+	t := new([1 << 15]token)
+	for v := -1023; v <= 1023; v++ {
+		size, low := magnitude(v)
+		for run := range 16 {
+			t[(v<<4+run+1)&(len(t)-1)] = token(low)<<16 | token(run<<4|size)
+		}
+	}
+	return t
+})
+
+// tokenChunk is how many tokens are coded before their bits are moved out of the bitWriter: of
+// at most 26 bits each, they fit into a strip.
+const tokenChunk = 8192
+
+const _ = uint(stripBytes - tokenChunk*26/8)
+
+// code writes the codes of tokens, at most tokenChunk of them, of tokenBytes each.
+func (w *bitWriter) code(tokens []byte, codes *[tokenTables << 8]code) {
+	acc, n, pos, out := w.acc, w.n, w.pos, &w.bytes
+	for ; len(tokens) >= 2*tokenBytes; tokens = tokens[2*tokenBytes:] {
+		pair := binary.LittleEndian.Uint64(tokens)
+		first, second := token(pair), token(pair>>32)
+		acc, n = put(acc, n, codes[first.index()]+code(first>>16<<6))
+		acc, n = put(acc, n, codes[second.index()]+code(second>>16<<6))
+		pos, n = flush(out, pos, acc, n)
+	}
+	if len(tokens) > 0 {
+		last := token(binary.LittleEndian.Uint32(tokens))
+		acc, n = put(acc, n, codes[last.index()]+code(last>>16<<6))
+		pos, n = flush(out, pos, acc, n)
+	}
+	w.acc, w.n, w.pos = acc, n, pos
+}

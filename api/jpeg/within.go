@@ -1,0 +1,159 @@
+package jpeg
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"framepost/api/frame"
+	"framepost/api/pool"
+)
+
+// A TooSmallError says that a picture does not fit into the bytes that it was given.
+type TooSmallError struct {
+	Quality int // the worst allowed
+	Bytes   int // what the file takes at that quality, header included
+}
+
+func (e *TooSmallError) Error() string {
+	return fmt.Sprintf("at quality %d the picture takes %d bytes", e.Quality, e.Bytes)
+}
+
+// EncodeWithin writes f as Encode does, as well as it can in limit bytes, header included, with
+// Huffman codes made for this picture. It returns the file and its quality, from worst to
+// best: the tables may lie between those of whole qualities, and the quality is rounded down. The
+// error is that of ctx, or a TooSmallError.
+//
+// A sample of the blocks leads to a scale of the tables (sample.go). At that scale all of them
+// are transformed and their symbols counted, which tells the size before a bit is written;
+// if it is above the limit, or far below, this is repeated at a better scale.
+func EncodeWithin(ctx context.Context, f *frame.Frame, limit, worst, best int) (*pool.Buffer, int, error) {
+	e := encoders.Get().(*encoder)
+	defer e.release()
+	defer e.within.tokens.release()
+	e.set(f)
+	r := scales{finest: max(percentOf(best), finestPercent), coarsest: percentOf(worst)}
+	aim := aimed * float64(limit)
+	percent := e.guess(aim, r)
+	for refined := false; ; {
+		size, err := e.count(ctx, percent)
+		if err != nil {
+			return nil, 0, err
+		}
+		wasted := float64(size) < wasteful*float64(limit) && percent > r.finest && !refined
+		if !wasted && (size <= limit || percent == r.coarsest) {
+			out := e.write(size)
+			size = len(out.Bytes)
+			if size <= limit {
+				return out, qualityOf(percent), nil
+			}
+			out.Release()
+			if percent == r.coarsest {
+				return nil, 0, &TooSmallError{Quality: worst, Bytes: size}
+			}
+		}
+		next := e.again(percent, size, aim, r)
+		if wasted {
+			refined = true // a second time might never end, where one step of a table is as much
+		} else {
+			next = min(max(next, leastStep*percent), r.coarsest)
+		}
+		percent = next
+	}
+}
+
+// The share of the limit that is aimed at, so that the error of an estimate seldom leads above
+// the limit, and the share below which a second attempt is worth its time.
+const (
+	aimed     = 0.955
+	wasteful  = 0.9
+	leastStep = 1.005 // by which a scale that was too fine is made coarser
+)
+
+// scales are the percentages allowed.
+type scales struct{ finest, coarsest float64 }
+
+// finestPercent makes all entries of the tables 1, as 0 does.
+const finestPercent = 1
+
+// towards returns the scale at which a picture is expected to take aim bytes that takes size
+// bytes at percent, where the size falls with the slope'th power of the scale.
+func (r scales) towards(percent, size, aim, slope float64) float64 {
+	return min(max(percent*math.Pow(size/aim, 1/slope), r.finest), r.coarsest)
+}
+
+// usualSlope is that of photos.
+const usualSlope = 0.6
+
+// within is the part of an encoder that EncodeWithin needs.
+type within struct {
+	tokens tokens
+	tables [tokenTables]optimalTable
+	work   optimalWork
+	codes  [tokenTables << 8]code
+}
+
+// count transforms the picture at a scale, makes the codes for its symbols, and returns the size
+// of the file, in bytes. It is off by what is due to zero bytes after 0xFF (T.81 F.1.2.3), for
+// which it allows one in 256.
+func (e *encoder) count(ctx context.Context, percent float64) (int, error) {
+	e.scale(percent)
+	t := &e.within.tokens
+	t.reset()
+	for i := range e.channels {
+		e.channels[i].last = 0
+	}
+	for y := range e.mcuRows {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		for x := 0; x < e.mcuCols; x += e.stripMCUs {
+			n := min(e.stripMCUs, e.mcuCols-x)
+			e.transformStrip(x, y, n)
+			t.add(&e.coefs, n, e.pattern)
+		}
+	}
+	bits := 0
+	for i, spec := range e.optimalSpecs() {
+		counts := t.counts[i<<8:][:256]
+		e.within.tables[i].set(counts, &e.within.work)
+		codes := spec.codes()
+		for _, symbol := range spec.values {
+			c := codes[symbol].with(int(symbol&15), 0)
+			e.within.codes[i<<8|int(symbol)] = c
+			bits += int(counts[symbol]) * int(c&63)
+		}
+	}
+	scan := (bits + 7) / 8
+	return e.around(e.optimalSpecs()) + scan + scan/256, nil
+}
+
+// optimalSpecs returns the tables made for the picture, as header takes them.
+func (e *encoder) optimalSpecs() []*huffSpec {
+	t := &e.within.tables
+	return e.tables(&t[0].huffSpec, &t[1].huffSpec, &t[2].huffSpec, &t[3].huffSpec)
+}
+
+// around returns how many bytes the file has beside the scan.
+func (e *encoder) around(specs []*huffSpec) int {
+	var b [headerBytes]byte
+	return len(e.header(b[:0], specs, true)) + 2 // with EOI
+}
+
+// write writes the file that has been counted.
+func (e *encoder) write(size int) *pool.Buffer {
+	out := pool.Get(size)
+	out.Bytes = e.header(out.Bytes[:0], e.optimalSpecs(), true)
+	e.bits.reset()
+	all := e.within.tokens.bytes()
+	for len(all) > 0 {
+		n := min(len(all), tokenChunk*tokenBytes)
+		e.bits.code(all[:n], &e.within.codes)
+		all = all[n:]
+		out = e.drain(out)
+	}
+	e.bits.end()
+	out = e.drain(out)
+	out.Bytes = append(out.Bytes, 0xFF, markerEOI)
+	return out
+}
