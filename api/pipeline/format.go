@@ -28,6 +28,10 @@ type Format struct {
 	// encode writes a frame of at most MaxSide a side, and keeps none of it. It asks ctx every
 	// few rows, or kilobytes, and returns its error.
 	encode func(ctx context.Context, f *frame.Frame, quality int) (*pool.Buffer, error)
+
+	// within does the same in at most limit bytes, at a quality from worst to best, and returns
+	// that quality; nil for a lossless format. It reports with a jpeg.TooSmallError that this cannot be.
+	within func(ctx context.Context, f *frame.Frame, limit, worst, best int) (*pool.Buffer, int, error)
 }
 
 // JPEG is the default format. The file format allows sides of 65,535 px (T.81 B.2.2), but
@@ -35,7 +39,7 @@ type Format struct {
 // (jmorecfg.h, JPEG_MAX_DIMENSION).
 var JPEG = &Format{Name: "jpeg", MIME: "image/jpeg", MaxSide: 65_500,
 	bytes: func(quality int) float64 { return float64(quality) / 200 }, ns: 5, memory: 4,
-	encode: jpeg.Encode}
+	encode: jpeg.Encode, within: jpeg.EncodeWithin}
 
 // PNG is for what must not lose a pixel, and for flat drawings. A camera's frame takes some
 // twenty times as long to encode as a JPEG.

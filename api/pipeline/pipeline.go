@@ -62,6 +62,10 @@ type Job struct {
 	Format  *Format      // of the answer; nil for an answer without a picture
 	Quality int          // wire.MinQuality to wire.MaxQuality; lossless formats ignore it
 
+	// Bytes is the most that the answer's file may have; 0 is no limit. Quality is the best allowed
+	// then. Lossless formats cannot have one.
+	Bytes int
+
 	// Region is which part of a frame the picture of Body is, as stored; the zero Region: it is
 	// all of it. Its corner is at multiples of wire.RegionStep. The chain must be local then.
 	Region wire.Region
@@ -83,6 +87,7 @@ type Job struct {
 type Answer struct {
 	Body    *pool.Buffer     // a file in the job's format; nil if the job has none
 	W, H    int              // px
+	Quality int              // that came of Job.Bytes; 0 if there was no limit
 	Region  wire.Region      // where it lies in the answer to the whole frame; zero if the job has no region
 	Reach   int              // px, see wire.HeaderFrameReach; -1 if the chain depends on all of the frame
 	Faces   []wire.Box       // the faces found, in px; nil if the chain did not look for any
@@ -126,7 +131,7 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 		if err := job.Format.fits(f.W, f.H); err != nil {
 			return answer, err
 		}
-		if answer.Body, err = job.Format.encode(ctx, f, job.Quality); err != nil {
+		if answer.Body, answer.Quality, err = job.encode(ctx, f); err != nil {
 			return answer, err
 		}
 		stages.Ended("encode", began)

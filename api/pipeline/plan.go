@@ -43,9 +43,13 @@ func (p *Pipeline) Plan(job Job) (plan Plan, err error) {
 		pictures := max(opened.memory(shrink), int(share*float64(course.Memory)))
 		if job.Format != nil {
 			pixels := share * float64(course.W*course.H)
-			plan.Answer = int(pixels * job.Format.bytes(job.Quality))
-			plan.Time += of(job.Format.time(course.W, course.H))
-			pictures = max(pictures, int(pixels*job.Format.memory))
+			plan.Answer = job.answerBytes(pixels)
+			took, memory := job.Format.time(course.W, course.H), job.Format.memory
+			if job.Bytes > 0 {
+				took, memory = took+took/2, memory+withinMemory
+			}
+			plan.Time += of(took)
+			pictures = max(pictures, int(pixels*memory))
 		}
 		plan.Memory = int(lent * float64(pictures))
 		return nil

@@ -57,12 +57,13 @@ func TestPlanAllowsTheMemory(t *testing.T) {
 		for _, test := range []struct {
 			ops    string
 			format *Format
-		}{{"", JPEG}, {"", PNG}, {wire.DefaultChain, JPEG}, {"rotate:10", JPEG}, {"blur", JPEG}, {"text:hello,blur", JPEG}} {
+			bytes  int
+		}{{"", JPEG, 0}, {"", JPEG, 50_000}, {"", JPEG, 2_000_000}, {"", PNG, 0}, {wire.DefaultChain, JPEG, 0}, {"rotate:10", JPEG, 0}, {"blur", JPEG, 0}, {"text:hello,blur", JPEG, 0}} {
 			chain, err := p.Parse(test.ops)
 			if err != nil {
 				t.Fatal(err)
 			}
-			job := Job{Body: file, Chain: chain, Format: test.format, Quality: 85}
+			job := Job{Body: file, Chain: chain, Format: test.format, Quality: 85, Bytes: test.bytes}
 			plan, err := p.Plan(job)
 			if err != nil {
 				t.Fatal(err)
@@ -79,7 +80,7 @@ func TestPlanAllowsTheMemory(t *testing.T) {
 			got.Body.Release()
 			took := int(after.TotalAlloc - before.TotalAlloc) // not all of it at once
 			if plan.Memory < took*6/10 || plan.Memory > 6*took {
-				t.Errorf("%s, %q as %s: took %d kB in all, planned %d", name, test.ops, test.format.Name, took>>10, plan.Memory>>10)
+				t.Errorf("%s, %q as %s within %d: took %d kB in all, planned %d", name, test.ops, test.format.Name, test.bytes, took>>10, plan.Memory>>10)
 			}
 		}
 	}

@@ -23,9 +23,12 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 	accept := r.Header.Get("Accept")
 	as := shapeOf(accept)
 	limits := noteOf(r).limits
-	job := pipeline.Job{Chain: q.chain, Quality: q.quality, MaxPixels: limits.MaxPixels, Region: q.region}
+	job := pipeline.Job{Chain: q.chain, Quality: q.quality, Bytes: q.bytes, MaxPixels: limits.MaxPixels, Region: q.region}
 	if as != asJSON {
 		job.Format = formatOf(q.format, accept)
+		if err := limitable(q.bytes, job.Format); err != nil {
+			return err
+		}
 	}
 	var body *pool.Buffer
 	switch r.Method {
@@ -107,6 +110,9 @@ func (s *Server) send(w http.ResponseWriter, a account, answer pipeline.Answer, 
 	}
 	if answer.Faces != nil {
 		header.Set(wire.HeaderFrameFaces, wire.FormatBoxes(answer.Faces))
+	}
+	if answer.Quality > 0 {
+		header.Set(wire.HeaderFrameQuality, strconv.Itoa(answer.Quality))
 	}
 	if figures := answer.Figures.String(); figures != "" {
 		header.Set(wire.HeaderFrameFigures, figures)

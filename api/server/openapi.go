@@ -59,8 +59,8 @@ func openAPI(c pipeline.Catalogue, limits Config) object {
 
 // The codes that each way of asking for a frame can end with.
 var (
-	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadRegion, wire.BadQuery, wire.BadHeader, wire.BadBody, wire.BadOrigin, wire.BadHost,
-		wire.Unauthorized, wire.Expired, wire.Forbidden, wire.RateLimited, wire.TooManyPixels, wire.NotLocal, wire.SmallRegion, wire.Busy, wire.Late,
+	frameGetCodes = []wire.Code{wire.BadOps, wire.BadQuality, wire.BadBytes, wire.BadScale, wire.BadFormat, wire.BadRegion, wire.BadQuery, wire.BadHeader, wire.BadBody, wire.BadOrigin, wire.BadHost,
+		wire.Unauthorized, wire.Expired, wire.Forbidden, wire.RateLimited, wire.TooManyPixels, wire.TooSmall, wire.NotLocal, wire.SmallRegion, wire.Busy, wire.Late,
 		wire.Timeout, wire.FilterFailed, wire.SidecarFailed, wire.SidecarLate, wire.Internal}
 	framePostCodes = append([]wire.Code{wire.TooLarge, wire.UnsupportedMedia, wire.Undecodable}, frameGetCodes...)
 )
@@ -81,6 +81,7 @@ func frameOperation(id, summary string, c pipeline.Catalogue, require access.Req
 				wire.HeaderFrameReach:   header("By how many px of the frame what has changed must be widened at each side, and then outwards to multiples of " + fmt.Sprint(wire.RegionStep) + ", for a region that has all that it changes in the answer. It is left out if the chain can't be done to a region."),
 				wire.HeaderFrameFaces:   header("Where the operation faces has found some, as x,y,w,h in px of the answer, joined by semicolons."),
 				wire.HeaderFrameFigures: header("What the chain has measured, as a dictionary of structured fields (RFC 9651): sharpness, brightness, palette, thumbhash."),
+				wire.HeaderFrameQuality: header("The quality that came of " + wire.QueryBytes + ", rounded down; only with it."),
 				wire.HeaderFrameBoxes:   header("What services have found, as x,y,w,h,score,label in px of the answer, joined by semicolons; labels are percent-encoded. At most 2 KiB of it; an answer as JSON has all."),
 				wire.HeaderFrameSkipped: header("The services without which the frame went on, with the reason: detect;down. Reasons are busy, late, down, status, answer and open."),
 				wire.HeaderServerTiming: header("Where the server's time went, in ms: queue, decode, ops, each service by its name, encode; and receive, how long the body took to arrive after the headers."),
@@ -163,6 +164,9 @@ func frameParameters(c pipeline.Catalogue) []object {
 			object{"type": "string", "enum": formatNames(), "default": pipeline.Formats[0].Name}),
 		parameter("query", wire.QueryQuality, "Quality of the answer; a lossless format has the best.",
 			object{"type": "integer", "minimum": wire.MinQuality, "maximum": wire.MaxQuality, "default": wire.DefaultQuality}),
+		parameter("query", wire.QueryBytes, "The most bytes that the answer's JPEG may have, 30000 or 30k or 2M. The quality is the best that fits, at most "+
+			wire.QueryQuality+" (without it 100) and at least "+fmt.Sprint(wire.LeastQuality)+", unless "+wire.QueryQuality+" is less.",
+			object{"type": "string", "pattern": "^[0-9]+[kKmM]?$"}),
 		parameter("query", wire.QueryScale, "Size of the answer in percent of what the chain says; after a chain that ends with a resize it costs nothing.",
 			object{"type": "integer", "minimum": wire.MinScale, "maximum": wire.MaxScale, "default": wire.MaxScale}),
 		parameter("query", wire.QueryRegion, "x,y,w,h,W,H in px: the body is the part of w×h at x,y of a frame of W×H, as stored; x and y are multiples of "+

@@ -24,6 +24,7 @@ type failure struct {
 var failures = map[wire.Code]failure{
 	wire.BadOps:           {http.StatusBadRequest, "The operation chain is wrong", false},
 	wire.BadQuality:       {http.StatusBadRequest, "The quality is wrong", false},
+	wire.BadBytes:         {http.StatusBadRequest, "The number of bytes is wrong", false},
 	wire.BadScale:         {http.StatusBadRequest, "The scale is wrong", false},
 	wire.BadFormat:        {http.StatusBadRequest, "The format is wrong", false},
 	wire.BadQuery:         {http.StatusBadRequest, "There is no such query parameter", false},
@@ -45,6 +46,7 @@ var failures = map[wire.Code]failure{
 	wire.TooManyPixels:    {http.StatusUnprocessableEntity, "The picture has too many pixels", false},
 	wire.NotLocal:         {http.StatusUnprocessableEntity, "The chain needs the whole frame", false},
 	wire.SmallRegion:      {http.StatusUnprocessableEntity, "Nothing of the answer depends on the region alone", false},
+	wire.TooSmall:         {http.StatusUnprocessableEntity, "The picture does not fit into so few bytes", false},
 	wire.TooCostly:        {http.StatusUnprocessableEntity, "The frame would take too long", false},
 	wire.Busy:             {http.StatusTooManyRequests, "The server is busy", true},
 	wire.Late:             {http.StatusServiceUnavailable, "The frame waited too long", false},

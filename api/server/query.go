@@ -18,6 +18,7 @@ type query struct {
 	chain   filter.Chain
 	text    string // of the chain, in the form that capabilities are compared with
 	quality int
+	bytes   int              // of the answer at most; 0: no limit
 	format  *pipeline.Format // nil: as Accept says
 	region  wire.Region      // of a frame; the zero Region: all of it
 	flow    flow             // of a stream
@@ -26,9 +27,9 @@ type query struct {
 // The parameters that there are, of a frame and of a stream. The pictures of a stream have one
 // format.
 var (
-	frameNames = []string{wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryScale, wire.QueryFormat,
+	frameNames = []string{wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryBytes, wire.QueryScale, wire.QueryFormat,
 		wire.QueryRegion, wire.QueryCap}
-	streamNames = []string{wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryScale, wire.QueryCap,
+	streamNames = []string{wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryBytes, wire.QueryScale, wire.QueryCap,
 		wire.QueryFPS, wire.QueryLive, wire.QueryOnError}
 )
 
@@ -101,7 +102,15 @@ func (c *queries) read(raw string) (query, error) {
 	if err != nil {
 		return query{}, err
 	}
-	quality, err := number(raw, wire.QueryQuality, wire.BadQuality, wire.MinQuality, wire.MaxQuality, wire.DefaultQuality)
+	bytes, err := readBytes(raw, format)
+	if err != nil {
+		return query{}, err
+	}
+	otherwise := wire.DefaultQuality
+	if bytes > 0 {
+		otherwise = wire.MaxQuality // as good as fits
+	}
+	quality, err := number(raw, wire.QueryQuality, wire.BadQuality, wire.MinQuality, wire.MaxQuality, otherwise)
 	if err != nil {
 		return query{}, err
 	}
@@ -139,7 +148,7 @@ func (c *queries) read(raw string) (query, error) {
 		return query{}, err
 	}
 	text, err := access.Canonical(ops)
-	return query{chain: chain.Scaled(scale), text: text, quality: quality, format: format, flow: flow}, err
+	return query{chain: chain.Scaled(scale), text: text, quality: quality, bytes: bytes, format: format, flow: flow}, err
 }
 
 // presetText returns the chain of a preset as it is written, "" for one that there is not.
@@ -193,6 +202,31 @@ func readFormat(raw string) (*pipeline.Format, error) {
 	}
 	return nil, &wire.Error{Code: wire.BadFormat, Detail: wire.QueryFormat + " is " + strconv.Quote(given) +
 		"; allowed is " + strings.Join(formatNames(), " or ")}
+}
+
+// readBytes returns the limit to the answer's bytes, 0 if there is none. With a format, it must be
+// one whose size follows a quality.
+func readBytes(raw string, format *pipeline.Format) (int, error) {
+	given, has, err := param(raw, wire.QueryBytes, wire.BadBytes)
+	if err != nil || !has {
+		return 0, err
+	}
+	n, ok := wire.ParseBytes(strings.TrimSpace(given))
+	if !ok {
+		return 0, &wire.Error{Code: wire.BadBytes, Detail: wire.QueryBytes + " is " + strconv.Quote(given) + "; allowed is a whole number from 1 to " +
+			strconv.Itoa(wire.MaxBytes) + ", where 30k is 30000 and 2M is 2000000"}
+	}
+	return n, limitable(n, format)
+}
+
+// limitable returns an error if a limit to the answer's bytes goes with a lossless format. nil is
+// a format that is not chosen yet.
+func limitable(bytes int, format *pipeline.Format) error {
+	if bytes == 0 || format == nil || !format.Lossless {
+		return nil
+	}
+	return &wire.Error{Code: wire.BadBytes, Detail: wire.QueryBytes + " is given with the format " + format.Name +
+		", which is lossless: its size cannot be chosen; allowed is " + pipeline.JPEG.Name}
 }
 
 func formatNames() (names []string) {

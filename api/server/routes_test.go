@@ -95,7 +95,7 @@ func TestOpenAPI(t *testing.T) {
 		}
 	}
 	names := []string{wire.HeaderFrameID, wire.HeaderFrameBudget, wire.HeaderFrameSize, wire.HeaderServerTiming, wire.HeaderFrameFaces, wire.HeaderFrameFigures, wire.HeaderFrameBoxes, wire.HeaderFrameSkipped,
-		wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.FieldFrame, wire.QueryFPS, wire.QueryLive, wire.QueryOnError,
+		wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryBytes, wire.HeaderFrameQuality, wire.FieldFrame, wire.QueryFPS, wire.QueryLive, wire.QueryOnError,
 		wire.OnErrorRepeat, wire.OnErrorSkip, wire.OnErrorStop, wire.HeaderFrameError, wire.EndComplete}
 	names = append(names, trailers...)
 	for _, spec := range real.Catalogue().Ops {
@@ -178,9 +178,9 @@ func checkReferences(t *testing.T, text []byte) {
 
 // Every code of the contract has a status.
 func TestFailures(t *testing.T) {
-	codes := []wire.Code{wire.BadOps, wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadHeader, wire.BadRegion, wire.BadStream, wire.BadBody, wire.BadOrigin, wire.BadHost,
+	codes := []wire.Code{wire.BadOps, wire.BadQuality, wire.BadBytes, wire.BadScale, wire.BadFormat, wire.BadQuery, wire.BadHeader, wire.BadRegion, wire.BadStream, wire.BadBody, wire.BadOrigin, wire.BadHost,
 		wire.Unauthorized, wire.Expired, wire.Forbidden, wire.RateLimited, wire.NotFound, wire.BadMethod, wire.TooLarge,
-		wire.UnsupportedMedia, wire.Undecodable, wire.TooManyPixels, wire.NotLocal, wire.SmallRegion, wire.TooCostly, wire.Busy, wire.Late, wire.Draining, wire.Timeout, wire.NoCamera, wire.FilterFailed, wire.SidecarFailed, wire.SidecarLate, wire.Internal}
+		wire.UnsupportedMedia, wire.Undecodable, wire.TooManyPixels, wire.TooSmall, wire.NotLocal, wire.SmallRegion, wire.TooCostly, wire.Busy, wire.Late, wire.Draining, wire.Timeout, wire.NoCamera, wire.FilterFailed, wire.SidecarFailed, wire.SidecarLate, wire.Internal}
 	if len(codes) != len(failures) {
 		t.Errorf("%d codes have a status, want %d", len(failures), len(codes))
 	}

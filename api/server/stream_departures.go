@@ -106,6 +106,9 @@ func (d *departures) picture(answer pipeline.Answer, code wire.Code) error {
 	if answer.Faces != nil {
 		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderFrameFaces, Value: wire.FormatBoxes(answer.Faces)})
 	}
+	if answer.Quality > 0 {
+		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderFrameQuality, Value: strconv.Itoa(answer.Quality)})
+	}
 	if figures := answer.Figures.String(); figures != "" {
 		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderFrameFigures, Value: figures})
 	}

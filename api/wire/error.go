@@ -8,6 +8,7 @@ type Code string
 const (
 	BadOps           Code = "bad_ops"           // the chain or an argument is wrong
 	BadQuality       Code = "bad_quality"       // q is not a whole number from 1 to 100
+	BadBytes         Code = "bad_bytes"         // bytes is not a number of bytes, or goes with a lossless format
 	BadScale         Code = "bad_scale"         // scale is not a whole number from 10 to 100
 	BadFormat        Code = "bad_format"        // format is not the name of an output format
 	BadQuery         Code = "bad_query"         // an unknown query parameter
@@ -29,6 +30,7 @@ const (
 	TooManyPixels    Code = "too_many_pixels"   // width × height over the limit
 	NotLocal         Code = "not_local"         // an operation needs the whole frame, not a region of it
 	SmallRegion      Code = "small_region"      // nothing of the answer depends on the region alone
+	TooSmall         Code = "too_small"         // the answer does not fit into bytes at a quality worth sending
 	TooCostly        Code = "too_costly"        // would take longer than the server allows
 	Busy             Code = "busy"              // the queue is full: slow down
 	Late             Code = "late"              // the frame waited longer than its Frame-Budget

@@ -9,6 +9,7 @@ import (
 type Query struct {
 	Chain   string // operations, in the grammar of ParseChain; the empty chain does nothing
 	Quality int    // MinQuality to MaxQuality; 0 omits it, which means DefaultQuality
+	Bytes   int    // 1 to MaxBytes; 0 omits it, which means no limit
 	Scale   int    // MinScale to MaxScale, in %; 0 omits it, which means MaxScale
 	Cap     string // a capability; "" is left out
 }
@@ -19,6 +20,9 @@ func (q Query) URL(origin string) string {
 	url := origin + PathFrame + "?" + QueryOps + "=" + EscapeQuery(q.Chain)
 	if q.Quality != 0 {
 		url += "&" + QueryQuality + "=" + strconv.Itoa(q.Quality)
+	}
+	if q.Bytes != 0 {
+		url += "&" + QueryBytes + "=" + strconv.Itoa(q.Bytes)
 	}
 	if q.Scale != 0 && q.Scale != MaxScale {
 		url += "&" + QueryScale + "=" + strconv.Itoa(q.Scale)

@@ -22,6 +22,7 @@ const (
 	QueryOps     = "ops"    // an operation chain, see ParseChain
 	QueryPreset  = "preset" // the name of a configured chain, instead of ops
 	QueryQuality = "q"      // JPEG quality of the answer, MinQuality to MaxQuality
+	QueryBytes   = "bytes"  // the most bytes that the answer may have, see ParseBytes; QueryQuality is the best then
 	QueryFormat  = "format" // format of the answer: jpeg, the default, or png
 	QueryScale   = "scale"  // size of the answer in % of the chain's result, MinScale to MaxScale
 	QueryRegion  = "region" // which part of a frame the body is, see ParseRegion
@@ -55,7 +56,8 @@ const FieldFrame = "frame"
 // sent, a pixel can matter, and needs neighbours to be right: its presence says that the chain can
 // be done to regions. FrameFaces lists the faces that the operation faces has found, as FormatBoxes
 // writes them, and FrameBoxes what services have, as FormatDetections does. FrameSkipped names the
-// services without which the frame went on, as FormatSkipped does.
+// services without which the frame went on, as FormatSkipped does. FrameQuality is the quality that
+// came of QueryBytes.
 const (
 	HeaderFrameID      = "Frame-Id"
 	HeaderFrameBudget  = "Frame-Budget"
@@ -63,6 +65,7 @@ const (
 	HeaderFrameRegion  = "Frame-Region"
 	HeaderFrameReach   = "Frame-Reach"
 	HeaderFrameFaces   = "Frame-Faces"
+	HeaderFrameQuality = "Frame-Quality"
 	HeaderFrameFigures = "Frame-Figures" // Figures as String writes them: who gets a picture, as the page, sees them too
 	HeaderFrameBoxes   = "Frame-Boxes"
 	HeaderFrameSkipped = "Frame-Skipped"
@@ -91,6 +94,7 @@ const (
 	DefaultQuality = 85
 	MinQuality     = 1
 	MaxQuality     = 100
+	LeastQuality   = 20 // to which QueryBytes may lower it: below, all that is seen of most pictures is 8×8 blocks
 	MinScale       = 10
 	MaxScale       = 100 // the default, too
 )

@@ -1,0 +1,57 @@
+package server
+
+import (
+	"bytes"
+	"image/jpeg"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"framepost/api/wire"
+)
+
+// The test card within bytes, over every transport: never above, and the header has the quality.
+func TestBytes(t *testing.T) {
+	s := start(t, Default(), real)
+	for _, c := range s.clients(t) {
+		for _, test := range []struct {
+			query              string
+			limit, least, most int // bytes and qualities
+		}{
+			{"?bytes=40k", 40_000, 20, 100}, {"?bytes=60000&q=60", 60_000, 20, 60}, {"?bytes=2M&q=7", 2_000_000, 7, 7},
+			{"?bytes=1M", 1_000_000, 100, 100},
+		} {
+			got := c.get(t, wire.PathFrame+test.query)
+			quality, err := strconv.Atoi(got.Header.Get(wire.HeaderFrameQuality))
+			if err != nil || quality < test.least || quality > test.most {
+				t.Errorf("%s %s: %s is %q (%v)", c.name, test.query, wire.HeaderFrameQuality, got.Header.Get(wire.HeaderFrameQuality), err)
+			}
+			if len(got.body) > test.limit || got.StatusCode != http.StatusOK {
+				t.Errorf("%s %s: %d, %d bytes", c.name, test.query, got.StatusCode, len(got.body))
+			}
+			if _, err := jpeg.Decode(bytes.NewReader(got.body)); err != nil {
+				t.Errorf("%s %s: %v", c.name, test.query, err)
+			}
+		}
+		if got := c.get(t, wire.PathFrame+"?q=60").Header.Get(wire.HeaderFrameQuality); got != "" {
+			t.Errorf("%s: without bytes, %s is %q", c.name, wire.HeaderFrameQuality, got)
+		}
+	}
+}
+
+// The refusal says how many bytes are enough, and they are.
+func TestTooSmall(t *testing.T) {
+	c := start(t, Default(), real).h2c(t)
+	got := c.get(t, wire.PathFrame+"?bytes=900")
+	detail := wantProblem(t, got, wire.TooSmall)
+	_, rest, _ := strings.Cut(detail, "it takes ")
+	enough, _, found := strings.Cut(rest, ":")
+	if !found {
+		t.Fatal(detail)
+	}
+	if got := c.get(t, wire.PathFrame+"?bytes="+enough); got.StatusCode != http.StatusOK || strconv.Itoa(len(got.body)) != enough ||
+		got.Header.Get(wire.HeaderFrameQuality) != strconv.Itoa(wire.LeastQuality) {
+		t.Errorf("with %s bytes: %d, %d bytes at quality %s", enough, got.StatusCode, len(got.body), got.Header.Get(wire.HeaderFrameQuality))
+	}
+}
