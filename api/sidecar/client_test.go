@@ -273,8 +273,7 @@ func TestCircuit(t *testing.T) {
 // TestStaleConnection has the sidecar close the connection that was kept after a frame: the next
 // frame is sent again on a new one.
 func TestStaleConnection(t *testing.T) {
-	var server *httptest.Server
-	server = httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }))
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }))
 	defer server.Close()
 	u, err := url.Parse(server.URL)
 	if err != nil {
