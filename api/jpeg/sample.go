@@ -6,7 +6,7 @@ import "math"
 // least sampleLeast.
 const (
 	sampleShare = 16
-	sampleLeast = 32
+	sampleLeast = 24
 )
 
 // guess returns the scale at which the file is expected to take aim bytes.
@@ -42,7 +42,7 @@ func (e *encoder) search(percent, aim float64, r scales) float64 {
 }
 
 // nearEnough is how near to its aim a search ends, because from there the slope leads to it.
-const nearEnough = 0.1
+const nearEnough = 0.15
 
 // sampleSize returns the number of pairs of MCUs in a sample.
 func (e *encoder) sampleSize() int {

@@ -63,7 +63,7 @@ func (t *tokens) add(c *coefficients, mcus int, pattern []*channel) {
 		t.buffer = t.buffer.Grow(2 * need)
 	}
 	out := t.buffer.Bytes[:cap(t.buffer.Bytes)]
-	table, at := acTokens(), 0
+	table, at := everyToken(), 0
 	for range mcus {
 		for _, ch := range pattern {
 			b := &c.blocks[at]
@@ -80,9 +80,8 @@ func (t *tokens) bytes() []byte { return t.buffer.Bytes[:t.n] }
 
 // block writes the tokens of a block to out and counts them: diff, the difference of its DC
 // value, and the AC coefficients whose bits are set in rest. It returns the bytes written.
-func (s *symbolCounts) block(out *[blockTokenBytes]byte, table *[1 << 15]token, tables token, diff int, b *block, rest uint64) int {
-	size, low := magnitude(diff)
-	s.put(out, 0, token(low)<<16|tables|token(size))
+func (s *symbolCounts) block(out *[blockTokenBytes]byte, table *tokenTable, tables token, diff int, b *block, rest uint64) int {
+	s.put(out, 0, table.dc[diff&(len(table.dc)-1)]|tables)
 	n := tokenBytes
 	tables |= tokenAC
 	last := 0
@@ -95,7 +94,7 @@ func (s *symbolCounts) block(out *[blockTokenBytes]byte, table *[1 << 15]token, 
 			s.put(out, n, tables|0xF0)
 			n += tokenBytes
 		}
-		s.put(out, n, table[(int(b[k])<<4+step)&(len(table)-1)]|tables)
+		s.put(out, n, table.ac[(int(b[k])<<4+step)&(len(table.ac)-1)]|tables)
 		n += tokenBytes
 	}
 	if last != 63 {
@@ -110,14 +109,23 @@ func (s *symbolCounts) put(out *[blockTokenBytes]byte, n int, t token) {
 	binary.LittleEndian.PutUint32(out[n&(blockTokenBytes-tokenBytes):], uint32(t))
 }
 
-// acTokens returns the token of every AC coefficient, without its table: by 16·coefficient + the
-// distance from the previous one, as in codes.
-var acTokens = sync.OnceValue(func() *[1 << 15]token {
-	t := new([1 << 15]token)
+// tokenTable holds every possible token, without its table, as codes does: a look-up has no branch
+// for the sign, which no processor could predict.
+type tokenTable struct {
+	dc [1 << 12]token // by the difference from the previous DC value
+	ac [1 << 15]token // by 16·coefficient + the distance from the previous one
+}
+
+var everyToken = sync.OnceValue(func() *tokenTable {
+	t := new(tokenTable)
+	for diff := -2047; diff <= 2047; diff++ {
+		size, low := magnitude(diff)
+		t.dc[diff&(len(t.dc)-1)] = token(low)<<16 | token(size)
+	}
 	for v := -1023; v <= 1023; v++ {
 		size, low := magnitude(v)
 		for run := range 16 {
-			t[(v<<4+run+1)&(len(t)-1)] = token(low)<<16 | token(run<<4|size)
+			t.ac[(v<<4+run+1)&(len(t.ac)-1)] = token(low)<<16 | token(run<<4|size)
 		}
 	}
 	return t

@@ -33,8 +33,7 @@ func EncodeWithin(ctx context.Context, f *frame.Frame, limit, worst, best int) (
 	defer e.within.tokens.release()
 	e.set(f)
 	r := scales{finest: max(percentOf(best), finestPercent), coarsest: percentOf(worst)}
-	aim := aimed * float64(limit)
-	percent := e.guess(aim, r)
+	percent := e.guess(aimed*float64(limit), r)
 	for refined := false; ; {
 		size, err := e.count(ctx, percent)
 		if err != nil {
@@ -52,7 +51,7 @@ func EncodeWithin(ctx context.Context, f *frame.Frame, limit, worst, best int) (
 				return nil, 0, &TooSmallError{Quality: worst, Bytes: size}
 			}
 		}
-		next := e.again(percent, size, aim, r)
+		next := e.again(percent, size, aimedNext*float64(limit), r)
 		if wasted {
 			refined = true // a second time might never end, where one step of a table is as much
 		} else {
@@ -65,8 +64,9 @@ func EncodeWithin(ctx context.Context, f *frame.Frame, limit, worst, best int) (
 // The share of the limit that is aimed at, so that the error of an estimate seldom leads above
 // the limit, and the share below which a second attempt is worth its time.
 const (
-	aimed     = 0.955
-	wasteful  = 0.9
+	aimed     = 0.945
+	aimedNext = 0.97 // after an attempt has said how far the estimate was off
+	wasteful  = 0.88
 	leastStep = 1.005 // by which a scale that was too fine is made coarser
 )
 
