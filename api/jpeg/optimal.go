@@ -54,6 +54,13 @@ func (o *optimalTable) set(counts []uint32, work *optimalWork) {
 	for _, l := range slices.Backward(leaves[1:]) {
 		o.values = append(o.values, l.symbol())
 	}
+	// Of one length, codes may be in any order. In that of T.81 K.2 the file has as many zero
+	// bytes after 0xFF as other programs make.
+	rest := o.values
+	for _, n := range o.counts {
+		slices.Sort(rest[:n])
+		rest = rest[n:]
+	}
 }
 
 // longerCodes has, for each number of bits, how many leaves have longer codes. They are the first

@@ -110,6 +110,7 @@ func (e *encoder) count(ctx context.Context, percent float64) (int, error) {
 		for x := 0; x < e.mcuCols; x += e.stripMCUs {
 			n := min(e.stripMCUs, e.mcuCols-x)
 			e.transformStrip(x, y, n)
+			e.clearOutside(x, y, n)
 			t.add(&e.coefs, n, e.pattern)
 		}
 	}
@@ -126,6 +127,26 @@ func (e *encoder) count(ctx context.Context, percent float64) (int, error) {
 	}
 	scan := (bits + 7) / 8
 	return e.around(e.optimalSpecs()) + scan + scan/256, nil
+}
+
+// clearOutside makes the blocks of a strip that are wholly beyond their plane, which fill the last
+// MCUs, equal to the block before them and without AC coefficients: nobody sees them, and
+// so they take the fewest bits.
+func (e *encoder) clearOutside(x, y, n int) {
+	for i := range e.channels {
+		c := &e.channels[i]
+		for line := range c.v {
+			inside := max((c.plane.W+7)/8-c.h*x, 0)
+			if 8*(c.v*y+line) >= c.plane.H {
+				inside = 0
+			}
+			for j := inside; j < n*c.h; j++ {
+				at := c.order[line][j]
+				e.coefs.nonzero[at] = 0
+				e.coefs.blocks[at][0] = e.coefs.blocks[at-1][0] // of the same MCU, whose first one is inside
+			}
+		}
+	}
 }
 
 // optimalSpecs returns the tables made for the picture, as header takes them.
