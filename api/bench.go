@@ -5,10 +5,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 	"strconv"
 	"time"
 
+	"framepost/api/file"
 	"framepost/api/load"
 	"framepost/api/pipeline"
 	"framepost/api/wire"
@@ -101,10 +101,16 @@ func parseBench(flags *flag.FlagSet, args []string) (b benching, err error) {
 	}
 	b.frame = pipeline.TestCard()
 	if *frame != "" {
-		b.frame, err = os.ReadFile(*frame)
+		b.frame, err = file.Read(*frame, maxFrame)
+		if err != nil {
+			err = fmt.Errorf("%s: %w", *frame, err)
+		}
 	}
 	return b, err
 }
+
+// maxFrame is the largest picture that is sent, in bytes.
+const maxFrame = 64 << 20
 
 // frameURL returns where frames are posted on a server.
 func frameURL(address string, w work, capability string, owned bool) (string, error) {

@@ -79,6 +79,7 @@ var levels = map[string]int{
 	"api/exif":     0,
 	"api/mjpeg":    0,
 	"api/pool":     0,
+	"api/file":     0,
 	"api/wire":     0,
 	"configs":      0,
 	"public":       0,

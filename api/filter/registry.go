@@ -25,7 +25,7 @@ func (r *Registry) Add(f Filter) error {
 		return errors.New("operation " + strconv.Quote(f.Name) + " " + err.Error())
 	}
 	if _, taken := r.operations[f.Name]; taken {
-		return errors.New("operation " + strconv.Quote(f.Name) + " is declared twice")
+		return errors.New("operation " + strconv.Quote(f.Name) + " is there already; another one needs another name")
 	}
 	if r.operations == nil {
 		r.operations = make(map[string]*operation)

@@ -56,7 +56,7 @@ func TestAddRefuses(t *testing.T) {
 		{filter.Filter{Op: wire.Op{Name: "wrong", Group: "tone", Doc: "a\nb"}, Work: work}, "one line"},
 		{filter.Filter{Op: wire.Op{Name: "wrong", Group: "nosuch", Doc: "."}, Work: work}, "geometry"},
 		{filter.Filter{Op: good}, "has no work"},
-		{filter.Filter{Op: wire.Op{Name: "mirror", Group: "tone", Doc: "."}, Work: work}, "twice"},
+		{filter.Filter{Op: wire.Op{Name: "mirror", Group: "tone", Doc: "."}, Work: work}, "another name"},
 		{param(wire.Param{Doc: ".", Type: wire.Bool}), "another name"},
 		{param(wire.Param{Name: "a", Type: wire.Bool}), "one line"},
 		{param(wire.Param{Name: "a", Doc: "."}), "int, float, length, choice, bool, colour, text"},

@@ -55,12 +55,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // sumFile returns the sum of a file without keeping its content: the module itself is needed
 // later, and only if it is not in the cache.
 func sumFile(name string) (sum, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return sum{}, errors.Unwrap(err)
-	}
-	defer file.Close()
-	info, err := file.Stat()
+	info, err := os.Stat(name) // before it is opened: to open a pipe would never end
 	switch {
 	case err != nil:
 		return sum{}, errors.Unwrap(err)
@@ -69,6 +64,11 @@ func sumFile(name string) (sum, error) {
 	case info.Size() > maxFile:
 		return sum{}, fmt.Errorf("it has %d bytes; at most %d are allowed", info.Size(), maxFile)
 	}
+	file, err := os.Open(name)
+	if err != nil {
+		return sum{}, errors.Unwrap(err)
+	}
+	defer file.Close()
 	crc := crc32.New(castagnoli)
 	size, err := io.CopyBuffer(struct{ io.Writer }{crc}, struct{ io.Reader }{file}, make([]byte, 64<<10))
 	return sum{size, crc.Sum32()}, err

@@ -7,14 +7,15 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
+	"framepost/api/file"
 	"framepost/api/wire"
 )
 
@@ -40,15 +41,22 @@ const (
 	unixScheme     = "unix:"
 )
 
+const (
+	maxFile   = 1 << 20 // bytes
+	maxName   = 32      // letters: it stands in chains, headers and errors
+	maxDoc    = 200     // bytes
+	maxSocket = 107     // bytes of a path, of which Linux takes no more (unix(7))
+)
+
 // reserved are names with a meaning of their own in Server-Timing.
 var reserved = []string{"queue", "decode", "ops", "encode", "receive"}
 
 // Load reads a file of sidecars, {"sidecars": [{…}, …]}. The error is one line that says which of
 // them is wrong, where, and what is allowed.
 func Load(path string) ([]Sidecar, error) {
-	text, err := os.ReadFile(path)
+	text, err := file.Read(path, maxFile)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	list, err := parse(text)
 	if err != nil {
@@ -58,17 +66,17 @@ func Load(path string) ([]Sidecar, error) {
 }
 
 func parse(text []byte) ([]Sidecar, error) {
-	var file struct {
+	var whole struct {
 		Sidecars []json.RawMessage `json:"sidecars"`
 	}
-	if err := decode(text, &file); err != nil {
+	if err := decode(text, &whole); err != nil {
 		return nil, err
 	}
-	if len(file.Sidecars) == 0 {
+	if len(whole.Sidecars) == 0 {
 		return nil, errors.New(`there are no sidecars; the file has the form {"sidecars": [{"name": …, "address": …}]}`)
 	}
-	list := make([]Sidecar, len(file.Sidecars))
-	for i, raw := range file.Sidecars {
+	list := make([]Sidecar, len(whole.Sidecars))
+	for i, raw := range whole.Sidecars {
 		e := entry{Send: SendJPEG, Quality: 90, Answer: AnswerPicture, Timeout: "1s", Concurrency: 1, Failure: FailureFail}
 		err := decode(raw, &e)
 		if err == nil {
@@ -100,12 +108,44 @@ func decode(text []byte, to any) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("is no JSON: line %d: %w", 1+bytes.Count(text[:min(int(syntax.Offset), len(text))], []byte("\n")), err)
 	case errors.As(err, &wrong):
-		return fmt.Errorf("has a %s for %s; it must be of the type %v", wrong.Value, wrong.Field, wrong.Type)
+		if wrong.Field == "" {
+			return fmt.Errorf("is %s of JSON where %s belongs", article(wrong.Value), article(kind(wrong.Type)))
+		}
+		return fmt.Errorf("has %s for %s, where %s belongs", article(wrong.Value), wrong.Field, article(kind(wrong.Type)))
+	case errors.Is(err, io.EOF):
+		return errors.New("is empty")
 	}
 	if name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
 		return fmt.Errorf("has an unknown field %s; there are %s", name, strings.Join(fields(to), ", "))
 	}
 	return fmt.Errorf("is no JSON of the right form: %w", err)
+}
+
+// kind returns what JSON calls the values of a type.
+func kind(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Bool:
+		return "true or false"
+	case reflect.String:
+		return "string"
+	case reflect.Slice:
+		return "array"
+	case reflect.Struct, reflect.Map:
+		return "object"
+	case reflect.Pointer:
+		return kind(t.Elem())
+	}
+	return "number"
+}
+
+func article(noun string) string {
+	switch {
+	case noun == "true or false":
+		return noun
+	case strings.ContainsRune("aeiou", rune(noun[0])):
+		return "an " + noun
+	}
+	return "a " + noun
 }
 
 // fields returns the names in JSON of the fields of the struct at to.
@@ -124,12 +164,12 @@ func (e entry) sidecar() (Sidecar, error) {
 	var err error
 	s.Timeout, err = time.ParseDuration(e.Timeout)
 	switch {
-	case !wire.IsName(e.Name):
-		return s, errors.New("needs a name of lower-case letters, digits and _")
+	case !wire.IsName(e.Name) || len(e.Name) > maxName:
+		return s, fmt.Errorf("needs a name of lower-case letters, digits and _ that begins with a letter, %d at most", maxName)
 	case slices.Contains(reserved, e.Name):
 		return s, errors.New("has a name that Server-Timing uses; it may be any but " + strings.Join(reserved, ", "))
-	case e.Doc == "" || strings.Contains(e.Doc, "\n"):
-		return s, errors.New("needs doc, one line that says what it does")
+	case e.Doc == "" || len(e.Doc) > maxDoc || strings.ContainsFunc(e.Doc, unicode.IsControl):
+		return s, fmt.Errorf("needs doc, one line of at most %d bytes that says what it does", maxDoc)
 	case err != nil || s.Timeout < time.Millisecond || s.Timeout > maxTimeout:
 		return s, fmt.Errorf("has timeout %q; allowed is 1ms to %v, as 200ms or 1.5s", e.Timeout, maxTimeout)
 	case e.Quality < wire.MinQuality || e.Quality > wire.MaxQuality:
@@ -161,7 +201,7 @@ func parseAddress(text string) (Address, error) {
 	if rest, ok := strings.CutPrefix(text, unixScheme); ok {
 		socket, path, _ := strings.Cut(rest, ":")
 		u, err := url.Parse("http://localhost/" + strings.TrimPrefix(path, "/"))
-		if err != nil || !filepath.IsAbs(socket) {
+		if err != nil || !filepath.IsAbs(socket) || len(socket) > maxSocket || strings.ContainsRune(socket, 0) || socket == "/" {
 			return Address{}, wrong
 		}
 		return Address{URL: u, Socket: socket}, nil
@@ -170,8 +210,13 @@ func parseAddress(text string) (Address, error) {
 	switch {
 	case err == nil && u.User != nil:
 		return Address{}, errors.New("has an address with a user; a sidecar is asked without one")
-	case err != nil || u.Scheme != "http" || u.Host == "" || u.Fragment != "":
+	case err != nil || u.Scheme != "http" || u.Hostname() == "" || u.Fragment != "":
 		return Address{}, wrong
+	}
+	if port := u.Port(); port != "" {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return Address{}, wrong
+		}
 	}
 	if u.Path == "" {
 		u.Path = "/"

@@ -4,14 +4,14 @@
 package lut
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
+
+	"framepost/api/file"
 )
 
 // maxBytes bounds one file. A table of 65 nodes a side, the largest there may be, has some 8 MB.
@@ -50,17 +50,17 @@ func Load(dir string) (*Tables, error) {
 		if !strings.EqualFold(extension, ".cube") || strings.HasPrefix(base, ".") {
 			continue
 		}
-		file := filepath.Join(dir, base)
+		path := filepath.Join(dir, base)
 		called := strings.TrimSuffix(base, extension)
 		if !name.MatchString(called) {
-			t.ignored = append(t.ignored, file)
+			t.ignored = append(t.ignored, path)
 			continue
 		}
 		if _, taken := t.tables[called]; taken {
-			return nil, fmt.Errorf("luts: %s: there is another table %s", file, called)
+			return nil, fmt.Errorf("luts: %s: there is another table %s", path, called)
 		}
-		if t.tables[called], err = read(file); err != nil {
-			return nil, fmt.Errorf("luts: %s%w", file, err)
+		if t.tables[called], err = read(path); err != nil {
+			return nil, fmt.Errorf("luts: %s%w", path, err)
 		}
 		t.names = append(t.names, called)
 	}
@@ -71,19 +71,10 @@ func Load(dir string) (*Tables, error) {
 }
 
 // read returns the table of a file. Its error continues the file's name: ":12: …" or ": …".
-func read(file string) (*Table, error) {
-	info, err := os.Stat(file) // follows links, of which mounted configuration consists
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf(": %w", errors.Unwrap(err))
-	case !info.Mode().IsRegular():
-		return nil, errors.New(": this is no file")
-	case info.Size() > maxBytes:
-		return nil, errors.New(": it has " + strconv.FormatInt(info.Size(), 10) + " bytes; at most " + strconv.Itoa(maxBytes) + " are allowed")
-	}
-	data, err := os.ReadFile(file)
+func read(name string) (*Table, error) {
+	data, err := file.Read(name, maxBytes)
 	if err != nil {
-		return nil, fmt.Errorf(": %w", errors.Unwrap(err))
+		return nil, fmt.Errorf(": %w", err)
 	}
 	c, err := parse(data)
 	if err != nil {

@@ -4,7 +4,6 @@ package overlay
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"image"
 	"image/draw"
@@ -12,8 +11,9 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
+
+	"framepost/api/file"
 )
 
 // Bounds of one file.
@@ -39,17 +39,17 @@ func Load(dir string) (*Pictures, error) {
 		if !strings.EqualFold(extension, ".png") || strings.HasPrefix(base, ".") {
 			continue
 		}
-		file := filepath.Join(dir, base)
+		path := filepath.Join(dir, base)
 		called := strings.TrimSuffix(base, extension)
 		if !name.MatchString(called) {
-			p.ignored = append(p.ignored, file)
+			p.ignored = append(p.ignored, path)
 			continue
 		}
 		if _, taken := p.originals[called]; taken {
-			return nil, fmt.Errorf("overlays: %s: there is another picture %s", file, called)
+			return nil, fmt.Errorf("overlays: %s: there is another picture %s", path, called)
 		}
-		if p.originals[called], err = read(file); err != nil {
-			return nil, fmt.Errorf("overlays: %s: %w", file, err)
+		if p.originals[called], err = read(path); err != nil {
+			return nil, fmt.Errorf("overlays: %s: %w", path, err)
 		}
 		p.names = append(p.names, called)
 	}
@@ -59,19 +59,10 @@ func Load(dir string) (*Pictures, error) {
 	return p, nil
 }
 
-func read(file string) (*image.NRGBA, error) {
-	info, err := os.Stat(file) // follows links, of which mounted configuration consists
-	switch {
-	case err != nil:
-		return nil, errors.Unwrap(err)
-	case !info.Mode().IsRegular():
-		return nil, errors.New("this is no file")
-	case info.Size() > maxBytes:
-		return nil, errors.New("it has " + strconv.FormatInt(info.Size(), 10) + " bytes; at most " + strconv.Itoa(maxBytes) + " are allowed")
-	}
-	data, err := os.ReadFile(file)
+func read(name string) (*image.NRGBA, error) {
+	data, err := file.Read(name, maxBytes)
 	if err != nil {
-		return nil, errors.Unwrap(err)
+		return nil, err
 	}
 	return decode(data)
 }
