@@ -66,7 +66,7 @@ type sidecar struct {
 }
 
 // begin starts it and returns when it listens.
-func (s *sidecar) begin(t *testing.T) {
+func (s *sidecar) begin(t testing.TB) {
 	t.Helper()
 	s.cmd = exec.Command(python, filepath.Join(root, "configs", "sidecars", "python", s.script), strconv.Itoa(s.port))
 	s.cmd.Stderr = os.Stderr
@@ -89,7 +89,7 @@ func (s *sidecar) kill() {
 }
 
 // serve starts both scripts, and a server with configs/sidecars.json at their ports.
-func serve(t *testing.T) (server *service.Server, look, faces *sidecar) {
+func serve(t testing.TB) (server *service.Server, look, faces *sidecar) {
 	t.Helper()
 	ports, err := service.FreePorts(2)
 	if err != nil {

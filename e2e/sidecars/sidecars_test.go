@@ -25,7 +25,7 @@ type answer struct {
 	body []byte
 }
 
-func post(t *testing.T, address, ops string, frame []byte, accept string) answer {
+func post(t testing.TB, address, ops string, frame []byte, accept string) answer {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address+wire.PathFrame+"?q=95&ops="+url.QueryEscape(ops), bytes.NewReader(frame))
 	if err != nil {
