@@ -14,6 +14,7 @@ import (
 	"image/jpeg"
 	"log"
 	"os"
+	"strings"
 
 	"framepost/api/filter"
 	"framepost/api/pipeline"
@@ -38,7 +39,7 @@ const (
 // telling are arguments that show an operation better than its defaults do, which change the
 // picture too little for a thumbnail.
 var telling = map[string]string{
-	"brightness": "brightness:25", "contrast": "contrast:40", "convolve": "convolve:emboss", "crop": "crop:25%:25%:50%:50%",
+	"boxes": things.Op.Name + ",boxes:size=9%", "brightness": "brightness:25", "contrast": "contrast:40", "convolve": "convolve:emboss", "crop": "crop:25%:25%:50%:50%",
 	"gamma": "gamma:0.5", "hue": "hue:120", "redact": "redact:45% 15% 30% 35%",
 	"resize": "resize:88", "rotate": "rotate:20", "saturation": "saturation:80",
 	"sigmoid": "sigmoid:8",
@@ -78,6 +79,7 @@ func draws() (image.Image, error) {
 	}
 	c := pipeline.Default()
 	c.Overlays, c.LUTs = files, files
+	c.Services = []pipeline.Service{things}
 	p, err := pipeline.New(c)
 	if err != nil {
 		return nil, err
@@ -106,11 +108,14 @@ func draws() (image.Image, error) {
 func cells(catalogue pipeline.Catalogue) []cell {
 	list := []cell{{"(the picture)", ""}}
 	for _, op := range catalogue.Ops {
+		if op.Name == things.Op.Name {
+			continue
+		}
 		chain := op.Name
 		if better, ok := telling[op.Name]; ok {
 			chain = better
 		}
-		list = append(list, cell{chain, chain})
+		list = append(list, cell{strings.TrimPrefix(chain, things.Op.Name+","), chain})
 	}
 	for _, preset := range catalogue.Presets {
 		list = append(list, cell{"preset=" + preset.Name, preset.Chain})
