@@ -6,9 +6,9 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
-	"path/filepath"
-	"strings"
 	"time"
+
+	"framepost/api/file"
 )
 
 // maxFile is the most bytes of a file.
@@ -22,17 +22,15 @@ type version struct {
 }
 
 // versions returns the modules of a directory, sorted by name.
-func versions(dir string) (list []version, err error) {
-	entries, err := os.ReadDir(dir)
+func versions(dir string) ([]version, error) {
+	paths, err := file.List(dir, ".wasm")
 	if err != nil {
 		return nil, fmt.Errorf("filters: %w", err)
 	}
-	for _, entry := range entries {
-		if !strings.EqualFold(filepath.Ext(entry.Name()), ".wasm") || strings.HasPrefix(entry.Name(), ".") {
-			continue
-		}
-		v := version{name: filepath.Join(dir, entry.Name())}
-		if info, err := os.Stat(v.name); err == nil { // follows links, of which mounted configuration consists
+	var list []version
+	for _, path := range paths {
+		v := version{name: path}
+		if info, err := os.Stat(path); err == nil { // follows links, of which mounted configuration consists
 			v.size, v.modified = info.Size(), info.ModTime()
 		}
 		list = append(list, v)
@@ -55,22 +53,16 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // sumFile returns the sum of a file without keeping its content: the module itself is needed
 // later, and only if it is not in the cache.
 func sumFile(name string) (sum, error) {
-	info, err := os.Stat(name) // before it is opened: to open a pipe would never end
-	switch {
-	case err != nil:
-		return sum{}, errors.Unwrap(err)
-	case !info.Mode().IsRegular():
-		return sum{}, errors.New("this is no file")
-	case info.Size() > maxFile:
-		return sum{}, fmt.Errorf("it has %d bytes; at most %d are allowed", info.Size(), maxFile)
+	if err := file.Check(name, maxFile); err != nil {
+		return sum{}, err
 	}
-	file, err := os.Open(name)
+	f, err := os.Open(name)
 	if err != nil {
 		return sum{}, errors.Unwrap(err)
 	}
-	defer file.Close()
+	defer f.Close()
 	crc := crc32.New(castagnoli)
-	size, err := io.CopyBuffer(struct{ io.Writer }{crc}, struct{ io.Reader }{file}, make([]byte, 64<<10))
+	size, err := io.CopyBuffer(struct{ io.Writer }{crc}, struct{ io.Reader }{f}, make([]byte, 64<<10))
 	return sum{size, crc.Sum32()}, err
 }
 

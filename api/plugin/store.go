@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"framepost/api/file"
+
 	"github.com/tetratelabs/wazero"
 )
 
@@ -31,8 +33,8 @@ func (s *store) description(of sum, ask func() ([]byte, error)) ([]byte, error) 
 	if s.dir == "" {
 		return ask()
 	}
-	file := filepath.Join(s.dir, fmt.Sprintf("%v.%d.json", of, interfaceVersion))
-	if text, err := os.ReadFile(file); err == nil && len(text) <= maxDescription {
+	name := filepath.Join(s.dir, fmt.Sprintf("%v.%d.json", of, interfaceVersion))
+	if text, err := os.ReadFile(name); err == nil && len(text) <= maxDescription {
 		return text, nil
 	}
 	text, err := ask()
@@ -41,26 +43,7 @@ func (s *store) description(of sum, ask func() ([]byte, error)) ([]byte, error) 
 	}
 	if _, err := parseDescription(text); err == nil {
 		// A directory that can't be written makes the next start slower, and nothing worse.
-		_ = replaceFile(file, text)
+		_ = file.Write(name, text, 0o644, os.Rename)
 	}
 	return text, nil
-}
-
-// replaceFile writes a file that others may be reading.
-func replaceFile(file string, content []byte) error {
-	temporary, err := os.CreateTemp(filepath.Dir(file), ".new-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temporary.Name()) // unless it has become file
-	if _, err = temporary.Write(content); err == nil {
-		err = temporary.Chmod(0o644)
-	}
-	if closed := temporary.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), file)
 }

@@ -5,11 +5,8 @@ package lut
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
-	"regexp"
+	"maps"
 	"slices"
-	"strings"
 
 	"framepost/api/file"
 )
@@ -17,18 +14,14 @@ import (
 // maxBytes bounds one file. A table of 65 nodes a side, the largest there may be, has some 8 MB.
 const maxBytes = 16 << 20
 
-// name matches the names that tables may have: those that need no escaping in a chain.
-var name = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-
 // Tables holds the tables of one directory. It may be used by many goroutines at once.
 type Tables struct {
-	names   []string // sorted
 	tables  map[string]*Table
 	ignored []string
 }
 
 // Names returns the names of the tables, sorted.
-func (t *Tables) Names() []string { return slices.Clone(t.names) }
+func (t *Tables) Names() []string { return slices.Sorted(maps.Keys(t.tables)) }
 
 // Table returns the table of a name that is among Names.
 func (t *Tables) Table(name string) *Table { return t.tables[name] }
@@ -40,45 +33,22 @@ func (t *Tables) Ignored() []string { return t.ignored }
 // file without ".cube". A file whose name no chain can write is ignored, see Tables.Ignored. The
 // error names the file that is wrong, and the line.
 func Load(dir string) (*Tables, error) {
-	entries, err := os.ReadDir(dir)
+	tables, ignored, err := file.Load(dir, ".cube", "table", read)
 	if err != nil {
 		return nil, fmt.Errorf("luts: %w", err)
 	}
-	t := &Tables{tables: make(map[string]*Table)}
-	for _, entry := range entries {
-		base, extension := entry.Name(), filepath.Ext(entry.Name())
-		if !strings.EqualFold(extension, ".cube") || strings.HasPrefix(base, ".") {
-			continue
-		}
-		path := filepath.Join(dir, base)
-		called := strings.TrimSuffix(base, extension)
-		if !name.MatchString(called) {
-			t.ignored = append(t.ignored, path)
-			continue
-		}
-		if _, taken := t.tables[called]; taken {
-			return nil, fmt.Errorf("luts: %s: there is another table %s", path, called)
-		}
-		if t.tables[called], err = read(path); err != nil {
-			return nil, fmt.Errorf("luts: %s%w", path, err)
-		}
-		t.names = append(t.names, called)
-	}
-	if len(t.names) == 0 {
-		return nil, fmt.Errorf("luts: there is no *.cube in %s whose name is letters, digits, - and _", dir)
-	}
-	return t, nil
+	return &Tables{tables, ignored}, nil
 }
 
-// read returns the table of a file. Its error continues the file's name: ":12: …" or ": …".
-func read(name string) (*Table, error) {
-	data, err := file.Read(name, maxBytes)
+// read returns the table of a file. Its error names the file, and the line if there is one.
+func read(path string) (*Table, error) {
+	data, err := file.Read(path, maxBytes)
 	if err != nil {
-		return nil, fmt.Errorf(": %w", err)
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	c, err := parse(data)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s%w", path, err) // which begins with a colon
 	}
 	return c.table(), nil
 }

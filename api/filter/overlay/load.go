@@ -8,10 +8,6 @@ import (
 	"image"
 	"image/draw"
 	"image/png"
-	"os"
-	"path/filepath"
-	"regexp"
-	"strings"
 
 	"framepost/api/file"
 )
@@ -22,49 +18,27 @@ const (
 	maxPixels = 4096 * 4096
 )
 
-// name matches the names that pictures may have: those that need no escaping in a chain.
-var name = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-
 // Load reads every *.png of a directory except hidden files. The name of a picture is that of
 // its file without ".png". A file whose name no chain can write is ignored, see Pictures.Ignored.
 // The error names the file that is wrong.
 func Load(dir string) (*Pictures, error) {
-	entries, err := os.ReadDir(dir)
+	originals, ignored, err := file.Load(dir, ".png", "picture", read)
 	if err != nil {
 		return nil, fmt.Errorf("overlays: %w", err)
 	}
-	p := &Pictures{originals: make(map[string]*image.NRGBA)}
-	for _, entry := range entries {
-		base, extension := entry.Name(), filepath.Ext(entry.Name())
-		if !strings.EqualFold(extension, ".png") || strings.HasPrefix(base, ".") {
-			continue
-		}
-		path := filepath.Join(dir, base)
-		called := strings.TrimSuffix(base, extension)
-		if !name.MatchString(called) {
-			p.ignored = append(p.ignored, path)
-			continue
-		}
-		if _, taken := p.originals[called]; taken {
-			return nil, fmt.Errorf("overlays: %s: there is another picture %s", path, called)
-		}
-		if p.originals[called], err = read(path); err != nil {
-			return nil, fmt.Errorf("overlays: %s: %w", path, err)
-		}
-		p.names = append(p.names, called)
-	}
-	if len(p.names) == 0 {
-		return nil, fmt.Errorf("overlays: there is no *.png in %s whose name is letters, digits, - and _", dir)
-	}
-	return p, nil
+	return &Pictures{originals: originals, ignored: ignored}, nil
 }
 
-func read(name string) (*image.NRGBA, error) {
-	data, err := file.Read(name, maxBytes)
+func read(path string) (*image.NRGBA, error) {
+	data, err := file.Read(path, maxBytes)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return decode(data)
+	picture, err := decode(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return picture, nil
 }
 
 // decode reads a PNG within the bounds. It refuses a larger one after reading only the header.

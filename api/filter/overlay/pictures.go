@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"image"
+	"maps"
 	"slices"
 	"sync"
 
@@ -12,7 +13,6 @@ import (
 
 // Pictures holds the overlays of one directory. It may be used by many goroutines at once.
 type Pictures struct {
-	names     []string // sorted
 	originals map[string]*image.NRGBA
 	ignored   []string
 
@@ -35,7 +35,7 @@ const (
 )
 
 // Names returns the names of the pictures, sorted.
-func (p *Pictures) Names() []string { return slices.Clone(p.names) }
+func (p *Pictures) Names() []string { return slices.Sorted(maps.Keys(p.originals)) }
 
 // Ignored returns the files that Load has left out because of their names, which are to be
 // letters, digits, - and _.

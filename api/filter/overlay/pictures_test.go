@@ -21,7 +21,7 @@ func pictures() *Pictures {
 			img.SetNRGBA(x, y, color.NRGBA{byte(x * 6), byte(y * 12), 128, byte(min(x*20, 255))})
 		}
 	}
-	return &Pictures{names: []string{"wide"}, originals: map[string]*image.NRGBA{"wide": img}}
+	return &Pictures{originals: map[string]*image.NRGBA{"wide": img}}
 }
 
 func TestScaledSizes(t *testing.T) {

@@ -19,6 +19,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"framepost/api/file"
 )
 
 const (
@@ -40,8 +42,8 @@ var ErrNotKept = errors.New("the certificate is not kept")
 // file, it returns the certificate and ErrNotKept. Instances that start for
 // the first time at the same moment return the same certificate, so that a viewer has to accept one only.
 func Load(dir string, hosts []string, now time.Time) (tls.Certificate, error) {
-	file := filepath.Join(dir, FileName)
-	kept, ok := read(file, hosts, now)
+	path := filepath.Join(dir, FileName)
+	kept, ok := read(path, hosts, now)
 	if ok {
 		return kept, nil
 	}
@@ -53,14 +55,14 @@ func Load(dir string, hosts []string, now time.Time) (tls.Certificate, error) {
 	if err != nil {
 		return tls.Certificate{}, err
 	}
-	err = save(file, text)
+	err = save(path, text, os.Link)
 	if errors.Is(err, fs.ErrExist) {
-		if kept, ok := read(file, hosts, now); ok {
+		if kept, ok := read(path, hosts, now); ok {
 			return kept, nil // that of another instance
 		}
 	}
 	if err != nil { // the file there is of no use, or the file system has no links
-		err = replace(file, text)
+		err = save(path, text, os.Rename)
 	}
 	if err != nil {
 		return cert, fmt.Errorf("%w: %w", ErrNotKept, err)
@@ -68,9 +70,9 @@ func Load(dir string, hosts []string, now time.Time) (tls.Certificate, error) {
 	return cert, nil
 }
 
-// read returns the certificate in the file, and reports whether there is one that may be used.
-func read(file string, hosts []string, now time.Time) (cert tls.Certificate, ok bool) {
-	text, err := os.ReadFile(file)
+// read returns the certificate at a path, and reports whether there is one that may be used.
+func read(path string, hosts []string, now time.Time) (cert tls.Certificate, ok bool) {
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return cert, false
 	}
@@ -130,33 +132,11 @@ func generate(hosts []string, now time.Time) ([]byte, error) {
 	return append(text, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: secret})...), nil
 }
 
-// save writes a file that only its owner can read. The file appears as a whole, because another
-// instance may start at the same moment. If there is one already, it returns fs.ErrExist.
-func save(file string, text []byte) error {
-	return write(file, text, os.Link)
-}
-
-// replace is save, but for a file that may be there and is of no use.
-func replace(file string, text []byte) error {
-	return write(file, text, os.Rename)
-}
-
-// write writes the text to a file beside, which put then gives the name.
-func write(file string, text []byte, put func(from, to string) error) error {
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+// save writes a file that only its owner can read. place gives it its name, see file.Write:
+// another instance may start at the same moment.
+func save(name string, text []byte, place func(from, to string) error) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(file), FileName+".*") // with mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // has no effect after a renaming
-	_, err = f.Write(text)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	return put(f.Name(), file)
+	return file.Write(name, text, 0o600, place)
 }
