@@ -62,34 +62,46 @@ func (s step) cost() cost {
 // of Tones each counts.
 func (c Chain) Course(w, h, decoded int, turn frame.Turn) Course {
 	course := Course{W: w, H: h, pixels: decoded}
+	c.walk(w, h, turn, course.move, course.work)
+	return course
+}
+
+// walk goes through the passes that Run makes of a w×h picture that is turned before the chain:
+// move is called for the geometries that Moves become, also for one that changes nothing, and work
+// for each other step, whose result has the size that it returns.
+func (c Chain) walk(w, h int, turn frame.Turn, move func(frame.Geometry), work func(s step) (w, h int)) {
 	pending := frame.Turned(w, h, turn)
 	for _, s := range c.steps {
-		if move, ok := s.work.(Move); ok {
-			next := move(s.args, pending.W, pending.H)
+		if m, ok := s.work.(Move); ok {
+			next := m(s.args, pending.W, pending.H)
 			if !pending.Composes(next) {
-				course.move(pending)
-				pending = frame.Keep(course.W, course.H)
+				move(pending)
+				pending = frame.Keep(pending.W, pending.H)
 			}
 			pending = pending.Then(next)
 			continue
 		}
-		course.move(pending)
-		toW, toH := course.W, course.H
-		switch work := s.work.(type) {
-		case Aim:
-			size := work.Move(s.args, course.W, course.H)
-			toW, toH = size.W, size.H
-		case Warp:
-			toW, toH = work.Size(s.args, course.W, course.H)
-		}
-		course.pass(toW, toH, s.cost())
-		if work, ok := s.work.(Foreign); ok && work.Grows > 0 {
-			course.grow(work.Grows, s.cost())
-		}
-		pending = frame.Keep(toW, toH)
+		move(pending)
+		pending = frame.Keep(work(s))
 	}
-	course.move(pending.To(c.scaled(pending.W, pending.H)))
-	return course
+	move(pending.To(c.scaled(pending.W, pending.H)))
+}
+
+// work adds the pass of a step that is no Move, and returns the size of its result.
+func (c *Course) work(s step) (w, h int) {
+	w, h = c.W, c.H
+	switch work := s.work.(type) {
+	case Aim:
+		size := work.Move(s.args, w, h)
+		w, h = size.W, size.H
+	case Warp:
+		w, h = work.Size(s.args, w, h)
+	}
+	c.pass(w, h, s.cost())
+	if work, ok := s.work.(Foreign); ok && work.Grows > 0 {
+		c.grow(work.Grows, s.cost())
+	}
+	return w, h
 }
 
 // move adds the pass of a geometry, if it is one.

@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"slices"
 	"strconv"
 
 	"framepost/api/frame"
@@ -35,13 +36,17 @@ func (o *operation) choose(a Args) (w Work, reach int) {
 // Local returns nil if the chain can be run on a part of a picture, else a NotLocal error that
 // names the first operation that depends on all of the picture.
 func (c Chain) Local() error {
-	for i, s := range c.steps {
-		if s.reach == Everywhere {
-			return &wire.Error{Code: wire.NotLocal, Detail: "operation " + strconv.Itoa(i+1) + ", " + s.name +
-				", depends on the whole picture, so it can't be done to a region; send the whole frame, or leave it out"}
-		}
+	i := c.everywhere()
+	if i < 0 {
+		return nil
 	}
-	return nil
+	return &wire.Error{Code: wire.NotLocal, Detail: "operation " + strconv.Itoa(i+1) + ", " + c.steps[i].name +
+		", depends on the whole picture, so it can't be done to a region; send the whole frame, or leave it out"}
+}
+
+// everywhere returns the index of the first step that depends on all of the picture, or -1.
+func (c Chain) everywhere() int {
+	return slices.IndexFunc(c.steps, func(s step) bool { return s.reach == Everywhere })
 }
 
 // runsOn returns an error if f is a part of a picture, and the chain needs all of it.

@@ -16,26 +16,11 @@ import (
 //
 // It is an upper bound. A chroma sample of the picture covers step px at most, each way.
 func (c Chain) Margin(w, h, step int, turn frame.Turn) (px int, local bool) {
-	m := margin{w: w, h: h, px: 1, cell: max(step, 2)}
-	pending := frame.Turned(w, h, turn)
-	for _, s := range c.steps {
-		if s.reach == Everywhere {
-			return 0, false
-		}
-		if move, ok := s.work.(Move); ok {
-			next := move(s.args, pending.W, pending.H)
-			if !pending.Composes(next) {
-				m.move(pending)
-				pending = frame.Keep(m.w, m.h)
-			}
-			pending = pending.Then(next)
-			continue
-		}
-		m.move(pending)
-		m.look(s.reach)
-		pending = frame.Keep(m.w, m.h)
+	if c.everywhere() >= 0 {
+		return 0, false
 	}
-	m.move(pending.To(c.scaled(pending.W, pending.H)))
+	m := margin{w: w, h: h, px: 1, cell: max(step, 2)}
+	c.walk(w, h, turn, m.move, m.look)
 	return int(math.Ceil(m.sum + m.px*float64(m.cell-1))), true
 }
 
@@ -47,10 +32,12 @@ type margin struct {
 	sum  float64 // in px of the first picture
 }
 
-// look adds a pass that looks so many px far. A sample changes what is so far away; that is right
-// if everything as far from there is known, in whole cells.
-func (m *margin) look(reach int) {
-	m.sum += m.px * float64(reach+(reach+m.cell-1)/m.cell*m.cell)
+// look adds a pass that looks as far as its step says, and returns the size of its result. A sample
+// changes what is so far away; that is right if everything as far from there is known, in whole
+// cells.
+func (m *margin) look(s step) (w, h int) {
+	m.sum += m.px * float64(s.reach+(s.reach+m.cell-1)/m.cell*m.cell)
+	return m.w, m.h
 }
 
 // move adds the pass of a geometry. Its taps are those of chroma: they cover more px than those
