@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"strconv"
 	"time"
 
 	"framepost/api/file"
@@ -121,16 +120,14 @@ func frameURL(address string, w work, capability string, owned bool) (string, er
 	if !loopback && !owned {
 		return "", fmt.Errorf("%s is another machine than this one; if it is yours, say so with --i-own-this-server", host)
 	}
-	name, look := wire.QueryOps, wire.DefaultChain
+	q := wire.Query{Chain: wire.DefaultChain, Quality: w.quality, Cap: capability}
 	switch {
+	case w.preset != nil && *w.preset == "":
+		return "", errors.New("--preset is empty; it names one")
 	case w.preset != nil:
-		name, look = wire.QueryPreset, *w.preset
+		q.Preset = *w.preset
 	case w.ops != nil:
-		look = *w.ops
+		q.Chain = *w.ops
 	}
-	url := origin + wire.PathFrame + "?" + name + "=" + wire.EscapeQuery(look) + "&" + wire.QueryQuality + "=" + strconv.Itoa(w.quality)
-	if capability != "" {
-		url += "&" + wire.QueryCap + "=" + wire.EscapeQuery(capability)
-	}
-	return url, nil
+	return q.URL(origin), nil
 }

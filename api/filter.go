@@ -78,13 +78,11 @@ func checkFilter(ctx context.Context, c config, file string, con console) error 
 
 // compileFilters fills the cache.
 func compileFilters(ctx context.Context, c config, con console) error {
-	modules, err := c.openFilters(ctx)
-	switch {
-	case err != nil:
+	modules, err := c.someFilters(ctx)
+	if err != nil {
 		return err
-	case modules == nil:
-		return errNoFilters
-	case c.Filters.Cache == "":
+	}
+	if c.Filters.Cache == "" {
 		return errors.New("filter: there is no cache; FRAMEPOST_FILTERS_CACHE names its directory")
 	}
 	for _, m := range modules.Modules {
@@ -98,12 +96,9 @@ func compileFilters(ctx context.Context, c config, con console) error {
 }
 
 func listFilters(ctx context.Context, c config, con console) error {
-	modules, err := c.openFilters(ctx)
-	switch {
-	case err != nil:
+	modules, err := c.someFilters(ctx)
+	if err != nil {
 		return err
-	case modules == nil:
-		return errNoFilters
 	}
 	t := tabwriter.NewWriter(con.stdout, 0, 0, 2, ' ', 0)
 	for _, m := range modules.Modules {
@@ -112,4 +107,11 @@ func listFilters(ctx context.Context, c config, con console) error {
 	return t.Flush()
 }
 
-var errNoFilters = errors.New("filter: there are no modules; FRAMEPOST_FILTERS names their directory")
+// someFilters is openFilters where there must be a directory.
+func (c *config) someFilters(ctx context.Context) (*plugin.Library, error) {
+	modules, err := c.openFilters(ctx)
+	if err == nil && modules == nil {
+		err = errors.New("filter: there are no modules; FRAMEPOST_FILTERS names their directory")
+	}
+	return modules, err
+}

@@ -51,13 +51,20 @@ type Library struct {
 // Open reads every *.wasm of the directory except hidden files, and has them compiled in the
 // background. The error names the file that is wrong. Contexts of frames end before ctx does.
 func Open(ctx context.Context, c Config) (*Library, error) {
+	l, err := newLibrary(ctx, c)
+	if err == nil {
+		_, err = l.Reload(ctx)
+	}
+	return l, err
+}
+
+// newLibrary returns a Library without modules.
+func newLibrary(ctx context.Context, c Config) (*Library, error) {
 	store, err := openStore(c.Cache)
 	if err != nil {
 		return nil, err
 	}
-	l := &Library{config: c, store: store, host: newHost(ctx, store.compilation, c.Memory)}
-	_, err = l.Reload(ctx)
-	return l, err
+	return &Library{config: c, store: store, host: newHost(ctx, store.compilation, c.Memory)}, nil
 }
 
 // Reload reads the files that have changed since the last time, and reports whether Modules are
@@ -86,11 +93,10 @@ func (l *Library) Reload(ctx context.Context) (changed bool, err error) {
 
 // OpenFile reads one module as Open does those of a directory.
 func OpenFile(ctx context.Context, c Config, file string) (*Module, error) {
-	store, err := openStore(c.Cache)
+	l, err := newLibrary(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	l := &Library{config: c, store: store, host: newHost(ctx, store.compilation, c.Memory)}
 	m, err := l.open(ctx, version{name: file})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)

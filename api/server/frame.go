@@ -101,30 +101,35 @@ func (s *Server) send(w http.ResponseWriter, a account, answer pipeline.Answer, 
 	header["Cache-Control"] = noStore
 	header.Set("Content-Length", strconv.Itoa(len(out.Bytes)))
 	header.Set(wire.HeaderServerTiming, answer.Timing.String())
-	header.Set(wire.HeaderFrameSize, wire.FormatSize(answer.W, answer.H))
+	facts(answer, header.Set)
 	if answer.Region.W > 0 {
 		header.Set(wire.HeaderFrameRegion, answer.Region.String())
 	}
 	if answer.Reach >= 0 {
 		header.Set(wire.HeaderFrameReach, strconv.Itoa(answer.Reach))
 	}
-	if answer.Faces != nil {
-		header.Set(wire.HeaderFrameFaces, wire.FormatBoxes(answer.Faces))
-	}
-	if answer.Quality > 0 {
-		header.Set(wire.HeaderFrameQuality, strconv.Itoa(answer.Quality))
-	}
-	if figures := answer.Figures.String(); figures != "" {
-		header.Set(wire.HeaderFrameFigures, figures)
-	}
-	if answer.Boxes != nil {
-		header.Set(wire.HeaderFrameBoxes, wire.FormatDetections(answer.Boxes))
-	}
-	if skipped := wire.FormatSkipped(answer.Services); skipped != "" {
-		header.Set(wire.HeaderFrameSkipped, skipped)
-	}
 	s.metrics.sent.Add(float64(write(w, out.Bytes)))
 	return nil
+}
+
+// facts calls set for what the headers of a frame, or the head of a stream's part, say of an answer.
+func facts(answer pipeline.Answer, set func(name, value string)) {
+	set(wire.HeaderFrameSize, wire.FormatSize(answer.W, answer.H))
+	if answer.Faces != nil {
+		set(wire.HeaderFrameFaces, wire.FormatBoxes(answer.Faces))
+	}
+	if answer.Quality > 0 {
+		set(wire.HeaderFrameQuality, strconv.Itoa(answer.Quality))
+	}
+	if figures := answer.Figures.String(); figures != "" {
+		set(wire.HeaderFrameFigures, figures)
+	}
+	if answer.Boxes != nil {
+		set(wire.HeaderFrameBoxes, wire.FormatDetections(answer.Boxes))
+	}
+	if skipped := wire.FormatSkipped(answer.Services); skipped != "" {
+		set(wire.HeaderFrameSkipped, skipped)
+	}
 }
 
 // maxFrameID is the length of a Frame-Id that is echoed.

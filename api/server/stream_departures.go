@@ -102,26 +102,13 @@ func (d *departures) picture(answer pipeline.Answer, code wire.Code) error {
 	if !d.began() {
 		d.begin()
 	}
-	d.fields = append(d.fields[:0], mjpeg.Field{Name: wire.HeaderFrameSize, Value: wire.FormatSize(answer.W, answer.H)})
-	if answer.Faces != nil {
-		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderFrameFaces, Value: wire.FormatBoxes(answer.Faces)})
-	}
-	if answer.Quality > 0 {
-		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderFrameQuality, Value: strconv.Itoa(answer.Quality)})
-	}
-	if figures := answer.Figures.String(); figures != "" {
-		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderFrameFigures, Value: figures})
-	}
-	if answer.Boxes != nil {
-		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderFrameBoxes, Value: wire.FormatDetections(answer.Boxes)})
-	}
-	if skipped := wire.FormatSkipped(answer.Services); skipped != "" {
-		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderFrameSkipped, Value: skipped})
-	}
+	d.fields = d.fields[:0]
+	add := func(name, value string) { d.fields = append(d.fields, mjpeg.Field{Name: name, Value: value}) }
+	facts(answer, add)
 	if code == "" {
-		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderServerTiming, Value: answer.Timing.String()})
+		add(wire.HeaderServerTiming, answer.Timing.String())
 	} else {
-		d.fields = append(d.fields, mjpeg.Field{Name: wire.HeaderFrameError, Value: string(code)})
+		add(wire.HeaderFrameError, string(code))
 	}
 	_ = d.control.SetWriteDeadline(time.Now().Add(d.idle)) // net/http's own writers can
 	err := d.framing.Picture(answer.Body.Bytes, d.fields...)

@@ -8,6 +8,7 @@ import (
 // Query is what the URL of PathFrame asks for.
 type Query struct {
 	Chain   string // operations, in the grammar of ParseChain; the empty chain does nothing
+	Preset  string // the name of a chain, in place of Chain; "" for none
 	Quality int    // MinQuality to MaxQuality; 0 omits it, which means DefaultQuality
 	Bytes   int    // 1 to MaxBytes; 0 omits it, which means no limit
 	Scale   int    // MinScale to MaxScale, in %; 0 omits it, which means MaxScale
@@ -17,7 +18,11 @@ type Query struct {
 // URL returns the URL of PathFrame at an origin such as "https://api.example", or one
 // relative to the page's own origin if that is empty.
 func (q Query) URL(origin string) string {
-	url := origin + PathFrame + "?" + QueryOps + "=" + EscapeQuery(q.Chain)
+	name, chain := QueryOps, q.Chain
+	if q.Preset != "" {
+		name, chain = QueryPreset, q.Preset
+	}
+	url := origin + PathFrame + "?" + name + "=" + EscapeQuery(chain)
 	if q.Quality != 0 {
 		url += "&" + QueryQuality + "=" + strconv.Itoa(q.Quality)
 	}

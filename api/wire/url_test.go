@@ -15,6 +15,7 @@ func TestURL(t *testing.T) {
 		{"https://api.example", Query{Chain: "text:a&b=ü", Quality: 40, Scale: 75}, "https://api.example/v1/frame?ops=text:a%26b=%C3%BC&q=40&scale=75"},
 		{"", Query{Quality: 1, Scale: MaxScale}, "/v1/frame?ops=&q=1"}, // the empty chain is not the default one
 		{"", Query{Chain: "mirror"}, "/v1/frame?ops=mirror"},
+		{"", Query{Chain: "mirror", Preset: "noir", Quality: 50}, "/v1/frame?preset=noir&q=50"},
 		{"", Query{Chain: "mirror", Cap: "AQ-_&x"}, "/v1/frame?ops=mirror&cap=AQ-_%26x"},
 	} {
 		if got := test.query.URL(test.origin); got != test.want {

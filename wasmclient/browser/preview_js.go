@@ -34,8 +34,7 @@ const (
 
 func newPreviews(video js.Value, api string, may *credential) *previews {
 	p := &previews{video: video, api: api, may: may}
-	connection := window.Get("navigator").Get("connection")
-	if connection.Truthy() && connection.Get("saveData").Truthy() || !has("IntersectionObserver") {
+	if savesData() || !has("IntersectionObserver") {
 		return p
 	}
 	p.observer = window.Get("IntersectionObserver").New(callback(func(entries js.Value) {

@@ -29,9 +29,7 @@ func newTour(c *chain, over func()) *tour {
 // wanted reports whether the visitor may like to see a tour: not one who asks for less motion or
 // less data, nor one who comes by a link to a look.
 func (t *tour) wanted() bool {
-	connection := window.Get("navigator").Get("connection")
-	saves := connection.Truthy() && connection.Get("saveData").Truthy()
-	return fragment() == "" && !saves && !reducedMotion()
+	return fragment() == "" && !savesData() && !reducedMotion()
 }
 
 func (t *tour) begin() {
@@ -68,9 +66,4 @@ func (t *tour) end() {
 	document.Get("documentElement").Get("dataset").Delete("tour")
 	t.chain.presets.spot(-1)
 	_ = t.chain.send() // valid: it was in force before the tour
-}
-
-// reducedMotion reports whether the viewer has asked the system for less motion.
-func reducedMotion() bool {
-	return window.Call("matchMedia", "(prefers-reduced-motion: reduce)").Get("matches").Bool()
 }
