@@ -50,6 +50,7 @@ func TestScreenshots(t *testing.T) {
 				address += "#source=test&preset=privacy"
 			}
 			tab.Open(address)
+			tab.Wait("the client", "globalThis.framepost?.target")
 			if shot.name != "desktop-first.png" {
 				tab.Wait("steady figures", fmt.Sprintf("framepost.stats().shown > %d && framepost.stats().sentQuality === 85", frames))
 				pictured(tab)

@@ -25,7 +25,7 @@ const (
 
 	// attempts are how often a row may be tried: other programs on this machine may have
 	// disturbed the viewer too.
-	attempts = 5
+	attempts = 3
 
 	// jitter is what a p95 may differ by however short it is. A frame takes some 2 ms of CPU,
 	// so three times that is less than one turn of a scheduler: Go's lets a goroutine run for

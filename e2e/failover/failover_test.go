@@ -87,20 +87,7 @@ func balanced(t *testing.T) (url string, list []*service.Server) {
 	if err := os.WriteFile(path, []byte(text.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	command := exec.Command(haproxy, "-db", "-f", path)
-	var log bytes.Buffer
-	command.Stdout, command.Stderr = &log, &log
-	process.Tie(command)
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = command.Process.Kill()
-		_ = command.Wait()
-		if t.Failed() {
-			t.Logf("haproxy's log:\n%s", log.String())
-		}
-	})
+	process.Serve(t, exec.Command(haproxy, "-db", "-f", path), fmt.Sprintf("127.0.0.1:%d", ports[0]))
 	url = fmt.Sprintf("http://127.0.0.1:%d", ports[0])
 	for began := time.Now(); ; time.Sleep(20 * time.Millisecond) {
 		answer, err := http.Get(url + wire.PathHealth)

@@ -3,8 +3,6 @@
 package sidecars
 
 import (
-	"flag"
-	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -22,40 +20,22 @@ import (
 // patience is how long anything may take: far longer than it ever does.
 const patience = time.Minute
 
-// python is Debian's, which has Debian's OpenCV.
-const python = "/usr/bin/python3"
-
 var binary, root string
 
 func TestMain(m *testing.M) {
-	flag.Parse()
-	if testing.Short() {
-		fmt.Println("-short: no real programs")
-		return
-	}
-	os.Exit(run(m))
-}
-
-func run(m *testing.M) int {
-	dir, err := os.MkdirTemp("", "framepost-sidecars-")
-	if err == nil {
-		defer os.RemoveAll(dir)
-		binary, err = service.BuildServer(dir)
-	}
-	if err == nil {
-		root, err = service.Root()
-	}
-	if err == nil && exec.Command(python, "-c", "import cv2").Run() != nil {
-		err = debian.Install("python3-opencv")
-	}
-	if _, missing := os.Stat("/usr/share/opencv4/haarcascades"); err == nil && missing != nil {
-		err = debian.Install("opencv-data")
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	return m.Run()
+	service.Main(m, func(built string) (err error) {
+		binary = built
+		if root, err = service.Root(); err != nil {
+			return err
+		}
+		if err := debian.OpenCV(); err != nil {
+			return err
+		}
+		if _, err := os.Stat("/usr/share/opencv4/haarcascades"); err != nil {
+			return debian.Install("opencv-data")
+		}
+		return nil
+	})
 }
 
 // sidecar is a script of configs/sidecars/python on a port.
@@ -68,7 +48,7 @@ type sidecar struct {
 // begin starts it and returns when it listens.
 func (s *sidecar) begin(t testing.TB) {
 	t.Helper()
-	s.cmd = exec.Command(python, filepath.Join(root, "configs", "sidecars", "python", s.script), strconv.Itoa(s.port))
+	s.cmd = exec.Command(debian.Python, filepath.Join(root, "configs", "sidecars", "python", s.script), strconv.Itoa(s.port))
 	s.cmd.Stderr = os.Stderr
 	process.Tie(s.cmd)
 	if err := s.cmd.Start(); err != nil {

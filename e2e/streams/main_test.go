@@ -3,9 +3,6 @@ package streams
 
 import (
 	"bytes"
-	"flag"
-	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -19,37 +16,16 @@ import (
 var binary string
 
 func TestMain(m *testing.M) {
-	flag.Parse()
-	if testing.Short() {
-		fmt.Println("-short: no real programs")
-		return
-	}
-	os.Exit(run(m))
-}
-
-func run(m *testing.M) int {
-	dir, err := os.MkdirTemp("", "framepost-streams-")
-	if err == nil {
-		defer os.RemoveAll(dir)
-		binary, err = service.BuildServer(dir)
-	}
-	for _, program := range []string{"ffmpeg", "ffprobe", "curl"} {
-		if err == nil {
-			_, err = debian.Find(strings.Replace(program, "ffprobe", "ffmpeg", 1), program)
+	service.Main(m, func(built string) error {
+		binary = built
+		for _, program := range []string{"ffmpeg", "ffprobe", "curl"} {
+			if _, err := debian.Find(strings.Replace(program, "ffprobe", "ffmpeg", 1), program); err != nil {
+				return err
+			}
 		}
-	}
-	if err == nil && exec.Command(python, "-c", "import cv2").Run() != nil {
-		err = debian.Install("python3-opencv")
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	return m.Run()
+		return debian.OpenCV()
+	})
 }
-
-// python is Debian's, which has Debian's OpenCV.
-const python = "/usr/bin/python3"
 
 // serve starts a server.
 func serve(t *testing.T, env ...string) *service.Server {

@@ -1,14 +1,11 @@
 package streams
 
 import (
-	"bytes"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"framepost/api/wire"
 	"framepost/e2e/debian"
@@ -47,31 +44,8 @@ func TestProxy(t *testing.T) {
 	if err := os.WriteFile(path, fmt.Appendf(nil, configuration, ports[0], filepath.Join(dir, "both.pem"), server.Port), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	command := exec.Command(haproxy, "-db", "-f", path)
-	var log bytes.Buffer
-	command.Stdout, command.Stderr = &log, &log
-	process.Tie(command)
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = command.Process.Kill()
-		_ = command.Wait()
-		if t.Failed() {
-			t.Logf("haproxy's log:\n%s", log.String())
-		}
-	})
 	address := fmt.Sprintf("127.0.0.1:%d", ports[0])
-	for began := time.Now(); ; time.Sleep(20 * time.Millisecond) {
-		conn, err := net.Dial("tcp", address)
-		if err == nil {
-			conn.Close()
-			break
-		}
-		if time.Since(began) > 20*time.Second {
-			t.Fatal("haproxy does not serve")
-		}
-	}
+	process.Serve(t, exec.Command(haproxy, "-db", "-f", path), address)
 	for _, protocol := range []string{"--http2", "--http1.1"} {
 		shell(t, dir, "curl -sS -k "+protocol+" -T - https://"+address+wire.PathStream+" < clip.mjpeg > out.mjpeg")
 		wantFrames(t, dir, "out.mjpeg", 700, 525, 150, "-f mjpeg")

@@ -8,6 +8,7 @@ import (
 
 	"framepost/api/mjpeg"
 	"framepost/api/wire"
+	"framepost/e2e/debian"
 )
 
 // The README's commands work when they are pasted, one after the other.
@@ -70,7 +71,7 @@ func TestCurl(t *testing.T) {
 // OpenCV reads the film of the test card, and its pictures differ.
 func TestOpenCV(t *testing.T) {
 	server, dir := serve(t), t.TempDir()
-	said := shell(t, dir, python+` -c "
+	said := shell(t, dir, debian.Python+` -c "
 import cv2
 film = cv2.VideoCapture('`+server.URL()+wire.PathStream+`?fps=30')
 last, different = None, 0
