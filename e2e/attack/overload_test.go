@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ var overloadFor = flag.Duration("overload", 20*time.Second, "how long TestOverlo
 const (
 	overload = 3 // times the capacity
 	viewers  = 12
+	trials   = 5 // at most
 
 	// The audience and the server share the machine, so a frame takes the server many times as
 	// long as it takes to send it. Viewers of live pictures say how long one may wait.
@@ -34,9 +36,9 @@ const (
 	// as long as an answer did when there was no overload, four frames at a time.
 	soon = 50 * time.Millisecond
 
-	// The capacity is measured before the overload, between its rounds and after it: what a second
-	// of CPU can do changes with the machine's neighbours by a tenth and more within seconds.
-	rounds   = 4
+	// The capacity is measured between rounds of overload: what a second of CPU can do changes
+	// with the machine's neighbours by a tenth and more within seconds.
+	rounds   = 10
 	warmUp   = time.Second
 	measured = 2 * time.Second // each time
 )
@@ -46,6 +48,8 @@ const (
 //
 // As many as it can is by its own CPU time: the audience would have machines of its own, and
 // what it computes to send three times as much here is not lost by the server. Refusals are.
+// It also takes the caches that it shares with the server, so while the capacity is measured,
+// the frames too many are sent too, to another server.
 func TestOverload(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: no real binary")
@@ -54,9 +58,11 @@ func TestOverload(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var calm, during outcome // of all trials: the more time, the less a neighbour weighs
 	var faults []string
-	for range attempts {
-		if faults = overloaded(t, program); faults == nil {
+	for range trials {
+		overloaded(t, program, &calm, &during)
+		if faults = judge(t, &calm, &during); faults == nil {
 			return
 		}
 		t.Log(strings.Join(faults, "; "))
@@ -64,7 +70,8 @@ func TestOverload(t *testing.T) {
 	t.Error(strings.Join(faults, "; "))
 }
 
-func overloaded(t *testing.T, program string) (faults []string) {
+// overloaded adds what becomes of frames at the capacity of a server and of those beyond it.
+func overloaded(t *testing.T, program string, calm, during *outcome) {
 	s, err := service.Run(program, filepath.Join(dir, "certs"), "FRAMEPOST_WORKERS=2", "GOMAXPROCS=2")
 	if err != nil {
 		t.Fatal(err)
@@ -76,25 +83,27 @@ func overloaded(t *testing.T, program string) (faults []string) {
 	}
 	defer audience.close()
 	audience.busy(t.Context(), warmUp)
-	calm, during := audience.busy(t.Context(), measured), new(outcome)
-	rate := overload * calm.perSecond()
+	rate := overload * audience.busy(t.Context(), measured).perSecond()
 	for range rounds {
+		calm.add(audience.elsewhere(t.Context(), measured, rate))
 		during.add(audience.flood(t.Context(), *overloadFor/rounds, rate))
-		calm.add(audience.busy(t.Context(), measured))
 	}
+}
 
+// judge returns what is wrong.
+func judge(t *testing.T, calm, during *outcome) (faults []string) {
+	sent := float64(during.sent) / during.took.Seconds()
 	t.Logf("capacity %.1f a second; of %.1f a second sent %.1f are answered, %d of %d refused, in %v (median), %d failed; "+
 		"of a second of CPU %.1f, overloaded %.1f; CPUs %.2f, overloaded %.2f",
-		calm.perSecond(), float64(during.sent)/during.took.Seconds(), during.perSecond(),
-		len(during.refusals), during.sent, middle(during.refusals), during.failed,
+		calm.perSecond(), sent, during.perSecond(), len(during.refusals), during.sent, middle(during.refusals), during.failed,
 		calm.perCPU(), during.perCPU(), calm.cpus(), during.cpus())
 	if during.perCPU() < 0.95*calm.perCPU() {
-		faults = append(faults, fmt.Sprintf("goodput is %.0f %% of the capacity", 100*during.perCPU()/calm.perCPU()))
+		faults = append(faults, fmt.Sprintf("goodput is %.1f %% of the capacity", 100*during.perCPU()/calm.perCPU()))
 	}
 	if during.cpus() < 0.75*calm.cpus() {
 		faults = append(faults, fmt.Sprintf("the workers are idle: %.2f CPUs are used, %.2f without overload", during.cpus(), calm.cpus()))
 	}
-	if sent := float64(during.sent) / during.took.Seconds(); sent < 0.9*rate {
+	if sent < 0.9*overload*calm.perSecond() {
 		faults = append(faults, fmt.Sprintf("only %.1f frames a second could be sent", sent))
 	}
 	if median, bound := middle(during.refusals), max(soon, middle(calm.answers)); median > bound {
@@ -109,6 +118,7 @@ func overloaded(t *testing.T, program string) (faults []string) {
 // audience is the viewers, each with a connection, from four addresses.
 type audience struct {
 	server  *service.Server
+	other   *httptest.Server // refuses everything
 	frame   []byte
 	clients [viewers]*http.Client
 }
@@ -118,7 +128,7 @@ func newAudience(ctx context.Context, s *service.Server) (*audience, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &audience{server: s, frame: small}
+	a := &audience{server: s, other: refusing(), frame: small}
 	for i := range a.clients {
 		a.clients[i] = client(fmt.Sprintf("127.0.0.%d", 1+i%4), true)
 	}
@@ -143,7 +153,20 @@ func card(ctx context.Context, ops string) ([]byte, error) {
 	return bytes.Clone(answer.Body.Bytes), nil
 }
 
+// refusing starts a server that reads frames and refuses them.
+func refusing() *httptest.Server {
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.WriteHeader(http.StatusTooManyRequests)
+	}))
+	s.Config.Protocols = new(http.Protocols)
+	s.Config.Protocols.SetUnencryptedHTTP2(true)
+	s.Start()
+	return s
+}
+
 func (a *audience) close() {
+	a.other.Close()
 	for _, c := range a.clients {
 		c.CloseIdleConnections()
 	}
@@ -181,7 +204,7 @@ func (a *audience) busy(ctx context.Context, duration time.Duration) *outcome {
 	began := time.Now()
 	each(4, func(viewer int) {
 		for n := 0; time.Since(began) < duration; n++ {
-			all.count(a.send(ctx, viewer, n))
+			all.count(a.send(ctx, base(a.server), viewer, n))
 		}
 	})
 	return all.end()
@@ -190,6 +213,12 @@ func (a *audience) busy(ctx context.Context, duration time.Duration) *outcome {
 // flood sends frames at a rate, whether or not those before have been answered.
 func (a *audience) flood(ctx context.Context, duration time.Duration, perSecond float64) *outcome {
 	all := a.tally()
+	a.pour(ctx, base(a.server), duration, perSecond, all.count)
+	return all.end()
+}
+
+// pour sends frames to a server at a rate, and returns when all have been answered.
+func (a *audience) pour(ctx context.Context, server string, duration time.Duration, perSecond float64, count func(status int, took time.Duration)) {
 	var wait sync.WaitGroup
 	began := time.Now()
 	for n := 0; ; n++ {
@@ -198,18 +227,24 @@ func (a *audience) flood(ctx context.Context, duration time.Duration, perSecond 
 			break
 		}
 		time.Sleep(due - time.Since(began))
-		wait.Go(func() { all.count(a.send(ctx, n%viewers, n)) })
+		wait.Go(func() { count(a.send(ctx, server, n%viewers, n)) })
 	}
-	o := all.end()
 	wait.Wait()
-	return o
+}
+
+// elsewhere is busy, while as many frames as in a flood go to another server, which refuses all.
+func (a *audience) elsewhere(ctx context.Context, duration time.Duration, perSecond float64) *outcome {
+	var floods sync.WaitGroup
+	floods.Go(func() { a.pour(ctx, a.other.URL, duration, perSecond, func(int, time.Duration) {}) })
+	defer floods.Wait()
+	return a.busy(ctx, duration)
 }
 
 // send sends the nth frame of all, and returns the status of its answer, or 0, and how long it
 // took.
-func (a *audience) send(ctx context.Context, viewer, n int) (status int, took time.Duration) {
+func (a *audience) send(ctx context.Context, server string, viewer, n int) (status int, took time.Duration) {
 	began := time.Now()
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, base(a.server)+wire.PathFrame+"?q=50&ops="+overloadOps, bytes.NewReader(a.frame))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, server+wire.PathFrame+"?q=50&ops="+overloadOps, bytes.NewReader(a.frame))
 	if err != nil {
 		return 0, 0
 	}
