@@ -80,6 +80,7 @@ var levels = map[string]int{
 	"api/mjpeg":    0,
 	"api/pool":     0,
 	"api/file":     0,
+	"api/inorder":  0,
 	"api/wire":     0,
 	"configs":      0,
 	"public":       0,

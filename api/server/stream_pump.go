@@ -7,8 +7,10 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"sync/atomic"
 	"time"
 
+	"framepost/api/inorder"
 	"framepost/api/mjpeg"
 	"framepost/api/pipeline"
 	"framepost/api/pool"
@@ -16,8 +18,8 @@ import (
 	"framepost/api/wire"
 )
 
-// stream is one stream while it is answered. Pictures go through three stages, each with a
-// goroutine: they are read, given to the workers, and written in the order in which they came.
+// stream is one stream while it is answered. Pictures go through three stages: they are read,
+// processed, several at once, and written in the order in which they came.
 type stream struct {
 	server  *Server
 	request *http.Request
@@ -28,6 +30,7 @@ type stream struct {
 
 	maxBytes, maxSource, maxPixels int // of each picture; 0: no limit but the server's
 
+	begun  atomic.Int64 // pictures
 	out    *departures
 	gone   func() // has the end of the request's context end the stream
 	counts counts
@@ -50,9 +53,8 @@ type source interface {
 type piece struct {
 	body    *pool.Buffer
 	receive time.Duration // that it took to arrive
-	done    chan struct{} // is closed when the next two are known
 	answer  pipeline.Answer
-	err     error // set before, if it can't be answered
+	err     error // set before it is begun, if it is lost
 }
 
 // pump moves pictures from a source to the client. It returns why there are no more: nil at
@@ -61,35 +63,32 @@ type piece struct {
 // Two contexts end it. Where reading is done, what has been read is answered still; where ctx
 // is, nothing is, and cancel is how a client that has gone ends it.
 func (st *stream) pump(ctx, reading context.Context, cancel context.CancelFunc, from source) error {
-	pieces := make(chan *piece, st.waiting())
-	var end error // is set before pieces closes
-	go func() {
-		defer close(pieces)
-		end = st.read(ctx, reading, from, pieces)
-		switch {
-		case isGone(end):
-			cancel()
-		case end == nil:
-			st.gone()
-		}
-	}()
-	atWork := make(chan struct{}, st.atOnce())
-	inOrder := make(chan *piece, st.atOnce())
-	go func() {
-		defer close(inOrder)
-		st.dispatch(ctx, pieces, inOrder, atWork)
-	}()
-	var failed error
-	for p := range inOrder {
-		<-p.done
-		if failed == nil {
-			if failed = st.write(p); failed != nil {
+	var end, failed error
+	inorder.Stages[*piece]{
+		// One for each worker, and one that takes the place of the first while its answer is
+		// written. The others wait in the flow control of the connection.
+		AtOnce:   st.server.config.workers() + 1,
+		Live:     st.query.flow.live,
+		Replaced: st.replaced,
+		Take: func(put func(*piece) bool) {
+			end = st.read(reading, from, put)
+			switch {
+			case isGone(end):
 				cancel()
+			case end == nil:
+				st.gone()
 			}
-		}
-		st.account.release(p.answer.Body)
-		<-atWork
-	}
+		},
+		Work: func(p *piece) { st.process(ctx, p) },
+		Give: func(p *piece) {
+			if failed == nil {
+				if failed = st.write(p); failed != nil {
+					cancel()
+				}
+			}
+			st.account.release(p.answer.Body)
+		},
+	}.Run(context.Background()) // to the end, for the memory of pictures that are not answered is given back too
 	st.account.release(st.last.Body)
 	if failed != nil {
 		return failed
@@ -97,27 +96,8 @@ func (st *stream) pump(ctx, reading context.Context, cancel context.CancelFunc, 
 	return end
 }
 
-// waiting is how many pictures may be held for a worker to become free: of a live one the
-// newest. The others wait in the flow control of the connection.
-func (st *stream) waiting() int {
-	if st.query.flow.live {
-		return 1
-	}
-	return 0
-}
-
-// atOnce is how many pictures may have been given to the workers and not been written: one for
-// each worker, and one that takes the place of the first while its answer is written. Of a live
-// stream it is one, or the second would be out of date when it is written.
-func (st *stream) atOnce() int {
-	if st.query.flow.live {
-		return 1
-	}
-	return st.server.config.workers() + 1
-}
-
 // read takes pictures from the source, and returns why there are no more.
-func (st *stream) read(ctx, reading context.Context, from source, to chan *piece) error {
+func (st *stream) read(reading context.Context, from source, put func(*piece) bool) error {
 	for thin := newThinner(st.query.flow.fps); ; {
 		body, receive, err := from.next(reading)
 		var lost *mjpeg.LostError
@@ -130,32 +110,18 @@ func (st *stream) read(ctx, reading context.Context, from source, to chan *piece
 			st.skip()
 			continue
 		}
-		p := &piece{body: body, receive: receive, done: make(chan struct{})}
+		p := &piece{body: body, receive: receive}
 		if lost != nil {
 			p.err = st.lost(lost.Err)
 		}
-		if st.query.flow.live {
-			st.replace(to, p)
-			continue
-		}
-		select {
-		case to <- p:
-		case <-ctx.Done():
-			st.account.release(body)
-			return ctx.Err()
-		}
+		put(p)
 	}
 }
 
-// replace makes a picture the one that goes next.
-func (st *stream) replace(to chan *piece, p *piece) {
-	select {
-	case older := <-to:
-		st.account.release(older.body)
-		st.skip()
-	default:
-	}
-	to <- p // there is room: nobody else sends
+// replaced leaves a picture out, as a newer one has come.
+func (st *stream) replaced(p *piece) {
+	st.account.release(p.body)
+	st.skip()
 }
 
 // lost returns what is to be said of a picture that could not be read whole.
@@ -187,19 +153,3 @@ var errGone = fmt.Errorf("the client has gone: %w", context.Canceled)
 
 // isGone reports whether a stream ends because its client has gone.
 func isGone(end error) bool { return errors.Is(end, context.Canceled) }
-
-// dispatch gives the pictures to the workers, as many at once as may be.
-func (st *stream) dispatch(ctx context.Context, from <-chan *piece, inOrder chan<- *piece, atWork chan<- struct{}) {
-	for first := true; ; first = false {
-		atWork <- struct{}{} // whoever writes makes room
-		p, more := <-from
-		if !more {
-			return
-		}
-		if p.err == nil && !first { // the request itself has counted as its first picture
-			p.err = st.admit(ctx)
-		}
-		inOrder <- p
-		go st.process(ctx, p)
-	}
-}

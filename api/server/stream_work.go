@@ -26,7 +26,6 @@ func (st *stream) admit(ctx context.Context) error {
 
 // process has a picture answered. One for which there is no room now waits, unless it is live.
 func (st *stream) process(ctx context.Context, p *piece) {
-	defer close(p.done)
 	defer st.account.release(p.body)
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -34,6 +33,9 @@ func (st *stream) process(ctx context.Context, p *piece) {
 			p.err = internal
 		}
 	}()
+	if first := st.begun.Add(1) == 1; !first && p.err == nil { // the request itself has counted as one
+		p.err = st.admit(ctx)
+	}
 	if p.err != nil {
 		return
 	}

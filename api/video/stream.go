@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"sync/atomic"
 
+	"framepost/api/inorder"
 	"framepost/api/mjpeg"
 	"framepost/api/pipeline"
 	"framepost/api/pool"
@@ -70,9 +71,8 @@ var ErrNoPicture = errors.New("the stream holds no JPEG; it is pictures one afte
 // piece is a picture on its way.
 type piece struct {
 	body   *pool.Buffer
-	done   chan struct{} // is closed when the next two are known
 	answer pipeline.Answer
-	err    error // set before, if it is lost
+	err    error // set before it is begun, if it is lost
 }
 
 // Run processes the stream to its end. It is called once. Once ctx is done no picture is begun,
@@ -82,44 +82,33 @@ type piece struct {
 // A picture that is not answered is an error where Options.OnError says so; and where it is the
 // first one, unless it is damaged: what a chain or a limit refuses once it refuses every time.
 func (s *Stream) Run(ctx context.Context, in io.Reader, out io.Writer) error {
-	working, stop := context.WithCancel(context.WithoutCancel(ctx))
+	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	pieces := make(chan *piece, s.waiting())
-	var end error // is set before pieces closes
-	go func() {
-		defer close(pieces)
-		end = s.take(working, in, pieces)
-	}()
-	begun := make(chan struct{}, s.atOnce())
-	toDo, inOrder := make(chan *piece, s.atOnce()), make(chan *piece, s.atOnce())
-	for range s.options.Workers {
-		go func() {
-			for p := range toDo {
-				s.process(working, p)
-			}
-		}()
-	}
-	var ended bool
-	go func() {
-		defer close(inOrder)
-		defer close(toDo)
-		ended = s.begin(ctx, working, pieces, begun, func(p *piece) {
-			inOrder <- p
-			toDo <- p
-		})
-	}()
+	working, giveUp := context.WithCancel(context.WithoutCancel(ctx))
+	defer giveUp()
+	workers := make(chan struct{}, s.options.Workers)
 	w := mjpeg.NewWriter(out, "")
-	var failed error
-	for p := range inOrder {
-		<-p.done
-		if failed == nil {
-			if failed = s.write(w, p); failed != nil {
-				stop()
+	var end, failed error
+	ended := inorder.Stages[*piece]{
+		AtOnce:   4 * s.options.Workers, // as many are ready when one before them takes its time
+		Live:     s.options.Live,
+		Take:     func(put func(*piece) bool) { end = s.take(in, put) },
+		Replaced: s.replaced,
+		Work: func(p *piece) {
+			workers <- struct{}{}
+			s.process(working, p)
+			<-workers
+		},
+		Give: func(p *piece) {
+			if failed == nil {
+				if failed = s.write(w, p); failed != nil {
+					stop()
+					giveUp()
+				}
 			}
-		}
-		p.answer.Body.Release()
-		<-begun
-	}
+			p.answer.Body.Release()
+		},
+	}.Run(ctx)
 	s.last.Body.Release()
 	switch {
 	case failed != nil || !ended:
@@ -130,46 +119,8 @@ func (s *Stream) Run(ctx context.Context, in io.Reader, out io.Writer) error {
 	return end
 }
 
-// waiting is how many pictures may be held until one may be begun: of a live stream the newest.
-func (s *Stream) waiting() int {
-	if s.options.Live {
-		return 1
-	}
-	return 0
-}
-
-// atOnce is how many pictures may have been begun and not been written. While one takes its
-// time the other workers go on with those behind it. Of a live stream it is one, or the second
-// would be out of date when it is written.
-func (s *Stream) atOnce() int {
-	if s.options.Live {
-		return 1
-	}
-	return 4 * s.options.Workers
-}
-
-// begin calls do for one picture after the other, as long as there is room in begun; who writes
-// makes room. It reports whether the stream has ended, rather than a context.
-func (s *Stream) begin(ctx, working context.Context, from <-chan *piece, begun chan<- struct{}, do func(*piece)) (ended bool) {
-	for {
-		begun <- struct{}{}
-		select {
-		case p, more := <-from:
-			if !more {
-				return true
-			}
-			do(p)
-		case <-ctx.Done():
-			return false
-		case <-working.Done():
-			return false
-		}
-	}
-}
-
 // process has a picture answered.
 func (s *Stream) process(ctx context.Context, p *piece) {
-	defer close(p.done)
 	defer p.body.Release()
 	defer func() {
 		if cause := recover(); cause != nil {

@@ -1,7 +1,6 @@
 package video
 
 import (
-	"context"
 	"errors"
 	"io"
 	"strconv"
@@ -11,13 +10,12 @@ import (
 	"framepost/api/wire"
 )
 
-// take reads pictures until the stream ends, and returns why: nil at its end, and once ctx is
-// done.
-func (s *Stream) take(ctx context.Context, in io.Reader, to chan *piece) error {
+// take reads pictures until the stream ends, and returns why: nil at its end, and when no more
+// are wanted.
+func (s *Stream) take(in io.Reader, put func(*piece) bool) error {
 	from, boundary := parts(in)
 	r := mjpeg.NewReader(from, boundary, s.options.MaxBytes)
-	size := 0 // of the picture before
-	for ctx.Err() == nil {
+	for size := 0; ; { // of the picture before
 		b := &buffer{pool.Get(size)}
 		b.Bytes = b.Bytes[:0]
 		err := r.Next(b)
@@ -31,34 +29,23 @@ func (s *Stream) take(ctx context.Context, in io.Reader, to chan *piece) error {
 			return err
 		}
 		s.read.Add(1)
-		p := &piece{body: b.Buffer, done: make(chan struct{})}
+		p := &piece{body: b.Buffer}
 		if lost != nil {
 			p.err = s.lost(lost.Err)
 		} else {
 			size = len(b.Bytes)
 		}
-		if s.options.Live {
-			s.replace(to, p)
-			continue
-		}
-		select {
-		case to <- p:
-		case <-ctx.Done():
+		if !put(p) {
 			b.Release()
+			return nil
 		}
 	}
-	return nil
 }
 
-// replace makes a picture the one that goes next.
-func (s *Stream) replace(to chan *piece, p *piece) {
-	select {
-	case older := <-to:
-		older.body.Release()
-		s.skipped.Add(1)
-	default:
-	}
-	to <- p // there is room: nobody else sends
+// replaced leaves a picture out, as a newer one has come.
+func (s *Stream) replaced(p *piece) {
+	p.body.Release()
+	s.skipped.Add(1)
 }
 
 // lost returns the error of a picture that was not read whole.
