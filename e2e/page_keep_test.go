@@ -8,6 +8,7 @@ import (
 	_ "image/png"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"testing"
 )
@@ -36,12 +37,17 @@ func TestSnapshots(t *testing.T) {
 	tab.Wait("word of it", `document.querySelector("#kept").textContent.includes("Saved framepost-")`)
 }
 
+// A recording has the size that the answers had when it began, whatever they have later, and its
+// length, which players show and seek by.
 func TestRecording(t *testing.T) {
 	t.Parallel()
 	tab := card(t, serve(t), "&ops=mirror")
+	tab.Wait("the whole size", `document.querySelector("#output").width === 640`)
 	save := tab.Downloads()
 	tab.Click("#record")
 	tab.Wait("a second of it", `document.querySelector("#record").textContent.includes("1 s")`)
+	tab.Eval("location.hash = '#source=test&ops=resize:200:300'", nil)
+	tab.Wait("answers of another size", `document.querySelector("#output").width === 200`)
 	tab.Click("#record")
 	path := save(".webm")
 	if name := filepath.Base(path); !timed.MatchString(name) {
@@ -55,6 +61,29 @@ func TestRecording(t *testing.T) {
 	// The browser that plays the video reports the same size.
 	tab.Files("#file", path)
 	tab.Wait("the recording as the source", `document.querySelector("#camera-title").textContent === "File" && document.querySelector("#camera").videoWidth === 640`)
+	var played struct {
+		Length float64
+		Widths []int // of the pictures, when they change
+	}
+	tab.Eval(`{
+		const input = document.createElement("input");
+		input.id = "probe";
+		input.type = "file";
+		document.body.append(input);
+	}`, nil)
+	tab.Files("#probe", path)
+	tab.Eval(`new Promise((known, failed) => {
+		const video = document.createElement("video"), widths = [];
+		video.muted = true;
+		video.onresize = () => widths.push(video.videoWidth);
+		video.onended = () => known({length: Number.isFinite(video.duration) ? video.duration : 0, widths});
+		video.onerror = failed;
+		video.src = URL.createObjectURL(document.querySelector("#probe").files[0]);
+		video.play();
+	})`, &played)
+	if played.Length < 1 || !slices.Equal(played.Widths, []int{640}) {
+		t.Errorf("a player says %+v", played)
+	}
 	flows(tab)
 }
 

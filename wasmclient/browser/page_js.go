@@ -43,7 +43,8 @@ func Open(config stream.Config) (*Page, error) {
 	api := text(file.Get("api"))
 	port.stream = s
 	may := newCredential(text(file.Get("cap")))
-	server := newServer(s, clock, newGrabber(video), newScreen(byID("output")), api, may)
+	recording := newRecording()
+	server := newServer(s, clock, newGrabber(video), newScreen(byID("output"), recording.painted), api, may)
 	port.lane = server
 
 	p := &Page{stream: s, network: watchNetwork(s, clock)}
@@ -69,7 +70,7 @@ func Open(config stream.Config) (*Page, error) {
 	p.tour = newTour(p.chain, func() { p.halt(Message{}) })
 	export := newExport(s, clock, p.network, newTarget(s))
 	p.gauges = newGauges(s, file.Get("rates"), export.csv, server.figures)
-	snapshot, recording := newSnapshot(), newRecording()
+	snapshot := newSnapshot()
 	p.status.showLacks()
 	update := newUpdate(func(address string) { p.status.notify(UpdateMessage(address)) })
 	p.followers = []func(stream.Stats){p.status.refresh, p.chooser.refresh, p.chain.refresh, previews.refresh,

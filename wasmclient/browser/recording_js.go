@@ -6,14 +6,19 @@ import (
 	"time"
 
 	"framepost/wasmclient/stream"
+	"framepost/wasmclient/webm"
 )
 
-// recording saves the answers as a video, as large as the server sends them.
+// recording saves the answers as a video. It has the size that the answers have when it begins,
+// because players and converters stumble over one that changes: later answers of another size are
+// fitted in.
 type recording struct {
 	output, button, saved js.Value
+	canvas, ctx           js.Value // what is recorded
 	recorder              js.Value // a MediaRecorder; undefined while not recording
 	parts                 js.Value // a list of Blobs
 	began                 time.Time
+	length                time.Duration
 
 	onData, onStop js.Func
 }
@@ -21,7 +26,7 @@ type recording struct {
 func newRecording() *recording {
 	r := &recording{output: byID("output"), button: byID("record"), saved: byID("kept")}
 	r.onData = callback(func(event js.Value) { r.parts.Call("push", event.Get("data")) })
-	r.onStop = callback(func(js.Value) { r.save() })
+	r.onStop = callback(func(js.Value) { r.end() })
 	onClick("record", r.toggle)
 	r.button.Set("hidden", videoType() == "")
 	return r
@@ -44,13 +49,18 @@ func videoType() string {
 // toggle starts a recording, or ends it and saves it.
 func (r *recording) toggle() {
 	if r.recorder.Truthy() {
+		r.length = time.Since(r.began)
 		r.recorder.Call("stop")
 		return
 	}
 	if r.button.Get("disabled").Bool() || r.button.Get("hidden").Bool() {
 		return
 	}
-	r.recorder = window.Get("MediaRecorder").New(r.output.Call("captureStream"), object(map[string]any{
+	r.canvas = document.Call("createElement", "canvas")
+	r.canvas.Set("width", r.output.Get("width"))
+	r.canvas.Set("height", r.output.Get("height"))
+	r.ctx = r.canvas.Call("getContext", "2d", object(map[string]any{"alpha": false}))
+	r.recorder = window.Get("MediaRecorder").New(r.canvas.Call("captureStream"), object(map[string]any{
 		"mimeType":           videoType(),
 		"videoBitsPerSecond": 8_000_000,
 	}))
@@ -58,20 +68,46 @@ func (r *recording) toggle() {
 	r.recorder.Call("addEventListener", "dataavailable", r.onData)
 	r.recorder.Call("addEventListener", "stop", r.onStop)
 	r.recorder.Call("start")
+	r.painted()
 	setPressed(r.button, true)
 }
 
-// save is called when the recorder has delivered its last part.
-func (r *recording) save() {
-	stopTracks(r.recorder.Get("stream"))
-	r.recorder = js.Undefined()
-	setPressed(write(r.button, "Record"), false)
-	kind, extension := videoType(), "webm"
-	if kind == "video/mp4" {
-		extension = "mp4"
+// painted is called when an answer has been painted on the screen.
+func (r *recording) painted() {
+	if !r.recorder.Truthy() {
+		return
 	}
+	width, height := r.canvas.Get("width").Float(), r.canvas.Get("height").Float()
+	w, h := r.output.Get("width").Float(), r.output.Get("height").Float()
+	factor := min(width/w, height/h)
+	if w*factor < width || h*factor < height {
+		r.ctx.Call("fillRect", 0, 0, width, height) // what was there before; the colour is black
+	}
+	r.ctx.Call("drawImage", r.output, (width-w*factor)/2, (height-h*factor)/2, w*factor, h*factor)
+}
+
+// end is called when the recorder has delivered its last part.
+func (r *recording) end() {
+	stopTracks(r.recorder.Get("stream"))
+	r.recorder, r.canvas, r.ctx = js.Undefined(), js.Undefined(), js.Undefined()
+	setPressed(write(r.button, "Record"), false)
+	kind := videoType()
 	video := window.Get("Blob").New(r.parts, object(map[string]any{"type": kind}))
-	write(r.saved, "Saved "+save(video, extension))
+	if kind == "video/mp4" { // has its length
+		write(r.saved, "Saved "+save(video, "mp4"))
+		return
+	}
+	length := r.length
+	video.Call("slice", 0, webm.Head).Call("arrayBuffer").Call("then", once(func(buffer js.Value) {
+		bytes := window.Get("Uint8Array")
+		head := make([]byte, buffer.Get("byteLength").Int())
+		js.CopyBytesToGo(head, bytes.New(buffer))
+		head = webm.SetDuration(head, length)
+		written := bytes.New(len(head))
+		js.CopyBytesToJS(written, head)
+		parts := []any{written, video.Call("slice", webm.Head)}
+		write(r.saved, "Saved "+save(window.Get("Blob").New(parts, object(map[string]any{"type": kind})), "webm"))
+	}))
 }
 
 // refresh disables the button while there is no picture, and shows the length of the recording.

@@ -12,14 +12,16 @@ type screen struct {
 	shown         bool       // whether a picture has been painted
 	width, height int        // of the canvas, in px
 	spares        []js.Value // buffers of painted pictures, for later ones
+	painted       func()     // is called after each picture
 
 	imageData, bytes js.Value // constructors
 }
 
-func newScreen(canvas js.Value) *screen {
+func newScreen(canvas js.Value, painted func()) *screen {
 	s := &screen{
 		canvas:    canvas,
 		decoder:   newCodec(decoder),
+		painted:   painted,
 		imageData: window.Get("ImageData"),
 		bytes:     window.Get("Uint8ClampedArray"),
 	}
@@ -51,6 +53,7 @@ func (s *screen) paint(p *picture) {
 		s.resize(p.bitmap.Get("width").Int(), p.bitmap.Get("height").Int())
 		s.ctx.Call("drawImage", p.bitmap, 0, 0)
 	}
+	s.painted()
 }
 
 func (s *screen) resize(width, height int) {
