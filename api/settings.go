@@ -2,98 +2,16 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"log/slog"
-	"maps"
 	"net"
 	"net/netip"
-	"os"
-	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"framepost/api/pipeline"
-	"framepost/api/plugin"
 	"framepost/api/server"
-	"framepost/api/server/access"
 	"framepost/api/server/camera"
 	"framepost/api/wire"
 )
-
-// config is what the environment says.
-type config struct {
-	Host          string
-	Port, TLSPort int
-	CertDir       string
-	MemoryLimit   int // bytes; 0: what the machine has
-	MetricsAddr   string
-	LogLevel      slog.Level
-	LogFormat     string
-	Card          string
-	Server        server.Config
-	Pipeline      pipeline.Config
-	Filters       plugin.Config
-	WatchFilters  bool
-	Sidecars      string // a file; "": none
-}
-
-// Ways of writing the log.
-const (
-	formatAuto = "auto"
-	formatText = "text"
-	formatJSON = "json"
-)
-
-// Whether GET on the path of streams shows a film.
-const (
-	cardAuto = "auto"
-	cardOn   = "on"
-	cardOff  = "off"
-)
-
-func defaults() config {
-	c := config{
-		Port:      8080,
-		LogFormat: formatAuto,
-		Card:      cardAuto,
-		Server:    server.Default(),
-		Pipeline:  pipeline.Default(),
-		Filters:   plugin.Default(),
-	}
-	if dir, err := os.UserCacheDir(); err == nil {
-		c.CertDir = filepath.Join(dir, "framepost")
-		c.Filters.Cache = filepath.Join(dir, "framepost", "filters")
-	}
-	return c
-}
-
-func (c config) validate() error {
-	for _, port := range []int{c.Port, c.TLSPort} {
-		if port < 0 || port > 65535 {
-			return errors.New("a port is a number from 0 to 65535")
-		}
-	}
-	switch {
-	case c.TLSPort != 0 && c.CertDir == "":
-		return errors.New("there is no cache directory to keep the certificate in; set FRAMEPOST_CERT_DIR")
-	case c.LogFormat != formatAuto && c.LogFormat != formatText && c.LogFormat != formatJSON:
-		return errors.New("the format of the log is auto, text or json")
-	case c.Card != cardAuto && c.Card != cardOn && c.Card != cardOff:
-		return errors.New("the film of the test card is auto, on or off")
-	}
-	if c.MemoryLimit < 0 {
-		return errors.New("the memory must not be negative")
-	}
-	if err := c.Pipeline.Validate(); err != nil {
-		return err
-	}
-	if err := c.Filters.Validate(); err != nil {
-		return err
-	}
-	return c.Server.Validate()
-}
 
 // setting binds an environment variable to a field of the configuration.
 type setting struct {
@@ -210,84 +128,6 @@ func joinProxies(proxies []netip.Prefix) string {
 		list[i] = p.String()
 	}
 	return strings.Join(list, ",")
-}
-
-// settingError is what is wrong with one variable of the environment.
-type settingError struct {
-	name string
-	error
-}
-
-func (e *settingError) Unwrap() error { return e.error }
-
-// prefix begins the name of every variable that is this program's alone.
-const prefix = "FRAMEPOST_"
-
-// readSettings returns the configuration that an environment, of "NAME=value" each, asks
-// for. The whole of it is validated after each variable, so whichever made it invalid
-// is the one to blame. A variable with our prefix that there is not is an error:
-// the limit that it was meant to set would not be in force.
-func readSettings(environ []string) (config, error) {
-	c := defaults()
-	values := map[string]string{}
-	for _, entry := range environ {
-		name, value, _ := strings.Cut(entry, "=")
-		values[name] = strings.TrimSpace(value)
-	}
-	var names, short []string // short: without the prefix, which would outweigh the rest
-	for _, s := range settings(&c) {
-		names, short = append(names, s.name), append(short, strings.TrimPrefix(s.name, prefix))
-		text := values[s.name]
-		if text == "" {
-			continue
-		}
-		err := s.set(text)
-		if err == nil {
-			err = c.validate()
-		}
-		if err != nil {
-			return c, &settingError{s.name, errors.New(s.name + "=" + shown(s.name, text) + ": " + withoutUserinfo(err.Error()))}
-		}
-	}
-	if c.loopback() {
-		c.Server.Hosts = append(c.Server.Hosts, "localhost")
-	}
-	c.Server.Card = c.Card == cardOn || c.Card == cardAuto && !c.open()
-	for i, host := range c.Server.Hosts {
-		c.Server.Hosts[i] = strings.ToLower(host)
-	}
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if !strings.HasPrefix(name, prefix) || slices.Contains(names, name) {
-			continue
-		}
-		if nearest := wire.Nearest(strings.ToUpper(name[len(prefix):]), short); nearest != "" {
-			return c, &settingError{name, fmt.Errorf("%s is no setting; did you mean %s?", name, prefix+nearest)}
-		}
-		return c, &settingError{name, fmt.Errorf("%s is no setting; --help lists them", name)}
-	}
-	return c, nil
-}
-
-// getenv returns a function that looks variables up in an environment, of "NAME=value" each.
-func getenv(environ []string) func(name string) string {
-	return func(name string) string {
-		for _, entry := range environ {
-			if value, found := strings.CutPrefix(entry, name+"="); found {
-				return strings.TrimSpace(value)
-			}
-		}
-		return ""
-	}
-}
-
-// open reports whether the whole world may use the server: it can be reached from elsewhere,
-// and asks for nothing. (A proxy before it may ask for something; then FRAMEPOST_CARD says so.)
-func (c config) open() bool { return !c.loopback() && c.Server.Access.Require == access.None }
-
-// loopback reports whether nobody but this machine can reach the server.
-func (c config) loopback() bool {
-	ip := net.ParseIP(c.Host)
-	return c.Host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 func number(name, doc string, field *int) setting {
