@@ -68,6 +68,7 @@ func TestVideoFileIsASource(t *testing.T) {
 	// With this chain the recording has full size, however slow the machine is: the page shrinks
 	// only chains that begin with a resize.
 	tab := card(t, serve(t), "&ops=mirror")
+	tab.Wait("the whole size", `document.querySelector("#output").width === 640`)
 	save := tab.Downloads()
 	tab.Click("#record")
 	tab.Wait("two seconds of a recording", `parseInt(document.querySelector("#record").textContent.replace(/\D/g, "")) >= 2`)
