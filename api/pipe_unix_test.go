@@ -7,6 +7,7 @@ import (
 	"image/jpeg"
 	"io"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -57,20 +58,26 @@ func TestPipe(t *testing.T) {
 	}
 }
 
-// Whoever reads the answers may go, as head does: that is no failure.
-func TestPipeReaderGone(t *testing.T) {
-	command, stderr := program(t, "pipe")
+// piped starts framepost pipe between two pipes.
+func piped(t *testing.T) (command *exec.Cmd, stdin io.Writer, stdout io.ReadCloser, stderr *output) {
+	t.Helper()
+	command, stderr = program(t, "pipe")
 	stdin, err := command.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	stdout, err := command.StdoutPipe()
-	if err != nil {
+	if stdout, err = command.StdoutPipe(); err != nil {
 		t.Fatal(err)
 	}
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
+	return command, stdin, stdout, stderr
+}
+
+// Whoever reads the answers may go, as head does: that is no failure.
+func TestPipeReaderGone(t *testing.T) {
+	command, stdin, stdout, stderr := piped(t)
 	go func() {
 		for {
 			if _, err := stdin.Write(pipeline.TestCard()); err != nil {
@@ -97,18 +104,7 @@ func TestPipeInterrupt(t *testing.T) {
 		{"nobody reads", 40, false, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			command, stderr := program(t, "pipe")
-			stdin, err := command.StdinPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			stdout, err := command.StdoutPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := command.Start(); err != nil {
-				t.Fatal(err)
-			}
+			command, stdin, stdout, stderr := piped(t)
 			go func() { // blocks where nobody reads
 				_, _ = io.WriteString(stdin, strings.Repeat(string(pipeline.TestCard()), test.pictures))
 			}()
