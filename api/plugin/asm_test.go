@@ -109,7 +109,6 @@ func signed(n int64) (b []byte) {
 // Instructions without an operand.
 const (
 	opUnreachable = 0x00
-	opEnd         = 0x0b
 	opDrop        = 0x1a
 	opAdd         = 0x6a
 	opSub         = 0x6b

@@ -68,6 +68,9 @@ func compile(ctx context.Context, runtime wazero.Runtime, module []byte) (compil
 			err = fmt.Errorf("it cannot be compiled: %v", cause)
 		}
 	}()
+	if err = checkCounts(module); err != nil {
+		return nil, err
+	}
 	if module, err = interruptible(module); err != nil {
 		return nil, err
 	}

@@ -249,6 +249,9 @@ func FuzzModule(f *testing.F) {
 	for _, m := range late {
 		f.Add(m)
 	}
+	for _, liar := range liars {
+		f.Add(liar.module())
+	}
 	f.Fuzz(func(t *testing.T, m []byte) {
 		l, err := Open(t.Context(), Config{Dir: directory(t, map[string][]byte{"a.wasm": m}), Limit: 20 * time.Millisecond, Memory: memory})
 		if err != nil {

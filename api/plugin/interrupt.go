@@ -5,28 +5,34 @@ import (
 	"errors"
 )
 
-// emptyLoop is a loop that does nothing: loop, no result, end.
-var emptyLoop = []byte{0x03, 0x40, 0x0b}
+// opEnd ends a block, a body and an expression.
+const opEnd = 0x0b
 
-// sectionCode is the id of the section that holds the bodies of functions (WebAssembly Core
-// Specification 2.0, section 5.5.13).
-const sectionCode = 10
+// emptyLoop is a loop that does nothing: loop, no result, end.
+var emptyLoop = []byte{0x03, 0x40, opEnd}
+
+// preamble is the size of the magic number and the version, in bytes.
+const preamble = 8
 
 // interruptible returns a module each function of which begins with an empty loop. It is at the
 // head of a loop that compiled code asks whether its time is over, and there alone that the Go
 // scheduler and collector can stop it. Functions that call each other without loops, each twice,
-// would run for years and halt the whole program with the next collection.
+// would run for years and halt the whole program with the next collection. Custom sections are
+// left out: the names that they hold serve debuggers.
 func interruptible(module []byte) ([]byte, error) {
-	const header = 8 // magic and version
-	if len(module) < header {
+	if len(module) < preamble {
 		return nil, errCutOff
 	}
-	out := append(make([]byte, 0, len(module)+len(module)/16), module[:header]...)
-	for rest := module[header:]; len(rest) > 0; {
+	out := append(make([]byte, 0, len(module)+len(module)/16), module[:preamble]...)
+	for rest := module[preamble:]; len(rest) > 0; {
 		id := rest[0]
 		content, after, err := sized(rest[1:])
 		if err != nil {
 			return nil, err
+		}
+		rest = after
+		if id == sectionCustom {
+			continue
 		}
 		if id == sectionCode {
 			if content, err = interruptibleCode(content); err != nil {
@@ -36,7 +42,6 @@ func interruptible(module []byte) ([]byte, error) {
 		out = append(out, id)
 		out = binary.AppendUvarint(out, uint64(len(content)))
 		out = append(out, content...)
-		rest = after
 	}
 	return out, nil
 }
