@@ -179,6 +179,37 @@ func StateText(s stream.State) string {
 	return "Ready"
 }
 
+// WithoutText returns what is missing in an answer for which services of the chain were skipped,
+// as wire.HeaderFrameSkipped says it: ", without look: it is down". It returns "" if none was.
+func WithoutText(skipped string) string {
+	if skipped == "" {
+		return ""
+	}
+	var b strings.Builder
+	for i, item := range strings.Split(skipped, ", ") {
+		name, reason, _ := strings.Cut(item, ";")
+		if i > 0 {
+			b.WriteString(" and")
+		}
+		b.WriteString(" " + name + ": " + reasonText(wire.Reason(reason)))
+	}
+	return ", without" + b.String()
+}
+
+func reasonText(r wire.Reason) string {
+	switch r {
+	case wire.ReasonBusy:
+		return "it is busy"
+	case wire.ReasonLate:
+		return "it takes too long"
+	case wire.ReasonDown:
+		return "it is down"
+	case wire.ReasonOpen:
+		return "it has failed repeatedly"
+	}
+	return "it answers wrongly"
+}
+
 // SecureAddress returns the https address of the page at host (a name, perhaps with a port) and
 // path. configured is the value of config.json: either a whole address or a port such as
 // ":8443".

@@ -113,6 +113,19 @@ func TestLacksText(t *testing.T) {
 	}
 }
 
+func TestWithoutText(t *testing.T) {
+	for skipped, want := range map[string]string{
+		"":                                     "",
+		"look;down":                            ", without look: it is down",
+		"look;late, detect;open, grade;status": ", without look: it takes too long and detect: it has failed repeatedly and grade: it answers wrongly",
+		"detect;busy":                          ", without detect: it is busy",
+	} {
+		if got := WithoutText(skipped); got != want {
+			t.Errorf("%q: %q, want %q", skipped, got, want)
+		}
+	}
+}
+
 func TestStateText(t *testing.T) {
 	seen := map[string]bool{}
 	for _, state := range []stream.State{

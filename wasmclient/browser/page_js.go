@@ -56,7 +56,7 @@ func Open(config stream.Config) (*Page, error) {
 		port.offer(frame, clock.time(captured))
 	})
 	p.source = newSource(video, func(kind string) { p.halt(p.sourceMessage(kind, sourceEnded)) })
-	p.status = newStatus(text(file.Get("secure")), newKeyForm(func(key string) {
+	p.status = newStatus(text(file.Get("secure")), server.skipped, newKeyForm(func(key string) {
 		may.setKey(key)
 		s.Retry()
 		p.chain.showAround() // the command to copy

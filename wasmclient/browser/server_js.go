@@ -74,11 +74,16 @@ func (s *server) abort(id int) {
 }
 
 // figures returns what the chain has measured of the last frame that was answered, or "".
-func (s *server) figures() string {
+func (s *server) figures() string { return s.header(wire.HeaderFrameFigures) }
+
+// skipped returns which services the last frame went without, or "".
+func (s *server) skipped() string { return s.header(wire.HeaderFrameSkipped) }
+
+func (s *server) header(name string) string {
 	if s.headers.IsUndefined() {
 		return ""
 	}
-	return text(s.headers.Call("get", wire.HeaderFrameFigures))
+	return text(s.headers.Call("get", name))
 }
 
 // url returns the URL of a request. It caches the last one, since a stream's URL rarely

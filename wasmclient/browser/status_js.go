@@ -9,7 +9,8 @@ import (
 
 // status shows the state, a message if something is wrong, and the figures.
 type status struct {
-	secure  string // from config.json, see SecureAddress
+	secure  string        // from config.json, see SecureAddress
+	skipped func() string // which services the last frame went without
 	keyForm *keyForm
 	message Message
 	waits   bool // whether the viewer is being asked to allow the camera
@@ -17,9 +18,9 @@ type status struct {
 	box, link, demo js.Value
 }
 
-func newStatus(secure string, form *keyForm, demo func()) *status {
+func newStatus(secure string, skipped func() string, form *keyForm, demo func()) *status {
 	onClick("message-demo", demo)
-	return &status{secure: secure, keyForm: form, box: byID("message"), link: byID("message-link"), demo: byID("message-demo")}
+	return &status{secure: secure, skipped: skipped, keyForm: form, box: byID("message"), link: byID("message-link"), demo: byID("message-demo")}
 }
 
 // notify shows a message until the next one. The zero Message removes it.
@@ -63,6 +64,9 @@ func (s *status) refresh(stats stream.Stats) {
 	}
 	if s.waits {
 		state = "Waiting for the camera"
+	}
+	if stats.State == stream.Live {
+		state += WithoutText(s.skipped())
 	}
 	setLabel("status", state)
 	document.Get("documentElement").Get("dataset").Set("state", string(stats.State))
