@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"cmp"
 	"time"
 
 	"framepost/api/frame"
@@ -37,7 +38,7 @@ type cost struct{ ns, bytes float64 }
 // cost returns what the pass of a step takes.
 func (s step) cost() cost {
 	c := costs.move
-	switch s.work.(type) {
+	switch work := s.work.(type) {
 	case Tone:
 		c = costs.tone
 	case Planes:
@@ -50,6 +51,9 @@ func (s step) cost() cost {
 		c = costs.warp
 	case Foreign:
 		c = costs.foreign
+		if work.Cost != nil {
+			c.ns = cmp.Or(work.Cost(), c.ns)
+		}
 	}
 	if s.ns > 0 {
 		c.ns = s.ns

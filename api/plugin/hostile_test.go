@@ -1,9 +1,13 @@
 package plugin
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -204,6 +208,22 @@ func TestRefused(t *testing.T) {
 		if line := err.Error(); strings.Contains(line, "\n") || !strings.Contains(line, "x.wasm") || !strings.Contains(line, test.want) {
 			t.Errorf("%s: %q; want one line with the file and %q", name, line, test.want)
 		}
+	}
+}
+
+var update = flag.Bool("update", false, "write testdata/hostile")
+
+// The module that tests of the whole program use is that of these.
+func TestHostileFile(t *testing.T) {
+	file := filepath.Join("testdata", "hostile", "endless.wasm")
+	want := module(described, endless)
+	if *update {
+		if err := os.WriteFile(file, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(file); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%s is another module, or %v; -update writes it", file, err)
 	}
 }
 

@@ -30,6 +30,8 @@ type Module struct {
 	runtime  wazero.Runtime
 	err      error // why it cannot be compiled
 
+	cost cost
+
 	mu   sync.Mutex
 	idle []*instance
 }
@@ -40,7 +42,7 @@ const keepMemory = 64 << 20
 
 // Filter returns the module as an operation.
 func (m *Module) Filter() filter.Filter {
-	return filter.Filter{Op: m.Description.Op, Work: filter.Foreign{Ready: m.Ready, Do: m.do}}
+	return filter.Filter{Op: m.Description.Op, Work: filter.Foreign{Ready: m.Ready, Do: m.do, Cost: m.cost.value}}
 }
 
 // Ready returns when the module is compiled. Its error is that of ctx, or a *filter.Failure.
@@ -83,6 +85,8 @@ func (m *Module) compile(ctx context.Context, s sum) {
 func (m *Module) do(ctx context.Context, a filter.Args, f *frame.Frame) error {
 	within, cancel := context.WithTimeout(ctx, m.limit)
 	defer cancel()
+	began, pixels := time.Now(), f.W*f.H
+	defer func() { m.cost.note(time.Since(began), pixels) }()
 	in, err := m.take(within)
 	if err == nil {
 		if err = in.work(within, m.Description.Picture, m.Description, a, f); err == nil {

@@ -34,6 +34,10 @@ const (
 	jitter = 10 * time.Millisecond
 )
 
+// hostileFilters is where a module lies that never ends. An operator can only have it by mistake,
+// and its neighbours must not notice.
+var hostileFilters = filepath.Join("..", "..", "api", "plugin", "testdata", "hostile")
+
 var (
 	dir   string
 	build = sync.OnceValues(func() (string, error) { return service.Build(dir) })
@@ -65,6 +69,9 @@ func TestAttacks(t *testing.T) {
 	if err := writeBombs(dir); err != nil {
 		t.Fatal(err)
 	}
+	if hostileFilters, err = filepath.Abs(hostileFilters); err != nil {
+		t.Fatal(err)
+	}
 	for i, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
 			var faults []string
@@ -82,7 +89,8 @@ func TestAttacks(t *testing.T) {
 // try runs one attack on a server of its own, and returns what was wrong.
 func try(t *testing.T, program string, row int) (faults []string) {
 	fault := func(format string, values ...any) { faults = append(faults, fmt.Sprintf(format, values...)) }
-	s, err := service.Run(program, filepath.Join(dir, "certs"), "FRAMEPOST_WORKERS=2", "GOMAXPROCS=2")
+	s, err := service.Run(program, filepath.Join(dir, "certs"), "FRAMEPOST_WORKERS=2", "GOMAXPROCS=2",
+		"FRAMEPOST_FILTERS="+hostileFilters, "FRAMEPOST_FILTERS_CACHE="+filepath.Join(dir, "filters"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,12 +33,13 @@ var rows = []struct {
 	{"streams of a byte a second", slowBodies(270, 8_000_000, time.Second)},
 	{"answers with window 0", unread(0)},
 	{"pictures of 25 megapixels", upload},
-	{"costly frames under random names", costly(http.MethodPost, func(r *http.Request) {
+	{"costly frames under random names", costly(http.MethodPost, longest, func(r *http.Request) {
 		r.Header.Set(wire.HeaderFrameID, fmt.Sprintf("n%d-1", rand.Int()))
 		r.Header.Set("X-Forwarded-For", fmt.Sprintf("10.%d.%d.%d", rand.IntN(256), rand.IntN(256), rand.IntN(256)))
 	})},
-	{"costly frames over many connections", costly(http.MethodPost, func(r *http.Request) { r.Close = true })},
-	{"costly test cards", costly(http.MethodGet, func(*http.Request) {})},
+	{"costly frames over many connections", costly(http.MethodPost, longest, func(r *http.Request) { r.Close = true })},
+	{"frames for a filter that never ends", costly(http.MethodPost, "negative", func(*http.Request) {})},
+	{"costly test cards", costly(http.MethodGet, longest, func(*http.Request) {})},
 	{"resets of costly frames", resets},
 	{"resets of large frames", largeResets},
 	{"rapid resets", floods(func(stream int) string {
@@ -179,10 +180,12 @@ func upload(ctx context.Context, s *service.Server) {
 	})
 }
 
-// costly asks for what takes a worker as long as it can, from one address.
-func costly(method string, prepare func(*http.Request)) assault {
+// longest is a chain that takes a worker as long as a frame may.
+var longest = "resize:1100:900," + strings.Repeat("median:15,", 8) + "bilateral"
+
+// costly asks for frames that keep a worker busy, from one address.
+func costly(method, chain string, prepare func(*http.Request)) assault {
 	return func(ctx context.Context, s *service.Server) {
-		chain := "resize:1100:900," + strings.Repeat("median:15,", 8) + "bilateral"
 		h := client(attacker(0), true)
 		defer h.CloseIdleConnections()
 		each(30, func(int) {
@@ -193,14 +196,13 @@ func costly(method string, prepare func(*http.Request)) assault {
 
 // resets asks for costly frames 100 times a second, and drops each after 5 ms.
 func resets(ctx context.Context, s *service.Server) {
-	chain := "resize:1100:900," + strings.Repeat("median:15,", 8) + "bilateral"
 	h := client(attacker(0), true)
 	defer h.CloseIdleConnections()
 	for ctx.Err() == nil {
 		go func() {
 			soon, cancel := context.WithTimeout(ctx, 5*time.Millisecond)
 			defer cancel()
-			post(soon, h, http.MethodGet, base(s)+wire.PathFrame+"?ops="+chain, nil, func(*http.Request) {})
+			post(soon, h, http.MethodGet, base(s)+wire.PathFrame+"?ops="+longest, nil, func(*http.Request) {})
 		}()
 		time.Sleep(10 * time.Millisecond)
 	}
