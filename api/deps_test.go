@@ -188,6 +188,12 @@ var rules = []rule{
 		why:    "they are for tests: their start and size are not for the program",
 	},
 	{
+		of:    []string{"framepost/..."},
+		never: []string{"github.com/prometheus/..."},
+		deep:  true,
+		why:   "the first frame would wait for its initialisers; tests may compare with it (package exposition says more)",
+	},
+	{
 		of:    []string{"framepost/api/..."},
 		never: []string{"google.golang.org/grpc/..."},
 		deep:  true,

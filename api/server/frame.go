@@ -44,7 +44,7 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 			return tooLarge(limits.MaxBytes)
 		}
 		job.Body, job.MaxSource = body.Bytes, limits.MaxPixels
-		s.metrics.received.Add(float64(len(job.Body)))
+		s.metrics.received.Add(len(job.Body))
 	case http.MethodHead: // the answer's headers that cost no work; RFC 9110 section 9.3.2 asks for no more
 		w.Header()["Cache-Control"] = noStore
 		w.Header().Set("Content-Type", typeOf(job.Format, as))
@@ -108,7 +108,7 @@ func (s *Server) send(w http.ResponseWriter, a account, answer pipeline.Answer, 
 	if answer.Reach >= 0 {
 		header.Set(wire.HeaderFrameReach, strconv.Itoa(answer.Reach))
 	}
-	s.metrics.sent.Add(float64(write(w, out.Bytes)))
+	s.metrics.sent.Add(write(w, out.Bytes))
 	return nil
 }
 

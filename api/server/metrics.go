@@ -5,81 +5,59 @@ import (
 	"net/http"
 	"strconv"
 
+	"framepost/api/server/exposition"
 	"framepost/api/wire"
-
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
 // metrics is what /metrics shows.
 type metrics struct {
-	registry *prometheus.Registry
-	requests *prometheus.CounterVec
-	received prometheus.Counter
-	sent     prometheus.Counter
+	registry *exposition.Registry
+	requests *exposition.Counters
+	received *exposition.Counter
+	sent     *exposition.Counter
 
-	answered, repeated, skipped prometheus.Counter // pictures of streams
-	queue, decode, ops, encode  prometheus.Observer
+	answered, repeated, skipped *exposition.Counter // pictures of streams
+	queue, decode, ops, encode  *exposition.Histogram
 }
 
 // stageBuckets are in s: from a step that is skipped to a frame that takes a second.
 var stageBuckets = []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1}
 
 func newMetrics(s *Server) *metrics {
+	r := new(exposition.Registry)
 	m := &metrics{
-		registry: prometheus.NewRegistry(),
-		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "framepost_requests_total", Help: "Requests answered, by route, status and code of the error.",
-		}, []string{"route", "status", "code"}),
-		received: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "framepost_received_bytes_total", Help: "Bytes of pictures received.",
-		}),
-		sent: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "framepost_sent_bytes_total", Help: "Bytes of pictures sent.",
-		}),
+		registry: r,
+		requests: r.Counters("framepost_requests_total", "Requests answered, by route, status and code of the error.", "code", "route", "status"),
+		received: r.Counter("framepost_received_bytes_total", "Bytes of pictures received."),
+		sent:     r.Counter("framepost_sent_bytes_total", "Bytes of pictures sent."),
 	}
-	streamed := prometheus.NewCounterVec(prometheus.CounterOpts{
-		Name: "framepost_stream_pictures_total", Help: "Pictures of streams, by what became of them.",
-	}, []string{"result"})
-	m.answered, m.repeated = streamed.WithLabelValues("answered"), streamed.WithLabelValues("repeated")
-	m.skipped = streamed.WithLabelValues("skipped")
-	stages := prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name: "framepost_stage_seconds", Help: "Time that answered frames spent in each stage.", Buckets: stageBuckets,
-	}, []string{"stage"})
-	m.queue, m.decode = stages.WithLabelValues("queue"), stages.WithLabelValues("decode")
-	m.ops, m.encode = stages.WithLabelValues("ops"), stages.WithLabelValues("encode")
+	streamed := r.Counters("framepost_stream_pictures_total", "Pictures of streams, by what became of them.", "result")
+	m.answered, m.repeated, m.skipped = streamed.With("answered"), streamed.With("repeated"), streamed.With("skipped")
+	stages := r.Histograms("framepost_stage_seconds", "Time that answered frames spent in each stage.", stageBuckets,
+		"stage", "queue", "decode", "ops", "encode")
+	m.queue, m.decode, m.ops, m.encode = stages[0], stages[1], stages[2], stages[3]
 
-	gauge := func(name, help string, value func() float64) prometheus.Collector {
-		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value)
-	}
-	m.registry.MustRegister(m.requests, m.received, m.sent, streamed, stages,
-		gauge("framepost_queue_depth", "Frames that wait for a worker.", func() float64 {
-			waiting, _ := s.gate.Load()
-			return float64(waiting)
-		}),
-		gauge("framepost_in_flight", "Frames that have a worker.", func() float64 {
-			_, running := s.gate.Load()
-			return float64(running)
-		}),
-		gauge("framepost_streams", "Streams under way.", func() float64 { return float64(s.streams.inUse()) }),
-		gauge("framepost_buffer_bytes", "Memory held by bodies and answers under way.", func() float64 {
-			return float64(s.memory.inUse())
-		}),
-		collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	r.Gauge("framepost_queue_depth", "Frames that wait for a worker.", func() float64 {
+		waiting, _ := s.gate.Load()
+		return float64(waiting)
+	})
+	r.Gauge("framepost_in_flight", "Frames that have a worker.", func() float64 {
+		_, running := s.gate.Load()
+		return float64(running)
+	})
+	r.Gauge("framepost_streams", "Streams under way.", func() float64 { return float64(s.streams.inUse()) })
+	r.Gauge("framepost_buffer_bytes", "Memory held by bodies and answers under way.", func() float64 {
+		return float64(s.memory.inUse())
+	})
+	r.Golang()
+	r.Process()
 	return m
-}
-
-// handler answers scrapes one at a time: each costs as much CPU as a small frame.
-func (m *metrics) handler() http.Handler {
-	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 1})
 }
 
 // metricsHTTP serves the metrics, apart from everything else.
 func (s *Server) metricsHTTP() *http.Server {
 	mux := http.NewServeMux()
-	mux.Handle("GET "+wire.PathMetrics, s.metrics.handler())
+	mux.Handle("GET "+wire.PathMetrics, s.metrics.registry)
 	return &http.Server{
 		Handler:           mux,
 		ReadHeaderTimeout: readHeaderTimeout,
@@ -100,5 +78,5 @@ func (m *metrics) observe(t wire.Timing) {
 
 // count notes an answer. The route is a pattern, so that made-up paths make no series.
 func (m *metrics) count(route string, status int, code wire.Code) {
-	m.requests.WithLabelValues(route, strconv.Itoa(status), string(code)).Inc()
+	m.requests.With(string(code), route, strconv.Itoa(status)).Inc()
 }

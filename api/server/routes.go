@@ -47,7 +47,7 @@ func (s *Server) routes(page *static.Site) http.Handler {
 	get(mux.With(elsewhere), wire.PathOpenAPI, contract)
 	get(mux.With(elsewhere), wire.PathHealth, s.handle(s.health))
 	if s.config.Metrics == MetricsHere {
-		get(mux, wire.PathMetrics, s.metrics.handler())
+		get(mux, wire.PathMetrics, s.metrics.registry)
 	}
 	get(mux, anyPath, s.handle(func(w http.ResponseWriter, r *http.Request) error {
 		asset := page.Asset(r.URL.Path)

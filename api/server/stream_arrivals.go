@@ -52,7 +52,7 @@ func (a *arrivals) next(ctx context.Context) (*pool.Buffer, time.Duration, error
 		return nil, 0, err
 	}
 	a.size = len(p.buffer.Bytes)
-	a.stream.server.metrics.received.Add(float64(a.size))
+	a.stream.server.metrics.received.Add(a.size)
 	return p.buffer, time.Since(p.began), nil
 }
 

@@ -28,7 +28,7 @@ func (st *stream) write(p *piece) error {
 		}
 		st.counts.answered.Add(1)
 		st.server.metrics.answered.Inc()
-		st.server.metrics.sent.Add(float64(len(p.answer.Body.Bytes)))
+		st.server.metrics.sent.Add(len(p.answer.Body.Bytes))
 		if st.query.flow.onError == wire.OnErrorRepeat {
 			st.last, p.answer = p.answer, st.last // the one before is released in its place
 		}
@@ -57,7 +57,7 @@ func (st *stream) write(p *piece) error {
 	}
 	st.counts.repeated.Add(1)
 	st.server.metrics.repeated.Inc()
-	st.server.metrics.sent.Add(float64(len(st.last.Body.Bytes)))
+	st.server.metrics.sent.Add(len(st.last.Body.Bytes))
 	return nil
 }
 
