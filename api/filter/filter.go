@@ -67,12 +67,19 @@ func newOperation(f Filter) (*operation, error) {
 		}
 	}
 	f.Params = params
-	o := &operation{f, defaults}
+	return &operation{f, defaults}, nil
+}
+
+// published returns the description with the properties that follow from the work. It is not
+// done where an operation is declared, since Check and ByArgs may load what the work needs: the
+// start would wait 0.4 ms for the detector of faces and a font.
+func (o *operation) published() wire.Op {
+	op := o.Op
 	if o.Check == nil || o.Check(o.arguments()) == nil { // Check may lack what only some machines have
 		_, reach := o.choose(o.arguments())
-		o.Properties.Local, o.Properties.Reach = reach >= 0, max(reach, 0)
+		op.Properties.Local, op.Properties.Reach = reach >= 0, max(reach, 0)
 	}
-	return o, nil
+	return op
 }
 
 func isLine(doc string) bool { return doc != "" && !strings.Contains(doc, "\n") }

@@ -46,7 +46,7 @@ func (r *Registry) Lack(name, why string) {
 func (r *Registry) Ops() []wire.Op {
 	ops := make([]wire.Op, 0, len(r.operations))
 	for _, op := range r.operations {
-		ops = append(ops, op.Op)
+		ops = append(ops, op.published())
 	}
 	slices.SortFunc(ops, func(a, b wire.Op) int { return strings.Compare(a.Name, b.Name) })
 	return ops

@@ -1,10 +1,10 @@
 package pipeline
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"framepost/api/filter"
 	"framepost/api/filter/lut"
@@ -23,13 +23,12 @@ type Catalogue struct {
 // operations are what a Pipeline can do with a picture.
 type operations struct {
 	registry  *filter.Registry
-	catalogue Catalogue
-	presets   map[string]filter.Chain
-	ignored   []string // see Pipeline.Ignored
+	catalogue func() Catalogue // made for the first who asks
+	ignored   []string         // see Pipeline.Ignored
 }
 
 // Catalogue returns the operations and presets. They are shared and must not be changed.
-func (p *Pipeline) Catalogue() Catalogue { return p.operations.Load().catalogue }
+func (p *Pipeline) Catalogue() Catalogue { return p.operations.Load().catalogue() }
 
 // SetFilters replaces the operations that the operator brings. Chains that have been parsed keep
 // the operations that they have. An error changes nothing.
@@ -40,11 +39,13 @@ func (p *Pipeline) SetFilters(filters []filter.Filter) error {
 	if err != nil {
 		return err
 	}
-	next := &operations{registry: registry, ignored: ignored}
-	if err := next.loadPresets(); err != nil {
-		return err
-	}
-	p.operations.Store(next)
+	p.operations.Store(&operations{registry, sync.OnceValue(func() Catalogue {
+		presets, err := configs.Presets()
+		if err != nil {
+			panic(err) // a mistake in an embedded file, which its tests find
+		}
+		return Catalogue{Ops: registry.Ops(), Presets: presets}
+	}), ignored})
 	return nil
 }
 
@@ -98,24 +99,6 @@ func (c Config) addLUT(registry *filter.Registry) (ignored []string, err error) 
 	return tables.Ignored(), registry.Add(ops.LUT(tables))
 }
 
-// loadPresets parses every preset once, so that an invalid one is an error at start.
-func (o *operations) loadPresets() error {
-	presets, err := configs.Presets()
-	if err != nil {
-		return err
-	}
-	o.catalogue = Catalogue{Ops: o.registry.Ops(), Presets: presets}
-	o.presets = make(map[string]filter.Chain, len(presets))
-	for _, preset := range presets {
-		chain, err := o.registry.Parse(preset.Chain)
-		if err != nil {
-			return &wire.Error{Code: wire.BadOps, Detail: "preset " + preset.Name + ": " + err.Error()}
-		}
-		o.presets[preset.Name] = chain
-	}
-	return nil
-}
-
 // Parse reads a chain; see wire.ParseChain for its grammar. Its errors are *wire.Error with
 // the code BadOps, and name the operation, the argument and what is allowed.
 func (p *Pipeline) Parse(ops string) (filter.Chain, error) {
@@ -125,15 +108,18 @@ func (p *Pipeline) Parse(ops string) (filter.Chain, error) {
 // Preset returns the chain of the preset with that name. The error is a *wire.Error with the
 // code BadOps.
 func (p *Pipeline) Preset(name string) (filter.Chain, error) {
-	presets := p.operations.Load().presets
-	chain, known := presets[name]
-	if !known {
-		names := slices.Sorted(maps.Keys(presets))
-		detail := "there is no preset " + strconv.Quote(name) + "; there are " + strings.Join(names, ", ")
-		if nearest := wire.Nearest(name, names); nearest != "" {
-			detail += ". Did you mean " + nearest + "?"
+	presets := p.Catalogue().Presets
+	names := make([]string, len(presets))
+	for i, preset := range presets {
+		if preset.Name == name {
+			return p.Parse(preset.Chain)
 		}
-		return chain, &wire.Error{Code: wire.BadOps, Detail: detail}
+		names[i] = preset.Name
 	}
-	return chain, nil
+	slices.Sort(names)
+	detail := "there is no preset " + strconv.Quote(name) + "; there are " + strings.Join(names, ", ")
+	if nearest := wire.Nearest(name, names); nearest != "" {
+		detail += ". Did you mean " + nearest + "?"
+	}
+	return filter.Chain{}, &wire.Error{Code: wire.BadOps, Detail: detail}
 }

@@ -16,8 +16,7 @@ type catalogued struct {
 // catalogued returns the handler of a document that Refresh makes anew.
 func (s *Server) catalogued(value func(pipeline.Catalogue) any) *catalogued {
 	c := &catalogued{make: func() http.Handler {
-		catalogue := s.pipeline.Catalogue()
-		return written(func() any { return value(catalogue) })
+		return written(func() any { return value(s.pipeline.Catalogue()) })
 	}}
 	c.renew()
 	s.catalogues = append(s.catalogues, c)
