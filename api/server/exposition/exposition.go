@@ -44,20 +44,26 @@ func (r *Registry) Gauge(name, help string, value func() float64) {
 	r.add(func(p *page) { p.single(name, help, gauge, value()) })
 }
 
-// ServeHTTP writes all metrics. It answers one request at a time, and 503 to others: each costs
-// as much CPU as a small frame.
+// ServeHTTP writes all metrics. It collects for one request at a time, and answers 503 to others:
+// each costs as much CPU as a small frame.
 func (r *Registry) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	if !r.busy.TryLock() {
 		http.Error(w, "another request for the metrics is under way; ask again", http.StatusServiceUnavailable)
 		return
 	}
+	text := r.text()
+	w.Header().Set("Content-Type", contentType)
+	_, _ = w.Write(text) // who asked may have gone
+}
+
+// text returns all metrics, and ends being busy.
+func (r *Registry) text() []byte {
 	defer r.busy.Unlock()
 	var p page
 	for _, write := range r.writers {
 		write(&p)
 	}
-	w.Header().Set("Content-Type", contentType)
-	_, _ = w.Write(p.text) // who asked may have gone
+	return p.text
 }
 
 // label is a name and its value. Values are UTF-8.

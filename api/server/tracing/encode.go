@@ -1,6 +1,7 @@
 package tracing
 
 import (
+	"encoding/binary"
 	"math"
 	"time"
 
@@ -9,13 +10,29 @@ import (
 	"go.opentelemetry.io/otel/sdk/instrumentation"
 	sdk "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/trace"
-	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// message is an encoded protocol buffer. Fields have the numbers that
+// message is an encoded protocol buffer. What it is made of
+// (https://protobuf.dev/programming-guides/encoding/) is written here, as the initialisers of
+// package protowire read the program's own file before main begins. Fields have the numbers that
 // https://github.com/open-telemetry/opentelemetry-proto v1.8.0 gives them, and are left out
 // where they have the default value.
 type message []byte
+
+// wireType is how a value is written.
+type wireType uint64
+
+const (
+	varintType  wireType = 0
+	fixed64Type wireType = 1
+	bytesType   wireType = 2
+	fixed32Type wireType = 5
+)
+
+// tag appends what comes before the value of field n.
+func (m message) tag(n int, t wireType) message {
+	return binary.AppendUvarint(m, uint64(n)<<3|uint64(t))
+}
 
 // encode returns an ExportTraceServiceRequest (collector/trace/v1) of spans, which have one
 // resource: a TracerProvider's.
@@ -79,8 +96,7 @@ func encodeSpan(s sdk.ReadOnlySpan) message {
 		e.varint(3, statusNumbers[status.Code])
 		m.message(15, e)
 	}
-	m = protowire.AppendTag(m, 16, protowire.Fixed32Type)
-	return protowire.AppendFixed32(m, flags)
+	return binary.LittleEndian.AppendUint32(m.tag(16, fixed32Type), flags)
 }
 
 // statusNumbers are those of Status.StatusCode, which are not the API's.
@@ -97,7 +113,7 @@ func encodeLink(to trace.SpanContext, attributes []attribute.KeyValue) message {
 }
 
 // encodeAttributes returns m with attributes, KeyValue each (common/v1), as field n.
-func encodeAttributes(m message, n protowire.Number, attributes []attribute.KeyValue) message {
+func encodeAttributes(m message, n int, attributes []attribute.KeyValue) message {
 	for _, a := range attributes {
 		var pair message
 		pair.text(1, string(a.Key))
@@ -113,37 +129,38 @@ func encodeValue(v attribute.Value) message {
 	var m message
 	switch v.Type() {
 	case attribute.BOOL:
-		m = protowire.AppendTag(m, 2, protowire.VarintType)
-		return protowire.AppendVarint(m, protowire.EncodeBool(v.AsBool()))
+		m = m.tag(2, varintType)
+		if v.AsBool() {
+			return append(m, 1)
+		}
+		return append(m, 0)
 	case attribute.INT64:
-		m = protowire.AppendTag(m, 3, protowire.VarintType)
-		return protowire.AppendVarint(m, uint64(v.AsInt64()))
+		return binary.AppendUvarint(m.tag(3, varintType), uint64(v.AsInt64()))
 	case attribute.FLOAT64:
-		m = protowire.AppendTag(m, 4, protowire.Fixed64Type)
-		return protowire.AppendFixed64(m, math.Float64bits(v.AsFloat64()))
+		return binary.LittleEndian.AppendUint64(m.tag(4, fixed64Type), math.Float64bits(v.AsFloat64()))
 	}
-	m = protowire.AppendTag(m, 1, protowire.BytesType)
-	return protowire.AppendString(m, v.Emit())
+	m.message(1, []byte(v.Emit()))
+	return m
 }
 
 // message appends bytes, or a message, as field n.
-func (m *message) message(n protowire.Number, content []byte) {
-	*m = protowire.AppendBytes(protowire.AppendTag(*m, n, protowire.BytesType), content)
+func (m *message) message(n int, content []byte) {
+	*m = append(binary.AppendUvarint(m.tag(n, bytesType), uint64(len(content))), content...)
 }
 
-func (m *message) text(n protowire.Number, s string) {
+func (m *message) text(n int, s string) {
 	if s != "" {
-		*m = protowire.AppendString(protowire.AppendTag(*m, n, protowire.BytesType), s)
+		m.message(n, []byte(s))
 	}
 }
 
-func (m *message) varint(n protowire.Number, v uint64) {
+func (m *message) varint(n int, v uint64) {
 	if v != 0 {
-		*m = protowire.AppendVarint(protowire.AppendTag(*m, n, protowire.VarintType), v)
+		*m = binary.AppendUvarint(m.tag(n, varintType), v)
 	}
 }
 
 // time appends a time, in ns since 1970.
-func (m *message) time(n protowire.Number, t time.Time) {
-	*m = protowire.AppendFixed64(protowire.AppendTag(*m, n, protowire.Fixed64Type), uint64(t.UnixNano()))
+func (m *message) time(n int, t time.Time) {
+	*m = binary.LittleEndian.AppendUint64(m.tag(n, fixed64Type), uint64(t.UnixNano()))
 }
