@@ -71,10 +71,11 @@ func Open(config stream.Config) (*Page, error) {
 	export := newExport(s, clock, p.network, newTarget(s))
 	p.gauges = newGauges(s, file.Get("rates"), export.csv, server.figures)
 	snapshot := newSnapshot()
+	postcard := newPostcard(video, byID("output"), p.chain.edit, s.Stats)
 	p.status.showLacks()
 	update := newUpdate(func(address string) { p.status.notify(UpdateMessage(address)) })
 	p.followers = []func(stream.Stats){p.status.refresh, p.chooser.refresh, p.chain.refresh, previews.refresh,
-		snapshot.refresh, recording.refresh, new(wake).refresh, update.refresh}
+		snapshot.refresh, postcard.refresh, recording.refresh, new(wake).refresh, update.refresh}
 
 	listen(map[action]func(){
 		actStart:    p.chooser.toggle,
