@@ -22,6 +22,7 @@ import (
 )
 
 func main() {
+	go available() // which takes about as long as what is done until it is needed
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	if err := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr); err != nil {
@@ -48,7 +49,6 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	if c.Server.Tracing, err = tracing.New(getenv(environ), log); err != nil {
 		return err
 	}
-	c.limitMemory()
 	others := c.Pipeline.Filters
 	pipe, modules, err := c.newPipeline(ctx, log)
 	if err != nil {
@@ -57,6 +57,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	if ignored := pipe.Ignored(); len(ignored) > 0 {
 		log.Warn("overlays are ignored: their names are to be letters, digits, - and _", slog.Any("files", ignored))
 	}
+	c.limitMemory()
 	srv, err := server.New(c.Server, pipe, public.Files, c.page(), log)
 	if err != nil {
 		return err

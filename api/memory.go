@@ -4,6 +4,7 @@ import (
 	"math"
 	"os"
 	"runtime/debug"
+	"sync"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
 )
@@ -33,6 +34,16 @@ const (
 // the first frame after the start, when 4 MB are taken, and make it wait for 1 to 3 ms.
 const roomy = 200
 
+// available returns how many bytes the cgroup or else the machine has, 0 if nothing says it. The
+// kernel takes its time to tell, so that a start asks before it needs to know.
+var available = sync.OnceValue(func() uint64 {
+	all, err := memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)()
+	if err != nil {
+		return 0
+	}
+	return all
+})
+
 // limitMemory sets the limit that the garbage collector keeps to, and bounds the pictures that
 // are worked on by what it leaves. FRAMEPOST_MEMORY_LIMIT counts, then GOMEMLIMIT, which
 // the runtime has read; else what there is and what the workers need.
@@ -45,7 +56,7 @@ func (c *config) limitMemory() {
 		debug.SetMemoryLimit(int64(c.MemoryLimit))
 	case os.Getenv("GOMEMLIMIT") == "":
 		limit := float64(max(c.workers(), 2) * memoryPerWorker)
-		if all, err := memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)(); err == nil {
+		if all := available(); all > 0 {
 			limit = min(limit, memoryShare*float64(all))
 		}
 		debug.SetMemoryLimit(int64(limit))
