@@ -24,24 +24,51 @@ type codes struct {
 func (c *codes) first(diff int) code   { return c.dc[diff&(len(c.dc)-1)] }
 func (c *codes) next(step, v int) code { return c.ac[(v<<4+step)&(len(c.ac)-1)] }
 
-// classCodes returns the codes of luma and of chroma.
-var classCodes = sync.OnceValue(func() *[2]codes {
-	t := new([2]codes)
-	t[0].set(&lumaDC, &lumaAC)
-	t[1].set(&chromaDC, &chromaAC)
-	return t
-})
+// class is the codes of luma or of chroma. Those of AC coefficients are made as far as
+// they are needed: the coarser the quantiser, the smaller the coefficients, and at quality 85 a third of the
+// table is left out, whose fresh memory the first frame after the start would wait for.
+type class struct {
+	dc, ac *huffSpec
 
-func (c *codes) set(dcSpec, acSpec *huffSpec) {
-	dc, ac := dcSpec.codes(), acSpec.codes()
+	mu    sync.Mutex
+	codes codes
+	made  int // magnitude up to which the AC coefficients have codes; 0: nothing is made
+}
+
+var classes = [2]class{{dc: &lumaDC, ac: &lumaAC}, {dc: &chromaDC, ac: &chromaAC}}
+
+// upTo returns the codes, with those of AC coefficients of a magnitude from 1 to most, which is 1023
+// at most. While they are in use others may be added, which are other elements.
+func (c *class) upTo(most int) *codes {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.made == 0 {
+		c.codes.setDC(c.dc)
+	}
+	if c.made < most {
+		c.codes.setAC(c.ac, c.made+1, most)
+		c.made = most
+	}
+	return &c.codes
+}
+
+func (c *codes) setDC(spec *huffSpec) {
+	dc := spec.codes()
 	for diff := -2047; diff <= 2047; diff++ {
 		size, low := magnitude(diff)
 		c.dc[diff&(len(c.dc)-1)] = dc[size].with(size, low)
 	}
-	for v := -1023; v <= 1023; v++ {
-		size, low := magnitude(v)
-		for run := range 16 {
-			c.ac[(v<<4+run+1)&(len(c.ac)-1)] = ac[run<<4|size].with(size, low)
+}
+
+// setAC sets the codes of coefficients of a magnitude from least to most.
+func (c *codes) setAC(spec *huffSpec, least, most int) {
+	ac := spec.codes()
+	for n := least; n <= most; n++ {
+		for _, v := range [2]int{n, -n} {
+			size, low := magnitude(v)
+			for run := range 16 {
+				c.ac[(v<<4+run+1)&(len(c.ac)-1)] = ac[run<<4|size].with(size, low)
+			}
 		}
 	}
 	c.endOfBlock, c.sixteenZeros = ac[0x00], ac[0xF0]

@@ -8,7 +8,7 @@ import (
 )
 
 func TestCodes(t *testing.T) {
-	luma, chroma := &classCodes()[0], &classCodes()[1]
+	luma, chroma := classes[0].upTo(1023), classes[1].upTo(1023)
 	for _, c := range []struct {
 		got  code
 		want string
@@ -34,6 +34,30 @@ func TestCodes(t *testing.T) {
 	} {
 		if got := fmt.Sprintf("%0*b", int(c.got&63), c.got>>6); got != c.want {
 			t.Errorf("%s, want %s", got, c.want)
+		}
+	}
+}
+
+// Codes that are made in several steps are those that are made at once, and nothing else is made.
+func TestCodesUpTo(t *testing.T) {
+	once := &class{dc: &lumaDC, ac: &lumaAC}
+	all := once.upTo(1023)
+	c := &class{dc: &lumaDC, ac: &lumaAC}
+	for _, most := range []int{3, 2, 340, 340, 1023} {
+		got, made := c.upTo(most), c.made
+		for v := -1023; v <= 1023; v++ {
+			for step := 1; step <= 16; step++ {
+				want := all.next(step, v)
+				if v == 0 || v > made || v < -made {
+					want = 0
+				}
+				if got.next(step, v) != want {
+					t.Fatalf("up to %d: the code of %d after %d is %x, want %x", most, v, step, got.next(step, v), want)
+				}
+			}
+		}
+		if got.dc != all.dc || got.endOfBlock != all.endOfBlock || got.sixteenZeros != all.sixteenZeros {
+			t.Errorf("up to %d: other codes than all at once", most)
 		}
 	}
 }

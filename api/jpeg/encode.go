@@ -18,6 +18,10 @@ func Encode(ctx context.Context, f *frame.Frame, quality int) (*pool.Buffer, err
 	defer e.release()
 	e.set(f)
 	e.scale(percentOf(quality))
+	for i := range e.channels {
+		c := &e.channels[i]
+		c.codes = classes[min(i, 1)].upTo(c.quant.largest())
+	}
 	// A camera's picture takes a quarter of a byte per pixel at quality 95.
 	out := pool.Get(headerBytes + f.W*f.H/4)
 	out.Bytes = e.header(out.Bytes[:0], e.tables(&lumaDC, &lumaAC, &chromaDC, &chromaAC), false)
@@ -69,9 +73,9 @@ type channel struct {
 	plane  frame.Plane
 	h, v   int // blocks in an MCU, across and down
 	quant  *quantiser
-	codes  *codes
-	tables token // the numbers of its tables
-	last   int   // the last DC value coded
+	codes  *codes // of Encode
+	tables token  // the numbers of its tables
+	last   int    // the last DC value coded
 
 	// Positions in the scan of a strip of the blocks in each of the v rows.
 	order [2][maxBlocks]uint8
@@ -96,7 +100,7 @@ func (e *encoder) set(f *frame.Frame) {
 	for i, plane := range planes {
 		c := &e.channels[i]
 		c.plane, c.h, c.v, c.last = plane, 1, 1, 0
-		c.quant, c.codes = &e.quant[min(i, 1)], &classCodes()[min(i, 1)]
+		c.quant = &e.quant[min(i, 1)]
 		c.tables = token(min(i, 1)) * tokenChroma
 		if i == 0 && len(planes) > 1 {
 			c.h, c.v = f.Sampling().Step()

@@ -1,6 +1,9 @@
 package jpeg
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // quantiser divides the coefficients of one component: round(x / d), halves away from zero. d
 // is 8 times the entry q of its table, because the transform's coefficients are 8 times too
@@ -27,6 +30,12 @@ func (q *quantiser) scale(base *[64]uint8, percent float64) {
 		q.lanes.set(i%8, i/8, 8*step)
 		q.words.set(i%8, i/8, int64(8*step))
 	}
+}
+
+// largest returns a bound of the AC coefficients after the division, which a code must exist
+// for. Before it none is above 8·1024, and 8·8 more for the errors of the transform.
+func (q *quantiser) largest() int {
+	return min((1024+8)/int(slices.Min(q.table[1:]))+1, 1023)
 }
 
 // percentOf returns the scale of a quality, a whole number as libjpeg has it.

@@ -23,6 +23,23 @@ func divided(x, d int) int {
 
 const largest = 8*1024 + 64 // more than the transform's largest result
 
+// No coefficient that the transform can make is above the bound, nor is the bound far above it.
+func TestQuantiserLargest(t *testing.T) {
+	for quality := 1; quality <= 100; quality++ {
+		for _, base := range []*[64]uint8{&lumaQuant, &chromaQuant} {
+			var q quantiser
+			q.set(base, quality)
+			most := 0
+			for _, step := range q.table[1:] {
+				most = max(most, divided(largest, 8*int(step)))
+			}
+			if got := q.largest(); got < min(most, 1023) || got > most+2 {
+				t.Errorf("quality %d: %d, want about %d", quality, got, most)
+			}
+		}
+	}
+}
+
 func TestLaneDivisors(t *testing.T) {
 	for q := 1; q <= 255; q++ {
 		var l laneDivisors
