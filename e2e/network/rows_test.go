@@ -33,12 +33,17 @@ var links = []struct {
 // stream opens the page and lets the pace settle, with a record of it in the page.
 func stream(t testing.TB, b *browser.Browser, port int, settle time.Duration) *browser.Tab {
 	t.Helper()
+	return streamAt(t, b, port, "/", settle)
+}
+
+func streamAt(t testing.TB, b *browser.Browser, port int, path string, settle time.Duration) *browser.Tab {
+	t.Helper()
 	tab := b.Tab(t)
 	tab.Allow("net::ERR_")
 	tab.Allow("status of 4")
 	tab.Allow("status of 5")
 	tab.Camera(secure(port), browser.Granted)
-	tab.Open(secure(port) + "/")
+	tab.Open(secure(port) + path)
 	tab.Wait("frames on the screen", "globalThis.framepost?.stats?.().shown > 5")
 	tab.Eval(`window.record = []; setInterval(() => {
 		const {sent, shown, sentQuality, size, window, gap, still, state} = framepost.stats();
@@ -98,6 +103,7 @@ func BenchmarkNetwork(t *testing.B) {
 			return measureLink(t, row.link, row.bounds, row.flask)
 		})
 	}
+	add("loopback, 640×480@30, Flask's OpenCV work as a sidecar", sidecarBounds, measureSidecar)
 	for _, row := range []struct {
 		name    string
 		must    text
