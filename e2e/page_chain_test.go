@@ -1,15 +1,11 @@
 package e2e
 
 import (
-	"encoding/json"
 	"fmt"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"testing"
 
 	"framepost/api/wire"
-	"framepost/configs"
 	"framepost/e2e/browser"
 	"framepost/e2e/service"
 
@@ -155,83 +151,4 @@ func TestLinkRestoresTheLook(t *testing.T) {
 	other.Wait("frames on the screen", "framepost.stats().shown > 3")
 	other.Eval("location.hash = '#preset=pop'", nil)
 	other.Wait("the look of another link", "framepost.stats().chain.includes('posterize')")
-}
-
-// Without a secure origin there is no clipboard, so the page shows the words and selects them.
-func TestCopyWithoutAClipboard(t *testing.T) {
-	t.Parallel()
-	server := serve(t, "FRAMEPOST_HOSTS="+insecureHost)
-	tab := window(t)
-	tab.Open(fmt.Sprintf("http://%s:%d/#ops=mirror", insecureHost, server.Port))
-	tab.Wait("the operations", "document.querySelectorAll('#ops button').length > 10")
-	for as, words := range map[string]string{"curl": "ops=mirror", "go": "http.Post(", "json": `"chain": "mirror"`} {
-		tab.Click("#copy-" + as)
-		tab.Wait(as+" selected", fmt.Sprintf("getSelection().toString().includes(%q)", words))
-		tab.Wait("what to do", `document.querySelector("#copied").textContent.includes("Ctrl+C")`)
-	}
-}
-
-// The command and the program must send the same request as the page: for the same frame, all
-// answers have the same bytes.
-func TestCopiedWordsGiveTheSamePicture(t *testing.T) {
-	t.Parallel()
-	server := serve(t)
-	tab := window(t)
-	tab.Before(`const send = fetch;
-		const base64 = (buffer) => btoa([...new Uint8Array(buffer)].map((b) => String.fromCharCode(b)).join(""));
-		window.fetch = async (url, options) => {
-			const answer = await send(url, options);
-			const question = options?.body;
-			if (question && answer.ok && url.includes("q=40") && url.includes("sketchy") && !url.includes("scale")) {
-				const copy = answer.clone();
-				window.pair = {question: base64(await question.arrayBuffer()), answer: base64(await copy.arrayBuffer())};
-			}
-			return answer;
-		};`)
-	// At quality 40 the page does not go lower, however slow the machine is.
-	tab.Open(server.URL() + "/#source=test&q=40&ops=resize:350,mirror,text:it%27s%20%22sketchy%22:size=12%25,gray")
-	tab.Wait("a frame of that look", "window.pair")
-	var kept struct{ Question, Answer []byte }
-	tab.Eval("pair", &kept)
-	copied := func(as string) (words string) {
-		t.Helper()
-		tab.Eval(`document.querySelector("#copied").textContent = ""`, nil)
-		tab.Click("#copy-" + as)
-		tab.Wait("word of it", `document.querySelector("#copied").textContent === "Copied"`)
-		tab.Eval(`document.querySelector("#curl").textContent`, &words)
-		return words
-	}
-
-	if len(kept.Question) == 0 || len(kept.Answer) == 0 {
-		t.Fatalf("the page's question has %d bytes, its answer %d", len(kept.Question), len(kept.Answer))
-	}
-	for as, run := range map[string]func(words string) *exec.Cmd{
-		"curl": func(command string) *exec.Cmd { return exec.Command("sh", "-c", command) },
-		"go": func(program string) *exec.Cmd {
-			file := filepath.Join(t.TempDir(), "main.go")
-			writeFile(t, file, []byte(program))
-			return exec.Command("go", "run", file)
-		},
-	} {
-		words := copied(as)
-		cmd := run(words)
-		cmd.Dir = t.TempDir()
-		writeFile(t, filepath.Join(cmd.Dir, "in.jpg"), kept.Question)
-		if said, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%s: %v\n%s", words, err, said)
-		}
-		if got := readFile(t, filepath.Join(cmd.Dir, "out.jpg")); string(got) != string(kept.Answer) {
-			t.Errorf("%s gives %d bytes, other ones than the page's %d", words, len(got), len(kept.Answer))
-		}
-	}
-	var preset configs.Preset
-	if err := json.Unmarshal([]byte(copied("json")), &preset); err != nil {
-		t.Fatal(err)
-	}
-	var chain string
-	if tab.Eval("framepost.stats().chain", &chain); preset.Chain != chain || preset.Name == "" {
-		t.Errorf("the preset is %+v, the chain %s", preset, chain)
-	}
-	tab.Click("#copy-link")
-	tab.Wait("word of it", `document.querySelector("#copied").textContent === "Copied"`)
 }

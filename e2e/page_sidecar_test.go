@@ -7,9 +7,12 @@ import (
 	"image/jpeg"
 	"net"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"framepost/e2e/browser"
 	"framepost/e2e/service"
@@ -21,6 +24,7 @@ type helper struct {
 	t       *testing.T
 	address string
 	server  *http.Server
+	asked   atomic.Value // the query of the last frame, url.Values
 }
 
 // begin starts it, at the address that it had before.
@@ -34,14 +38,15 @@ func (h *helper) begin() {
 		h.t.Fatal(err)
 	}
 	h.address = listener.Addr().String()
-	h.server = &http.Server{Handler: http.HandlerFunc(gray)}
+	h.server = &http.Server{Handler: http.HandlerFunc(h.gray)}
 	go h.server.Serve(listener)
 	h.t.Cleanup(h.kill)
 }
 
 func (h *helper) kill() { _ = h.server.Close() }
 
-func gray(w http.ResponseWriter, r *http.Request) {
+func (h *helper) gray(w http.ResponseWriter, r *http.Request) {
+	h.asked.Store(r.URL.Query())
 	var width, height int
 	if _, err := fmt.Sscan(r.URL.Query().Get("width"), &width); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
@@ -57,16 +62,30 @@ func gray(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body.Bytes())
 }
 
+// declareHelper starts a helper and returns it, with a file that declares it as the operation stand.
+func declareHelper(t *testing.T, failure string) (file string, h *helper) {
+	t.Helper()
+	h = &helper{t: t}
+	h.begin()
+	file = filepath.Join(t.TempDir(), "sidecars.json")
+	writeFile(t, file, fmt.Appendf(nil, `{"sidecars": [{
+		"name": "stand", "doc": "Stands in for the frame.", "address": "http://%s/", "answer": "picture", "failure": %q,
+		"params": [
+			{"name": "width", "doc": "Of the result", "type": "int", "unit": "px", "min": 16, "max": 1280, "default": 400},
+			{"name": "gain", "doc": "How bright", "type": "float", "min": 0, "max": 2, "step": 0.1, "default": 1},
+			{"name": "edge", "doc": "How wide the edge is", "type": "length", "min": 0, "max": 100, "default": "5%%"},
+			{"name": "way", "doc": "Where it stands", "type": "choice", "choices": ["left", "right"], "default": "left"},
+			{"name": "round", "doc": "Whether it is round", "type": "bool", "default": false},
+			{"name": "ink", "doc": "Of the edge", "type": "colour", "default": "112233"},
+			{"name": "note", "doc": "What it says", "type": "text", "min": 0, "max": 40, "default": ""}]
+	}]}`, h.address, failure))
+	return file, h
+}
+
 // withHelper starts a server with the operation stand, which the helper carries out.
 func withHelper(t *testing.T, failure string) (*service.Server, *helper) {
 	t.Helper()
-	h := &helper{t: t}
-	h.begin()
-	file := filepath.Join(t.TempDir(), "sidecars.json")
-	writeFile(t, file, fmt.Appendf(nil, `{"sidecars": [{
-		"name": "stand", "doc": "Stands in for the frame.", "address": "http://%s/", "answer": "picture", "failure": %q,
-		"params": [{"name": "width", "doc": "Of the result", "type": "int", "unit": "px", "min": 16, "max": 1280, "default": 400}]
-	}]}`, h.address, failure))
+	file, h := declareHelper(t, failure)
 	return serve(t, "FRAMEPOST_SIDECARS="+file), h
 }
 
@@ -133,4 +152,43 @@ func TestServiceIsAnOperation(t *testing.T) {
 	patient(other)
 	other.Open(link)
 	wide(other, 320)
+}
+
+// Each parameter of a service has the control of its type, and the service gets what the viewer
+// sets there.
+func TestServiceHasControls(t *testing.T) {
+	t.Parallel()
+	server, h := withHelper(t, "fail")
+	tab := card(t, server, "&ops=stand")
+	tab.Click(step(0, "fold"))
+	want := url.Values{}
+	for i, p := range []struct{ name, control, set, value string }{
+		{"width", "input[type=number]", "320", "320"},
+		{"gain", "input[type=range]", "1.5", "1.5"},
+		{"edge", "input[type=text]", "10%", "10%"},
+		{"way", "select", "right", "right"},
+		{"round", "input[type=checkbox]", "", "true"},
+		{"ink", "input[type=color]", "#ff8800", "ff8800"},
+		{"note", "input[type=text]", "Grüße, 1:2", "Grüße, 1:2"},
+	} {
+		control := fmt.Sprintf("#steps [data-at='0'] %s[data-param='%d']", p.control, i)
+		tab.Wait("the control of "+p.name, fmt.Sprintf("document.querySelector(%q).checkVisibility()", control))
+		tab.Eval(fmt.Sprintf(`((input) => {
+			input.value = %q;
+			input.checked = true;
+			input.dispatchEvent(new Event("input", {bubbles: true}));
+		})(document.querySelector(%q))`, p.set, control), nil)
+		want.Set(p.name, p.value)
+	}
+	for began := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		got := h.asked.Load().(url.Values)
+		if got.Encode() == want.Encode() {
+			break
+		}
+		if time.Since(began) > browser.Patience {
+			t.Fatalf("the service is asked for %v, the viewer wants %v", got, want)
+		}
+	}
+	wide(tab, 320)
+	shoot(t, tab, "service-controls")
 }
