@@ -148,6 +148,8 @@ func TestServiceIsAnOperation(t *testing.T) {
 	if !strings.Contains(command, "stand:320") {
 		t.Errorf("the command is %s", command)
 	}
+	tab.Click("#hud summary")
+	tab.Wait("its time in the waterfall", `document.querySelector("#hud li .part-service")?.parentNode.innerText.startsWith("stand ")`)
 	other := window(t)
 	patient(other)
 	other.Open(link)

@@ -110,11 +110,11 @@ func serveFlask(t testing.TB, library string) int {
 
 // measureFlask measures Flask on a link, for a shorter time, since it does not get better with
 // time.
-func measureFlask(t testing.TB, b *browser.Browser, link Link, mime string) string {
+func measureFlask(t testing.TB, b *browser.Browser, link Link, mime string) figure {
 	library, err := flaskLibrary()
 	if err != nil {
 		t.Logf("Flask is left out for want of %v", err)
-		return "not run"
+		return figure{note: "not run"}
 	}
 	port := serveFlask(t, library)
 	origin := fmt.Sprintf("http://localhost:%d", port)
@@ -136,7 +136,7 @@ func measureFlask(t testing.TB, b *browser.Browser, link Link, mime string) stri
 	time.Sleep(4 * time.Second)
 	f := look(tab, 8*time.Second)
 	if f.ShownFPS == 0 || f.Video.P50 == 0 {
-		return "nothing current"
+		return figure{note: "nothing current"}
 	}
-	return figure{fps: f.ShownFPS, p50: f.Video.P50, p95: f.Video.P95}.String()
+	return figure{fps: f.ShownFPS, p50: f.Video.P50, p95: f.Video.P95}
 }
