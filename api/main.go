@@ -70,8 +70,14 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	if modules != nil && c.WatchFilters {
 		go watchFilters(ctx, modules, others, pipe, srv, log)
 	}
-	c.announce(stderr, log, listeners)
-	return srv.Serve(ctx, listeners)
+	announced := make(chan struct{})
+	go func() { // beside the first frame
+		defer close(announced)
+		c.announce(stderr, log, listeners)
+	}()
+	err = srv.Serve(ctx, listeners)
+	<-announced
+	return err
 }
 
 // inform answers the arguments that ask about the program.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 )
 
@@ -23,8 +22,11 @@ func List(dir, extension string) (paths []string, err error) {
 	return paths, nil
 }
 
-// name matches the names that need no escaping in a chain.
-var name = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+// plain reports whether a name needs no escaping in a chain.
+func plain(name string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	return name != "" && strings.Trim(name, letters+"0123456789_-") == ""
+}
 
 // Load has read called with the path of each file of a directory that has an extension, and
 // returns what it returns by the names of the files without the extension. Those whose names no
@@ -39,7 +41,7 @@ func Load[T any](dir, extension, what string, read func(path string) (T, error))
 	for _, path := range paths {
 		base := filepath.Base(path)
 		called := strings.TrimSuffix(base, filepath.Ext(base))
-		if !name.MatchString(called) {
+		if !plain(called) {
 			ignored = append(ignored, path)
 			continue
 		}
