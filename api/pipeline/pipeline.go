@@ -5,11 +5,13 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"fmt"
 	"image"
 	"sync/atomic"
 	"time"
 
 	"framepost/api/filter"
+	"framepost/api/filter/face"
 	"framepost/api/frame"
 	"framepost/api/pool"
 	"framepost/api/wire"
@@ -50,6 +52,9 @@ type Pipeline struct {
 func New(c Config) (*Pipeline, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
+	}
+	if err := face.Present(); err != nil { // else the first who wants faces hidden would learn it
+		return nil, fmt.Errorf("the cascade that finds faces %w", err)
 	}
 	p := &Pipeline{config: c}
 	return p, p.SetFilters(c.Filters)

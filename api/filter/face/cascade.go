@@ -25,7 +25,26 @@ var data embed.FS
 // trusts its input.
 const checksum = "d8014993e7298c7b1865d1f8b855d6dbf4ec5c808bf879e2091ab6837abf90cd"
 
-// Ready returns an error that says why there is no cascade, or nil.
+// embedded is the cascade's name in data.
+const embedded = "data/facefinder"
+
+var errMissing = errors.New("is not in this build; `go generate ./api/filter/face` before the build puts it there")
+
+// Present returns an error if the build has no cascade. It reads none, for a start does not wait
+// for a checksum.
+func Present() error { return present(data, inModule) }
+
+func present(build fs.FS, file func() string) error {
+	if _, err := fs.Stat(build, embedded); err == nil {
+		return nil
+	}
+	if _, err := os.Stat(file()); err != nil {
+		return errMissing
+	}
+	return nil
+}
+
+// Ready returns an error that says why there is no cascade that Find can use, or nil.
 func Ready() error {
 	_, err := cascade()
 	return err
@@ -35,12 +54,12 @@ var cascade = sync.OnceValues(func() ([]byte, error) { return load(data, inModul
 
 // load returns the cascade that is embedded in the build, or else the content of file.
 func load(build fs.FS, file string) ([]byte, error) {
-	packed, err := fs.ReadFile(build, "data/facefinder")
+	packed, err := fs.ReadFile(build, embedded)
 	if err != nil {
 		packed, err = os.ReadFile(file)
 	}
 	if err != nil {
-		return nil, errors.New("is not in this build; `go generate ./api/filter/face` before the build puts it there")
+		return nil, errMissing
 	}
 	if sum := sha256.Sum256(packed); hex.EncodeToString(sum[:]) != checksum {
 		return nil, errors.New("is not in this build, which has another cascade than that of pigo v1.4.6")

@@ -38,8 +38,8 @@ func TestLoad(t *testing.T) {
 		{"embedded", embedded(good), "", ""},
 		{"in the module", nil, file(good), ""},
 		{"both", embedded(good), file(wrong), ""},
-		{"none", nil, "", "go generate"},
-		{"no such file", nil, filepath.Join(t.TempDir(), "none"), "go generate"},
+		{"none", nil, "", errMissing.Error()},
+		{"no such file", nil, filepath.Join(t.TempDir(), "none"), errMissing.Error()},
 		{"embedded wrong", embedded(wrong), file(good), "another cascade"},
 		{"embedded short", embedded(good[:9]), "", "another cascade"},
 		{"wrong in the module", nil, file(nil), "another cascade"},
@@ -51,6 +51,10 @@ func TestLoad(t *testing.T) {
 			t.Errorf("%s: %d bytes, %v", test.name, len(got), err)
 		case test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)):
 			t.Errorf("%s: %v, want an error with %q", test.name, err, test.want)
+		}
+		there := present(test.build, func() string { return test.file })
+		if missing := test.want == errMissing.Error(); missing != (there == errMissing) {
+			t.Errorf("%s: is it present: %v", test.name, there)
 		}
 	}
 }
