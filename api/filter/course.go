@@ -1,7 +1,6 @@
 package filter
 
 import (
-	"cmp"
 	"time"
 
 	"framepost/api/frame"
@@ -38,7 +37,7 @@ type cost struct{ ns, bytes float64 }
 // cost returns what the pass of a step takes.
 func (s step) cost() cost {
 	c := costs.move
-	switch work := s.work.(type) {
+	switch s.work.(type) {
 	case Tone:
 		c = costs.tone
 	case Planes:
@@ -51,9 +50,6 @@ func (s step) cost() cost {
 		c = costs.warp
 	case Foreign:
 		c = costs.foreign
-		if work.Cost != nil {
-			c.ns = cmp.Or(work.Cost(), c.ns)
-		}
 	}
 	if s.ns > 0 {
 		c.ns = s.ns
@@ -101,9 +97,14 @@ func (c *Course) work(s step) (w, h int) {
 	case Warp:
 		w, h = work.Size(s.args, w, h)
 	}
-	c.pass(w, h, s.cost())
-	if work, ok := s.work.(Foreign); ok && work.Grows > 0 {
-		c.grow(work.Grows, s.cost())
+	of := s.cost()
+	foreign, _ := s.work.(Foreign)
+	if foreign.Cost != nil {
+		of.ns = float64(foreign.Cost(c.pixels)) / float64(max(c.pixels, 1))
+	}
+	c.pass(w, h, of)
+	if foreign.Grows > 0 {
+		c.grow(foreign.Grows, of)
 	}
 	return w, h
 }

@@ -2,6 +2,7 @@ package filter
 
 import (
 	"context"
+	"time"
 
 	"framepost/api/frame"
 	"framepost/api/wire"
@@ -17,9 +18,9 @@ type Foreign struct {
 	// Do changes f in place or by f.Become. Its errors are a *Failure, or that of ctx.
 	Do func(ctx context.Context, a Args, f *frame.Frame) error
 
-	// Cost returns what the work has taken of each pixel of late, in ns of one CPU; 0 if it has
-	// not been done yet. Nil: nobody measures it.
-	Cost func() float64
+	// Cost returns what the work on so many pixels is expected to take of one CPU. Nil: nobody
+	// measures it.
+	Cost func(pixels int) time.Duration
 
 	// Grows is how many times as many pixels the result may have; 0 for work that keeps the size.
 	Grows int

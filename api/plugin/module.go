@@ -42,7 +42,7 @@ const keepMemory = 64 << 20
 
 // Filter returns the module as an operation.
 func (m *Module) Filter() filter.Filter {
-	return filter.Filter{Op: m.Description.Op, Work: filter.Foreign{Ready: m.Ready, Do: m.do, Cost: m.cost.value}}
+	return filter.Filter{Op: m.Description.Op, Work: filter.Foreign{Ready: m.Ready, Do: m.do, Cost: m.cost.of}}
 }
 
 // Ready returns when the module is compiled. Its error is that of ctx, or a *filter.Failure.
