@@ -25,8 +25,8 @@ func (c *codes) first(diff int) code   { return c.dc[diff&(len(c.dc)-1)] }
 func (c *codes) next(step, v int) code { return c.ac[(v<<4+step)&(len(c.ac)-1)] }
 
 // class is the codes of luma or of chroma. Those of AC coefficients are made as far as
-// they are needed: the coarser the quantiser, the smaller the coefficients, and at quality 85 a third of the
-// table is left out, whose fresh memory the first frame after the start would wait for.
+// they are needed: the coarser the quantiser, the smaller the coefficients, and at quality 85 two thirds of
+// luma's are left out, whose fresh memory the first frame after the start would wait for.
 type class struct {
 	dc, ac *huffSpec
 
