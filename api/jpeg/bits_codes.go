@@ -44,6 +44,8 @@ func (c *class) upTo(most int) *codes {
 	defer c.mu.Unlock()
 	if c.made == 0 {
 		c.codes.setDC(c.dc)
+		ac := c.ac.codes()
+		c.codes.endOfBlock, c.codes.sixteenZeros = ac[0x00], ac[0xF0]
 	}
 	if c.made < most {
 		c.codes.setAC(c.ac, c.made+1, most)
@@ -71,7 +73,6 @@ func (c *codes) setAC(spec *huffSpec, least, most int) {
 			}
 		}
 	}
-	c.endOfBlock, c.sixteenZeros = ac[0x00], ac[0xF0]
 }
 
 // codes returns the codes of a table's values (T.81 C.2).

@@ -83,3 +83,19 @@ func TestStuff(t *testing.T) {
 		}
 	}
 }
+
+// An encoder uses codes while another one, of a better quality, has more of them made. (The race
+// detector is what fails.)
+func TestCodesWhileMoreAreMade(t *testing.T) {
+	c := class{dc: &lumaDC, ac: &lumaAC}
+	few := c.upTo(10)
+	made := make(chan struct{})
+	go func() {
+		defer close(made)
+		c.upTo(1023)
+	}()
+	if few.endOfBlock == 0 || few.sixteenZeros == 0 || few.next(1, 10) == 0 || few.next(16, -10) == 0 {
+		t.Error("a code is missing")
+	}
+	<-made
+}
