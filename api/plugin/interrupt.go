@@ -1,8 +1,9 @@
 package plugin
 
 import (
+	"cmp"
 	"encoding/binary"
-	"errors"
+	"slices"
 )
 
 // opEnd ends a block, a body and an expression.
@@ -24,24 +25,21 @@ func interruptible(module []byte) ([]byte, error) {
 		return nil, errCutOff
 	}
 	out := append(make([]byte, 0, len(module)+len(module)/16), module[:preamble]...)
-	for rest := module[preamble:]; len(rest) > 0; {
-		id := rest[0]
-		content, after, err := sized(rest[1:])
-		if err != nil {
-			return nil, err
-		}
-		rest = after
-		if id == sectionCustom {
+	r := reader{rest: module[preamble:]}
+	for len(r.rest) > 0 {
+		id, content := r.byte(), r.sized()
+		switch {
+		case r.err != nil:
+			return nil, r.err
+		case id == sectionCustom:
 			continue
-		}
-		if id == sectionCode {
+		case id == sectionCode:
+			var err error
 			if content, err = interruptibleCode(content); err != nil {
 				return nil, err
 			}
 		}
-		out = append(out, id)
-		out = binary.AppendUvarint(out, uint64(len(content)))
-		out = append(out, content...)
+		out = appendSized(append(out, id), content)
 	}
 	return out, nil
 }
@@ -49,64 +47,23 @@ func interruptible(module []byte) ([]byte, error) {
 // interruptibleCode returns the content of a code section with an empty loop at the beginning of
 // each body, after its locals.
 func interruptibleCode(section []byte) ([]byte, error) {
-	count, rest, err := number(section)
-	if err != nil {
-		return nil, err
-	}
+	r := reader{rest: section}
+	count := r.count()
 	out := binary.AppendUvarint(make([]byte, 0, len(section)+len(section)/16), count)
-	for range count {
-		body, after, err := sized(rest)
-		if err != nil {
+	for ; count > 0; count-- {
+		body := r.sized()
+		code := reader{rest: body}
+		code.locals()
+		if err := cmp.Or(r.err, code.err); err != nil {
 			return nil, err
 		}
-		locals, err := localsEnd(body)
-		if err != nil {
-			return nil, err
-		}
-		out = binary.AppendUvarint(out, uint64(len(body)+len(emptyLoop)))
-		out = append(out, body[:locals]...)
-		out = append(out, emptyLoop...)
-		out = append(out, body[locals:]...)
-		rest = after
+		locals := body[:len(body)-len(code.rest)]
+		out = appendSized(out, slices.Concat(locals, emptyLoop, code.rest))
 	}
-	return append(out, rest...), nil
+	return append(out, r.rest...), r.err
 }
 
-// localsEnd returns where the declarations of locals end in a body: a vector of a count and a
-// type each, of which every one that wazero knows takes a byte.
-func localsEnd(body []byte) (int, error) {
-	groups, rest, err := number(body)
-	for ; err == nil && groups > 0; groups-- {
-		if _, rest, err = number(rest); err == nil {
-			_, rest, err = take(rest, 1)
-		}
-	}
-	return len(body) - len(rest), err
+// appendSized appends bytes after their number.
+func appendSized(to, content []byte) []byte {
+	return append(binary.AppendUvarint(to, uint64(len(content))), content...)
 }
-
-// sized returns what a length stands before, and what comes after that.
-func sized(b []byte) (content, rest []byte, err error) {
-	n, rest, err := number(b)
-	if err != nil {
-		return nil, nil, err
-	}
-	return take(rest, n)
-}
-
-func take(b []byte, n uint64) (content, rest []byte, err error) {
-	if n > uint64(len(b)) {
-		return nil, nil, errCutOff
-	}
-	return b[:n], b[n:], nil
-}
-
-// number reads a u32 in LEB128.
-func number(b []byte) (n uint64, rest []byte, err error) {
-	n, length := binary.Uvarint(b)
-	if length <= 0 || n > 1<<32-1 {
-		return 0, nil, errCutOff
-	}
-	return n, b[length:], nil
-}
-
-var errCutOff = errors.New("it is no WebAssembly module, or cut off")
