@@ -83,7 +83,7 @@ func (p *postcard) draw() js.Value {
 	end := p.write("framepost", cardMargin, headLine, "700 40px", inkText)
 	p.write("POST a frame, get a frame.", end+20, headLine, "400 24px", inkSoft)
 	location := window.Get("location")
-	p.ctx.Set("textAlign", "right")
+	p.letters("400 24px", inkSoft, "right")
 	p.ctx.Call("fillText", text(location.Get("host"))+text(location.Get("pathname")), cardWidth-cardMargin, headLine, 460)
 
 	after := [2]float64{p.output.Get("width").Float(), p.output.Get("height").Float()}
@@ -142,11 +142,16 @@ func (p *postcard) fill(colour string, x, y, w, h float64) {
 
 // write writes a line, no longer than the card, and returns where it ends.
 func (p *postcard) write(words string, x, y float64, font, colour string) (end float64) {
-	p.ctx.Set("font", font+" system-ui, -apple-system, \"Segoe UI\", Roboto, sans-serif")
-	p.ctx.Set("fillStyle", colour)
-	p.ctx.Set("textAlign", "left")
+	p.letters(font, colour, "left")
 	p.ctx.Call("fillText", words, x, y, cardWidth-cardMargin-x)
 	return x + p.ctx.Call("measureText", words).Get("width").Float()
+}
+
+// letters sets how the lines that follow are written.
+func (p *postcard) letters(font, colour, align string) {
+	p.ctx.Set("font", font+" system-ui, -apple-system, \"Segoe UI\", Roboto, sans-serif")
+	p.ctx.Set("fillStyle", colour)
+	p.ctx.Set("textAlign", align)
 }
 
 // stripes draws airmail's edge.
@@ -223,15 +228,13 @@ func (p *postcard) postmark(x, y float64) {
 		c.Set("lineWidth", 3-i)
 		c.Call("stroke")
 	}
-	c.Set("fillStyle", inkBlue)
-	c.Set("textAlign", "center")
 	for _, line := range []struct {
 		words, font string
 		y           float64
 	}{
 		{"round trip", "500 20px", -26}, {strconv.Itoa(int(math.Round(millis(rtt)))), "700 46px", 18}, {"ms", "500 22px", 44},
 	} {
-		c.Set("font", line.font+" system-ui, sans-serif")
+		p.letters(line.font, inkBlue, "center")
 		c.Call("fillText", line.words, 0, line.y)
 	}
 	c.Call("restore")

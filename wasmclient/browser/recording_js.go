@@ -18,7 +18,6 @@ type recording struct {
 	recorder              js.Value // a MediaRecorder; undefined while not recording
 	parts                 js.Value // a list of Blobs
 	began                 time.Time
-	length                time.Duration
 
 	onData, onStop js.Func
 }
@@ -49,7 +48,6 @@ func videoType() string {
 // toggle starts a recording, or ends it and saves it.
 func (r *recording) toggle() {
 	if r.recorder.Truthy() {
-		r.length = time.Since(r.began)
 		r.recorder.Call("stop")
 		return
 	}
@@ -97,7 +95,7 @@ func (r *recording) end() {
 		write(r.saved, "Saved "+save(video, "mp4"))
 		return
 	}
-	length := r.length
+	length := time.Since(r.began)
 	video.Call("slice", 0, webm.Head).Call("arrayBuffer").Call("then", once(func(buffer js.Value) {
 		bytes := window.Get("Uint8Array")
 		head := make([]byte, buffer.Get("byteLength").Int())
