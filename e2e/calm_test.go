@@ -1,14 +1,18 @@
 package e2e
 
-import "framepost/e2e/browser"
-
 // A page lowers quality, size and rate if camera to screen takes longer than its target, for
 // which a busy machine is one of the reasons. These functions prevent that in tests of anything
 // else.
 
+// preloader is a tab of either browser.
+type preloader interface {
+	// Before runs a script in every document before its own scripts.
+	Before(script string)
+}
+
 // patient makes the page accept ten seconds from camera to screen. It must be called before the
 // tab opens the page.
-func patient(tab *browser.Tab) {
+func patient(tab preloader) {
 	tab.Before(`{
 		const awaited = setInterval(() => {
 			if (!globalThis.framepost?.target) return;
@@ -21,7 +25,7 @@ func patient(tab *browser.Tab) {
 // quick is patient, and also makes the page believe that link and server are fast, so that it
 // soon sends at the best quality and has time to spare. To do so it changes the server's own
 // times of a frame, and the time from the answer's headers to its body.
-func quick(tab *browser.Tab) {
+func quick(tab preloader) {
 	patient(tab)
 	tab.Before(`{
 		const send = fetch, read = Response.prototype.arrayBuffer, bodies = new WeakMap();

@@ -193,6 +193,12 @@ func (tab *Tab) Eval(expression string, out any) error {
 	return err
 }
 
+// Before runs a script in every document before its own scripts.
+func (tab *Tab) Before(script string) {
+	tab.t.Helper()
+	tab.call("script.addPreloadScript", map[string]any{"functionDeclaration": "() => {" + script + "}"}, nil)
+}
+
 // Wait waits until the expression is true; what describes it in words, for errors.
 func (tab *Tab) Wait(what, expression string) {
 	tab.t.Helper()

@@ -68,7 +68,8 @@ func (s *sidecar) kill() {
 	_ = s.cmd.Wait()
 }
 
-// serve starts both scripts, and a server with configs/sidecars.json at their ports.
+// serve starts both scripts, and a server with configs/sidecars.json at their ports. They may
+// take as long as a busy machine makes them.
 func serve(t testing.TB) (server *service.Server, look, faces *sidecar) {
 	t.Helper()
 	ports, err := service.FreePorts(2)
@@ -84,7 +85,8 @@ func serve(t testing.TB) (server *service.Server, look, faces *sidecar) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	there := strings.NewReplacer("127.0.0.1:9000", "127.0.0.1:"+strconv.Itoa(ports[0]), "127.0.0.1:9001", "127.0.0.1:"+strconv.Itoa(ports[1]))
+	there := strings.NewReplacer(`"500ms"`, `"30s"`, `"1s"`, `"30s"`,
+		"127.0.0.1:9000", "127.0.0.1:"+strconv.Itoa(ports[0]), "127.0.0.1:9001", "127.0.0.1:"+strconv.Itoa(ports[1]))
 	file := filepath.Join(t.TempDir(), "sidecars.json")
 	if err := os.WriteFile(file, []byte(there.Replace(string(text))), 0o600); err != nil {
 		t.Fatal(err)
