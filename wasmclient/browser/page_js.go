@@ -96,6 +96,7 @@ func Open(config stream.Config) (*Page, error) {
 	p.watch()
 	p.refresh()
 	p.autostart()
+	keepPage()
 	return p, nil
 }
 
