@@ -142,7 +142,7 @@ func TestWithoutScript(t *testing.T) {
 	tab := window(t)
 	tab.NoScript()
 	tab.Viewport(1280, 900, 1, false)
-	tab.Visit(server.Secure() + "/")
+	tab.Open(server.Secure() + "/") // with its style
 	tab.Wait("the words", `document.body.innerText.includes("never stored") && document.body.innerText.includes("needs JavaScript and WebAssembly")`)
 	tab.Wait("the command", `document.body.innerText.includes("curl -f --data-binary @in.jpg")`)
 	var dead []string
