@@ -41,6 +41,7 @@ type chain struct {
 	palette *palette
 	presets *presets
 	share   *share
+	mirrors *mirror
 
 	text, quality, value, undoButton, redoButton js.Value
 }
@@ -61,6 +62,10 @@ func newChain(s *stream.Stream, api string, may *credential, settings stream.Set
 	c.palette = newPalette(c.edit, c.add)
 	c.presets = newPresets(c.edit, previews, c.use)
 	c.share = newShare(c.edit, api, may, c.open)
+	c.mirrors = newMirror(c.edit, func() {
+		c.presets.previews.renew()
+		c.changed()
+	}, c.full)
 	on(c.text, "input", func(js.Value) { c.later(c.typed) })
 	on(byID("form"), "submit", func(event js.Value) {
 		event.Call("preventDefault")
@@ -104,11 +109,12 @@ func (c *chain) load() {
 	c.noCatalogue = false
 	fetchCatalogue(c.api, func(catalogue look.Catalogue) {
 		c.edit.Catalogue = catalogue
+		c.mirrors.follow(c.mirrors.scene) // it says what mirrors
 		c.palette.show()
 		c.presets.show()
 		c.show()
 		c.share.loaded()
-		if c.sent.Shrinks != c.edit.SetsSize(c.sent.Chain) { // only the catalogue says so
+		if c.sent != c.settings() { // only the catalogue says what shrinks and what mirrors
 			_ = c.send() // valid: chain and quality are the same as before
 		}
 	}, func() { c.noCatalogue = true })
@@ -130,6 +136,7 @@ func (c *chain) showAround() {
 	remember("steps", c.edit.Save())
 	c.presets.mark()
 	c.share.show(c.slip == "")
+	c.mirrors.show()
 	c.mirror(c.edit.Mirrored())
 }
 
@@ -164,10 +171,13 @@ func (c *chain) complain(slip string) {
 	c.applied()
 }
 
-// use replaces the chain, for instance by that of a preset. A chain with an error is only shown
-// as text, for the viewer to correct.
-func (c *chain) use(chain string) {
-	if err := c.edit.Apply(chain); err != nil {
+// use replaces the chain by that of a preset or the default one.
+func (c *chain) use(chain string) { c.replaced(chain, c.edit.Apply(chain)) }
+
+// replaced shows a chain that has replaced the other. One with an error is only shown as text,
+// for the viewer to correct.
+func (c *chain) replaced(chain string, err error) {
+	if err != nil {
 		c.text.Set("value", chain)
 		c.complain(detail(err))
 		return
@@ -175,8 +185,8 @@ func (c *chain) use(chain string) {
 	c.changed()
 }
 
-// open replaces chain and quality by those of a link.
-func (c *chain) open(link look.Link) {
+// open replaces chain and quality by those of a link, or those that the page begins with.
+func (c *chain) open(link look.Link, shared bool) {
 	if link.Quality != 0 {
 		c.edit.SetQuality(link.Quality)
 	}
@@ -186,6 +196,8 @@ func (c *chain) open(link look.Link) {
 		c.complain("there is no preset " + link.Preset)
 	case link.Preset != "":
 		c.presets.use(link.Preset)
+	case link.Chain != nil && shared:
+		c.replaced(*link.Chain, c.edit.Open(*link.Chain))
 	case link.Chain != nil:
 		c.use(*link.Chain)
 	case link.Quality != 0:
@@ -202,13 +214,17 @@ func (c *chain) open(link look.Link) {
 // room.
 func (c *chain) add(name string) bool {
 	if !c.edit.Add(name) {
-		c.complain("the chain has " + strconv.Itoa(wire.MaxOps) + " operations already, more are not allowed")
+		c.full()
 		return false
 	}
 	announce(name + " added")
 	c.changed()
 	c.steps.focus(len(c.edit.Steps())-1, "[data-param]")
 	return true
+}
+
+func (c *chain) full() {
+	c.complain("the chain has " + strconv.Itoa(wire.MaxOps) + " operations already, more are not allowed")
 }
 
 // apply sends chain and quality with the next frame, and saves them as a state for undo.
@@ -223,9 +239,13 @@ func (c *chain) apply() {
 }
 
 func (c *chain) send() error {
-	chain := c.edit.Chain()
-	c.sent = stream.Settings{Chain: chain, Quality: c.edit.Quality(), Shrinks: c.edit.SetsSize(chain)}
+	c.sent = c.settings()
 	return c.stream.Set(c.sent)
+}
+
+func (c *chain) settings() stream.Settings {
+	chain := c.edit.Chain()
+	return stream.Settings{Chain: chain, Quality: c.edit.Quality(), Shrinks: c.edit.SetsSize(chain)}
 }
 
 func (c *chain) undo() { c.restored(c.edit.Undo()) }
@@ -238,10 +258,18 @@ func (c *chain) restored(other bool) {
 	}
 }
 
-// sourceChanged is called when a source has been opened.
-func (c *chain) sourceChanged() {
+// sourceChanged is called when a source has been opened, with its kind as source.scene names it.
+func (c *chain) sourceChanged(scene string) {
 	c.presets.previews.renew()
-	c.share.show(c.slip == "")
+	before := c.edit.Chain()
+	c.mirrors.follow(scene)
+	if c.edit.Chain() == before {
+		c.showAround()
+		return
+	}
+	c.slip = "" // the text is that of the chain again
+	c.show()
+	_ = c.send() // valid: nothing but the mirroring is another
 }
 
 // refresh shows whether the server accepts the chain.

@@ -133,7 +133,7 @@ func (p *Page) open(wish wish) {
 		if wish.kind == kindCamera {
 			p.chooser.listCameras()
 		}
-		p.chain.sourceChanged()
+		p.chain.sourceChanged(p.source.scene())
 		p.refresh()
 	}, func(exception string) { p.fail(p.sourceMessage(wish.kind, exception)) })
 	p.refresh()

@@ -32,7 +32,7 @@ func (p *presets) show() {
 		p.box.Call("append", chip)
 	}
 	p.box.Set("hidden", len(p.edit.Presets) == 0)
-	p.previews.begin(p.edit.Catalogue, p.chips())
+	p.previews.begin(p.edit, p.chips())
 }
 
 func (p *presets) chips() js.Value { return p.box.Call("querySelectorAll", "button") }

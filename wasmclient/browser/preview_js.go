@@ -18,7 +18,7 @@ type previews struct {
 	video     js.Value
 	api       string // its origin
 	may       *credential
-	catalogue look.Catalogue
+	edit      *look.Editor // its presets are shown
 	chips     js.Value // buttons of presets, in their order
 	round     look.Round
 	busy      bool
@@ -45,10 +45,10 @@ func newPreviews(video js.Value, api string, may *credential) *previews {
 	return p
 }
 
-// begin starts again with the presets of a catalogue, on these chips.
-func (p *previews) begin(catalogue look.Catalogue, chips js.Value) {
-	p.catalogue, p.chips = catalogue, chips
-	p.round.Begin(len(catalogue.Presets))
+// begin starts again with the presets of the editor's catalogue, on these chips.
+func (p *previews) begin(edit *look.Editor, chips js.Value) {
+	p.edit, p.chips = edit, chips
+	p.round.Begin(len(edit.Presets))
 	if p.observer.Truthy() {
 		p.observer.Call("disconnect")
 		each(chips, func(chip js.Value) { p.observer.Call("observe", chip) })
@@ -112,7 +112,7 @@ func (p *previews) take(then func()) {
 func (p *previews) ask(preset int, budget time.Duration) {
 	headers := object(map[string]any{wire.HeaderFrameBudget: strconv.FormatInt(budget.Milliseconds(), 10)})
 	p.may.sign(headers)
-	request := window.Call("fetch", p.url(p.catalogue.Presets[preset].Chain), object(map[string]any{
+	request := window.Call("fetch", p.url(p.edit.Applied(p.edit.Presets[preset].Chain)), object(map[string]any{
 		"method":   "POST",
 		"body":     p.jpeg,
 		"headers":  headers,
@@ -135,7 +135,7 @@ func (p *previews) ask(preset int, budget time.Duration) {
 }
 
 func (p *previews) url(chain string) string {
-	return wire.Query{Chain: chain, Quality: previewQuality, Scale: p.catalogue.PreviewScale(chain), Cap: p.may.capability}.URL(p.api)
+	return wire.Query{Chain: chain, Quality: previewQuality, Scale: p.edit.PreviewScale(chain), Cap: p.may.capability}.URL(p.api)
 }
 
 // failed ends the round: the server is busy.

@@ -18,7 +18,7 @@ type share struct {
 	edit    *look.Editor
 	api     string // its origin
 	may     *credential
-	open    func(look.Link)
+	open    func(link look.Link, shared bool)
 	first   string     // look of an address that has none; "": the default one
 	link    string     // the address's fragment as it was last written or read
 	pending *look.Link // one with a preset, until the presets are known
@@ -28,7 +28,7 @@ type share struct {
 	curl, copied js.Value
 }
 
-func newShare(edit *look.Editor, api string, may *credential, open func(look.Link)) *share {
+func newShare(edit *look.Editor, api string, may *credential, open func(look.Link, bool)) *share {
 	s := &share{edit: edit, api: api, may: may, open: open, curl: byID("curl"), copied: byID("copied")}
 	onClick("copy-link", func() {
 		s.copy(text(window.Get("location").Get("href")), byID("chain"))
@@ -77,14 +77,14 @@ func (s *share) read(hash string) {
 		s.pending = &link
 		return
 	}
-	s.open(link)
+	s.open(link, fragment() != "")
 }
 
 // loaded is called when the presets are known.
 func (s *share) loaded() {
 	if link := s.pending; link != nil {
 		s.pending = nil
-		s.open(*link)
+		s.open(*link, true)
 	}
 }
 
@@ -119,7 +119,7 @@ func (s *share) show(right bool) {
 func (s *share) current() (link look.Link) {
 	chain := s.edit.Chain()
 	if chain != wire.DefaultChain || s.first != "" {
-		if link.Preset = s.edit.Named(chain); link.Preset == "" {
+		if link.Preset = s.edit.Listed(chain); link.Preset == "" {
 			link.Chain = &chain
 		}
 	}

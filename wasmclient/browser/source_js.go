@@ -177,6 +177,15 @@ func (s *source) size() (width, height int) {
 	return int(float(is.Get("width"))), int(float(is.Get("height")))
 }
 
+// scene returns the kind of the open source as far as mirroring goes: a camera that faces away
+// from the viewer is another kind than one that faces him.
+func (s *source) scene() string {
+	if s.kind == kindCamera && s.facing() == "environment" {
+		return sceneAway
+	}
+	return s.kind
+}
+
 // facing returns the side of the device on which the camera is, "user" or "environment", or ""
 // if it is unknown.
 func (s *source) facing() string {

@@ -48,8 +48,8 @@ func (t *tour) next() {
 		t.over()
 		return
 	}
-	preset := presets[t.at]
-	settings := stream.Settings{Chain: preset.Chain, Quality: t.chain.edit.Quality(), Shrinks: t.chain.edit.SetsSize(preset.Chain)}
+	chain := t.chain.edit.Applied(presets[t.at].Chain)
+	settings := stream.Settings{Chain: chain, Quality: t.chain.edit.Quality(), Shrinks: t.chain.edit.SetsSize(chain)}
 	if t.chain.stream.Set(settings) == nil {
 		t.chain.presets.spot(t.at)
 		cancelStamp()

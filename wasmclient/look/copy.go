@@ -114,7 +114,7 @@ func posting(needs Credential) string {
 // page's presets. A preset's chain has that preset's name and texts; any other has words
 // to replace.
 func (c *Catalogue) Entry(chain string) string {
-	p, known := c.Preset(c.Named(chain))
+	p, known := c.Preset(c.Listed(chain))
 	if !known {
 		p = Preset{Name: "mine", Title: "Mine", Text: "What it looks like.", Chain: chain}
 	}

@@ -2,8 +2,6 @@ package look
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"framepost/api/wire"
 )
@@ -19,18 +17,20 @@ type Editor struct {
 
 // state is the chain and the quality at one time.
 type state struct {
-	steps   []Step
-	quality int
+	steps     []Step
+	quality   int
+	mirror    bool // the position of the switch, see Mirror
+	mirroring mirroring
 }
 
 // mostStates bounds the number of states that are kept for Undo.
 const mostStates = 100
 
-// NewEditor returns an Editor of a chain, which must be valid, and a quality.
+// NewEditor returns an Editor of a chain, which must be valid, and a quality. The switch is on.
 func NewEditor(chain string, quality int) *Editor {
 	e := &Editor{}
 	_ = e.Write(chain)
-	e.now.quality = quality
+	e.now.quality, e.now.mirror = quality, true
 	e.past = []state{e.now.clone()}
 	return e
 }
@@ -55,15 +55,6 @@ func (s state) chain() string {
 	return wire.FormatChain(calls)
 }
 
-// Mirrored reports whether the chain swaps left and right.
-func (e *Editor) Mirrored() (mirrored bool) {
-	for _, step := range e.now.steps {
-		op, _ := e.Op(step.Name)
-		mirrored = mirrored != (op.Properties.Mirrors && !step.Off)
-	}
-	return mirrored
-}
-
 // Write replaces the chain by that of a text. Bypassed steps keep their positions among the
 // others, and steps that keep their position and name also keep whether they are folded. If
 // Write returns an error, which is a *wire.Error, the chain is unchanged.
@@ -86,17 +77,41 @@ func (e *Editor) Write(text string) error {
 	for _, call := range calls[next:] {
 		steps = append(steps, Step{Call: call, Folded: true})
 	}
+	mirroring := func(step Step) bool { return !step.Off && e.mirrors(step) }
+	if count(steps, mirroring) != count(e.now.steps, mirroring) {
+		e.now.mirroring = own
+	}
 	e.now.steps = steps
 	return nil
 }
 
-// Apply replaces the whole chain, for instance by that of a preset.
+func count(steps []Step, which func(Step) bool) (n int) {
+	for _, step := range steps {
+		if which(step) {
+			n++
+		}
+	}
+	return n
+}
+
+// Apply replaces the whole chain by that of a preset or the default one, which mirrors as the
+// switch says.
 func (e *Editor) Apply(chain string) error {
+	if err := e.Open(chain); err != nil {
+		return err
+	}
+	e.now.mirroring = published
+	e.follow(&e.now, e.now.mirror)
+	return nil
+}
+
+// Open replaces the whole chain by that of a link, as it is.
+func (e *Editor) Open(chain string) error {
 	calls, err := wire.ParseChain(chain)
 	if err != nil {
 		return err
 	}
-	e.now.steps = nil
+	e.now.steps, e.now.mirroring = nil, own
 	for _, call := range calls {
 		e.now.steps = append(e.now.steps, Step{Call: call, Folded: true})
 	}
@@ -116,31 +131,43 @@ func (e *Editor) Add(name string) bool {
 		e.now.steps[i].Folded = true
 	}
 	e.now.steps = append(e.now.steps, Step{Call: wire.Call{Name: name}})
+	e.edited(len(e.now.steps) - 1)
 	return true
 }
 
 // Remove removes a step from the chain.
-func (e *Editor) Remove(i int) { e.now.steps = slices.Delete(e.now.steps, i, i+1) }
+func (e *Editor) Remove(i int) {
+	e.edited(i)
+	e.now.steps = slices.Delete(e.now.steps, i, i+1)
+}
 
 // Move moves a step to another position.
 func (e *Editor) Move(from, to int) {
+	e.edited(from)
 	step := e.now.steps[from]
 	e.now.steps = slices.Insert(slices.Delete(e.now.steps, from, from+1), to, step)
 }
 
 // Bypass leaves a step out of the chain for the time being, or includes it again.
-func (e *Editor) Bypass(i int, off bool) { e.now.steps[i].Off = off }
+func (e *Editor) Bypass(i int, off bool) {
+	e.edited(i)
+	e.now.steps[i].Off = off
+}
 
 // Fold hides the controls of a step, or shows them.
 func (e *Editor) Fold(i int, folded bool) { e.now.steps[i].Folded = folded }
 
 // Reset sets all parameters of a step to their defaults.
-func (e *Editor) Reset(i int) { e.now.steps[i].Args = nil }
+func (e *Editor) Reset(i int) {
+	e.edited(i)
+	e.now.steps[i].Args = nil
+}
 
 // Set sets a parameter of a step. It does nothing for an operation that is not in the
 // catalogue, whose parameters are unknown.
 func (e *Editor) Set(step, param int, value string) {
 	if op, known := e.Op(e.now.steps[step].Name); known && param < len(op.Params) {
+		e.edited(step)
 		e.now.steps[step] = e.now.steps[step].with(op, param, value)
 	}
 }
@@ -148,48 +175,12 @@ func (e *Editor) Set(step, param int, value string) {
 // Commit saves the present state for Undo, if it differs from the last saved one.
 func (e *Editor) Commit() {
 	if last := len(e.past) - 1; e.past[last].same(e.now) {
-		e.past[last] = e.now.clone() // only the folding may have changed
+		e.past[last] = e.now.clone() // only the folding may have changed, and whose the mirroring is
 		return
 	}
 	e.past, e.future = append(e.past, e.now.clone()), nil
 	if len(e.past) > mostStates {
 		e.past = slices.Delete(e.past, 0, 1)
-	}
-}
-
-// Save returns the whole chain, with the steps that are bypassed, as text for Restore; "" if
-// none is.
-func (e *Editor) Save() string {
-	var calls []wire.Call
-	off := ""
-	for i, step := range e.now.steps {
-		calls = append(calls, step.Call)
-		if step.Off {
-			off += " " + strconv.Itoa(i)
-		}
-	}
-	if off == "" {
-		return ""
-	}
-	return wire.FormatChain(calls) + "\n" + off
-}
-
-// Restore brings back the bypassed steps of what Save returned, if the chain without them is
-// the present one.
-func (e *Editor) Restore(saved string) {
-	chain, off, _ := strings.Cut(saved, "\n")
-	calls, err := wire.ParseChain(chain)
-	if err != nil {
-		return
-	}
-	var steps []Step
-	for i, call := range calls {
-		bypassed := slices.Contains(strings.Fields(off), strconv.Itoa(i))
-		steps = append(steps, Step{Call: call, Off: bypassed, Folded: true})
-	}
-	if (state{steps: steps}).chain() == e.Chain() {
-		e.now.steps = steps
-		e.Commit()
 	}
 }
 
@@ -227,7 +218,10 @@ func (e *Editor) CanUndo() bool { return len(e.past) > 1 }
 // CanRedo reports whether Redo has a state to restore.
 func (e *Editor) CanRedo() bool { return len(e.future) > 0 }
 
-func (s state) clone() state { return state{slices.Clone(s.steps), s.quality} }
+func (s state) clone() state {
+	s.steps = slices.Clone(s.steps)
+	return s
+}
 
 // same reports whether two states are equal, except for the folding.
 func (s state) same(t state) bool {

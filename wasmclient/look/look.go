@@ -4,6 +4,7 @@
 package look
 
 import (
+	"slices"
 	"strings"
 
 	"framepost/api/wire"
@@ -38,10 +39,24 @@ func (c *Catalogue) Preset(name string) (Preset, bool) {
 	return Preset{}, false
 }
 
-// Named returns the name of the preset with this chain, or "".
-func (c *Catalogue) Named(chain string) string {
+// Listed returns the name of the preset with exactly this chain, or "".
+func (c *Catalogue) Listed(chain string) string {
 	for _, p := range c.Presets {
 		if p.Chain == chain {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// Named returns the name of the preset with this chain, whether mirrored or not, or "".
+func (c *Catalogue) Named(chain string) string {
+	if name := c.Listed(chain); name != "" {
+		return name
+	}
+	chain = c.straight(chain)
+	for _, p := range c.Presets {
+		if c.straight(p.Chain) == chain {
 			return p.Name
 		}
 	}
@@ -56,12 +71,8 @@ func (c *Catalogue) Next(chain string, by int) (Preset, bool) {
 	if n == 0 {
 		return Preset{}, false
 	}
-	at := -1
-	for i, p := range c.Presets {
-		if p.Chain == chain {
-			at = i
-		}
-	}
+	name := c.Named(chain)
+	at := slices.IndexFunc(c.Presets, func(p Preset) bool { return p.Name == name })
 	if at < 0 && by < 0 {
 		at = 0
 	}

@@ -186,20 +186,6 @@ func TestNext(t *testing.T) {
 	}
 }
 
-// Mirroring twice cancels out, and a bypassed step has no effect.
-func TestMirrored(t *testing.T) {
-	for chain, want := range map[string]bool{"": false, "mirror": true, "resize,mirror": true, "mirror,text,mirror": false, "twirl": false} {
-		if got := editor(chain).Mirrored(); got != want {
-			t.Errorf("%q: %v", chain, got)
-		}
-	}
-	e := editor("mirror")
-	e.Bypass(0, true)
-	if e.Mirrored() {
-		t.Error("mirrored by a step that is left out")
-	}
-}
-
 func TestMatches(t *testing.T) {
 	op := catalogue().Ops[0]
 	for words, want := range map[string]bool{"": true, "RES": true, "geometry size": true, "blur": false, "size blur": false} {
@@ -222,29 +208,6 @@ func TestMatchesWhatPeopleCallIt(t *testing.T) {
 	}
 	if got := c.Meant("zzzzzzz"); got != "" {
 		t.Errorf("meant %q", got)
-	}
-}
-
-func TestRestoreBypassedSteps(t *testing.T) {
-	e := NewEditor("resize:700,blur:3,mirror", 85)
-	if e.Save() != "" {
-		t.Error("there is something to save")
-	}
-	e.Bypass(1, true)
-	saved := e.Save()
-	again := NewEditor("resize:700,mirror", 85)
-	again.Restore(saved)
-	if s := again.Steps(); len(s) != 3 || !s[1].Off || s[1].Name != "blur" || again.Chain() != "resize:700,mirror" {
-		t.Errorf("restored %v", s)
-	}
-	for _, other := range []string{"", "resize:700", "a:\n 1"} {
-		kept := NewEditor("gray", 85)
-		if kept.Restore(saved); len(kept.Steps()) != 1 {
-			t.Error("another chain was restored")
-		}
-		if kept.Restore(other); len(kept.Steps()) != 1 {
-			t.Errorf("%q was restored", other)
-		}
 	}
 }
 

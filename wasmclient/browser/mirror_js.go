@@ -1,0 +1,59 @@
+package browser
+
+import (
+	"syscall/js"
+
+	"framepost/wasmclient/look"
+)
+
+// mirror is the switch that shows the picture as a mirror does. Each kind of source has its own
+// position, which is remembered.
+type mirror struct {
+	edit   *look.Editor
+	button js.Value
+	scene  string // the kind of source, see source.scene
+}
+
+// newMirror calls changed when the viewer has switched, and full when the chain has no room.
+func newMirror(edit *look.Editor, changed, full func()) *mirror {
+	m := &mirror{edit: edit, button: byID("mirror")}
+	on(m.button, "click", func(js.Value) {
+		if edit.Mirror(!edit.Mirrored()) {
+			changed()
+		} else {
+			full()
+		}
+	})
+	m.follow(kindCamera)
+	return m
+}
+
+// follow sets the switch for a kind of source.
+func (m *mirror) follow(scene string) {
+	m.scene = scene
+	m.edit.Follow(m.wanted())
+}
+
+// wanted returns the position that the viewer has left the switch in for this kind of source. At
+// first who faces a camera sees himself as in a mirror, also in the demo that stands in for it.
+func (m *mirror) wanted() bool {
+	if was := recall(m.item()); was != "" {
+		return was == "on"
+	}
+	return m.scene == kindCamera || m.scene == kindCard
+}
+
+func (m *mirror) item() string { return "mirror-" + m.scene }
+
+// show shows whether the chain mirrors, and remembers the position of the switch, which Undo may
+// have changed.
+func (m *mirror) show() {
+	if len(m.edit.Ops) == 0 {
+		return // it is not known what mirrors
+	}
+	m.button.Set("disabled", false)
+	setPressed(m.button, m.edit.Mirrored())
+	if position := m.edit.Switched(); position != m.wanted() {
+		remember(m.item(), map[bool]string{false: "off", true: "on"}[position])
+	}
+}
