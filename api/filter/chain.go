@@ -5,6 +5,7 @@ import (
 
 	"framepost/api/colour"
 	"framepost/api/frame"
+	"framepost/api/wire"
 )
 
 // Chain is a parsed chain whose arguments are all in range. Many goroutines may run it at
@@ -64,7 +65,7 @@ func (c Chain) Run(ctx context.Context, f *frame.Frame, m Metadata, maxPixels in
 		return err
 	}
 	f.Bind(ctx)
-	r := run{ctx: ctx, frame: f, maxPixels: maxPixels, colour: m.Colour, stages: StagesOf(ctx)}
+	r := run{ctx: ctx, frame: f, maxPixels: maxPixels, colour: m.Colour, stages: StagesOf(ctx), back: wire.Unmoved}
 	w, h := f.Whole()
 	r.pending = frame.Keep(w, h).Then(frame.Turned(w, h, m.Turn))
 	for _, s := range c.steps {
@@ -82,5 +83,6 @@ func (c Chain) Run(ctx context.Context, f *frame.Frame, m Metadata, maxPixels in
 	if err := r.flushMove(); err != nil {
 		return err
 	}
+	f.Affine = r.back
 	return ctx.Err() // the last pass may have stopped on its way
 }

@@ -56,8 +56,12 @@ func (r *run) foreign(work Foreign, a Args) error {
 			return err
 		}
 	}
+	w, h := r.frame.W, r.frame.H
 	if err := work.Do(r.ctx, a, r.frame); err != nil {
 		return err
+	}
+	if r.frame.W != w || r.frame.H != h {
+		r.back = wire.Affine{} // whether it has cropped or resized, nobody knows
 	}
 	r.pending = frame.Keep(r.frame.W, r.frame.H)
 	return r.fits(r.frame.W, r.frame.H)

@@ -27,6 +27,23 @@ func foreign(t *testing.T, text string, work filter.Foreign) filter.Chain {
 	return chain
 }
 
+// Whether foreign work that changes the size has cropped or scaled the picture is unknown.
+func TestForeignOfAnotherSizeHasNoAffine(t *testing.T) {
+	for size, known := range map[[2]int]bool{{3, 1}: true, {2, 1}: false, {3, 2}: false} {
+		chain := foreign(t, "mirror,mine,flip", filter.Foreign{Do: func(_ context.Context, _ filter.Args, f *frame.Frame) error {
+			f.Become(filtertest.Flat(size[0], size[1], frame.Gray, 9))
+			return nil
+		}})
+		f := filtertest.Grey([]byte{1, 2, 3})
+		if err := chain.Run(context.Background(), f, filter.Metadata{}, 100); err != nil {
+			t.Fatal(err)
+		}
+		if f.Affine.Known() != known {
+			t.Errorf("%v: %v", size, f.Affine)
+		}
+	}
+}
+
 // The passes that are pending are done before somebody else's code gets the picture.
 func TestForeign(t *testing.T) {
 	var got []byte

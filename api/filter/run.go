@@ -17,6 +17,7 @@ type run struct {
 	frame     *frame.Frame
 	maxPixels int
 	pending   frame.Geometry
+	back      wire.Affine // of the picture so far, pending included, to the upright one
 	tables    *Tables
 	colour    *colour.Transform // nil after the conversion
 	stages    Stages
@@ -73,6 +74,7 @@ func (r *run) move(name string, work Move, a Args) error {
 		return err
 	}
 	next := work(a, r.pending.W, r.pending.H)
+	r.back = next.Back(r.pending.W, r.pending.H).Then(r.back)
 	if !r.pending.Composes(next) {
 		if err := r.flushMove(); err != nil {
 			return err
@@ -105,7 +107,9 @@ func (r *run) aim(work Aim, a Args) error {
 	if err := r.fits(size.W, size.H); err != nil {
 		return err
 	}
-	r.frame.Transform(work.Look(a, r.frame))
+	aimed := work.Look(a, r.frame)
+	r.back = aimed.Back(r.frame.W, r.frame.H).Then(r.back)
+	r.frame.Transform(aimed)
 	r.pending = frame.Keep(size.W, size.H)
 	return nil
 }
@@ -115,6 +119,11 @@ func (r *run) warp(work Warp, a Args) error {
 	if err := r.fits(w, h); err != nil {
 		return err
 	}
+	var back wire.Affine
+	if work.Back != nil {
+		back = work.Back(a, r.frame.W, r.frame.H)
+	}
+	r.back = back.Then(r.back)
 	drawn := work.Draw(a, r.frame, w, h)
 	r.frame.Faces, r.frame.Boxes = nil, nil // Draw has set them in the new frame
 	r.frame.Become(drawn)

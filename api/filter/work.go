@@ -5,6 +5,7 @@ import (
 	"image"
 
 	"framepost/api/frame"
+	"framepost/api/wire"
 )
 
 // Work is how an operation does its work: a Move, Tone, Planes, Aim, Warp, NRGBA or Foreign, from the
@@ -33,10 +34,12 @@ type Aim struct {
 
 // Warp makes a picture of another size. Size returns the new size of a w×h picture, which the chain
 // checks against its limit. Draw returns a new w×h frame that shows src; its Faces and Boxes are those
-// of src at their new places. src still belongs to the caller.
+// of src at their new places. src still belongs to the caller. Back returns the map of places in the
+// result to those in a w×h px picture; it is nil where no affine map does that.
 type Warp struct {
 	Size func(a Args, w, h int) (int, int)
 	Draw func(a Args, src *frame.Frame, w, h int) *frame.Frame
+	Back func(a Args, w, h int) wire.Affine
 }
 
 // NRGBA changes opaque pixels. It returns img, or another picture of the same size. It asks ctx

@@ -24,6 +24,10 @@ type Frame struct {
 	// Boxes are what services have found; nil if none has looked. Transform moves them along.
 	Boxes []Box
 
+	// Affine maps the places of the picture to those of the one that a chain began with, once the
+	// chain has run; zero if no such map exists.
+	Affine wire.Affine
+
 	// Figures are what operations have measured. They stay as they are, whatever becomes of the
 	// picture.
 	Figures wire.Figures

@@ -4,6 +4,7 @@ import (
 	"image"
 
 	"framepost/api/kernel"
+	"framepost/api/wire"
 )
 
 // Turn is one of the eight symmetries of a rectangle. Transpose, if set, is done before the
@@ -159,6 +160,25 @@ func (g Geometry) Move(r image.Rectangle) image.Rectangle {
 		r.Min.Y, r.Max.Y = h-r.Max.Y, h-r.Min.Y
 	}
 	return image.Rect(r.Min.X*g.W/w, r.Min.Y*g.H/h, (r.Max.X*g.W+w-1)/w, (r.Max.Y*g.H+h-1)/h)
+}
+
+// Back returns the map of places in the result to those in the w×h px source.
+func (g Geometry) Back(w, h int) wire.Affine {
+	unturned := wire.Unmoved
+	if g.Turn&FlipX != 0 {
+		unturned.A, unturned.E = -1, 1
+	}
+	if g.Turn&FlipY != 0 {
+		unturned.D, unturned.F = -1, 1
+	}
+	if g.Turn&Transpose != 0 {
+		unturned = unturned.Then(wire.Affine{B: 1, C: 1})
+	}
+	across, down := 1/float64(w), 1/float64(h)
+	return unturned.Then(wire.Affine{
+		A: float64(g.Crop.Dx()) * across, E: float64(g.Crop.Min.X) * across,
+		D: float64(g.Crop.Dy()) * down, F: float64(g.Crop.Min.Y) * down,
+	})
 }
 
 // moveAll returns the positions of the parts in list, without those that are cropped away.

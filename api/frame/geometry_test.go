@@ -118,6 +118,27 @@ func TestTransformTurns(t *testing.T) {
 	}
 }
 
+// Each pixel of the result shows the pixel that its middle is mapped back to.
+func TestGeometryBack(t *testing.T) {
+	p := picture{"abcde", "fghij", "klmno"}
+	for _, turn := range turns {
+		for _, crop := range []image.Rectangle{image.Rect(0, 0, 5, 3), image.Rect(1, 1, 4, 3), image.Rect(4, 0, 5, 2)} {
+			shown := p.crop(crop).turn(turn)
+			g := Cropped(crop).Then(Turned(crop.Dx(), crop.Dy(), turn))
+			back := g.To(640, 480).Back(5, 3)
+			for y, row := range shown {
+				for x := range row {
+					u, v := (float64(x)+0.5)/float64(len(row)), (float64(y)+0.5)/float64(len(shown))
+					column, line := 5*(back.A*u+back.C*v+back.E), 3*(back.B*u+back.D*v+back.F)
+					if got := p[int(line)][int(column)]; got != row[x] {
+						t.Errorf("%v after a crop to %v: %d,%d shows %c and is mapped to %c", turn, crop, x, y, row[x], got)
+					}
+				}
+			}
+		}
+	}
+}
+
 // Any sequence of crops and turns is one geometry, which has the same result to the byte.
 func TestGeometryThen(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))

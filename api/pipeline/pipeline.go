@@ -95,6 +95,7 @@ type Answer struct {
 	Quality int              // that came of Job.Bytes; 0 if there was no limit
 	Region  wire.Region      // where it lies in the answer to the whole frame; zero if the job has no region
 	Reach   int              // px, see wire.HeaderFrameReach; -1 if the chain depends on all of the frame
+	Affine  wire.Affine      // of the answer to the upright frame; zero if there is no such map
 	Faces   []wire.Box       // the faces found, in px; nil if the chain did not look for any
 	Boxes   []wire.Detection // what services have found; nil if the chain has asked none for boxes
 	Figures wire.Figures     // what the chain has measured
@@ -129,7 +130,7 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	answer.Timing.Ops = max(clock.lap()-answer.Timing.Waited(), 0)
 	began = clock.last
 
-	answer.W, answer.H, answer.Faces = f.W, f.H, boxes(f.Faces)
+	answer.W, answer.H, answer.Affine, answer.Faces = f.W, f.H, f.Affine, boxes(f.Faces)
 	answer.Boxes, answer.Figures = detections(f.Boxes), f.Figures
 	answer.Region, answer.Reach = job.region(f), job.reach(plan)
 	if job.Format != nil {

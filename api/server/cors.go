@@ -14,7 +14,7 @@ var (
 	corsRequest = strings.Join([]string{"Authorization", "Content-Type", wire.HeaderFrameID, wire.HeaderFrameBudget}, ", ")
 	corsExpose  = strings.Join([]string{wire.HeaderServerTiming, wire.HeaderFrameSize, wire.HeaderFrameID,
 		wire.HeaderFrameFaces, wire.HeaderFrameBoxes, wire.HeaderFrameSkipped, wire.HeaderFrameFigures, wire.HeaderFrameRegion,
-		wire.HeaderFrameReach, wire.HeaderFrameQuality, "Retry-After"}, ", ")
+		wire.HeaderFrameReach, wire.HeaderFrameAffine, wire.HeaderFrameQuality, "Retry-After"}, ", ")
 )
 
 // corsMaxAge is how long, in s, a browser need not ask again: without it every frame

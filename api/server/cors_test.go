@@ -51,7 +51,7 @@ func TestCORS(t *testing.T) {
 					if timing != test.allowed {
 						t.Errorf("%s %s: timing for %q", c.name, path, timing)
 					}
-					for _, name := range []string{"Server-Timing", "Frame-Size", "Frame-Id", "Frame-Region", "Frame-Reach", "Retry-After"} {
+					for _, name := range []string{"Server-Timing", "Frame-Size", "Frame-Id", "Frame-Region", "Frame-Reach", "Frame-Affine", "Retry-After"} {
 						if !slices.Contains(strings.Split(exposed, ", "), name) {
 							t.Errorf("%s %s: exposed is %q without %s", c.name, path, exposed, name)
 						}

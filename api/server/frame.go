@@ -115,6 +115,9 @@ func (s *Server) send(w http.ResponseWriter, a account, answer pipeline.Answer, 
 // facts calls set for what the headers of a frame, or the head of a stream's part, say of an answer.
 func facts(answer pipeline.Answer, set func(name, value string)) {
 	set(wire.HeaderFrameSize, wire.FormatSize(answer.W, answer.H))
+	if answer.Affine.Known() {
+		set(wire.HeaderFrameAffine, answer.Affine.String())
+	}
 	if answer.Faces != nil {
 		set(wire.HeaderFrameFaces, wire.FormatBoxes(answer.Faces))
 	}

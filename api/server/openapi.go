@@ -79,6 +79,7 @@ func frameOperation(id, summary string, c pipeline.Catalogue, require access.Req
 				wire.HeaderFrameSize:    header("Width and height of the answer in px, as 700x525."),
 				wire.HeaderFrameRegion:  header("Where the answer to a region lies in the answer to the whole frame, as x,y,w,h,W,H in px of that."),
 				wire.HeaderFrameReach:   header("By how many px of the frame what has changed must be widened at each side, and then outwards to multiples of " + fmt.Sprint(wire.RegionStep) + ", for a region that has all that it changes in the answer. It is left out if the chain can't be done to a region."),
+				wire.HeaderFrameAffine:  header("Which place of the frame, upright, each place of the answer shows, as a,b,c,d,e,f: x,y is at ax+cy+e,bx+dy+f, all in shares of the sides from the top left. It is left out if an operation has moved the picture in another way than to crop, scale, mirror and turn it, or if a filter or a service has changed its size."),
 				wire.HeaderFrameFaces:   header("Where the operation faces has found some, as x,y,w,h in px of the answer, joined by semicolons."),
 				wire.HeaderFrameFigures: header("What the chain has measured, as a dictionary of structured fields (RFC 9651): sharpness, brightness, palette, thumbhash."),
 				wire.HeaderFrameQuality: header("The quality that came of " + wire.QueryBytes + ", rounded down; only with it."),

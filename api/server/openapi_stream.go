@@ -30,7 +30,7 @@ func streamOperation(id, summary string, c pipeline.Catalogue, require access.Re
 		"security":   security(require),
 		"responses": object{"200": object{
 			"description": "The processed pictures. In " + mjpeg.TypeParts + " the head of each has " + wire.HeaderFrameSize + ", " +
-				wire.HeaderServerTiming + " and, as an answer to a posted frame has them, " + wire.HeaderFrameFaces + ", " + wire.HeaderFrameBoxes + ", " + wire.HeaderFrameSkipped + ", " + wire.HeaderFrameFigures + " and " + wire.HeaderFrameQuality + "; one that stands for a broken picture has " +
+				wire.HeaderServerTiming + " and, as an answer to a posted frame has them, " + wire.HeaderFrameAffine + ", " + wire.HeaderFrameFaces + ", " + wire.HeaderFrameBoxes + ", " + wire.HeaderFrameSkipped + ", " + wire.HeaderFrameFigures + " and " + wire.HeaderFrameQuality + "; one that stands for a broken picture has " +
 				wire.HeaderFrameError + " with the code.",
 			"headers": object{
 				wire.TrailerRead:     trailer("pictures read."),

@@ -94,7 +94,7 @@ func TestOpenAPI(t *testing.T) {
 			t.Errorf("POST %s does not tell of %d %s", wire.PathFrame, f.Status, code)
 		}
 	}
-	names := []string{wire.HeaderFrameID, wire.HeaderFrameBudget, wire.HeaderFrameSize, wire.HeaderServerTiming, wire.HeaderFrameFaces, wire.HeaderFrameFigures, wire.HeaderFrameBoxes, wire.HeaderFrameSkipped,
+	names := []string{wire.HeaderFrameID, wire.HeaderFrameBudget, wire.HeaderFrameSize, wire.HeaderServerTiming, wire.HeaderFrameAffine, wire.HeaderFrameFaces, wire.HeaderFrameFigures, wire.HeaderFrameBoxes, wire.HeaderFrameSkipped,
 		wire.QueryOps, wire.QueryPreset, wire.QueryQuality, wire.QueryBytes, wire.HeaderFrameQuality, wire.FieldFrame, wire.QueryFPS, wire.QueryLive, wire.QueryOnError,
 		wire.OnErrorRepeat, wire.OnErrorSkip, wire.OnErrorStop, wire.HeaderFrameError, wire.EndComplete}
 	names = append(names, trailers...)

@@ -55,7 +55,9 @@ const FieldFrame = "frame"
 // QueryRegion is, as Region.String writes it. FrameReach is how far, in px of the frame that was
 // sent, a pixel can matter, and needs neighbours to be right: its presence says that the chain can
 // be done to regions. FrameFaces lists the faces that the operation faces has found, as FormatBoxes
-// writes them, and FrameBoxes what services have, as FormatDetections does. FrameSkipped names the
+// writes them, and FrameBoxes what services have, as FormatDetections does. FrameAffine is the map of
+// places in the answer to the upright frame that was sent, as Affine.String writes it; it is left
+// out if an operation has moved the picture in another way. FrameSkipped names the
 // services without which the frame went on, as FormatSkipped does. FrameQuality is the quality that
 // came of QueryBytes.
 const (
@@ -64,6 +66,7 @@ const (
 	HeaderFrameSize    = "Frame-Size"
 	HeaderFrameRegion  = "Frame-Region"
 	HeaderFrameReach   = "Frame-Reach"
+	HeaderFrameAffine  = "Frame-Affine"
 	HeaderFrameFaces   = "Frame-Faces"
 	HeaderFrameQuality = "Frame-Quality"
 	HeaderFrameFigures = "Frame-Figures" // Figures as String writes them: who gets a picture, as the page, sees them too

@@ -26,7 +26,7 @@ var _ = register(filter.Filter{
 	Work: filter.ByArgs(func(a filter.Args) filter.Work {
 		quarters := a.Float("angle") / 90
 		if quarters != math.Trunc(quarters) {
-			return filter.Warp{Size: rotatedSize, Draw: drawRotated}
+			return filter.Warp{Size: rotatedSize, Draw: drawRotated, Back: rotatedBack}
 		}
 		turn := [...]frame.Turn{frame.Upright, frame.Rotate90, frame.Rotate180, frame.Rotate270}[int(quarters)&3]
 		return filter.Move(func(_ filter.Args, w, h int) frame.Geometry { return frame.Turned(w, h, turn) })
@@ -39,6 +39,20 @@ func rotatedSize(a filter.Args, w, h int) (int, int) {
 	sin, cos = math.Abs(sin), math.Abs(cos)
 	const slack = 1e-6 // a rounding error must not add a pixel
 	return int(math.Ceil(float64(w)*cos + float64(h)*sin - slack)), int(math.Ceil(float64(w)*sin + float64(h)*cos - slack))
+}
+
+// rotatedBack returns the map of the result to the w×h px picture, about the centres as
+// drawRotated does it.
+func rotatedBack(a filter.Args, w, h int) wire.Affine {
+	sin, cos := math.Sincos(a.Float("angle") * math.Pi / 180)
+	toW, toH := rotatedSize(a, w, h)
+	across, down := 1/float64(w), 1/float64(h)
+	m := wire.Affine{
+		A: cos * float64(toW) * across, C: sin * float64(toH) * across,
+		B: -sin * float64(toW) * down, D: cos * float64(toH) * down,
+	}
+	m.E, m.F = (1-m.A-m.C)/2, (1-m.B-m.D)/2
+	return m
 }
 
 // drawRotated computes the position in src of each sample of the result by rotating it back about
