@@ -27,8 +27,7 @@ type chain struct {
 	edit        *look.Editor
 	soon, later func(func())
 	notify      func(Message)
-	mirror      func(bool) // called with whether the chain mirrors, for the rest of the page
-	applied     func()     // called when the page should show the effect of a change
+	applied     func() // called when the page should show the effect of a change
 
 	sent        stream.Settings
 	slip        string // error in the text, found without the server
@@ -47,10 +46,10 @@ type chain struct {
 }
 
 func newChain(s *stream.Stream, api string, may *credential, settings stream.Settings, previews *previews,
-	notify func(Message), mirror func(bool), applied func()) *chain {
+	notify func(Message), applied func()) *chain {
 	c := &chain{
 		stream: s, api: api, sent: settings, edit: look.NewEditor(settings.Chain, settings.Quality),
-		soon: debounce.New(tuning), later: debounce.New(typing), notify: notify, mirror: mirror, applied: applied,
+		soon: debounce.New(tuning), later: debounce.New(typing), notify: notify, applied: applied,
 		saved: recall("steps"),
 		text:  byID("chain"), quality: byID("quality"), value: byID("quality-value"),
 		undoButton: byID("undo"), redoButton: byID("redo"),
@@ -137,7 +136,6 @@ func (c *chain) showAround() {
 	c.presets.mark()
 	c.share.show(c.slip == "")
 	c.mirrors.show()
-	c.mirror(c.edit.Mirrored())
 }
 
 // changed is called when the list of steps has changed.

@@ -63,10 +63,11 @@ func Open(config stream.Config) (*Page, error) {
 		p.refresh()
 	}), func() { p.chooser.demo() })
 	p.view = newView(p.status.notify, p.seen)
+	server.shown = p.view.shown
 	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) }, func() bool { return p.tour.running })
 	p.chooser.offer(file.Get("cameras"), may.capability)
 	previews := newPreviews(video, api, may)
-	p.chain = newChain(s, api, may, config.Settings, previews, p.status.notify, p.view.mirror, p.applied)
+	p.chain = newChain(s, api, may, config.Settings, previews, p.status.notify, p.applied)
 	p.tour = newTour(p.chain, func() { p.halt(Message{}) })
 	export := newExport(s, clock, p.network, newTarget(s))
 	p.gauges = newGauges(s, file.Get("rates"), export.csv, server.figures)

@@ -23,6 +23,7 @@ type post struct {
 
 	init, headers, controller js.Value // of fetch
 	picture                   *picture
+	facts                     js.Value // the headers of the answer
 
 	posting func(blob js.Value) // the methods post and skip, bound once
 	skipped func()
@@ -89,7 +90,7 @@ var serverTiming = js.ValueOf(wire.HeaderServerTiming)
 func (p *post) answered(answer js.Value) {
 	response, at, body := answer.Index(0), answer.Index(1), answer.Index(2)
 	headers := response.Get("headers")
-	p.server.headers = headers
+	p.server.headers, p.facts = headers, headers
 	p.status = response.Get("status").Int()
 	if p.status != 200 {
 		p.fail(failure(p.status, headers, body))

@@ -15,15 +15,15 @@ import (
 // the stream has time to spare and the chip is on the screen. That is rare, so the code need
 // not be fast.
 type previews struct {
-	video     js.Value
-	api       string // its origin
-	may       *credential
-	edit      *look.Editor // its presets are shown
-	chips     js.Value // buttons of presets, in their order
-	round     look.Round
-	busy      bool
-	jpeg      js.Value // a Blob: the picture of this round
-	observer  js.Value // an IntersectionObserver; undefined if the viewer saves data
+	video    js.Value
+	api      string // its origin
+	may      *credential
+	edit     *look.Editor // its presets are shown
+	chips    js.Value     // buttons of presets, in their order
+	round    look.Round
+	busy     bool
+	jpeg     js.Value // a Blob: the picture of this round
+	observer js.Value // an IntersectionObserver; undefined if the viewer saves data
 }
 
 // Size and quality of the picture that is sent, and of those that come back.

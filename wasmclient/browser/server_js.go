@@ -22,7 +22,8 @@ type server struct {
 	free    []*post
 	active  []*post
 
-	headers js.Value // of the last answer
+	headers js.Value                                  // of the last answer
+	shown   func(headers js.Value, width, height int) // called with each answer that has been painted
 
 	asked  stream.Request // the request that target was made for
 	target js.Value       // the URL, a JavaScript string
@@ -62,6 +63,7 @@ func (s *server) find(id int) *post {
 func (s *server) show(id int) {
 	if p := s.find(id); p != nil {
 		s.screen.paint(p.picture)
+		s.shown(p.facts, s.screen.width, s.screen.height)
 	}
 }
 

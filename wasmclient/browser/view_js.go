@@ -1,6 +1,11 @@
 package browser
 
-import "syscall/js"
+import (
+	"syscall/js"
+
+	"framepost/api/wire"
+	"framepost/wasmclient/look"
+)
 
 // view controls how source and answer are shown: side by side, the answer alone, or one over
 // the other with a divider; fitted or pixel by pixel; in the page, on the whole screen, or in a
@@ -11,7 +16,14 @@ type view struct {
 	onFloatEnded               js.Func
 	floats                     func() // called when the floating window opens or closes
 
+	kind          string // the chosen view
 	beforeCompare string // the view that compare returns to
+
+	headers       js.Value // of the answer that is shown
+	width, height int      // of that, in px
+	affine        string   // how the source is aligned with it, see wire.HeaderFrameAffine, or
+	apart         bool     // it can't be, and Compare shows the two side by side
+	ratio         float64  // of width to height, as affine needs it
 }
 
 // Views, by their names in the page's form.
@@ -22,7 +34,7 @@ const (
 )
 
 func newView(failed func(Message), floats func()) *view {
-	v := &view{stage: byID("stage"), actual: byID("actual"), full: byID("full"), float: byID("float"), beforeCompare: viewSide, floats: floats}
+	v := &view{stage: byID("stage"), actual: byID("actual"), full: byID("full"), float: byID("float"), kind: viewSide, beforeCompare: viewSide, floats: floats}
 	on(byID("views"), "change", func(js.Value) { v.set(chosen("view")) })
 	if was := recall("view"); was == viewAnswer || was == viewDivider {
 		v.set(was)
@@ -40,25 +52,59 @@ func newView(failed func(Message), floats func()) *view {
 }
 
 func (v *view) set(kind string) {
-	v.stage.Get("dataset").Set("view", kind)
-	v.actual.Set("disabled", kind == viewDivider) // in which both pictures have one size
+	v.kind = kind
+	v.align()
+	v.show()
 	choose("view", kind)
 	remember("view", kind)
 }
 
+func (v *view) show() {
+	kind := v.kind
+	if kind == viewDivider && v.apart {
+		kind = viewSide
+	}
+	byID("apart").Set("hidden", kind == v.kind)
+	v.stage.Get("dataset").Set("view", kind)
+	v.actual.Set("disabled", kind == viewDivider) // in which both pictures have one size
+}
+
 // compare switches to the divider, or back to the view before it.
 func (v *view) compare() {
-	if now := chosen("view"); now != viewDivider {
-		v.beforeCompare = now
+	if v.kind != viewDivider {
+		v.beforeCompare = v.kind
 		v.set(viewDivider)
 		return
 	}
 	v.set(v.beforeCompare)
 }
 
-// mirror mirrors the source under the divider, as the chain does, so that both halves show
-// the same part of the scene.
-func (v *view) mirror(mirrored bool) { v.stage.Call("toggleAttribute", "data-flip", mirrored) }
+var frameAffine = js.ValueOf(wire.HeaderFrameAffine) // converted once
+
+// shown is called with the headers of each answer that is shown, and its size in px.
+func (v *view) shown(headers js.Value, width, height int) {
+	v.headers, v.width, v.height = headers, width, height
+	v.align()
+}
+
+// align lays the source under the answer in Compare, so that both halves show the same place at
+// the divider.
+func (v *view) align() {
+	if v.kind != viewDivider || v.headers.IsUndefined() {
+		return
+	}
+	affine, ratio := text(v.headers.Call("get", frameAffine)), float64(v.width)/float64(v.height)
+	if affine == v.affine && ratio == v.ratio {
+		return
+	}
+	v.affine, v.ratio = affine, ratio
+	back := wire.ParseAffine(affine)
+	v.apart = !back.Known()
+	if !v.apart {
+		v.stage.Get("style").Call("setProperty", "--align", look.Align(back, ratio))
+	}
+	v.show()
+}
 
 func (v *view) toggleFull() {
 	if v.full.Get("hidden").Bool() {
