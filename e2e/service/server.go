@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"crypto/tls"
 	"encoding/base64"
+	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -161,18 +163,25 @@ func (s *Server) Certificate() (string, error) {
 	return base64.StdEncoding.EncodeToString(sum[:]), nil
 }
 
-// FreePorts returns ports on which no program listens.
+// FreePorts returns ports on which no program listens. Systems choose ports of their own from
+// 32768 upwards (Linux) or 49152 (RFC 6335): one from there might be taken again, by any
+// connection, before the server listens. So these are from below, at random, since several
+// tests look for some at the same time.
 func FreePorts(n int) ([]int, error) {
-	ports := make([]int, n)
-	for i := range ports {
-		listener, err := net.Listen("tcp", "localhost:0")
+	const first, end, tries = 12000, 32000, 100
+	var ports []int
+	for range tries {
+		port := first + rand.IntN(end-first)
+		listener, err := net.Listen("tcp", net.JoinHostPort("localhost", strconv.Itoa(port)))
 		if err != nil {
-			return nil, err
+			continue
 		}
 		defer listener.Close() // after all ports are found, so that they differ
-		ports[i] = listener.Addr().(*net.TCPAddr).Port
+		if ports = append(ports, port); len(ports) == n {
+			return ports, nil
+		}
 	}
-	return ports, nil
+	return nil, errors.New("no port is free")
 }
 
 // logBuffer is written by the process and read by the test.
