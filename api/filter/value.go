@@ -2,7 +2,6 @@ package filter
 
 import (
 	"errors"
-	"fmt"
 	"image/color"
 	"math"
 	"slices"
@@ -58,7 +57,8 @@ func (v value) format(t wire.Type) string {
 	case wire.Bool:
 		return strconv.FormatBool(v.number != 0)
 	case wire.Colour:
-		return fmt.Sprintf("%02x%02x%02x", v.colour.R, v.colour.G, v.colour.B)
+		rgb := 1<<24 | uint64(v.colour.R)<<16 | uint64(v.colour.G)<<8 | uint64(v.colour.B)
+		return strconv.FormatUint(rgb, 16)[1:] // with the zeros in front
 	case wire.Choice, wire.Text:
 		return v.text
 	}

@@ -84,7 +84,7 @@ func (c Config) addOverlay(registry *filter.Registry) (ignored []string, err err
 	if err != nil {
 		return nil, err
 	}
-	return pictures.Ignored(), registry.Add(ops.Overlay(pictures))
+	return pictures.Ignored(), registry.Add(pictures.Operation())
 }
 
 func (c Config) addLUT(registry *filter.Registry) (ignored []string, err error) {
@@ -96,7 +96,7 @@ func (c Config) addLUT(registry *filter.Registry) (ignored []string, err error) 
 	if err != nil {
 		return nil, err
 	}
-	return tables.Ignored(), registry.Add(ops.LUT(tables))
+	return tables.Ignored(), registry.Add(tables.Operation())
 }
 
 // Parse reads a chain; see wire.ParseChain for its grammar. Its errors are *wire.Error with

@@ -12,6 +12,9 @@ import (
 
 	"framepost/api/filter"
 	"framepost/api/filter/face"
+	"framepost/api/filter/face/cascade"
+	"framepost/api/filter/lettering"
+	"framepost/api/filter/lettering/fonts"
 	"framepost/api/frame"
 	"framepost/api/pool"
 	"framepost/api/wire"
@@ -48,12 +51,18 @@ type Pipeline struct {
 	operations atomic.Pointer[operations]
 }
 
+// The program has all that operations load; a page fetches it when a chain asks for it.
+func init() {
+	face.Use(cascade.Load)
+	lettering.Use(fonts.Files...)
+}
+
 // New returns a Pipeline that has the presets of package configs.
 func New(c Config) (*Pipeline, error) {
 	if err := c.Validate(); err != nil {
 		return nil, err
 	}
-	if err := face.Present(); err != nil { // else the first who wants faces hidden would learn it
+	if err := cascade.Present(); err != nil { // else the first who wants faces hidden would learn it
 		return nil, fmt.Errorf("the cascade that finds faces %w", err)
 	}
 	p := &Pipeline{config: c}

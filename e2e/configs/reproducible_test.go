@@ -43,7 +43,7 @@ func release(t *testing.T, dir string, variables []string) map[string][sha256.Si
 	copySources(t, dir)
 	for _, command := range [][]string{
 		{"go", "run", "./wasmclient/pack"},
-		{"go", "generate", "./api/filter/face"},
+		{"go", "generate", "./api/filter/face/cascade"},
 		{"go", "build", "-trimpath", "-ldflags=-s -w", "-o", "bin/framepost", "./api"},
 	} {
 		cmd := exec.Command(command[0], command[1:]...)
@@ -104,7 +104,7 @@ func copySources(t *testing.T, dir string) {
 
 // built reports whether a file is made by a build, not part of the sources.
 func built(name string) bool {
-	made := strings.HasPrefix(name, "public/dist/") || strings.HasPrefix(name, "api/filter/face/data/")
+	made := strings.HasPrefix(name, "public/dist/") || strings.HasPrefix(name, "api/filter/face/cascade/data/")
 	return made && !strings.HasSuffix(name, "/README.md")
 }
 

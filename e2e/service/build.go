@@ -17,7 +17,7 @@ func Build(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, step := range [][]string{{"go", "run", "./wasmclient/pack"}, {"go", "generate", "./api/filter/face"}} {
+	for _, step := range [][]string{{"go", "run", "./wasmclient/pack"}, {"go", "generate", "./api/filter/face/cascade"}} {
 		if err := run(root, step...); err != nil {
 			return "", err
 		}

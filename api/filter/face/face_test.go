@@ -15,8 +15,11 @@ import (
 	"github.com/disintegration/imaging"
 	pigo "github.com/esimov/pigo/core"
 
+	"framepost/api/filter/face/cascade"
 	"framepost/api/kernel"
 )
+
+func init() { Use(cascade.Load) }
 
 // sample returns the portrait that pigo's module is tested with, and the place of its face.
 func sample(t testing.TB) (portrait image.Image, face image.Rectangle) {

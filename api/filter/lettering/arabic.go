@@ -5,7 +5,6 @@ import (
 	"sync"
 	"unicode"
 
-	"golang.org/x/image/font/sfnt"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -42,7 +41,7 @@ var presentation = sync.OnceValue(func() map[string][]rune {
 
 // join returns the line with its Arabic letters replaced by the forms that join their
 // neighbours.
-func join(line []rune, memory *sfnt.Buffer) []rune {
+func join(line []rune, memory *reader) []rune {
 	if !slices.ContainsFunc(line, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }) {
 		return line
 	}

@@ -14,6 +14,8 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
+func init() { Use(fonts.Files...) }
+
 // samples have characters of every kind that can be written.
 var samples = []string{"framepost", "j", "Ảngström ǺΐЇ", "x\u0302e\u0301", "жук ξένος", "✓ 20 °C → ★", "שלום", "שָׁלוֹם", "السلام عليكم 123",
 	"مُحَمَّد", "abc אבג 12% def", "Հայ ქართული ЀѢ", "❤\uFE0F ☺ ♫", strings.Repeat("W", 120), "a" + strings.Repeat("\u0301", 100)}
@@ -56,7 +58,11 @@ func TestShape(t *testing.T) {
 // TestAsImageFont compares each character of the first font with its drawing by
 // golang.org/x/image, at a position that is not a whole pixel.
 func TestAsImageFont(t *testing.T) {
-	parsed, err := opentype.Parse(fonts.Files[0]())
+	file, err := fonts.Files[0]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	parsed, err := opentype.Parse(file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,9 +2,9 @@ package lettering
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode"
 
 	"golang.org/x/image/font"
@@ -20,16 +20,21 @@ type Line struct {
 }
 
 // Shape lays out a line. Its error is a phrase after an operation's name: it says which
-// character no font has, or that nothing would be visible.
+// character no font has, or that nothing would be visible; or it is that of a font that could
+// not be loaded.
 //
 // The scripts of the fonts need little shaping: accents over letters, Arabic letters that join,
 // and the two directions. github.com/go-text/typesetting shapes every script, but would make
 // the program 1.8 MB larger.
 func Shape(text string) (*Line, error) {
-	memory := memories.Get().(*sfnt.Buffer)
+	memory := memories.Get().(*reader)
+	memory.err = nil
 	defer memories.Put(memory)
 	line := join(compose([]rune(text)), memory)
 	clusters := split(line, memory)
+	if memory.err != nil {
+		return nil, memory.err
+	}
 	for _, c := range clusters {
 		if c.font == nil {
 			return nil, cannotWrite(c.lacking(memory))
@@ -53,8 +58,14 @@ func Shape(text string) (*Line, error) {
 }
 
 func cannotWrite(r rune) error {
-	return errors.New("cannot write " + strconv.QuoteRune(r) + fmt.Sprintf(" (U+%04X)", r) + "; it writes Latin, Greek, Cyrillic, " +
+	return errors.New("cannot write " + strconv.QuoteRune(r) + " (" + codePoint(r) + ")" + "; it writes Latin, Greek, Cyrillic, " +
 		"Armenian, Georgian, Hebrew and Arabic letters, digits, punctuation, and symbols such as ✓ ★ → °")
+}
+
+// codePoint returns "U+0041" for A: at least four digits, as Unicode writes them.
+func codePoint(r rune) string {
+	digits := strings.ToUpper(strconv.FormatInt(int64(r), 16))
+	return "U+" + strings.Repeat("0", max(4-len(digits), 0)) + digits
 }
 
 // compose returns the line with each letter and its mark replaced by the character for both, if
@@ -87,7 +98,7 @@ type cluster struct {
 }
 
 // split returns the clusters of a line, without the invisible characters before the first.
-func split(line []rune, memory *sfnt.Buffer) []cluster {
+func split(line []rune, memory *reader) []cluster {
 	clusters := make([]cluster, 0, len(line))
 	for i, r := range line {
 		last := len(clusters) - 1
@@ -115,7 +126,7 @@ func invisible(r rune) bool {
 
 // lacking returns the first character of the cluster that no font has. If some font has each
 // of them but none has all, it returns the last one.
-func (c cluster) lacking(memory *sfnt.Buffer) rune {
+func (c cluster) lacking(memory *reader) rune {
 	for _, r := range c.characters {
 		if find(memory, r) == nil {
 			return r
@@ -138,7 +149,7 @@ func within(clusters []cluster, r run) []cluster {
 
 // append adds the glyphs of a cluster. In a run from right to left it mirrors brackets and
 // other paired characters.
-func (l *Line) append(c cluster, rightToLeft bool, memory *sfnt.Buffer) {
+func (l *Line) append(c cluster, rightToLeft bool, memory *reader) {
 	base := c.characters[0]
 	if rightToLeft {
 		base = mirrored(base)
@@ -153,7 +164,7 @@ func (l *Line) append(c cluster, rightToLeft bool, memory *sfnt.Buffer) {
 		l.glyphs = append(l.glyphs, marks.place(newGlyph(memory, c.font, r), r))
 	}
 	// At this size one px is one unit of the font; see newGlyph.
-	metrics, err := c.font.Metrics(memory, unitsPerEm, font.HintingNone)
+	metrics, err := c.font.Metrics(&memory.Buffer, unitsPerEm, font.HintingNone)
 	if err != nil {
 		panic(err) // the font is part of the program
 	}

@@ -10,8 +10,6 @@ import (
 	"unicode/utf8"
 
 	"framepost/api/filter/lettering/fonts"
-
-	"golang.org/x/image/font/sfnt"
 )
 
 // TestForms compares the glyphs that a line is shaped into with the glyphs of Unicode's
@@ -32,7 +30,7 @@ func TestForms(t *testing.T) {
 	} {
 		var want []glyph
 		for _, r := range test.forms {
-			var memory sfnt.Buffer
+			var memory reader
 			want = append(want, newGlyph(&memory, find(&memory, r), r))
 		}
 		if got := shape(t, test.text).glyphs; !slices.Equal(got, want) {
@@ -181,6 +179,7 @@ func BenchmarkFitAndDraw(b *testing.B) {
 func BenchmarkRead(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		read(fonts.Files[1]())
+		file, _ := fonts.Files[1]()
+		read(file)
 	}
 }

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"sync"
 
-	"framepost/api/filter/lettering/fonts"
-
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
@@ -15,16 +13,39 @@ import (
 // unitsPerEm is the number of units of the fonts in one em, the size of the letters.
 const unitsPerEm = 2048
 
-// typeface returns a font. It reads the font at the first call.
-type typeface func() *sfnt.Font
+// typeface is a font, which is loaded when a line first needs it.
+type typeface struct {
+	load func() ([]byte, error)
+
+	mu   sync.Mutex
+	font *sfnt.Font // nil before it is loaded
+}
 
 // typefaces are the fonts, in the order in which they are searched for a character.
-var typefaces = func() (all []typeface) {
-	for _, file := range fonts.Files {
-		all = append(all, sync.OnceValue(func() *sfnt.Font { return read(file()) }))
+var typefaces []*typeface
+
+// Use says which fonts lines are written with, the preferred one first: each function returns an
+// OpenType file that can be trusted, or an error, after which it is called again. Use is called
+// before any line is written.
+func Use(files ...func() ([]byte, error)) {
+	typefaces = nil
+	for _, load := range files {
+		typefaces = append(typefaces, &typeface{load: load})
 	}
-	return all
-}()
+}
+
+func (t *typeface) get() (*sfnt.Font, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.font == nil {
+		file, err := t.load()
+		if err != nil {
+			return nil, err
+		}
+		t.font = read(file)
+	}
+	return t.font, nil
+}
 
 func read(file []byte) *sfnt.Font {
 	parsed, err := sfnt.Parse(file)
@@ -37,15 +58,28 @@ func read(file []byte) *sfnt.Font {
 	return parsed
 }
 
-// memories are *sfnt.Buffer, which one goroutine at a time reads a font with.
-var memories = sync.Pool{New: func() any { return new(sfnt.Buffer) }}
+// reader is what one goroutine at a time reads the fonts with.
+type reader struct {
+	sfnt.Buffer
+	err error // of the last font that could not be loaded
+}
 
-// find returns the first font that has all of some characters that are to be seen, or nil.
-func find(memory *sfnt.Buffer, characters ...rune) *sfnt.Font {
+var memories = sync.Pool{New: func() any { return new(reader) }}
+
+// find returns the first font that has all of some characters that are to be seen, or nil. It is
+// also nil, and memory has the error, if a font on the way could not be loaded.
+func find(memory *reader, characters ...rune) *sfnt.Font {
 	for _, face := range typefaces {
-		parsed := face()
+		if memory.err != nil {
+			return nil // a line fails as a whole, at once
+		}
+		parsed, err := face.get()
+		if err != nil {
+			memory.err = err
+			return nil
+		}
 		lacks := func(r rune) bool {
-			id, err := parsed.GlyphIndex(memory, r)
+			id, err := parsed.GlyphIndex(&memory.Buffer, r)
 			return (err != nil || id == 0) && !invisible(r)
 		}
 		if !slices.ContainsFunc(characters, lacks) {
@@ -65,13 +99,13 @@ type glyph struct {
 }
 
 // newGlyph returns the glyph of a character, which the font must have.
-func newGlyph(memory *sfnt.Buffer, parsed *sfnt.Font, r rune) glyph {
-	id, err := parsed.GlyphIndex(memory, r)
+func newGlyph(memory *reader, parsed *sfnt.Font, r rune) glyph {
+	id, err := parsed.GlyphIndex(&memory.Buffer, r)
 	if err != nil {
 		panic(err) // the font is part of the program, and has the character
 	}
 	// A size of unitsPerEm/64 px, which is unitsPerEm in 26.6, leaves units as they are.
-	bounds, advance, err := parsed.GlyphBounds(memory, id, unitsPerEm, font.HintingNone)
+	bounds, advance, err := parsed.GlyphBounds(&memory.Buffer, id, unitsPerEm, font.HintingNone)
 	if err != nil {
 		panic(err)
 	}

@@ -20,10 +20,14 @@ var _ = register(filter.Filter{
 		}, lettering.Params("top-right")...),
 		Properties: wire.Properties{ReadsClock: true},
 	},
+	Check: func(filter.Args) error {
+		_, err := lettering.Shape("0")
+		return err
+	},
 	Work: filter.Planes(func(a filter.Args, f *frame.Frame) {
 		line, err := lettering.Shape(clockText(time.Now(), a.Choice("format"), a.Float("zone")))
 		if err != nil {
-			panic(err) // every font has digits
+			panic(err) // Check has loaded the first font, which has digits
 		}
 		line.Write(a, f)
 	}),

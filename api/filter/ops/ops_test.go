@@ -4,11 +4,20 @@ import (
 	"testing"
 
 	"framepost/api/filter"
+	"framepost/api/filter/face"
+	"framepost/api/filter/face/cascade"
 	"framepost/api/filter/filtertest"
+	"framepost/api/filter/lettering"
+	"framepost/api/filter/lettering/fonts"
 	"framepost/api/filter/lut"
 	"framepost/api/filter/overlay"
 	"framepost/api/frame"
 )
+
+func init() {
+	face.Use(cascade.Load)
+	lettering.Use(fonts.Files...)
+}
 
 // registry has all operations that a pipeline can have.
 var registry = func() *filter.Registry {
@@ -17,14 +26,14 @@ var registry = func() *filter.Registry {
 	if err != nil {
 		panic(err)
 	}
-	if err := r.Add(Overlay(pictures)); err != nil {
+	if err := r.Add(pictures.Operation()); err != nil {
 		panic(err)
 	}
 	tables, err := lut.Load("../lut/testdata")
 	if err != nil {
 		panic(err)
 	}
-	if err := r.Add(LUT(tables)); err != nil {
+	if err := r.Add(tables.Operation()); err != nil {
 		panic(err)
 	}
 	return r

@@ -13,15 +13,15 @@ import (
 //go:embed dejavu.ttf.gz
 var dejavu []byte
 
-// Files return the fonts, the preferred one first. Each function unpacks its font at every call,
-// so call it only once.
-var Files = []func() []byte{goRegular, dejaVuSans}
+// Files return the fonts, the preferred one first, as lettering.Use takes them: their errors are
+// nil. Each function unpacks its font at every call, so call it only once.
+var Files = []func() ([]byte, error){goRegular, dejaVuSans}
 
 // goRegular has Latin, Greek and Cyrillic letters.
-func goRegular() []byte { return goregular.TTF }
+func goRegular() ([]byte, error) { return goregular.TTF, nil }
 
 // dejaVuSans adds combining accents, the scripts that run from right to left and symbols.
-func dejaVuSans() []byte {
+func dejaVuSans() ([]byte, error) {
 	r, err := gzip.NewReader(bytes.NewReader(dejavu))
 	if err != nil {
 		panic(err) // the font is part of the program
@@ -30,5 +30,5 @@ func dejaVuSans() []byte {
 	if err != nil {
 		panic(err)
 	}
-	return file
+	return file, nil
 }

@@ -1,5 +1,5 @@
 // Command collect copies the cascade that pigo's module ships into data, where package
-// face embeds it. `go generate` runs it in the folder of that package.
+// cascade embeds it. `go generate` runs it in the folder of that package.
 package main
 
 import (

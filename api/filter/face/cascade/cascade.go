@@ -1,4 +1,6 @@
-package face
+// Package cascade holds the trees that find faces, as pigo ships them. It is apart from package
+// face, so that a program that gets them in another way leaves this file, and what checks it, out.
+package cascade
 
 import (
 	"crypto/sha256"
@@ -28,7 +30,7 @@ const checksum = "d8014993e7298c7b1865d1f8b855d6dbf4ec5c808bf879e2091ab6837abf90
 // embedded is the cascade's name in data.
 const embedded = "data/facefinder"
 
-var errMissing = errors.New("is not in this build; `go generate ./api/filter/face` before the build puts it there")
+var errMissing = errors.New("is not in this build; `go generate ./api/filter/face/cascade` before the build puts it there")
 
 // Present returns an error if the build has no cascade. It reads none, for a start does not wait
 // for a checksum.
@@ -44,13 +46,8 @@ func present(build fs.FS, file func() string) error {
 	return nil
 }
 
-// Ready returns an error that says why there is no cascade that Find can use, or nil.
-func Ready() error {
-	_, err := cascade()
-	return err
-}
-
-var cascade = sync.OnceValues(func() ([]byte, error) { return load(data, inModule()) })
+// Load returns the cascade. The error is a phrase after the name of what lacks it.
+var Load = sync.OnceValues(func() ([]byte, error) { return load(data, inModule()) })
 
 // load returns the cascade that is embedded in the build, or else the content of file.
 func load(build fs.FS, file string) ([]byte, error) {
@@ -78,16 +75,3 @@ func inModule() string {
 	}
 	return filepath.Join(filepath.Dir(source), "..", "cascade", "facefinder")
 }
-
-// detector is unpacked when the first picture is searched. Afterwards it is only read.
-var detector = sync.OnceValue(func() *pigo.Pigo {
-	packed, err := cascade()
-	if err != nil {
-		panic("face: " + err.Error()) // no answer is better than one that shows a face
-	}
-	d, err := pigo.NewPigo().Unpack(packed)
-	if err != nil {
-		panic("face: " + err.Error())
-	}
-	return d
-})

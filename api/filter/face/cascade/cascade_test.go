@@ -1,4 +1,4 @@
-package face
+package cascade
 
 import (
 	"bytes"
@@ -9,14 +9,8 @@ import (
 	"testing/fstest"
 )
 
-func TestReady(t *testing.T) {
-	if err := Ready(); err != nil {
-		t.Error(err)
-	}
-}
-
 func TestLoad(t *testing.T) {
-	good, err := cascade()
+	good, err := Load()
 	if err != nil {
 		t.Fatal(err)
 	}
