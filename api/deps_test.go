@@ -177,7 +177,7 @@ var rules = []rule{
 	},
 	{
 		of:    []string{"framepost/..."},
-		never: []string{"framepost/api/filter/filtertest"},
+		never: []string{"framepost/api/filter/filtertest", "framepost/api/pipeline/pixels/look"},
 		why:   "it is for tests",
 	},
 	{
