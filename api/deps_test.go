@@ -255,19 +255,21 @@ func TestWireIsALeaf(t *testing.T) {
 	}
 }
 
-// Browser and server meet in wire alone, and only the browser's adapter, with the program that
-// opens it, knows the browser: the rest is tested on the host.
+// Browser and server meet in wire alone, but for the module that runs the pipeline in the page, which is
+// loaded when it is needed. Only the browser's adapter, with the programs that open it, knows the
+// browser: the rest is tested on the host.
 func TestClientImports(t *testing.T) {
 	for _, p := range goList(t, []string{"GOOS=js", "GOARCH=wasm", "GOEXPERIMENT="}, module+"wasmclient/...") {
 		if p.ImportPath == module+"wasmclient/pack" { // a program that builds the client
 			continue
 		}
+		local := p.ImportPath == module+"wasmclient/local"
 		for _, imported := range p.Deps {
-			if within(imported, []string{module + "..."}) && !within(imported, []string{module + "wasmclient/...", module + "api/wire"}) {
+			if within(imported, []string{module + "..."}) && !local && !within(imported, []string{module + "wasmclient/...", module + "api/wire"}) {
 				t.Errorf("%s depends on %s", p.ImportPath, imported)
 			}
 		}
-		if slices.Contains(p.Imports, "syscall/js") && !within(p.ImportPath, []string{module + "wasmclient", module + "wasmclient/browser"}) {
+		if slices.Contains(p.Imports, "syscall/js") && !within(p.ImportPath, []string{module + "wasmclient", module + "wasmclient/browser"}) && !local {
 			t.Errorf("%s imports syscall/js", p.ImportPath)
 		}
 	}
@@ -280,6 +282,27 @@ func TestClientIsSmall(t *testing.T) {
 	for _, heavy := range []string{"net/http", "fmt", "encoding/json", "reflect"} {
 		if slices.Contains(client.Deps, heavy) {
 			t.Errorf("the client depends on %s", heavy)
+		}
+	}
+}
+
+// TestLocalModule holds what the page's module is made of. Of the operations only the lettering needs
+// fmt, by libraries that know fonts and scripts, and the finder of faces the decoders that pigo
+// registers.
+func TestLocalModule(t *testing.T) {
+	variables := []string{"GOOS=js", "GOARCH=wasm", "GOEXPERIMENT="}
+	local := goList(t, variables, module+"wasmclient/local")[0]
+	never := []string{"net/...", "encoding/json", "crypto/...", "embed", "compress/gzip", "image/gif", "golang.org/x/image/tiff", "golang.org/x/image/webp",
+		imagingPath, module + "api/pipeline", module + "api/jpeg", module + "api/png", module + "api/gif", module + "api/webp", module + "configs",
+		module + "api/filter/face/cascade", module + "api/filter/lettering/fonts", module + "api/filter/overlay", module + "api/filter/lut"}
+	for _, imported := range local.Deps {
+		if within(imported, never) {
+			t.Errorf("the module depends on %s", imported)
+		}
+	}
+	for _, p := range goList(t, variables, "-deps", module+"wasmclient/local") {
+		if within(p.ImportPath, []string{module + "..."}) && slices.Contains(p.Imports, "fmt") && p.ImportPath != module+"api/colour" {
+			t.Errorf("%s imports fmt", p.ImportPath)
 		}
 	}
 }

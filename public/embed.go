@@ -10,5 +10,5 @@ import "embed"
 // dist holds no client, and the page says so; the pattern then matches the README.md
 // that is kept there so that it matches something.
 //
-//go:embed index.html style.css desk.css loader.js codec.js offline.js config.json manifest.webmanifest demo.svg icon.svg icon-*.png dist/*.[bgm]*
+//go:embed index.html style.css desk.css loader.js codec.js local.js offline.js config.json manifest.webmanifest demo.svg icon.svg icon-*.png dist/*.[bgm]*
 var Files embed.FS

@@ -13,11 +13,17 @@ import (
 const (
 	clientFile  = "client.wasm"
 	supportFile = "wasm_exec.js"
+	localFile   = "local.wasm"
 )
 
-// pack fills dist with the client and its siblings in the given encodings.
+// pack fills dist with the client, the local module and what belongs to them, and with their
+// siblings in the given encodings.
 func pack(root, dist string, encodings []encoding) error {
-	wasm, err := buildClient(root)
+	client, err := build(root, "./wasmclient")
+	if err != nil {
+		return err
+	}
+	local, err := build(root, "./wasmclient/local", inlined...)
 	if err != nil {
 		return err
 	}
@@ -25,10 +31,13 @@ func pack(root, dist string, encodings []encoding) error {
 	if err != nil {
 		return err
 	}
-	for name, content := range map[string][]byte{
-		clientFile:  wasm,
-		supportFile: withSize(support, len(wasm)),
-	} {
+	files, err := localFiles()
+	if err != nil {
+		return err
+	}
+	files[clientFile], files[localFile] = client, local
+	files[supportFile] = withSizes(support, len(client), len(local))
+	for name, content := range files {
 		if err := write(filepath.Join(dist, name), content); err != nil {
 			return err
 		}
@@ -39,24 +48,29 @@ func pack(root, dist string, encodings []encoding) error {
 	return nil
 }
 
-// buildClient compiles the client. It leaves out paths and symbol tables, which visitors do not
-// need. Nothing is inlined (-l): calls compress better than copies of the called code, and the
-// client spends its time in the browser's codecs, not in Go. The names of the packages are
-// printed while they are compiled (-v), because the first time there are about fifty; later,
-// Go's build cache makes it quick.
-func buildClient(root string) ([]byte, error) {
+// inlined are the flags of the local module. It works on pixels, and several times as fast where
+// what works on them is inlined. The rest is not, so that it is compiled once for both modules.
+var inlined = []string{"-gcflags=framepost/...=", "-gcflags=github.com/esimov/...="}
+
+// build compiles a program for the browser. It leaves out paths and symbol tables, which visitors do not
+// need. Nothing is inlined (-l) unless flags say so: calls compress better than copies of the
+// called code, and the client spends its time in the browser's codecs, not in Go. The names of the
+// packages are printed while they are compiled (-v), because the first time there are about fifty;
+// later, Go's build cache makes it quick.
+func build(root, program string, flags ...string) ([]byte, error) {
 	temp, err := os.MkdirTemp("", "framepost-pack-*")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(temp)
-	out := filepath.Join(temp, clientFile)
-	cmd := exec.Command("go", "build", "-v", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l", "-o", out, "./wasmclient")
+	out := filepath.Join(temp, "program.wasm")
+	arguments := append([]string{"build", "-v", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l", "-o", out}, flags...)
+	cmd := exec.Command("go", append(arguments, program)...)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOEXPERIMENT=")
 	cmd.Stderr = os.Stderr
 	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("building the client: %w", err)
+		return nil, fmt.Errorf("building %s: %w", program, err)
 	}
 	return os.ReadFile(out)
 }
@@ -70,10 +84,11 @@ func readSupport() ([]byte, error) {
 	return os.ReadFile(filepath.Join(strings.TrimSpace(string(out)), "lib", "wasm", supportFile))
 }
 
-// withSize adds the client's size to the support file. The loader needs it to show how much has
-// arrived, since Content-Length is the compressed size or is missing.
-func withSize(support []byte, size int) []byte {
-	return fmt.Appendf(bytes.Clone(support), "\nglobalThis.framepost = {bytes: %d};\n", size)
+// withSizes adds the sizes of the client and of the local module to the support file. Who loads
+// them needs it to show how much has arrived, since Content-Length is the compressed size or is
+// missing.
+func withSizes(support []byte, client, local int) []byte {
+	return fmt.Appendf(bytes.Clone(support), "\nglobalThis.framepost = {bytes: %d, local: %d};\n", client, local)
 }
 
 // write replaces a file as a whole, unless it already has that content.

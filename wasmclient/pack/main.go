@@ -1,6 +1,7 @@
 // Command pack builds the client into public/dist:
 //
-//	go run ./wasmclient/pack          client.wasm, wasm_exec.js, and their .br and .gz siblings
+//	go run ./wasmclient/pack          client.wasm, local.wasm, wasm_exec.js and what the page needs
+//	                                  to process frames itself, and their .br and .gz siblings
 //	go run ./wasmclient/pack -size    the same, then what a visitor downloads against the budgets
 //	go run ./wasmclient/pack -quick   no .br: for a page that you serve to yourself
 //

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"framepost/api/pipeline/pixels"
 
 	"github.com/andybalholm/brotli"
 )
@@ -119,10 +122,10 @@ func TestWriteLeavesTheSameContentAlone(t *testing.T) {
 	}
 }
 
-func TestWithSize(t *testing.T) {
+func TestWithSizes(t *testing.T) {
 	support := []byte("(() => {})();")
-	got := string(withSize(support, 2_500_000))
-	if !strings.HasPrefix(got, string(support)) || !strings.Contains(got, "globalThis.framepost = {bytes: 2500000};") {
+	got := string(withSizes(support, 2_500_000, 5_000_000))
+	if !strings.HasPrefix(got, string(support)) || !strings.Contains(got, "globalThis.framepost = {bytes: 2500000, local: 5000000};") {
 		t.Errorf("%q", got)
 	}
 }
@@ -130,6 +133,7 @@ func TestWithSize(t *testing.T) {
 func TestBudgets(t *testing.T) {
 	within := table{
 		client: row{brot: clientBudget},
+		local:  row{brot: localBudget},
 		page:   []row{{gzip: pageBudget - 1}, {gzip: 1}},
 	}
 	if err := within.check(); err != nil {
@@ -139,6 +143,11 @@ func TestBudgets(t *testing.T) {
 	heavy.client.brot++
 	if err := heavy.check(); err == nil || !strings.Contains(err.Error(), "1 bytes over") {
 		t.Errorf("a client over the budget: %v", err)
+	}
+	heavy = within
+	heavy.local.brot += 3
+	if err := heavy.check(); err == nil || !strings.Contains(err.Error(), "local.wasm is 3 bytes over") {
+		t.Errorf("a local module over the budget: %v", err)
 	}
 	heavy = within
 	heavy.page = append(heavy.page, row{gzip: 7})
@@ -154,8 +163,9 @@ func TestMeasure(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, size := range map[string]int{
-		"index.html": 3000, "style.css": 2000, "desk.css": 2000, "loader.js": 1000, "codec.js": 1000,
+		"index.html": 3000, "style.css": 2000, "desk.css": 2000, "loader.js": 1000, "codec.js": 1000, "local.js": 1000,
 		"dist/wasm_exec.js": 500, "dist/client.wasm": 9000, "dist/client.wasm.br": 41, "dist/client.wasm.gz": 42,
+		"dist/local.wasm": 9900, "dist/local.wasm.br": 51, "dist/local.wasm.gz": 52,
 	} {
 		if err := os.WriteFile(filepath.Join(public, name), make([]byte, size), 0o644); err != nil {
 			t.Fatal(err)
@@ -168,10 +178,13 @@ func TestMeasure(t *testing.T) {
 	if want := (row{"client.wasm", 9000, 42, 41}); got.client != want {
 		t.Errorf("the client is %v, want %v", got.client, want)
 	}
-	if len(got.page) != 6 || got.page[0].plain != 3000 || got.page[0].gzip == 0 || got.page[0].gzip > 100 {
+	if want := (row{"local.wasm", 9900, 52, 51}); got.local != want {
+		t.Errorf("the local module is %v, want %v", got.local, want)
+	}
+	if len(got.page) != 7 || got.page[0].plain != 3000 || got.page[0].gzip == 0 || got.page[0].gzip > 100 {
 		t.Errorf("the page is %v", got.page)
 	}
-	for _, name := range []string{"client.wasm", "index.html", "style.css", "desk.css", "loader.js", "codec.js", "wasm_exec.js"} {
+	for _, name := range []string{"client.wasm", "index.html", "style.css", "desk.css", "loader.js", "codec.js", "local.js", "local.wasm", "wasm_exec.js"} {
 		if !strings.Contains(got.String(), name) {
 			t.Errorf("the table leaves out %s", name)
 		}
@@ -191,4 +204,34 @@ func read(t *testing.T, path string) []byte {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// The catalogue of a page without an API lists what the local module can do.
+func TestLocalCatalogue(t *testing.T) {
+	files, err := localFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Ops     []struct{ Name string }
+		Presets []struct{ Chain string }
+	}
+	if err := json.Unmarshal(files["catalogue.json"], &got); err != nil {
+		t.Fatal(err)
+	}
+	local := pixels.New(1000)
+	ops := local.Ops()
+	if len(got.Ops) != len(ops) || len(got.Presets) == 0 {
+		t.Fatalf("%d operations, the module has %d; %d presets", len(got.Ops), len(ops), len(got.Presets))
+	}
+	for i, op := range ops {
+		if got.Ops[i].Name != op.Name {
+			t.Errorf("operation %d is %s, the module's %s", i, got.Ops[i].Name, op.Name)
+		}
+	}
+	for _, preset := range got.Presets {
+		if _, err := local.Parse(preset.Chain); err != nil {
+			t.Error(err)
+		}
+	}
 }

@@ -9,8 +9,9 @@ import (
 
 // Limits for what a visitor downloads, in bytes.
 const (
-	clientBudget = 700_000 // client.wasm, with brotli
-	pageBudget   = 60_000  // HTML, CSS and JavaScript together, with gzip
+	clientBudget = 700_000   // client.wasm, with brotli
+	localBudget  = 1_000_000 // local.wasm, with brotli; it is loaded when it is first needed
+	pageBudget   = 60_000    // HTML, CSS and JavaScript together, with gzip
 )
 
 // row is one file, with its original and compressed sizes.
@@ -19,10 +20,10 @@ type row struct {
 	plain, gzip, brot int
 }
 
-// table holds the sizes of all files of a first visit.
+// table holds the sizes of all files of a first visit, and of the local module.
 type table struct {
-	client row
-	page   []row
+	client, local row
+	page          []row
 }
 
 // measure reads the siblings of the built client, and compresses the page's own files as the
@@ -33,7 +34,10 @@ func measure(public string) (table, error) {
 	if t.client, err = measureFile(filepath.Join(public, "dist", clientFile)); err != nil {
 		return t, err
 	}
-	for _, name := range []string{"index.html", "style.css", "desk.css", "loader.js", "codec.js", filepath.Join("dist", supportFile)} {
+	if t.local, err = measureFile(filepath.Join(public, "dist", localFile)); err != nil {
+		return t, err
+	}
+	for _, name := range []string{"index.html", "style.css", "desk.css", "loader.js", "codec.js", "local.js", filepath.Join("dist", supportFile)} {
 		r, err := measureFile(filepath.Join(public, name))
 		if err != nil {
 			return t, err
@@ -84,10 +88,11 @@ func (t table) pageTotal() int {
 func (t table) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-22s %11s %11s %11s\n", "file", "bytes", "gzip", "brotli")
-	for _, r := range append([]row{t.client}, t.page...) {
+	for _, r := range append([]row{t.client, t.local}, t.page...) {
 		fmt.Fprintf(&b, "%-22s %11d %11d %11d\n", r.name, r.plain, r.gzip, r.brot)
 	}
 	fmt.Fprintf(&b, "\nclient, brotli         %11d of %d\n", t.client.brot, clientBudget)
+	fmt.Fprintf(&b, "local module, brotli   %11d of %d\n", t.local.brot, localBudget)
 	fmt.Fprintf(&b, "HTML, CSS, JS, gzip    %11d of %d\n", t.pageTotal(), pageBudget)
 	return b.String()
 }
@@ -96,6 +101,9 @@ func (t table) String() string {
 func (t table) check() error {
 	if t.client.brot > clientBudget {
 		return fmt.Errorf("%s is %d bytes over its budget", clientFile, t.client.brot-clientBudget)
+	}
+	if t.local.brot > localBudget {
+		return fmt.Errorf("%s is %d bytes over its budget", localFile, t.local.brot-localBudget)
 	}
 	if over := t.pageTotal() - pageBudget; over > 0 {
 		return fmt.Errorf("HTML, CSS and JavaScript are %d bytes over their budget", over)

@@ -46,6 +46,7 @@ type Site struct {
 // not served.
 var types = map[string]string{
 	".css":  "text/css; charset=utf-8",
+	".dat":  "application/octet-stream",
 	".html": "text/html; charset=utf-8",
 	".ico":  "image/x-icon",
 	".jpg":  "image/jpeg",
@@ -53,6 +54,7 @@ var types = map[string]string{
 	".json": "application/json",
 	".png":  "image/png",
 	".svg":  "image/svg+xml",
+	".ttf":  "font/ttf",
 	".txt":  "text/plain; charset=utf-8",
 	".wasm": "application/wasm", // browsers compile a module while it arrives only with this type
 
