@@ -33,6 +33,9 @@ func measure(f Frame) sample {
 // queue on it.
 func (s sample) path() time.Duration { return s.trip - s.upload - s.wait - s.work - s.download }
 
+// way returns the time of the link there and back, with the frame's bytes on it.
+func (s sample) way() time.Duration { return s.trip - s.wait - s.work }
+
 // rest returns path and wait, the parts that a queue lengthens.
 func (s sample) rest() time.Duration { return s.path() + s.wait }
 

@@ -17,10 +17,13 @@ import (
 //	download  from the answer's headers to its end
 //	decode_answer, paint
 //
+// A frame that the page has processed has the times of its worker, and in upload those of handing it
+// over and back. where is the place, "server" or "page".
+//
 // network is the time from upload to download by the browser's own record, see Network, or 0.
 // If those columns add up to more, the difference was spent waiting for the page's thread.
 const csvHead = "id,at,capture,encode,upload,queue,decode,ops,encode_answer,download,decode_answer,paint,total," +
-	"receive,network,up,down,window,quality,size\n"
+	"receive,network,up,down,window,quality,size,where\n"
 
 // CSV returns the records of Frames as a table with a header, one record a line.
 func (s *Stream) CSV() string {
@@ -54,5 +57,6 @@ func (f Frame) appendCSV(b []byte, origin time.Time) []byte {
 	for _, n := range [...]int{f.Up, f.Down, f.Window, f.Quality, f.Size} {
 		b = strconv.AppendInt(append(b, ','), int64(n), 10)
 	}
+	b = append(append(b, ','), f.Place...)
 	return append(b, '\n')
 }

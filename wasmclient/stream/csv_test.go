@@ -20,7 +20,11 @@ func TestCSV(t *testing.T) {
 		}
 		for i, line := range table[1:] {
 			of := map[string]float64{}
-			for c, name := range table[0] {
+			last := len(line) - 1
+			if table[0][last] != "where" || line[last] != string(OnServer) {
+				t.Fatalf("line %d ends in %s, %s", i, table[0][last], line[last])
+			}
+			for c, name := range table[0][:last] {
 				if of[name], err = strconv.ParseFloat(line[c], 64); err != nil {
 					t.Fatal(err)
 				}

@@ -59,7 +59,8 @@ func (h *health) listen(now time.Time, flights []flight, silence time.Duration) 
 	}
 }
 
-// Fail reports a request that got no picture.
+// Fail reports a frame that got no picture. What follows is about the server; see failedInPage for
+// the page.
 //
 // If the chain is refused, the settings revert to the last good ones and the stream continues.
 // After the refusal of a busy server there is a pause as long as it asks for. Any other failure
@@ -71,8 +72,12 @@ func (s *Stream) Fail(id int, why Failure) {
 	if !ok {
 		return
 	}
-	s.counts.Failed++
 	now := time.Now()
+	if f.Place == InPage {
+		s.failedInPage(now, f, why)
+		return
+	}
+	s.counts.Failed++
 	switch why.Code {
 	case wire.BadOps, wire.BadQuality, wire.BadScale, wire.Forbidden, wire.TooManyPixels, wire.TooCostly:
 		if s.settings.refused(f.settings, &wire.Error{Code: why.Code, Detail: why.Detail}) {
@@ -134,7 +139,7 @@ func (s *Stream) Offline() {
 		return
 	}
 	s.counts.Failed += len(s.flights)
-	s.abortAll()
+	s.abortTo(OnServer)
 	s.hold(time.Now(), s.retry(), 0)
 	s.failures++
 }

@@ -24,7 +24,7 @@ const sameRequest = 2 * time.Millisecond
 func (s *Stream) AddNetwork(started time.Time, n Network) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	is := func(f *Frame) bool { return f.Sent.Sub(started).Abs() < sameRequest }
+	is := func(f *Frame) bool { return f.Place == OnServer && f.Sent.Sub(started).Abs() < sameRequest }
 	for i := range s.flights {
 		if f := &s.flights[i].Frame; is(f) {
 			f.Network = n

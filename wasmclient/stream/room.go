@@ -5,14 +5,13 @@ import "time"
 // mostUnanswered bounds the requests in flight to a server that does not answer.
 const mostUnanswered = 3
 
-// room reports whether one more frame may be sent now.
+// room reports whether one more frame may be sent to the server now.
 //
 // A silent server is tried with one request at a time, each of which waits for at most Silence
 // before the next one is sent: a request can hang for minutes on a connection that died
 // unnoticed, but a server that starts cold may well answer the first one after seconds. When
 // there are too many requests, the oldest one is aborted.
 func (s *Stream) room(now time.Time) bool {
-	s.health.listen(now, s.flights, s.config.Silence)
 	if s.health.good() && s.pace.collapsed(now) {
 		// The oldest one may still be answered. The others would follow it through the same
 		// bottleneck, and be older than a frame sent now.
@@ -26,7 +25,7 @@ func (s *Stream) room(now time.Time) bool {
 	}
 	n := len(s.flights)
 	if s.health.good() {
-		if s.stillness.still(now) && now.Sub(s.pace.taken) < stillInterval-s.pace.interval/2 {
+		if s.rests(now, s.pace.taken) {
 			return false
 		}
 		return s.pace.room(now, n)
@@ -39,6 +38,12 @@ func (s *Stream) room(now time.Time) bool {
 		s.abort(0)
 	}
 	return true
+}
+
+// rests reports whether a frame is not wanted because the scene is still and one was sent less
+// than a second ago, at the time taken.
+func (s *Stream) rests(now, taken time.Time) bool {
+	return s.stillness.still(now) && now.Sub(taken) < stillInterval-s.pace.interval/2
 }
 
 // room reports whether the window and the frame rate admit one more frame.

@@ -31,6 +31,7 @@ func (s *Stream) Set(wanted Settings) error {
 	defer s.mu.Unlock()
 	s.wanted = wanted
 	s.refusal = nil
+	s.page.trouble, s.page.refused = Failure{}, ""
 	s.stillness.wake(time.Now())
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 // time between its camera's frames.
 const (
 	encoding = 3 * time.Millisecond
+	pass     = 20 * time.Millisecond // of a frame in the page
 	interval = time.Second / 30
 )
 
@@ -28,12 +29,14 @@ type sim struct {
 	t       *testing.T
 	stream  *Stream
 	network func(Request) reply
+	page    func(Request) reply // of the page's worker
 
 	mu       sync.Mutex
 	timers   map[int]*time.Timer // of the requests in flight
 	requests []Request
 	at       []time.Time // time of each request
 	shown    []int
+	painted  []time.Time // when
 	aborted  []int
 	peak     int
 	encoders int
@@ -43,7 +46,7 @@ type sim struct {
 func simulate(t *testing.T, network func(Request) reply, f func(*sim)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s := &sim{t: t, network: network, timers: map[int]*time.Timer{}}
+		s := &sim{t: t, network: network, page: after(pass), timers: map[int]*time.Timer{}}
 		stream, err := New(Default(), s)
 		if err != nil {
 			t.Fatal(err)
@@ -67,6 +70,11 @@ func (s *sim) Send(r Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests, s.at = append(s.requests, r), append(s.at, time.Now())
+	if r.Place == InPage {
+		what := s.page(r)
+		s.timers[r.ID] = time.AfterFunc(what.after, func() { s.answer(r, what) })
+		return
+	}
 	s.encoders++
 	if s.encoders > 1 {
 		s.t.Error("two frames are being encoded at a time")
@@ -104,7 +112,7 @@ func (s *sim) answer(r Request, what reply) {
 func (s *sim) Show(id int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.shown = append(s.shown, id)
+	s.shown, s.painted = append(s.shown, id), append(s.painted, time.Now())
 }
 
 // Abort does not stop the encoding of a frame, as in browsers.

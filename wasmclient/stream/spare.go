@@ -8,7 +8,7 @@ const spareWork = 20
 // is sent at full quality and size, and the server is quick. If the pace has turned a lever, the
 // link has nothing to spare. A still scene is sent once a second, which leaves room.
 func (s Stats) Spare() bool {
-	return s.State == Live && s.Trouble == (Failure{}) &&
+	return s.State == Live && s.Where == OnServer && s.Trouble == (Failure{}) &&
 		(s.Gap == 0 || s.Still) && s.Size == levels[0].size && s.Quality == levels[0].quality &&
 		s.Server.Total() < spareWork
 }

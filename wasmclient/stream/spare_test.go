@@ -8,7 +8,7 @@ import (
 )
 
 func TestSpare(t *testing.T) {
-	best := Stats{Condition: Condition{State: Live}, Size: 100, Quality: 85, Server: wire.Timing{Decode: 1, Ops: 2, Encode: 1}}
+	best := Stats{Condition: Condition{State: Live, Where: OnServer}, Size: 100, Quality: 85, Server: wire.Timing{Decode: 1, Ops: 2, Encode: 1}}
 	if !best.Spare() {
 		t.Fatal("the best of streams has nothing to spare")
 	}
@@ -16,6 +16,7 @@ func TestSpare(t *testing.T) {
 		"not started":           func(s *Stats) { s.State = Idle },
 		"away":                  func(s *Stats) { s.State = Reconnecting },
 		"hidden":                func(s *Stats) { s.State = Paused },
+		"in the page":           func(s *Stats) { s.Where = InPage },
 		"stopped":               func(s *Stats) { s.State = Stopped },
 		"refused for a moment":  func(s *Stats) { s.Trouble = Failure{Status: 429, Code: wire.Busy} },
 		"fewer frames":          func(s *Stats) { s.Gap = 50 * time.Millisecond },

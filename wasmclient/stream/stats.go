@@ -32,12 +32,14 @@ type Counts struct {
 	BytesDown int64
 }
 
-// Frame is the record of one shown frame. Its times are in the order of the fields.
+// Frame is the record of one shown frame. Its times are in the order of the fields. For one that
+// was processed in the page, the answer is that of a worker: nothing is sent or received.
 type Frame struct {
 	ID       int
+	Place    Place
 	Captured time.Time // by the camera
 	Taken    time.Time // passed to Offer
-	Sent     time.Time // encoded, and handed to the network
+	Sent     time.Time // encoded, and handed to the network; or handed to the page's worker
 	Answered time.Time // headers of the response arrived
 	Received time.Time // body of the response arrived
 	Decoded  time.Time
@@ -69,17 +71,23 @@ type Condition struct {
 	Still   bool     // nothing moves, so one frame a second is sent
 	Refusal *Refusal // of the viewer's last Settings; nil if they were not refused
 	Trouble Failure  // the last failure, until the next answer
+	Where   Place    // where frames are processed
+	Why     Reason   // if that is the page
+	Page    Failure  // why the page cannot process them, if it should
 }
 
 // Stats describes the Stream at one moment. FPS, RTT, CameraToScreen and Server are those of
-// the recent frames, and zero if there are none.
+// the recent frames, and zero if there are none. RTT, Server and Served are of those that the server
+// has processed, Here of those that the page has.
 type Stats struct {
 	Counts
 	Condition
 	FPS            float64 // frames shown a second
+	Served         float64 // frames answered by the server a second, of FPS
 	RTT            Quantiles
 	CameraToScreen Quantiles
 	Server         wire.Timing // medians
+	Here           wire.Timing // medians
 	InFlight       int
 	Window         int
 	Quality        int           // of the uploads at present
@@ -99,7 +107,12 @@ func (s *Stream) Condition() Condition {
 
 func (s *Stream) condition(now time.Time) Condition {
 	state := s.state()
-	return Condition{state, s.counts.Shown > 0, state == Live && s.stillness.still(now), s.refusal, s.trouble}
+	c := Condition{State: state, Begun: s.counts.Shown > 0, Still: state == Live && s.stillness.still(now),
+		Refusal: s.refusal, Trouble: s.trouble, Where: s.place, Why: s.why}
+	if s.place == InPage {
+		c.Page = s.page.trouble
+	}
+	return c
 }
 
 // Stats returns the present Stats.
@@ -108,33 +121,40 @@ func (s *Stream) Stats() Stats {
 	defer s.mu.Unlock()
 	now := time.Now()
 	frames := s.history.since(now.Add(-s.config.Recent))
-	durations := func(of func(Frame) time.Duration) Quantiles {
+	served, here := split(frames)
+	durations := func(frames []Frame, of func(Frame) time.Duration) Quantiles {
 		ns := s.sorted(frames, func(f Frame) float64 { return float64(of(f)) })
 		return Quantiles{P50: time.Duration(quantile(ns, 0.50)), P95: time.Duration(quantile(ns, 0.95))}
 	}
-	median := func(ms func(wire.Timing) float64) float64 {
-		return quantile(s.sorted(frames, func(f Frame) float64 { return ms(f.Timing) }), 0.50)
-	}
-	return Stats{
-		Counts:         s.counts,
-		Condition:      s.condition(now),
-		FPS:            s.rate(frames, now),
-		RTT:            durations(Frame.RoundTrip),
-		CameraToScreen: durations(Frame.CameraToScreen),
-		Server: wire.Timing{
+	medians := func(frames []Frame) wire.Timing {
+		median := func(ms func(wire.Timing) float64) float64 {
+			return quantile(s.sorted(frames, func(f Frame) float64 { return ms(f.Timing) }), 0.50)
+		}
+		return wire.Timing{
 			Queue:  median(func(t wire.Timing) float64 { return t.Queue }),
 			Decode: median(func(t wire.Timing) float64 { return t.Decode }),
 			Ops:    median(func(t wire.Timing) float64 { return t.Ops }),
 			Encode: median(func(t wire.Timing) float64 { return t.Encode }),
-		},
-		InFlight: len(s.flights),
-		Window:   s.pace.window,
-		Quality:  s.at(s.pace.level).upload.quality,
-		Size:     s.at(s.pace.level).answer.size,
-		Gap:      s.pace.gap,
-		Aim:      s.pace.aim,
-		LastID:   s.history.last().ID,
-		Settings: s.wanted,
+		}
+	}
+	fps := s.rate(frames, now)
+	return Stats{
+		Counts:         s.counts,
+		Condition:      s.condition(now),
+		FPS:            fps,
+		Served:         fps * float64(len(served)) / float64(max(len(frames), 1)),
+		RTT:            durations(served, Frame.RoundTrip),
+		CameraToScreen: durations(frames, Frame.CameraToScreen),
+		Server:         medians(served),
+		Here:           medians(here),
+		InFlight:       len(s.flights),
+		Window:         s.pace.window,
+		Quality:        s.at(s.pace.level).upload.quality,
+		Size:           s.at(s.pace.level).answer.size,
+		Gap:            s.pace.gap,
+		Aim:            s.pace.aim,
+		LastID:         s.history.last().ID,
+		Settings:       s.wanted,
 	}
 }
 
@@ -154,6 +174,8 @@ func (s *Stream) state() State {
 		return Idle
 	case s.hidden:
 		return Paused
+	case s.place == InPage && !s.page.heard.IsZero():
+		return Live
 	case s.failures > 0:
 		return Reconnecting
 	case s.heard.IsZero():
@@ -170,6 +192,23 @@ func (s *Stream) rate(frames []Frame, now time.Time) float64 {
 	}
 	span := min(s.config.Recent, max(now.Sub(s.since), time.Second/2))
 	return float64(len(frames)) / span.Seconds()
+}
+
+// split returns the frames that the server and the page have processed. It allocates only if there
+// are both.
+func split(frames []Frame) (served, here []Frame) {
+	inPage := func(f Frame) bool { return f.Place == InPage }
+	if i := slices.IndexFunc(frames, inPage); i < 0 {
+		return frames, nil
+	}
+	for _, f := range frames {
+		if inPage(f) {
+			here = append(here, f)
+		} else {
+			served = append(served, f)
+		}
+	}
+	return served, here
 }
 
 // sorted returns one figure of the frames in ascending order. The result is valid until the

@@ -34,6 +34,7 @@ type Browser interface {
 // Request describes how to encode a frame and what to ask of the server.
 type Request struct {
 	ID            int           // increasing, from 1
+	Place         Place         // where to process it; the rest is about the server, but for the chain
 	Settings                    // its Quality may be lower than the viewer's
 	Scale         int           // of the answer, in % of each side, as wire.QueryScale has it
 	UploadQuality int           // JPEG quality, 1 to 100
@@ -60,7 +61,7 @@ type Stream struct {
 	running, hidden bool
 	stopped         bool // Stop was called, as opposed to not started yet
 
-	flights  []flight // in flight, oldest first
+	flights  []flight // to the server, oldest first; those in the page are in page
 	grabbing int      // id of the frame being encoded, 0 for none
 	lastID   int
 
@@ -68,6 +69,9 @@ type Stream struct {
 	settings
 	pace pace
 	stillness
+	choice
+	page    page
+	started time.Time // of Start, or of the page's last showing
 
 	counts  Counts
 	history history
@@ -85,6 +89,7 @@ func New(config Config, browser Browser) (*Stream, error) {
 		random:   rand.Float64,
 		settings: settings{wanted: config.Settings, good: config.Settings, fallback: config.Settings},
 	}
+	s.place = OnServer
 	s.pace.begin(config)
 	return s, nil
 }
@@ -95,8 +100,7 @@ func (s *Stream) Start() {
 	defer s.mu.Unlock()
 	if !s.running {
 		s.running, s.stopped = true, false
-		s.health.reset()
-		s.stillness.wake(time.Now())
+		s.begin(time.Now())
 	}
 }
 
@@ -118,8 +122,15 @@ func (s *Stream) Hide(hidden bool) {
 	}
 	s.hidden = hidden
 	s.abortAll()
+	s.begin(time.Now())
+}
+
+// begin forgets how the server was, which may have changed meanwhile.
+func (s *Stream) begin(now time.Time) {
 	s.health.reset()
-	s.stillness.wake(time.Now())
+	s.leaves(now)
+	s.started, s.left, s.page.heard = now, time.Time{}, time.Time{}
+	s.stillness.wake(now)
 }
 
 // Offer is called for every frame of the camera with the time of its capture. The frame is sent
@@ -132,26 +143,40 @@ func (s *Stream) Offer(captured time.Time) {
 	}
 	now := time.Now()
 	s.pace.offer(now, len(s.flights))
-	if !s.room(now) {
+	place, trial := s.destination(now)
+	if place == "" || trial {
 		s.counts.Dropped++
+	}
+	if place == "" {
 		return
 	}
 	if captured.After(now) {
 		captured = now // the browser rounds its clock, and may have estimated the time
 	}
 	s.lastID++
-	s.grabbing = s.lastID
-	s.counts.Sent++
+	if !trial {
+		s.counts.Sent++
+	}
 	load := s.at(s.pace.level)
-	s.flights = append(s.flights, flight{
-		Frame:    Frame{ID: s.lastID, Captured: captured, Taken: now, Window: s.pace.window, Quality: load.upload.quality, Size: load.answer.size},
+	f := flight{
+		Frame:    Frame{ID: s.lastID, Place: place, Captured: captured, Taken: now, Window: s.pace.window, Quality: load.upload.quality, Size: load.answer.size},
 		settings: s.wanted,
 		period:   now.Sub(s.pace.taken),
-	})
-	s.pace.taken = now
-	s.stillness.sent()
+		trial:    trial,
+	}
+	if place == InPage {
+		s.page.begun(now, &f)
+	} else {
+		s.grabbing, s.pace.taken = s.lastID, now
+	}
+	flights := s.to(place)
+	*flights = append(*flights, f)
+	if !trial {
+		s.stillness.sent()
+	}
 	s.browser.Send(Request{
 		ID:            s.lastID,
+		Place:         place,
 		Settings:      Settings{Chain: s.wanted.Chain, Quality: load.answer.quality},
 		Scale:         load.answer.size,
 		UploadQuality: load.upload.quality,
@@ -180,14 +205,14 @@ func (s *Stream) Skip(id int) {
 	if s.grabbing == id {
 		s.grabbing = 0
 	}
-	if _, ok := s.take(id); ok {
+	if f, ok := s.take(id); ok && !f.trial {
 		s.counts.Sent--
 		s.counts.Dropped++
 	}
 }
 
 // Answer reports that a frame's answer is decoded. Unless a newer answer is on the screen, it
-// calls Show, and aborts the requests of older frames.
+// calls Show, and aborts the older frames of the same place.
 func (s *Stream) Answer(id int, a Answer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -196,18 +221,33 @@ func (s *Stream) Answer(id int, a Answer) {
 		return // replaced by a newer one, or aborted while it was being decoded
 	}
 	now := time.Now()
-	s.health.answered(now)
+	f.Answered, f.Received, f.Decoded, f.Down, f.Timing = a.Answered, a.Received, now, a.Down, a.Timing
+	if f.Place == InPage {
+		s.page.answered(now, f)
+	} else {
+		s.health.answered(now)
+	}
+	if f.trial {
+		return
+	}
 	s.settings.accepted(f.settings)
 	s.counts.BytesDown += int64(a.Down)
 	overtook := 0
-	for ; len(s.flights) > 0 && s.flights[0].ID < id; overtook++ {
-		s.abort(0)
+	for flights := s.to(f.Place); len(*flights) > 0 && (*flights)[0].ID < id; overtook++ {
+		s.abortAt(flights, 0)
 	}
 	s.counts.Late += overtook
-	s.browser.Show(id)
-	s.counts.Shown++
-	f.Answered, f.Received, f.Decoded, f.Down, f.Timing = a.Answered, a.Received, now, a.Down, a.Timing
-	f.Shown = time.Now()
-	s.history.add(f.Frame)
-	s.pace.answered(f.Frame, f.period, overtook, s.at)
+	if id > s.history.last().ID {
+		s.browser.Show(id)
+		s.counts.Shown++
+		f.Shown = time.Now()
+		s.history.add(f.Frame)
+	} else { // the other place was quicker with a newer one
+		s.counts.Late++
+		f.Shown = now
+	}
+	if f.Place == OnServer {
+		s.way.add(now, measure(f.Frame).way())
+		s.pace.answered(f.Frame, f.period, overtook, s.at)
+	}
 }
