@@ -7,21 +7,29 @@ import (
 	"framepost/wasmclient/look"
 )
 
-// fetchCatalogue requests the server's operations and presets. It calls done, or failed if
-// there is no answer or the answer is not a catalogue.
-func fetchCatalogue(api string, done func(look.Catalogue), failed func()) {
-	request := window.Call("fetch", api+wire.PathOps)
+// ownCatalogue is the catalogue of what the page can do by itself.
+const ownCatalogue = "dist/catalogue.json"
+
+// fetchCatalogue requests the operations and presets of an address. It calls done, or failed if
+// there is no answer or the answer is not a catalogue. status is that of the answer, 0 for none.
+func fetchCatalogue(address string, done func(look.Catalogue), failed func(status int)) {
+	request := window.Call("fetch", address)
 	settled(request, func(response js.Value) {
+		status := response.Get("status").Int()
 		settled(response.Call("json"), func(document js.Value) {
 			catalogue := readCatalogue(document)
 			if len(catalogue.Ops) == 0 {
-				failed()
+				failed(status)
 				return
 			}
 			done(catalogue)
-		}, func(js.Value) { failed() })
-	}, func(js.Value) { failed() })
+		}, func(js.Value) { failed(status) })
+	}, func(js.Value) { failed(0) })
 }
+
+// absent reports whether an answer to a request for the catalogue, which is not one, is that of a
+// host without an API: of files alone. Many of those answer every path with their front page.
+func absent(status int) bool { return status == 200 || status == 404 || status == 405 }
 
 // readCatalogue reads the parts that it knows and ignores others, which a newer server may add.
 func readCatalogue(document js.Value) look.Catalogue {

@@ -28,6 +28,7 @@ type chain struct {
 	soon, later func(func())
 	notify      func(Message)
 	applied     func() // called when the page should show the effect of a change
+	alone       func() // called when there is no API
 
 	sent        stream.Settings
 	slip        string // error in the text, found without the server
@@ -46,10 +47,10 @@ type chain struct {
 }
 
 func newChain(s *stream.Stream, api string, may *credential, settings stream.Settings, previews *previews,
-	notify func(Message), applied func()) *chain {
+	notify func(Message), applied, alone func()) *chain {
 	c := &chain{
 		stream: s, api: api, sent: settings, edit: look.NewEditor(settings.Chain, settings.Quality),
-		soon: debounce.New(tuning), later: debounce.New(typing), notify: notify, applied: applied,
+		soon: debounce.New(tuning), later: debounce.New(typing), notify: notify, applied: applied, alone: alone,
 		saved: recall("steps"),
 		text:  byID("chain"), quality: byID("quality"), value: byID("quality-value"),
 		undoButton: byID("undo"), redoButton: byID("redo"),
@@ -102,21 +103,32 @@ func (c *chain) restore() {
 	c.steps.show()
 }
 
-// load requests the catalogue. The controls are made from it alone, so a server with more
-// operations has more controls.
+// load requests the server's catalogue. The controls are made from it alone, so a server with more
+// operations has more controls. While there is none, that of the page itself stands in for it.
 func (c *chain) load() {
 	c.noCatalogue = false
-	fetchCatalogue(c.api, func(catalogue look.Catalogue) {
-		c.edit.Catalogue = catalogue
-		c.mirrors.follow(c.mirrors.scene) // it says what mirrors
-		c.palette.show()
-		c.presets.show()
-		c.show()
-		c.share.loaded()
-		if c.sent != c.settings() { // only the catalogue says what shrinks and what mirrors
-			_ = c.send() // valid: chain and quality are the same as before
+	fetchCatalogue(c.api+wire.PathOps, c.learn, func(status int) {
+		if c.api == "" && absent(status) {
+			c.alone()
+		} else {
+			c.noCatalogue = true
 		}
-	}, func() { c.noCatalogue = true })
+		if len(c.edit.Catalogue.Ops) == 0 {
+			fetchCatalogue(asset(ownCatalogue), c.learn, func(int) {})
+		}
+	})
+}
+
+func (c *chain) learn(catalogue look.Catalogue) {
+	c.edit.Catalogue = catalogue
+	c.mirrors.follow(c.mirrors.scene) // it says what mirrors
+	c.palette.show()
+	c.presets.show()
+	c.show()
+	c.share.loaded()
+	if c.sent != c.settings() { // only the catalogue says what shrinks and what mirrors
+		_ = c.send() // valid: chain and quality are the same as before
+	}
 }
 
 // show updates every part of the page that shows the editor's state.
@@ -276,7 +288,7 @@ func (c *chain) refresh(stats stream.Stats) {
 	if complaint == "" && stats.Refusal != nil {
 		complaint = stats.Refusal.Detail
 	}
-	if c.noCatalogue && stats.State == stream.Live {
+	if c.noCatalogue && stats.State == stream.Live && stats.Where == stream.OnServer {
 		c.load() // the first request failed, since the server was away
 	}
 	if c.linked && complaint != "" && stats.State == stream.Live { // a start clears the message

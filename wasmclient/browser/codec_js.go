@@ -2,7 +2,8 @@ package browser
 
 import "syscall/js"
 
-// codec is a browser thread for JPEG: a Worker that runs public/codec.js. Pictures are
+// codec is a browser thread for pictures: a Worker that runs public/codec.js, for JPEG, or
+// public/local.js, for operations. Pictures are
 // transferred to it and back without a copy. Messages are lists, because Go would have to
 // convert the name of a field at each access.
 type codec struct {
@@ -11,7 +12,11 @@ type codec struct {
 	moves   js.Value                // a list of the parts of message that are transferred
 	jobs    []func(result js.Value) // callbacks, by id
 	free    []int                   // unused ids
+	told    func(result js.Value)   // is called for messages that answer no job; nil if there are none
 }
+
+// untold is the id of a message that answers no job.
+const untold = -1
 
 // The loader has started two workers, so that encoding a frame does not wait for decoding an
 // answer.
@@ -20,20 +25,30 @@ const (
 	decoder = "decoder"
 )
 
-func newCodec(name string) *codec {
+// loaded returns one of the workers that the loader has started.
+func loaded(name string) js.Value { return window.Get("framepost").Get(name) }
+
+func newCodec(worker js.Value) *codec {
 	c := &codec{
-		worker:  window.Get("framepost").Get(name),
+		worker:  worker,
 		message: window.Get("Array").New(),
 		moves:   window.Get("Array").New(),
 	}
 	on(c.worker, "message", func(event js.Value) {
 		result := event.Get("data")
 		id := result.Index(0).Int()
+		if id == untold {
+			c.told(result)
+			return
+		}
 		c.free = append(c.free, id)
 		c.jobs[id](result)
 	})
 	return c
 }
+
+// pending returns the number of jobs that are not answered yet.
+func (c *codec) pending() int { return len(c.jobs) - len(c.free) }
 
 // send posts a job to the thread. The job consists of moved, which is transferred, and then
 // fields. done is called with the result, whose first field is at index 1; see codec.js. send

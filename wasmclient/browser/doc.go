@@ -38,9 +38,12 @@
 //	rtt             {p50, p95}, from handing a frame to the network to having its answer
 //	cameraToScreen  {p50, p95}, from the camera's capture to painting the answer
 //	server          {queue, decode, ops, encode}, medians of Server-Timing
+//	here            the same of frames that the page has processed
 //	chain quality   what frames are sent with
 //	refusal         why the server refused a chain, or ""
 //	lastFrameId     the newest frame shown
+//	where           where frames are processed: "server" or "page"
+//	why             if in the page: "serverless" "wished" "away" "busy" "cold" "stalled" "nearer"
 //
 // Each record of frames() has these points in time:
 //
@@ -49,6 +52,6 @@
 // They are the times of capture, of the decision to send, of the end of the encoding, of the
 // response's headers, of the response's body, of the end of its decoding and of the painting.
 // It also has requested, responded and ended, the request's times by Resource Timing (0 if the
-// browser has none); id, up and down (bytes), server {queue, decode, ops, encode, receive}; and
+// browser has none); id, where ("server" or "page"), up and down (bytes), server {queue, decode, ops, encode, receive}; and
 // window, quality and size at the time when it was sent.
 package browser

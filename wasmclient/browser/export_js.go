@@ -57,16 +57,17 @@ func statsObject(s stream.Stats) map[string]any {
 		"inFlight": s.InFlight, "window": s.Window,
 		"sentQuality": s.Quality, "size": s.Size, "gap": millis(s.Gap),
 		"aim": millis(s.Aim), "still": s.Still,
-		"rtt": quantiles(s.RTT), "cameraToScreen": quantiles(s.CameraToScreen), "server": timing(s.Server),
+		"rtt": quantiles(s.RTT), "cameraToScreen": quantiles(s.CameraToScreen), "server": timing(s.Server), "here": timing(s.Here),
 		"chain": s.Settings.Chain, "quality": s.Settings.Quality, "refusal": refusal,
 		"lastFrameId": s.LastID,
+		"where":       string(s.Where), "why": string(s.Why),
 	}
 }
 
 func (e *export) frameObject(f stream.Frame) map[string]any {
 	ms := e.clock.ms
 	return map[string]any{
-		"id": f.ID, "captured": ms(f.Captured), "taken": ms(f.Taken), "sent": ms(f.Sent), "answered": ms(f.Answered),
+		"id": f.ID, "where": string(f.Place), "captured": ms(f.Captured), "taken": ms(f.Taken), "sent": ms(f.Sent), "answered": ms(f.Answered),
 		"received": ms(f.Received), "decoded": ms(f.Decoded), "shown": ms(f.Shown),
 		"requested": e.known(f.Network.Requested), "responded": e.known(f.Network.Responded), "ended": e.known(f.Network.Ended),
 		"up": f.Up, "down": f.Down, "server": timing(f.Timing), "window": f.Window, "quality": f.Quality, "size": f.Size,

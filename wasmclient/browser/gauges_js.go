@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"slices"
 	"strconv"
 	"syscall/js"
 
@@ -10,10 +11,11 @@ import (
 
 // gauges are the figures in the box that the viewer can open.
 type gauges struct {
-	stream  *stream.Stream
-	figures func() string // what the chain has measured
-	box     js.Value
-	rates   hud.Rates
+	stream *stream.Stream
+	served func() string // what the chain has measured on the server
+	here   func() string // and in the page
+	box    js.Value
+	rates  hud.Rates
 
 	fps, delay hud.Trail
 	parts      [len(hud.Parts)]js.Value // of the bar
@@ -21,8 +23,8 @@ type gauges struct {
 	services   map[string]servicePart   // by name
 }
 
-func newGauges(s *stream.Stream, rates js.Value, csv, figures func() string) *gauges {
-	g := &gauges{stream: s, figures: figures, box: byID("hud"), rates: readRates(rates), services: map[string]servicePart{}}
+func newGauges(s *stream.Stream, rates js.Value, csv, served, here func() string) *gauges {
+	g := &gauges{stream: s, served: served, here: here, box: byID("hud"), rates: readRates(rates), services: map[string]servicePart{}}
 	split, legend := byID("split"), byID("legend")
 	for i, name := range hud.Parts {
 		class := "part-" + strconv.Itoa(i)
@@ -76,7 +78,7 @@ func (g *gauges) refresh(stats stream.Stats) {
 	g.curve("fps", &g.fps, 30, "/s")
 	g.curve("delay", &g.delay, 50, " ms")
 	g.counts(stats)
-	g.bill(stats, g.split())
+	g.bill(stats, g.split(stats.Where))
 }
 
 // curve draws a curve in an area whose upper edge is at the curve's greatest value, or at least
@@ -94,23 +96,28 @@ func (g *gauges) counts(stats stream.Stats) {
 	setLabel("window", strconv.Itoa(stats.InFlight)+" of "+strconv.Itoa(stats.Window))
 	setLabel("sent-quality", strconv.Itoa(stats.Quality))
 	output := byID("output")
-	figures := g.figures()
-	setLabel("measured", figures)
-	byID("figures").Set("hidden", figures == "")
+	figures, where := g.served, "on the server"
+	if stats.Where == stream.InPage {
+		figures, where = g.here, "in this page"
+	}
+	setLabel("where", where)
+	measured := figures()
+	setLabel("measured", measured)
+	byID("figures").Set("hidden", measured == "")
 	setLabel("sent-size", strconv.Itoa(output.Get("width").Int())+" × "+strconv.Itoa(output.Get("height").Int()))
 }
 
 func (g *gauges) bill(stats stream.Stats, answer int) {
 	work := stats.Server.Decode + stats.Server.Ops + stats.Server.Encode
-	bill := g.rates.Hourly(work, stats.FPS, float64(answer))
+	bill := g.rates.Hourly(work, stats.Served, float64(answer)) // frames of the page cost nothing
 	usd := func(v float64) string { return "$" + strconv.FormatFloat(v, 'f', 3, 64) }
 	setLabel("cost", usd(bill.Total())+", of which traffic "+usd(bill.Egress))
 }
 
-// split shows how the time of the last frames is distributed, and returns the mean size of
-// their answers in bytes.
-func (g *gauges) split() (answer int) {
-	frames := g.stream.Frames()
+// split shows how the time of the last frames that were processed there is distributed, and returns
+// the mean size of their answers in bytes.
+func (g *gauges) split(where stream.Place) (answer int) {
+	frames := slices.DeleteFunc(g.stream.Frames(), func(f stream.Frame) bool { return f.Place != where })
 	frames = frames[max(0, len(frames)-30):] // of about a second
 	up, down := 0, 0
 	for _, f := range frames {

@@ -28,7 +28,7 @@ func TestAFrameThatCannotBeGrabbedIsSkipped(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.stream, p.lane = s, newServer(s, clock{}, newGrabber(test.video), &screen{}, "", new(credential))
+		p.stream, p.server = s, newServer(s, clock{}, newGrabber(test.video), &screen{}, "", new(credential))
 		s.Start()
 		p.offer(test.frame, time.Now())
 

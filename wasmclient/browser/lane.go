@@ -6,24 +6,24 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// lane is a way to get answers to frames: server posts them; another one might process them in
-// the page. F is the browser's handle of a frame.
+// lane is a way to get answers to frames: server posts them, local processes them in the page. F
+// is the browser's handle of a frame.
 //
 // A lane reports to the stream what happens to a frame: by Sent, then Answer or Fail, or by
-// Skip. It ignores show and abort for frames that are not its own, so that several lanes can
-// work at the same time.
+// Skip. It ignores show and abort for frames that are not its own, since several lanes work at
+// the same time.
 type lane[F any] interface {
 	send(request stream.Request, frame F) // takes over the frame
 	show(id int)                          // paints the frame's answer
 	abort(id int)                         // cancels the frame; later reports about it are ignored
 }
 
-// port connects the stream with the source's frames and with the lane that answers them.
+// port connects the stream with the source's frames and with the lanes that answer them.
 // It implements stream.Browser.
 type port[F any] struct {
-	stream  *stream.Stream
-	lane    lane[F]
-	release func(frame F) // called with each frame that is not sent
+	stream        *stream.Stream
+	server, local lane[F]
+	release       func(frame F) // called with each frame that is not sent
 
 	frame F // the frame being offered
 	sent  bool
@@ -42,8 +42,19 @@ func (p *port[F]) offer(frame F, captured time.Time) {
 
 func (p *port[F]) Send(request stream.Request) {
 	p.sent = true
-	p.lane.send(request, p.frame)
+	if request.Place == stream.InPage {
+		p.local.send(request, p.frame)
+	} else {
+		p.server.send(request, p.frame)
+	}
 }
 
-func (p *port[F]) Show(id int)  { p.lane.show(id) }
-func (p *port[F]) Abort(id int) { p.lane.abort(id) }
+func (p *port[F]) Show(id int) {
+	p.server.show(id)
+	p.local.show(id)
+}
+
+func (p *port[F]) Abort(id int) {
+	p.server.abort(id)
+	p.local.abort(id)
+}

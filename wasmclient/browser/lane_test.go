@@ -47,20 +47,18 @@ func (l *fakeLane) answer(id int) {
 	l.pending = slices.DeleteFunc(l.pending, func(p int) bool { return p == id })
 }
 
-// open returns a started stream with a port to that lane, and the list of frames that the port
+// open returns a started stream with a port to those lanes, and the list of frames that the port
 // has released.
-func open(t *testing.T, l lane[fakeFrame], parts ...*fakeLane) (*port[fakeFrame], *[]fakeFrame) {
+func open(t *testing.T, server, local *fakeLane) (*port[fakeFrame], *[]fakeFrame) {
 	t.Helper()
 	var released []fakeFrame
-	p := &port[fakeFrame]{lane: l, release: func(f fakeFrame) { released = append(released, f) }}
+	p := &port[fakeFrame]{server: server, local: local, release: func(f fakeFrame) { released = append(released, f) }}
 	s, err := stream.New(stream.Default(), p)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.stream = s
-	for _, part := range parts {
-		part.stream = s
-	}
+	server.stream, local.stream = s, s
 	s.Start()
 	return p, &released
 }
@@ -76,7 +74,7 @@ func equal[T comparable](t *testing.T, what string, got []T, want ...T) {
 func TestPort(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &fakeLane{}
-		p, released := open(t, l, l)
+		p, released := open(t, l, &fakeLane{})
 		p.offer(10, time.Now())
 		p.offer(11, time.Now()) // the first one is being encoded
 		equal(t, "sent", l.frames, 10)
@@ -96,62 +94,45 @@ func TestPort(t *testing.T) {
 	})
 }
 
-// either is a lane that sends each frame by one of two lanes.
-type either struct {
-	lanes  [2]*fakeLane
-	second bool
-}
-
-func (e *either) send(r stream.Request, frame fakeFrame) {
-	l := e.lanes[0]
-	if e.second {
-		l = e.lanes[1]
-	}
-	l.send(r, frame)
-}
-
-func (e *either) show(id int) {
-	for _, l := range e.lanes {
-		l.show(id)
-	}
-}
-
-func (e *either) abort(id int) {
-	for _, l := range e.lanes {
-		l.abort(id)
-	}
-}
-
-// A second lane takes over while the first still has a frame. That frame's answer is shown if
-// it arrives in time; the frame is aborted when it has become too old.
+// The page takes over while the server still has a frame. That frame's answer is shown if it
+// arrives in time; the frame is given up when it has become too old.
 func TestTwoLanesSideBySide(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		first, second := &fakeLane{}, &fakeLane{}
-		both := &either{lanes: [2]*fakeLane{first, second}}
-		p, released := open(t, both, first, second)
-		next := func(frame fakeFrame, l *fakeLane) {
+		server, local := &fakeLane{}, &fakeLane{}
+		p, released := open(t, server, local)
+		p.stream.PageReady(2)
+		next := func(frame fakeFrame) {
 			p.offer(frame, time.Now())
-			l.encode()
 			time.Sleep(time.Second / 30)
 		}
-		next(1, first)
-		first.answer(1)
-		next(2, first)
-		both.second = true
-		next(3, second)
-		first.answer(2)
-		second.answer(3)
-		equal(t, "shown by the first", first.shown, 1, 2)
-		equal(t, "shown by the second", second.shown, 3)
-
-		both.second = false
-		next(4, first)
-		both.second = true
-		next(5, second)
-		second.answer(5)
-		equal(t, "aborted by the first", first.aborted, 4)
-		equal(t, "shown by the second", second.shown, 3, 5)
-		equal(t, "aborted by the second", second.aborted)
-		equal(t, "released", *released)
+		next(1)
+		server.encode()
+		server.answer(1)
+		next(2) // measures a pass in the page
+		local.answer(2)
+		equal(t, "shown by the page", local.shown)
+		next(3)
+		server.encode()
+		for frame := fakeFrame(4); len(local.frames) == 1; frame++ { // the server is silent
+			next(frame)
+			if last := server.frames[len(server.frames)-1]; last == frame {
+				server.encode()
+			}
+		}
+		equal(t, "shown by the server", server.shown, 1)
+		first := local.pending[0]
+		local.answer(first)
+		equal(t, "shown by the page", local.shown, first)
+		late := server.pending[0]
+		server.answer(late)
+		equal(t, "shown by the server", server.shown, 1)
+		next(100)
+		server.encode()
+		equal(t, "sent to the server at last", server.frames[len(server.frames)-1:], 100)
+		for _, frame := range *released {
+			if slices.Contains(server.frames, frame) || slices.Contains(local.frames, frame) {
+				t.Errorf("frame %d was sent and released", frame)
+			}
+		}
 	})
 }

@@ -109,6 +109,9 @@ func InsecureMessage(secure string) Message {
 // StreamMessage returns the message about the state of the server, if there is something to
 // say.
 func StreamMessage(s stream.Stats) Message {
+	if s.Page != (stream.Failure{}) && (s.State == stream.Starting || s.State == stream.Reconnecting) {
+		return pageMessage(s)
+	}
 	if s.State != stream.Reconnecting {
 		return Message{}
 	}
@@ -129,6 +132,16 @@ func StreamMessage(s stream.Stats) Message {
 	if s.Shown > 0 {
 		m.Text = "You see its last picture. " + m.Text
 	}
+	return m
+}
+
+// pageMessage returns the message about a page that cannot process frames although it should.
+func pageMessage(s stream.Stats) Message {
+	m := Message{Title: "This page cannot process the frames", Text: "It says: " + s.Page.Detail + ". Nothing was sent. It tries again by itself"}
+	if s.Why == stream.Wished {
+		m.Text += "; or let the server process them"
+	}
+	m.Text += "."
 	return m
 }
 
@@ -177,6 +190,30 @@ func StateText(s stream.State) string {
 		return "Stopped"
 	}
 	return "Ready"
+}
+
+// PlaceText returns where frames are processed if that is the page, and why: ", in this page: the
+// server is away". It returns "" if it is the server.
+func PlaceText(where stream.Place, why stream.Reason) string {
+	if where != stream.InPage {
+		return ""
+	}
+	switch text := ", in this page"; why {
+	case stream.Wished:
+		return text + ": nothing is sent"
+	case stream.Away:
+		return text + ": the server is away"
+	case stream.Busy:
+		return text + ": the server is busy"
+	case stream.Cold:
+		return text + ": the server is starting"
+	case stream.Stalled:
+		return text + ": the server is slow to answer"
+	case stream.Nearer:
+		return text + ": that is quicker than the way to the server"
+	default:
+		return text
+	}
 }
 
 // WithoutText returns what is missing in an answer for which services of the chain were skipped,

@@ -101,6 +101,37 @@ func TestStreamMessage(t *testing.T) {
 	}
 }
 
+func TestPageMessage(t *testing.T) {
+	stats := stream.Stats{Condition: stream.Condition{State: stream.Starting, Where: stream.InPage, Why: stream.Wished,
+		Page: stream.Failure{Code: stream.UnavailableCode, Detail: "the module is missing"}}}
+	m := StreamMessage(stats)
+	for _, words := range []string{"the module is missing", "Nothing was sent", "the server"} {
+		if !strings.Contains(m.Text, words) {
+			t.Errorf("%q does not say %q", m.Text, words)
+		}
+	}
+	if stats.Why = stream.Serverless; strings.Contains(StreamMessage(stats).Text, "the server") {
+		t.Error("it speaks of a server where there is none")
+	}
+	if stats.State = stream.Live; StreamMessage(stats) != (Message{}) {
+		t.Error("there is a message about a page that goes on")
+	}
+}
+
+func TestPlaceText(t *testing.T) {
+	if got := PlaceText(stream.OnServer, ""); got != "" {
+		t.Errorf("of the server: %q", got)
+	}
+	seen := map[string]bool{}
+	for _, why := range []stream.Reason{stream.Serverless, stream.Wished, stream.Away, stream.Busy, stream.Cold, stream.Stalled, stream.Nearer} {
+		got := PlaceText(stream.InPage, why)
+		if !strings.HasPrefix(got, ", in this page") || seen[got] {
+			t.Errorf("%s: %q", why, got)
+		}
+		seen[got] = true
+	}
+}
+
 func TestLacksText(t *testing.T) {
 	for want, things := range map[string][]string{
 		"":                               nil,

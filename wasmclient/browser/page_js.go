@@ -13,6 +13,7 @@ type Page struct {
 	source  *source
 	feed    *feed
 	chooser *chooser
+	local   *local
 	chain   *chain
 	tour    *tour
 	status  *status
@@ -44,10 +45,11 @@ func Open(config stream.Config) (*Page, error) {
 	port.stream = s
 	may := newCredential(text(file.Get("cap")))
 	recording := newRecording()
-	server := newServer(s, clock, newGrabber(video), newScreen(byID("output"), recording.painted), api, may)
-	port.lane = server
+	screen := newScreen(byID("output"), recording.painted)
+	server, local := newServer(s, clock, newGrabber(video), screen, api, may), newLocal(s, video, screen)
+	port.server, port.local = server, local
 
-	p := &Page{stream: s, network: watchNetwork(s, clock)}
+	p := &Page{stream: s, local: local, network: watchNetwork(s, clock)}
 	thumb := newThumb(s, video)
 	p.feed = newFeed(video, clock, func(frame js.Value, captured float64) {
 		if s.WantsThumbnail() {
@@ -56,7 +58,7 @@ func Open(config stream.Config) (*Page, error) {
 		port.offer(frame, clock.time(captured))
 	})
 	p.source = newSource(video, func(kind string) { p.halt(p.sourceMessage(kind, sourceEnded)) })
-	p.status = newStatus(text(file.Get("secure")), server.skipped, newKeyForm(func(key string) {
+	p.status = newStatus(text(file.Get("secure")), server.skipped, local.progress, newKeyForm(func(key string) {
 		may.setKey(key)
 		s.Retry()
 		p.chain.showAround() // the command to copy
@@ -67,15 +69,15 @@ func Open(config stream.Config) (*Page, error) {
 	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) }, func() bool { return p.tour.running })
 	p.chooser.offer(file.Get("cameras"), may.capability)
 	previews := newPreviews(video, api, may)
-	p.chain = newChain(s, api, may, config.Settings, previews, p.status.notify, p.applied)
+	p.chain = newChain(s, api, may, config.Settings, previews, p.status.notify, p.applied, p.alone)
 	p.tour = newTour(p.chain, func() { p.halt(Message{}) })
 	export := newExport(s, clock, p.network, newTarget(s))
-	p.gauges = newGauges(s, file.Get("rates"), export.csv, server.figures)
+	p.gauges = newGauges(s, file.Get("rates"), export.csv, server.figures, local.figures)
 	snapshot := newSnapshot()
 	postcard := newPostcard(video, byID("output"), p.chain.edit, s.Stats)
 	p.status.showLacks()
 	update := newUpdate(func(address string) { p.status.notify(UpdateMessage(address)) })
-	p.followers = []func(stream.Stats){p.status.refresh, p.chooser.refresh, p.chain.refresh, previews.refresh,
+	p.followers = []func(stream.Stats){local.refresh, p.status.refresh, p.chooser.refresh, p.chain.refresh, previews.refresh,
 		snapshot.refresh, postcard.refresh, recording.refresh, new(wake).refresh, update.refresh}
 
 	listen(map[action]func(){
@@ -93,6 +95,7 @@ func Open(config stream.Config) (*Page, error) {
 	if file.Get("watch").Truthy() {
 		watchCatalogue(api, p.chain.load)
 	}
+	watchProcess(s, func() { p.refresh() })
 	p.chain.begin(text(file.Get("look")))
 	p.watch()
 	p.refresh()
@@ -114,6 +117,13 @@ func (p *Page) applied() {
 		p.chooser.choose(kindCard)
 	}
 	p.status.dismiss(LinkMessage("").Title)
+	p.refresh()
+}
+
+// alone is called when there is no API: this page processes all frames.
+func (p *Page) alone() {
+	document.Get("documentElement").Get("dataset").Set("api", "none")
+	p.stream.SetServerless()
 	p.refresh()
 }
 

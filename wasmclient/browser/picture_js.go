@@ -36,6 +36,14 @@ func (p *picture) take(result js.Value) {
 		p.bitmap = content
 	default:
 		p.pixels, p.width, p.height = content, width.Int(), result.Index(3).Int()
+		if p.screen.bitmaps { // as only workers of the page answer, not decoders
+			made := window.Call("createImageBitmap", p.screen.image(p))
+			settled(made, func(bitmap js.Value) {
+				p.bitmap = bitmap
+				p.decoded()
+			}, func(js.Value) { p.failed() })
+			return
+		}
 	}
 	p.decoded()
 }

@@ -9,6 +9,7 @@ import (
 type screen struct {
 	canvas, ctx   js.Value
 	decoder       *codec
+	bitmaps       bool       // whether the canvas shows nothing but ImageBitmaps
 	shown         bool       // whether a picture has been painted
 	width, height int        // of the canvas, in px
 	spares        []js.Value // buffers of painted pictures, for later ones
@@ -20,13 +21,13 @@ type screen struct {
 func newScreen(canvas js.Value, painted func()) *screen {
 	s := &screen{
 		canvas:    canvas,
-		decoder:   newCodec(decoder),
+		decoder:   newCodec(loaded(decoder)),
 		painted:   painted,
 		imageData: window.Get("ImageData"),
 		bytes:     window.Get("Uint8ClampedArray"),
 	}
 	kind := "bitmaprenderer" // shows bitmaps without a copy
-	if has("ImageDecoder") {
+	if s.bitmaps = !has("ImageDecoder"); !s.bitmaps {
 		kind = "2d"
 	}
 	s.ctx = canvas.Call("getContext", kind, object(map[string]any{"alpha": false}))
@@ -42,8 +43,8 @@ func (s *screen) paint(p *picture) {
 	switch {
 	case p.bitmap.IsUndefined():
 		s.resize(p.width, p.height)
-		s.ctx.Call("putImageData", s.imageData.New(s.bytes.New(p.pixels), p.width, p.height), 0, 0)
-	case s.ctx.Get("transferFromImageBitmap").Truthy():
+		s.ctx.Call("putImageData", s.image(p), 0, 0)
+	case s.bitmaps:
 		if width, height := p.bitmap.Get("width").Int(), p.bitmap.Get("height").Int(); width != s.width || height != s.height {
 			s.width, s.height = width, height // the canvas takes the bitmap's size
 			showRatio(width, height)
@@ -54,6 +55,11 @@ func (s *screen) paint(p *picture) {
 		s.ctx.Call("drawImage", p.bitmap, 0, 0)
 	}
 	s.painted()
+}
+
+// image returns the pixels of a picture as ImageData.
+func (s *screen) image(p *picture) js.Value {
+	return s.imageData.New(s.bytes.New(p.pixels), p.width, p.height)
 }
 
 func (s *screen) resize(width, height int) {

@@ -11,6 +11,7 @@ import (
 type status struct {
 	secure  string        // from config.json, see SecureAddress
 	skipped func() string // which services the last frame went without
+	loading func() string // how much of what processes frames in the page has arrived
 	keyForm *keyForm
 	message Message
 	waits   bool // whether the viewer is being asked to allow the camera
@@ -18,9 +19,9 @@ type status struct {
 	box, link, demo js.Value
 }
 
-func newStatus(secure string, skipped func() string, form *keyForm, demo func()) *status {
+func newStatus(secure string, skipped, loading func() string, form *keyForm, demo func()) *status {
 	onClick("message-demo", demo)
-	return &status{secure: secure, skipped: skipped, keyForm: form, box: byID("message"), link: byID("message-link"), demo: byID("message-demo")}
+	return &status{secure: secure, skipped: skipped, loading: loading, keyForm: form, box: byID("message"), link: byID("message-link"), demo: byID("message-demo")}
 }
 
 // notify shows a message until the next one. The zero Message removes it.
@@ -65,11 +66,18 @@ func (s *status) refresh(stats stream.Stats) {
 	if s.waits {
 		state = "Waiting for the camera"
 	}
-	if stats.State == stream.Live {
+	switch part := s.loading(); {
+	case stats.State != stream.Live && part != "" && (stats.State != stream.Idle || stats.Why == stream.Serverless):
+		state = "Loading what processes the frames in this page, " + part
+	case stats.State == stream.Live && stats.Where == stream.OnServer:
 		state += WithoutText(s.skipped())
+	case stats.State == stream.Live:
+		state += PlaceText(stats.Where, stats.Why)
 	}
 	setLabel("status", state)
-	document.Get("documentElement").Get("dataset").Set("state", string(stats.State))
+	root := document.Get("documentElement").Get("dataset")
+	root.Set("state", string(stats.State))
+	root.Set("where", string(stats.Where))
 	m := s.message
 	if m == (Message{}) {
 		m = StreamMessage(stats)
@@ -93,7 +101,7 @@ func (s *status) show(m Message) {
 
 func (s *status) figures(stats stream.Stats) {
 	recent := func(x float64, digits int) string {
-		if stats.RTT.P50 == 0 {
+		if stats.FPS == 0 || x == 0 {
 			return "–" // no recent frames
 		}
 		return strconv.FormatFloat(x, 'f', digits, 64)
@@ -103,7 +111,13 @@ func (s *status) figures(stats stream.Stats) {
 	roundTrip := recent(millis(stats.RTT.P50), 0)
 	setLabel("rtt", roundTrip)
 	setLabel("mark", roundTrip)
-	setLabel("server", recent(stats.Server.Total(), 1))
+	if stats.Where == stream.InPage {
+		setLabel("worker", "This page")
+		setLabel("server", recent(stats.Here.Total(), 1))
+	} else {
+		setLabel("worker", "Server")
+		setLabel("server", recent(stats.Server.Total(), 1))
+	}
 	setLabel("up", megabytes(stats.BytesUp))
 	setLabel("down", megabytes(stats.BytesDown))
 }

@@ -26,7 +26,7 @@ func newUpdate(newer func(address string)) *update {
 }
 
 func (u *update) refresh(stats stream.Stats) {
-	if stats.State != stream.Live || stats.Failed == u.failed || time.Since(u.asked) < updateInterval {
+	if stats.State != stream.Live || stats.Where != stream.OnServer || stats.Failed == u.failed || time.Since(u.asked) < updateInterval {
 		return
 	}
 	u.failed = stats.Failed

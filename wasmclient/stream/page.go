@@ -10,6 +10,7 @@ import (
 type page struct {
 	workers int       // frames that can be processed at a time; 0 until PageReady
 	retry   time.Time // time before which it is not loaded and not used
+	lost    int       // how many times in a row it could not be loaded
 	trouble Failure   // the last failure, until it is tried anew
 	refused string    // the chain for which trouble stands, see able
 
@@ -21,10 +22,12 @@ type page struct {
 	tried   time.Time     // time of the last trial
 }
 
-// After a failure the page is tried again after pageRetry. A trial is repeated at that interval
-// if the way to the server is so long that its outcome matters.
+// After a failure the page is tried again after pageRetry, which doubles for each further time that
+// it cannot be loaded. A trial is repeated at that interval if the way to the server is so long that
+// its outcome matters.
 const (
 	pageRetry     = 5 * time.Second
+	mostDoublings = 4
 	trialInterval = 10 * time.Second
 )
 
@@ -64,7 +67,7 @@ func (s *Stream) WantsPage(standby bool) bool {
 func (s *Stream) PageReady(workers int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.page.workers, s.page.trouble = workers, Failure{}
+	s.page.workers, s.page.lost, s.page.trouble = workers, 0, Failure{}
 }
 
 // PageLost reports that the page cannot process frames, and why. Its frames in flight have failed.
@@ -73,7 +76,8 @@ func (s *Stream) PageLost(why Failure) {
 	defer s.mu.Unlock()
 	s.counts.Failed += len(s.page.flights)
 	s.abortTo(InPage)
-	s.page.workers, s.page.retry, s.page.trouble = 0, time.Now().Add(pageRetry), why
+	s.page.workers, s.page.retry, s.page.trouble = 0, time.Now().Add(pageRetry<<min(s.page.lost, mostDoublings)), why
+	s.page.lost++
 }
 
 // able reports whether the page can process frames with that chain.

@@ -20,6 +20,7 @@ const (
 	Serverless Reason = "serverless" // there is no API
 	Wished     Reason = "wished"     // by the viewer
 	Away       Reason = "away"       // the server fails, or there is no network
+	Busy       Reason = "busy"       // the server has asked for a pause
 	Cold       Reason = "cold"       // the server has not answered yet
 	Stalled    Reason = "stalled"    // the server has stopped answering, a moment ago
 	Nearer     Reason = "nearer"     // a pass in the page is shorter than the way to the server
@@ -90,7 +91,8 @@ func (s *Stream) destination(now time.Time) (to Place, trial bool) {
 	s.health.listen(now, s.flights, s.config.Silence)
 	s.decide(now)
 	switch {
-	case s.place == OnServer && s.page.wantsTrial(now, s.way, s.wanted) && s.wish == Automatic && s.settings.good == s.wanted && s.roomInPage(now):
+	case s.place == OnServer && s.wish == Automatic && s.health.good() && s.settings.good == s.wanted &&
+		s.page.wantsTrial(now, s.way, s.wanted) && s.roomInPage(now):
 		return InPage, true
 	case s.place == OnServer && s.room(now), s.place == InPage && s.asks(now) && s.room(now):
 		return OnServer, false
@@ -150,7 +152,12 @@ func (s *Stream) reason(now time.Time) Reason {
 	case s.wish == OnServer:
 		return ""
 	case s.failures > 0:
+		if s.trouble.Status >= 400 && s.trouble.Status < 500 {
+			return "" // it is there and wants something else, which the viewer has to see
+		}
 		return Away
+	case s.resume.Sub(now) > stallAfter:
+		return Busy
 	case s.stalled(now):
 		if s.heard.IsZero() {
 			return Cold
@@ -199,7 +206,7 @@ const (
 // asks reports whether the frame should go to the server although the others do not.
 func (s *Stream) asks(now time.Time) bool {
 	switch s.why {
-	case Away, Cold:
+	case Away, Busy, Cold:
 		return true
 	case Stalled:
 		return now.Sub(s.pace.taken) >= askStalled

@@ -93,6 +93,30 @@ func TestWithoutThePageAnOutageIsShown(t *testing.T) {
 	})
 }
 
+// The page bridges the pause that a busy server asks for. It does not hide what a server wants from
+// the viewer.
+func TestABusyServerAndOneThatAsks(t *testing.T) {
+	simulate(t, after(15*time.Millisecond), func(s *sim) {
+		s.stream.PageReady(1)
+		s.run(time.Second)
+		began := time.Now()
+		s.set(failing(time.Millisecond, Failure{Status: 503, Code: wire.Busy, RetryAfter: 2 * time.Second}))
+		s.run(time.Second)
+		s.where(InPage, Busy)
+		if gap := s.gap(began); gap > mostGap {
+			t.Errorf("the picture stood still for %v", gap)
+		}
+	})
+	simulate(t, after(15*time.Millisecond), func(s *sim) {
+		s.stream.PageReady(1)
+		s.run(time.Second)
+		s.set(failing(time.Millisecond, Failure{Status: 401, Code: wire.Expired}))
+		s.run(time.Second)
+		s.where(OnServer, "")
+		s.state(Reconnecting)
+	})
+}
+
 func TestAColdServerIsNotWaitedFor(t *testing.T) {
 	simulate(t, after(4*time.Second), func(s *sim) {
 		s.stream.PageReady(1)

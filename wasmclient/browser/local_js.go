@@ -1,0 +1,139 @@
+package browser
+
+import (
+	"slices"
+	"strconv"
+	"syscall/js"
+
+	"framepost/api/wire"
+	"framepost/wasmclient/stream"
+)
+
+// local is the lane that processes frames in the page, in one or two workers, each of which runs
+// public/local.js with a module of its own. They are loaded when the stream wants it.
+type local struct {
+	stream  *stream.Stream
+	video   js.Value
+	screen  *screen
+	workers []*codec
+	free    []*pass
+	active  []*pass
+	files   js.Value // addresses of what the workers load
+
+	loading bool
+	share   float64 // of the module that has arrived, 0 to 1
+	figured string  // what the chain has measured of the last frame
+}
+
+// twoWorkers is the number of the device's processors from which two workers pay: the page and the
+// camera need some, too.
+const twoWorkers = 4
+
+func newLocal(s *stream.Stream, video js.Value, screen *screen) *local {
+	return &local{stream: s, video: video, screen: screen, files: object(map[string]any{
+		"exec": asset("dist/wasm_exec.js"), "wasm": asset("dist/local.wasm"),
+		"faces": asset("dist/faces.bin"), "font": asset("dist/font.ttf"),
+	})}
+}
+
+// asset returns the address of a file of the page.
+func asset(path string) string {
+	return window.Get("URL").New(path, document.Get("baseURI")).Get("href").String()
+}
+
+// refresh loads the workers if the stream wants them.
+func (l *local) refresh(stream.Stats) {
+	if !l.loading && l.stream.WantsPage(!savesData()) {
+		l.loading, l.share = true, 0
+		l.load()
+	}
+}
+
+// load starts a worker. The next one follows when it is ready, and finds the module in the
+// browser's cache.
+func (l *local) load() {
+	worker := window.Get("Worker").New(asset("local.js"), object(map[string]any{"name": "local"}))
+	c := newCodec(worker)
+	c.told = func(progress js.Value) {
+		if total := float(progress.Index(2)); total > 0 && l.loading {
+			l.share = min(float(progress.Index(1))/total, 1)
+		}
+	}
+	failed := func(why stream.Failure) {
+		if worker.Call("terminate"); slices.Contains(l.workers, c) || len(l.workers) == 0 {
+			l.lost(why)
+		}
+	}
+	on(worker, "error", func(event js.Value) {
+		failed(stream.Failure{Code: stream.UnavailableCode, Detail: "a worker has failed " + text(event.Get("message"))})
+	})
+	c.send(func(result js.Value) {
+		if !result.Index(1).Truthy() {
+			failed(reason(result))
+			return
+		}
+		l.workers, l.loading = append(l.workers, c), false
+		l.stream.PageReady(len(l.workers))
+		if len(l.workers) == 1 && window.Get("navigator").Get("hardwareConcurrency").Int() >= twoWorkers {
+			l.load()
+		}
+	}, nil, l.files)
+}
+
+// lost is called when the first worker cannot be loaded, or one that was has failed.
+func (l *local) lost(why stream.Failure) {
+	for _, c := range l.workers {
+		c.worker.Call("terminate")
+	}
+	l.workers, l.active, l.loading = nil, nil, false
+	l.stream.PageLost(why)
+}
+
+// reason reads the reason of a failure from a worker's result.
+func reason(result js.Value) stream.Failure {
+	return stream.Failure{Code: wire.Code(text(result.Index(2))), Detail: text(result.Index(3))}
+}
+
+// progress returns how much of the module has arrived while it is loaded, as in "40 %", or "".
+func (l *local) progress() string {
+	if !l.loading {
+		return ""
+	}
+	return strconv.Itoa(int(l.share*100)) + " %"
+}
+
+func (l *local) send(request stream.Request, frame js.Value) {
+	var p *pass
+	if last := len(l.free) - 1; last >= 0 {
+		p, l.free = l.free[last], l.free[:last]
+	} else {
+		p = newPass(l)
+	}
+	l.active = append(l.active, p)
+	p.id, p.chain = request.ID, request.Chain
+	p.still.take(frame)
+}
+
+// idlest returns the worker with the fewest frames.
+func (l *local) idlest() *codec {
+	return slices.MinFunc(l.workers, func(a, b *codec) int { return a.pending() - b.pending() })
+}
+
+func (l *local) find(id int) *pass {
+	if i := slices.IndexFunc(l.active, func(p *pass) bool { return p.id == id }); i >= 0 {
+		return l.active[i]
+	}
+	return nil
+}
+
+func (l *local) show(id int) {
+	if p := l.find(id); p != nil {
+		l.screen.paint(p.picture)
+	}
+}
+
+// abort does nothing: a worker cannot be interrupted, and the stream ignores what it answers.
+func (l *local) abort(int) {}
+
+// figures returns what the chain has measured of the last frame, or "".
+func (l *local) figures() string { return l.figured }

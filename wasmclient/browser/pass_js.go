@@ -1,0 +1,79 @@
+package browser
+
+import (
+	"slices"
+	"syscall/js"
+	"time"
+
+	"framepost/api/wire"
+	"framepost/wasmclient/stream"
+)
+
+// pass takes one frame through a worker of the page. Like a post it is reused for one frame after
+// another.
+type pass struct {
+	local  *local
+	id     int
+	chain  string
+	answer stream.Answer
+
+	still   *still
+	picture *picture
+	done    func(result js.Value) // the method answered, bound once
+}
+
+func newPass(l *local) *pass {
+	p := &pass{local: l}
+	p.still = newStill(l.video, p.process, p.skip)
+	p.picture = newPicture(l.screen, p.decoded, p.lost)
+	p.done = p.answered
+	return p
+}
+
+// process hands a picture to a worker, which closes it.
+func (p *pass) process(picture js.Value, _, _ string) {
+	if len(p.local.workers) == 0 || !attempt(func() {
+		p.local.idlest().send(p.done, []js.Value{picture, p.local.screen.spare()}, p.chain, 0, 0) // of its own size
+	}) {
+		picture.Call("close")
+		window.Call("queueMicrotask", p.still.onFail)
+	}
+}
+
+// answered is called with what local.js says: pixels, width, height, times, size, faces, boxes and
+// figures, or null and the reason.
+func (p *pass) answered(result js.Value) {
+	if result.Index(1).IsNull() {
+		p.local.stream.Fail(p.id, reason(result))
+		p.end()
+		return
+	}
+	now := time.Now()
+	p.answer = stream.Answer{Answered: now, Received: now, Timing: wire.ParseTiming(text(result.Index(4)))}
+	p.local.figured = text(result.Index(8))
+	p.picture.take(result)
+}
+
+func (p *pass) decoded() {
+	p.local.stream.Answer(p.id, p.answer)
+	p.end()
+}
+
+func (p *pass) skip() {
+	p.local.stream.Skip(p.id)
+	p.end()
+}
+
+func (p *pass) lost() {
+	p.local.stream.Fail(p.id, stream.Failure{Code: wire.Internal, Detail: "the browser cannot show the picture"})
+	p.end()
+}
+
+func (p *pass) end() {
+	p.picture.release()
+	l := p.local
+	if i := slices.Index(l.active, p); i >= 0 {
+		l.active = slices.Delete(l.active, i, i+1)
+		l.free = append(l.free, p)
+	}
+}
