@@ -29,7 +29,7 @@ func TestStaticHosting(t *testing.T) {
 	}
 	origin := fmt.Sprintf("http://localhost:%d", ports[0])
 	server := serve(t, "FRAMEPOST_CORS_ORIGINS="+origin)
-	host(t, ports[0], server.Secure())
+	host(t, ports[0], fmt.Sprintf(`{"api": %q}`, server.Secure()))
 
 	answer, err := http.Get(origin + "/dist/client.wasm")
 	if err != nil {
@@ -53,8 +53,8 @@ func TestStaticHosting(t *testing.T) {
 	tab.Wait("the server's own times", "framepost.stats().server.decode > 0")
 }
 
-// host serves a copy of public/ with nginx until the end of the test.
-func host(t *testing.T, port int, api string) {
+// host serves a copy of public/, with that config.json, with nginx until the end of the test.
+func host(t *testing.T, port int, page string) {
 	t.Helper()
 	nginx, err := debian.Find("nginx-light", "nginx", "/usr/sbin/nginx")
 	if err != nil {
@@ -69,7 +69,7 @@ func host(t *testing.T, port int, api string) {
 			t.Fatal(err)
 		}
 	}
-	write("public/config.json", fmt.Sprintf(`{"api": %q}`, api))
+	write("public/config.json", page)
 	config, err := fs.ReadFile(os.DirFS("../configs/static"), "nginx.conf")
 	if err != nil {
 		t.Fatal(err)
