@@ -67,3 +67,21 @@ func TestAPageWithoutAnAPI(t *testing.T) {
 	tab.Eval(`document.querySelector("#hud").scrollIntoView()`, nil)
 	tab.Screenshot(out(t, "alone-hud.png"))
 }
+
+// Every preset works without an API.
+func TestEachPresetWithoutAnAPI(t *testing.T) {
+	t.Parallel()
+	tab := alone(t, "")
+	tab.Wait("the presets", `document.querySelectorAll("#presets button").length > 5`)
+	var names []string
+	tab.Eval(`[...document.querySelectorAll("#presets button")].map((chip) => chip.dataset.preset)`, &names)
+	for _, name := range names {
+		tab.Click("[data-preset=" + name + "]")
+		tab.Wait("the preset "+name, fmt.Sprintf(`document.querySelector("[data-preset=%s]").getAttribute("aria-pressed") === "true"
+			&& (window.before = framepost.stats().shown) > 0`, name))
+		tab.Wait("frames of "+name, `framepost.stats().shown > before + 2 && framepost.stats().refusal === ""
+			&& document.querySelector("#chain-error").textContent === ""`)
+	}
+	tab.Wait("nothing sent", "posted.length === 0 && framepost.stats().bytesUp === 0")
+	t.Logf("%d presets", len(names))
+}

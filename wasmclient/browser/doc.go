@@ -43,6 +43,7 @@
 //	refusal         why the server refused a chain, or ""
 //	lastFrameId     the newest frame shown
 //	where           where frames are processed: "server" or "page"
+//	standby         whether the page could process frames now
 //	why             if in the page: "serverless" "wished" "away" "busy" "cold" "stalled" "nearer"
 //
 // Each record of frames() has these points in time:

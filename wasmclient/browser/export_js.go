@@ -60,7 +60,7 @@ func statsObject(s stream.Stats) map[string]any {
 		"rtt": quantiles(s.RTT), "cameraToScreen": quantiles(s.CameraToScreen), "server": timing(s.Server), "here": timing(s.Here),
 		"chain": s.Settings.Chain, "quality": s.Settings.Quality, "refusal": refusal,
 		"lastFrameId": s.LastID,
-		"where":       string(s.Where), "why": string(s.Why),
+		"where":       string(s.Where), "why": string(s.Why), "standby": s.Standby,
 	}
 }
 

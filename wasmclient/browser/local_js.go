@@ -21,8 +21,11 @@ type local struct {
 	files   js.Value // addresses of what the workers load
 
 	loading bool
-	share   float64 // of the module that has arrived, 0 to 1
-	figured string  // what the chain has measured of the last frame
+	share   float64                                 // of the module that has arrived, 0 to 1
+	figured string                                  // what the chain has measured of the last frame
+	affine  string                                  // see wire.HeaderFrameAffine
+	facts   js.Value                                // a Headers with affine
+	shown   func(facts js.Value, width, height int) // called with each answer that has been painted
 }
 
 // twoWorkers is the number of the device's processors from which two workers pay: the page and the
@@ -32,7 +35,6 @@ const twoWorkers = 4
 func newLocal(s *stream.Stream, video js.Value, screen *screen) *local {
 	return &local{stream: s, video: video, screen: screen, files: object(map[string]any{
 		"exec": asset("dist/wasm_exec.js"), "wasm": asset("dist/local.wasm"),
-		"faces": asset("dist/faces.bin"), "font": asset("dist/font.ttf"),
 	})}
 }
 
@@ -129,11 +131,20 @@ func (l *local) find(id int) *pass {
 func (l *local) show(id int) {
 	if p := l.find(id); p != nil {
 		l.screen.paint(p.picture)
+		l.shown(l.facts, l.screen.width, l.screen.height)
 	}
 }
 
 // abort does nothing: a worker cannot be interrupted, and the stream ignores what it answers.
 func (l *local) abort(int) {}
+
+// learn keeps what a worker says of a frame beside its pixels: figures and affine.
+func (l *local) learn(figures, affine js.Value) {
+	l.figured = text(figures)
+	if a := text(affine); a != l.affine || l.facts.IsUndefined() {
+		l.affine, l.facts = a, window.Get("Headers").New(object(map[string]any{wire.HeaderFrameAffine: a}))
+	}
+}
 
 // figures returns what the chain has measured of the last frame, or "".
 func (l *local) figures() string { return l.figured }

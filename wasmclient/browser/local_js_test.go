@@ -23,7 +23,7 @@ func fakeWorker(t *testing.T) {
 					say([-1, 1, 2]);
 					say([id, true]);
 				} else if (chain === "bad") say([id, null, "bad_ops", "there is no bad"]);
-				else say([id, new ArrayBuffer(8), 2, 1, "ops;dur=6.10", "2x1", null, null, "mean 3"]);
+				else say([id, new ArrayBuffer(8), 2, 1, "ops;dur=6.10", "2x1", null, null, "mean 3", "1 0 0 1 0 0"]);
 			}
 			terminate() {}
 		}`)
@@ -50,6 +50,7 @@ func TestLocal(t *testing.T) {
 	show := &screen{ctx: canvas, shown: true, width: 2, height: 1, painted: func() { painted++ },
 		imageData: window.Get("Array"), bytes: window.Get("Uint8ClampedArray")}
 	l := newLocal(s, js.Null(), show)
+	l.shown = func(_ js.Value, width, height int) {}
 	p.stream, p.local, p.server = s, l, &local{}
 	s.SetServerless()
 	s.Start()

@@ -65,7 +65,7 @@ func Open(config stream.Config) (*Page, error) {
 		p.refresh()
 	}), func() { p.chooser.demo() })
 	p.view = newView(p.status.notify, p.seen)
-	server.shown = p.view.shown
+	server.shown, local.shown = p.view.shown, p.view.shown
 	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) }, func() bool { return p.tour.running })
 	p.chooser.offer(file.Get("cameras"), may.capability)
 	previews := newPreviews(video, api, may)

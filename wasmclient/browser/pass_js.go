@@ -40,8 +40,8 @@ func (p *pass) process(picture js.Value, _, _ string) {
 	}
 }
 
-// answered is called with what local.js says: pixels, width, height, times, size, faces, boxes and
-// figures, or null and the reason.
+// answered is called with what local.js says: pixels, width, height, times, size, faces, boxes,
+// figures and affine, or null and the reason.
 func (p *pass) answered(result js.Value) {
 	if result.Index(1).IsNull() {
 		p.local.stream.Fail(p.id, reason(result))
@@ -50,7 +50,7 @@ func (p *pass) answered(result js.Value) {
 	}
 	now := time.Now()
 	p.answer = stream.Answer{Answered: now, Received: now, Timing: wire.ParseTiming(text(result.Index(4)))}
-	p.local.figured = text(result.Index(8))
+	p.local.learn(result.Index(8), result.Index(9))
 	p.picture.take(result)
 }
 

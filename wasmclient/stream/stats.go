@@ -95,6 +95,7 @@ type Stats struct {
 	Gap            time.Duration // least time between two frames; 0 for every frame of the camera
 	Aim            time.Duration // the latency that the pace aims at on this link
 	LastID         int           // the newest frame shown, 0 for none
+	Standby        bool          // the page could process frames with the present chain
 	Settings       Settings
 }
 
@@ -154,6 +155,7 @@ func (s *Stream) Stats() Stats {
 		Gap:            s.pace.gap,
 		Aim:            s.pace.aim,
 		LastID:         s.history.last().ID,
+		Standby:        s.page.able(now, s.wanted.Chain),
 		Settings:       s.wanted,
 	}
 }
