@@ -2,13 +2,15 @@ package e2e
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"framepost/e2e/browser"
 )
 
-// Whoever has seen the page once can open it without a network.
+// Whoever has seen the page once can open it without a network, and use it: it processes the
+// frames itself, faces and lettering too.
 func TestThePageOpensOffline(t *testing.T) {
 	t.Parallel()
 	server := serve(t)
@@ -19,7 +21,8 @@ func TestThePageOpensOffline(t *testing.T) {
 	for began := time.Now(); ; time.Sleep(100 * time.Millisecond) {
 		var kept []string
 		tab.Eval(`caches.open("shell").then((cache) => cache.keys()).then((all) => all.map(({url}) => url.slice(url.lastIndexOf("/") + 1)))`, &kept)
-		if slices.Contains(kept, "config.json") {
+		if slices.Contains(kept, "config.json") && slices.Contains(kept, "local.wasm") &&
+			slices.ContainsFunc(kept, func(name string) bool { return strings.HasPrefix(name, "client.") }) {
 			t.Log(kept)
 			break
 		}
@@ -36,7 +39,7 @@ func TestThePageOpensOffline(t *testing.T) {
 	tab.Wait("the worker at work", "navigator.serviceWorker.controller")
 	tab.Wait("frames", "framepost.stats().shown > 5")
 	server.Kill()
-	tab.Open(server.URL() + "/#source=test")
-	tab.Wait("the client", "framepost.stats && !document.querySelector('#start').disabled")
-	tab.Wait("the source", "document.querySelector('#camera').videoWidth > 0")
+	tab.Open(server.URL() + "/#source=test&ops=resize:700,mirror,faces:box,text:offline")
+	tab.Wait("frames that the page has processed", `framepost.stats().shown > 5 && framepost.stats().where === "page"`)
+	tab.Wait("the operations", "document.querySelectorAll('#ops button').length > 10")
 }

@@ -12,7 +12,10 @@
 
 const shell = 'shell'; // the name of the cache
 const config = 'config.json';
-const unnamed = [config, 'demo.svg']; // what the client asks for without the page naming it
+const unnamed = [ // what the client asks for without the page naming it
+  config, 'demo.svg', 'local.js', 'dist/wasm_exec.js', 'dist/local.wasm', 'dist/catalogue.json', 'dist/faces.dat', 'dist/font.ttf',
+  'dist/symbols.ttf',
+];
 const patience = 4000; // ms, for which a host may be silent before the kept page opens
 
 const kept = (request) => caches.open(shell).then((cache) => cache.match(request, {ignoreSearch: true}));
