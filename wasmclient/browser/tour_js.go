@@ -10,7 +10,7 @@ import (
 // does before it may use the camera. It sends the presets' chains and leaves the editor alone.
 type tour struct {
 	chain   *chain
-	over    func() // called when all presets have been shown
+	over    func() // called at the end, when the viewer's own chain is shown again
 	at      int    // index of the preset being shown
 	running bool
 	tick    js.Func
@@ -43,7 +43,11 @@ func (t *tour) next() {
 	if len(presets) == 0 {
 		return // they have not arrived yet
 	}
-	if t.at++; t.at >= len(presets) {
+	switch t.at++; {
+	case t.at == len(presets):
+		t.leave()
+		return
+	case t.at > len(presets):
 		t.end()
 		t.over()
 		return
@@ -64,6 +68,11 @@ func (t *tour) end() {
 	t.running = false
 	window.Call("clearInterval", t.timer)
 	document.Get("documentElement").Get("dataset").Delete("tour")
+	t.leave()
+}
+
+// leave leaves the presets for the viewer's own chain.
+func (t *tour) leave() {
 	t.chain.presets.spot(-1)
 	_ = t.chain.send() // valid: it was in force before the tour
 }
