@@ -35,6 +35,7 @@ const (
 )
 
 func transformPlain(q *quantiser, c *coefficients, order []uint8, src []byte, stride int) {
+	q.words.follow(&q.table)
 	var words [64]uint64
 	for ; len(order) >= 2; order, src = order[2:], src[min(16, len(src)):] {
 		forwardColumns(&words, src, stride)

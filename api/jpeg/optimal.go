@@ -35,13 +35,7 @@ func (l leaf) symbol() uint8 { return uint8(256 - l&(1<<leafBits-1)) }
 // set makes the table whose codes take the fewest bits, for symbols that occur counts[symbol]
 // times. The rarest have the longest codes.
 func (o *optimalTable) set(counts []uint32, work *optimalWork) {
-	leaves := append(work.leaves[:0], noSymbol)
-	for symbol, n := range counts {
-		if n > 0 {
-			leaves = append(leaves, leaf(n)<<leafBits|leaf(256-symbol))
-		}
-	}
-	slices.Sort(leaves) // noSymbol stays first, for it does not occur
+	leaves := work.sorted(counts)
 	longer, fits := work.tree.lengths(leaves)
 	if !fits {
 		longer = work.merge.lengths(leaves)
@@ -63,6 +57,34 @@ func (o *optimalTable) set(counts []uint32, work *optimalWork) {
 	}
 }
 
+// sorted returns the leaves for symbols that occur counts[symbol] times, in ascending order of
+// counts: first noSymbol, which does not occur.
+func (w *optimalWork) sorted(counts []uint32) []leaf {
+	leaves := append(w.leaves[:0], noSymbol)
+	for symbol, n := range counts {
+		if n > 0 {
+			leaves = append(leaves, leaf(n)<<leafBits|leaf(256-symbol))
+		}
+	}
+	slices.Sort(leaves)
+	return leaves
+}
+
+// cost returns how many bits the symbols take in optimal codes of any length, with their
+// magnitude bits, and how many different ones there are. A symbol's code has a bit for each
+// inner node above it, so the codes together take the sum of the counts of the inner nodes.
+func (w *optimalWork) cost(counts []uint32) (bits uint64, symbols int) {
+	leaves := w.sorted(counts)
+	inner := w.tree.grow(leaves)
+	for _, n := range w.tree.counts[:inner] {
+		bits += n
+	}
+	for _, l := range leaves[1:] {
+		bits += l.count() * uint64(l.symbol()&15)
+	}
+	return bits, len(leaves) - 1
+}
+
 // longerCodes has, for each number of bits, how many leaves have longer codes. They are the first
 // ones, for the leaves are in ascending order of counts.
 type longerCodes [maxCodeBits + 1]int
@@ -78,9 +100,9 @@ type huffmanTree struct {
 	leaves [257]uint8 // how many children are leaves
 }
 
-// lengths returns the lengths, and whether all are allowed.
-func (t *huffmanTree) lengths(leaves []leaf) (longer longerCodes, fits bool) {
-	inner := len(leaves) - 1
+// grow makes the inner nodes, the root last, and returns how many they are.
+func (t *huffmanTree) grow(leaves []leaf) (inner int) {
+	inner = len(leaves) - 1
 	leaf, node := 0, 0
 	for i := range inner {
 		t.counts[i], t.leaves[i] = 0, 0
@@ -96,6 +118,12 @@ func (t *huffmanTree) lengths(leaves []leaf) (longer longerCodes, fits bool) {
 			}
 		}
 	}
+	return inner
+}
+
+// lengths returns the lengths, and whether all are allowed.
+func (t *huffmanTree) lengths(leaves []leaf) (longer longerCodes, fits bool) {
+	inner := t.grow(leaves)
 	for i := inner - 1; i >= 0; i-- {
 		depth := uint8(1) // of the children
 		if i < inner-1 {

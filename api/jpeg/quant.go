@@ -22,13 +22,7 @@ func (q *quantiser) set(base *[64]uint8, quality int) { q.scale(base, percentOf(
 // a size in bytes can be met with.
 func (q *quantiser) scale(base *[64]uint8, percent float64) {
 	for i, v := range base {
-		step := min(max(int((float64(v)*percent+50)/100), 1), 255)
-		if q.table[i] == uint8(step) {
-			continue // divisions take longer than all else here
-		}
-		q.table[i] = uint8(step)
-		q.lanes.set(i%8, i/8, 8*step)
-		q.words.set(i%8, i/8, int64(8*step))
+		q.table[i] = uint8(min(max(int((float64(v)*percent+50)/100), 1), 255))
 	}
 }
 
@@ -65,14 +59,41 @@ func qualityOf(percent float64) int {
 // n·(r·d - 2^(15+b)) is below 2^14 · 2^(b+1), one unit. Multiplying by r and then by
 // 2^(17-b), each time keeping the upper 16 of 32 bits, shifts by those 15+b.
 type laneDivisors struct {
+	table              [64]uint8     // that they divide by
 	half, recip, shift [8][16]uint16 // [u][lane]
 }
 
-func (l *laneDivisors) set(u, v, d int) {
-	b := bits.Len(uint(d)) - 1
+// follow makes the divisors those of a table. Only the transform that is used calls it, for each
+// row of blocks.
+func (l *laneDivisors) follow(table *[64]uint8) {
+	if l.table == *table {
+		return
+	}
+	for i, step := range table {
+		if l.table[i] != step {
+			l.set(i%8, i/8, int(step))
+		}
+	}
+	l.table = *table
+}
+
+// set sets the divisor for horizontal frequency u and vertical frequency v to 8·step.
+func (l *laneDivisors) set(u, v, step int) {
+	d := &laneDivisions[step]
 	for _, lane := range [2]int{v, 8 + v} {
-		l.half[u][lane] = uint16(d / 2)
-		l.recip[u][lane] = uint16((1<<(15+b) + d - 1) / d)
-		l.shift[u][lane] = 1 << (17 - b)
+		l.half[u][lane], l.recip[u][lane], l.shift[u][lane] = d.half, d.recip, d.shift
 	}
 }
+
+// laneDivisions has the numbers for the divisor 8·step. Computing them anew for each scale that is
+// tried would take as long as coding a small picture.
+var laneDivisions = func() (t [256]struct{ half, recip, shift uint16 }) {
+	for step := 1; step < len(t); step++ {
+		d := 8 * step
+		b := bits.Len(uint(d)) - 1
+		t[step].half = uint16(d / 2)
+		t[step].recip = uint16((1<<(15+b) + d - 1) / d)
+		t[step].shift = 1 << (17 - b)
+	}
+	return t
+}()

@@ -43,7 +43,7 @@ func TestQuantiserLargest(t *testing.T) {
 func TestLaneDivisors(t *testing.T) {
 	for q := 1; q <= 255; q++ {
 		var l laneDivisors
-		l.set(5, 3, 8*q)
+		l.set(5, 3, q)
 		for x := 0; x <= largest; x++ {
 			n := uint32(x) + uint32(l.half[5][3])
 			got := int(n * uint32(l.recip[5][3]) >> 16 * uint32(l.shift[5][3]) >> 16)
@@ -63,7 +63,7 @@ func TestWordDivisors(t *testing.T) {
 		}
 		for q := 1; q <= 255; q += 1 + q/8 {
 			var d wordDivisors
-			d.set(at%8, at/8, int64(8*q))
+			d.set(at%8, at/8, q)
 			for x := -largest; x <= largest; x++ {
 				fraction := x*7919&(1<<rowShift-1) - 1<<(rowShift-1)
 				y := uint64(x<<rowShift+fraction+bias) + uint64(-x<<rowShift+bias)<<32

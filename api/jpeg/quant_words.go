@@ -3,6 +3,7 @@ package jpeg
 // wordDivisors divides the words of transformPlain. Most coefficients become 0. Those are
 // recognised by their limits, two blocks at a time, and only the others are divided.
 type wordDivisors struct {
+	table  [64]uint8 // that they divide by
 	limits [64]limit // row by row
 
 	// By the hash of a mark: the numbers for dividing the coefficient, its index, and its place
@@ -32,7 +33,22 @@ const (
 	recipShift   = 36
 )
 
-func (w *wordDivisors) set(u, v int, d int64) {
+// follow makes the divisors those of a table, as that of laneDivisors does.
+func (w *wordDivisors) follow(table *[64]uint8) {
+	if w.table == *table {
+		return
+	}
+	for i, step := range table {
+		if w.table[i] != step {
+			w.set(i%8, i/8, int(step))
+		}
+	}
+	w.table = *table
+}
+
+// set sets the divisor for horizontal frequency u and vertical frequency v to 8·step.
+func (w *wordDivisors) set(u, v, step int) {
+	d := int64(8 * step)
 	// The least result that rounds to d/2 gets bit 31 set, the most that rounds to
 	// -d/2 too.
 	const half = 1 << (rowShift - 1)
@@ -46,9 +62,18 @@ func (w *wordDivisors) set(u, v int, d int64) {
 
 	h := hash(1 << (8*v + u))
 	w.bias[h] = uint64(quotientBias*d + d - 1<<16 - 1)
-	w.recip[h] = uint64((1<<recipShift + d - 1) / d)
+	w.recip[h] = wordReciprocals[step]
 	w.at[h], w.place[h] = uint8(8*v+u), scanPlace[8*v+u]
 }
+
+// wordReciprocals has recip for the divisor 8·step.
+var wordReciprocals = func() (t [256]uint64) {
+	for step := 1; step < len(t); step++ {
+		d := uint64(8 * step)
+		t[step] = (1<<recipShift + d - 1) / d
+	}
+	return t
+}()
 
 // divide quantises the marked coefficients, which are shift bits up in words, into their places
 // in b. It returns the set of these places.

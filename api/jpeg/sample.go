@@ -1,12 +1,16 @@
 package jpeg
 
-import "math"
+import (
+	"math"
+	"math/rand/v2"
+)
 
-// How many pairs of MCUs a sample has: of a large picture one in sampleShare, of a small one at
-// least sampleLeast.
+// How many pairs of luma blocks a sample has: between these bounds, one in sampleShare of the picture's. Of each chroma
+// channel it has a quarter as many.
 const (
-	sampleShare = 16
-	sampleLeast = 24
+	sampleLeast = 32
+	sampleMost  = 240
+	sampleShare = 30
 )
 
 // guess returns the scale at which the file is expected to take aim bytes.
@@ -14,21 +18,23 @@ func (e *encoder) guess(aim float64, r scales) float64 {
 	// A photo takes half a bit per pixel with the tables of Annex K as they are. A third of the
 	// sample leads from there into the neighbourhood.
 	percent := r.towards(100, float64(e.w*e.h)/16, aim, usualSlope)
-	percent = r.towards(percent, e.estimate(percent, (e.sampleSize()+2)/3), aim, usualSlope)
-	return e.search(percent, aim, r)
+	percent = e.search(percent, aim, e.sampleSize()/3, r)
+	return e.search(percent, aim, e.sampleSize(), r)
 }
 
 // again returns the scale for a second attempt, after the file has taken size bytes at percent
 // instead of aim. How far the sample was off there, it is elsewhere.
 func (e *encoder) again(percent float64, size int, aim float64, r scales) float64 {
-	return e.search(percent, aim*e.estimate(percent, e.sampleSize())/float64(size), r)
+	n := e.sampleSize()
+	return e.search(percent, aim*e.estimate(percent, n)/float64(size), n, r)
 }
 
-// search follows the sample's sizes from percent to aim, by the secant method on logarithms.
-func (e *encoder) search(percent, aim float64, r scales) float64 {
+// search follows the sizes of a sample of n pairs from percent to aim, by the secant method on
+// logarithms.
+func (e *encoder) search(percent, aim float64, n int, r scales) float64 {
 	slope, before, sizeBefore := usualSlope, 0.0, 0.0
 	for range 6 {
-		size := e.estimate(percent, e.sampleSize())
+		size := e.estimate(percent, n)
 		if before > 0 {
 			slope = min(max(math.Log(sizeBefore/size)/math.Log(percent/before), usualSlope/2), 3*usualSlope)
 		}
@@ -42,81 +48,91 @@ func (e *encoder) search(percent, aim float64, r scales) float64 {
 }
 
 // nearEnough is how near to its aim a search ends, because from there the slope leads to it.
-const nearEnough = 0.15
+const nearEnough = 0.2
 
-// sampleSize returns the number of pairs of MCUs in a sample.
+// sampleSize returns the number of pairs of luma blocks in a sample.
 func (e *encoder) sampleSize() int {
-	pairs := (e.mcuCols + 1) / 2 * e.mcuRows
-	return min(max(pairs/sampleShare, sampleLeast), pairs)
+	pairs := e.w * e.h / (2 * 8 * 8)
+	return min(max(pairs/sampleShare, sampleLeast), sampleMost)
 }
 
-// estimate returns the size of the file at a scale, in bytes, from n pairs of MCUs. They lie on
-// a lattice: the rows follow each other, and the columns are fractions of multiples of the
-// golden ratio, which any number of them covers evenly.
+// estimate returns the size of the file at a scale, in bytes, from n pairs of luma blocks and a
+// quarter as many of each chroma channel.
 func (e *encoder) estimate(percent float64, n int) float64 {
 	e.scale(percent)
 	t := &e.within.tokens
 	t.reset()
-	pairs := (e.mcuCols + 1) / 2
-	mcus := 0
-	for i := range n {
-		y := (2*i + 1) * e.mcuRows / (2 * n)
-		_, fraction := math.Modf(float64(i) * math.Phi)
-		x := 2 * int(fraction*float64(pairs))
-		width := min(2, e.mcuCols-x)
-		e.transformStrip(x, y, width)
-		e.startInside()
-		t.n = 0 // the tokens themselves are of no use
-		t.add(&e.coefs, width, e.pattern)
-		mcus += width
-	}
 	size := float64(e.around(e.tables(none, none, none, none)))
-	for i := range 2 * min(len(e.channels), 2) {
-		counts := t.counts[i<<8:][:256]
-		share := float64(mcus) / float64(e.mcuCols*e.mcuRows)
-		if i%2 == tokenDC {
-			firsts := n * min(1+i/2, len(e.channels)) // of the luma channel, of two chroma channels
-			share *= 1 - float64(firsts)/float64(total(counts))
-			counts[0] -= uint32(firsts)
+	for i := range e.channels {
+		c := &e.channels[i]
+		pairs := n
+		if i > 0 {
+			pairs = n / 4
 		}
-		bits, symbols := entropy(counts)
-		size += float64(symbols)
-		if bits > 0 {
-			size += bits / 8 / share
+		pairs = e.sample(c, pairs)
+		if i == 1 {
+			continue // the next channel has the same tables and as many blocks
+		}
+		blocks := float64((c.plane.W + 7) / 8 * ((c.plane.H + 7) / 8))
+		// Of a pair, only the second block follows one of the sample.
+		for class, counted := range [2]int{pairs, 2 * pairs} {
+			bits, symbols := e.within.work.cost(t.counts[(i+class)<<8:][:256])
+			size += float64(symbols) + float64(bits)/8*blocks/float64(counted)
 		}
 	}
 	return size
 }
 
-var none = new(huffSpec)
-
-// startInside has the DC value of the first block of each channel follow itself: the one that
-// it follows in the picture is not in the sample.
-func (e *encoder) startInside() {
-	at := 0
-	for i := range e.channels {
-		c := &e.channels[i]
-		c.last = int(e.coefs.blocks[at][0])
-		at += c.h * c.v
-	}
-}
-
-func total(counts []uint32) (n uint32) {
-	for _, c := range counts {
-		n += c
+// sample counts the symbols of n pairs of blocks of a channel, or as many as there are, and
+// returns how many.
+func (e *encoder) sample(c *channel, n int) int {
+	t := &e.within.tokens
+	var out [blockTokenBytes]byte
+	place := spread{across: max((c.plane.W+7)/16, 1), down: (c.plane.H + 7) / 8}
+	n = max(min(n, place.across*place.down), 1)
+	for left := n; left > 0; left -= maxBlocks / 2 {
+		pairs := min(left, maxBlocks/2)
+		for i := range pairs {
+			x, y := place.next()
+			e.copyBlocks(c.plane, 16*x, 8*y, 16*i, 16)
+		}
+		transform(c.quant, &e.coefs, inOrder[:2*pairs], e.edge[:], len(e.edge)/8)
+		for i := 0; i < 2*pairs; i += 2 {
+			first, second := &e.coefs.blocks[i], &e.coefs.blocks[i+1]
+			t.counts.block(&out, c.tokens, 0, first, e.coefs.nonzero[i]&^1)
+			t.counts[c.tokens.dc[0].index()]-- // what the first one follows is not in the sample
+			t.counts.block(&out, c.tokens, int(second[0])-int(first[0]), second, e.coefs.nonzero[i+1]&^1)
+		}
 	}
 	return n
 }
 
-// entropy returns how many bits the symbols take with their magnitude bits, in codes of
-// fractions of bits (Shannon 1948), and how many different ones there are.
-func entropy(counts []uint32) (bits float64, symbols int) {
-	all := math.Log2(float64(total(counts)))
-	for symbol, c := range counts {
-		if c > 0 {
-			bits += float64(c) * (all - math.Log2(float64(c)) + float64(symbol&15))
-			symbols++
-		}
+// inOrder are the blocks of a row of samples.
+var inOrder = func() (o [maxBlocks]uint8) {
+	for i := range o {
+		o[i] = uint8(i)
 	}
-	return bits, symbols
+	return o
+}()
+
+var none = new(huffSpec)
+
+// spread lists places of a grid that cover it evenly, however many of them are taken: multiples of
+// two fractions that no short period is near to (Roberts, "The Unreasonable Effectiveness of
+// Quasirandom Sequences", 2018). Each is off by chance by up to a sixteenth of the
+// grid, because lines of text and other patterns have periods too.
+type spread struct {
+	across, down int
+	x, y         uint32 // in units of 2^-32
+	chance       rand.PCG
 }
+
+func (s *spread) next() (x, y int) {
+	s.x += 3242174889 // 2^32 / p, where p³ = p + 1
+	s.y += 2447445413 // 2^32 / p²
+	off := s.chance.Uint64()
+	return scaled(s.x+uint32(off)>>4, s.across), scaled(s.y+uint32(off>>32)>>4, s.down)
+}
+
+// scaled returns a fraction of n, rounded down.
+func scaled(fraction uint32, n int) int { return int(uint64(fraction) * uint64(n) >> 32) }

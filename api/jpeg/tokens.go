@@ -26,6 +26,10 @@ func (t token) index() int { return int(t & (tokenTables<<8 - 1)) }
 // tokenBytes is what a token takes in memory.
 const tokenBytes = 4
 
+// bytesToTokens is about how many bytes of tokens a byte of the scan is made from, which have
+// 5 bits each there.
+const bytesToTokens = 6
+
 // blockTokenBytes is the most that the tokens of a block take: one for each coefficient, as
 // those that run over zeros stand for 16 of them.
 const blockTokenBytes = 64 * tokenBytes
@@ -36,40 +40,46 @@ const blockTokenBytes = 64 * tokenBytes
 type tokens struct {
 	buffer *pool.Buffer // nil until the first block
 	n      int          // bytes used
-	counts symbolCounts
+	ends   blockEnds
+
+	expected int // bytes that all tokens take, about
+	counts   symbolCounts
 }
 
 // symbolCounts holds how often each symbol occurs, by token.index.
 type symbolCounts [tokenTables << 8]uint32
 
 func (t *tokens) reset() {
-	t.n = 0
+	t.n, t.ends.blocks = 0, 0
 	t.counts = symbolCounts{}
 }
 
 func (t *tokens) release() {
 	t.buffer.Release()
-	t.buffer = nil
+	t.ends.buffer.Release()
+	t.buffer, t.ends.buffer = nil, nil
 }
 
 // add appends the first mcus MCUs of c. Block i of each MCU belongs to channel pattern[i].
 func (t *tokens) add(c *coefficients, mcus int, pattern []*channel) {
 	need := t.n + blockTokenBytes*mcus*len(pattern)
 	if t.buffer == nil {
-		t.buffer = pool.Get(need)
+		t.buffer = pool.Get(max(need, t.expected))
 	}
 	if need > cap(t.buffer.Bytes) {
 		t.buffer.Bytes = t.bytes()
 		t.buffer = t.buffer.Grow(2 * need)
 	}
+	ends := t.ends.grow(mcus * len(pattern))
 	out := t.buffer.Bytes[:cap(t.buffer.Bytes)]
-	table, at := everyToken(), 0
+	at := 0
 	for range mcus {
 		for _, ch := range pattern {
 			b := &c.blocks[at]
 			diff := int(b[0]) - ch.last
 			ch.last = int(b[0])
-			t.n += t.counts.block((*[blockTokenBytes]byte)(out[t.n:]), table, ch.tables, diff, b, c.nonzero[at]&^1)
+			t.n += t.counts.block((*[blockTokenBytes]byte)(out[t.n:]), ch.tokens, diff, b, c.nonzero[at]&^1)
+			binary.LittleEndian.PutUint32(ends[at*endBytes:], uint32(t.n))
 			at++
 		}
 	}
@@ -80,10 +90,9 @@ func (t *tokens) bytes() []byte { return t.buffer.Bytes[:t.n] }
 
 // block writes the tokens of a block to out and counts them: diff, the difference of its DC
 // value, and the AC coefficients whose bits are set in rest. It returns the bytes written.
-func (s *symbolCounts) block(out *[blockTokenBytes]byte, table *tokenTable, tables token, diff int, b *block, rest uint64) int {
-	s.put(out, 0, table.dc[diff&(len(table.dc)-1)]|tables)
+func (s *symbolCounts) block(out *[blockTokenBytes]byte, table *tokenTable, diff int, b *block, rest uint64) int {
+	s.put(out, 0, table.dc[diff&(len(table.dc)-1)])
 	n := tokenBytes
-	tables |= tokenAC
 	last := 0
 	for rest != 0 {
 		k := bits.TrailingZeros64(rest)
@@ -91,44 +100,52 @@ func (s *symbolCounts) block(out *[blockTokenBytes]byte, table *tokenTable, tabl
 		step := k - last
 		last = k
 		for ; step > 16; step -= 16 {
-			s.put(out, n, tables|0xF0)
+			s.put(out, n, table.sixteenZeros)
 			n += tokenBytes
 		}
-		s.put(out, n, table.ac[(int(b[k])<<4+step)&(len(table.ac)-1)]|tables)
+		s.put(out, n, table.ac[(int(b[k])<<4+step)&(len(table.ac)-1)])
 		n += tokenBytes
 	}
 	if last != 63 {
-		s.put(out, n, tables) // symbol 0, the end of the block
+		s.put(out, n, table.endOfBlock)
 		n += tokenBytes
 	}
 	return n
 }
 
 func (s *symbolCounts) put(out *[blockTokenBytes]byte, n int, t token) {
-	s[t.index()]++
 	binary.LittleEndian.PutUint32(out[n&(blockTokenBytes-tokenBytes):], uint32(t))
+	s[t.index()]++
 }
 
-// tokenTable holds every possible token, without its table, as codes does: a look-up has no branch
-// for the sign, which no processor could predict.
+// tokenTable holds every possible token of luma or of chroma, as codes does: a look-up has no
+// branch for the sign, which no processor could predict.
 type tokenTable struct {
 	dc [1 << 12]token // by the difference from the previous DC value
 	ac [1 << 15]token // by 16·coefficient + the distance from the previous one
+
+	endOfBlock, sixteenZeros token
 }
 
-var everyToken = sync.OnceValue(func() *tokenTable {
-	t := new(tokenTable)
-	for diff := -2047; diff <= 2047; diff++ {
-		size, low := magnitude(diff)
-		t.dc[diff&(len(t.dc)-1)] = token(low)<<16 | token(size)
-	}
-	for v := -1023; v <= 1023; v++ {
-		size, low := magnitude(v)
-		for run := range 16 {
-			t.ac[(v<<4+run+1)&(len(t.ac)-1)] = token(low)<<16 | token(run<<4|size)
+// everyToken has the tokens of luma and those of chroma.
+var everyToken = sync.OnceValue(func() *[2]tokenTable {
+	both := new([2]tokenTable)
+	for i := range both {
+		t, dc := &both[i], token(i)*tokenChroma
+		ac := dc | tokenAC
+		t.endOfBlock, t.sixteenZeros = ac, ac|0xF0
+		for diff := -2047; diff <= 2047; diff++ {
+			size, low := magnitude(diff)
+			t.dc[diff&(len(t.dc)-1)] = dc | token(low)<<16 | token(size)
+		}
+		for v := -1023; v <= 1023; v++ {
+			size, low := magnitude(v)
+			for run := range 16 {
+				t.ac[(v<<4+run+1)&(len(t.ac)-1)] = ac | token(low)<<16 | token(run<<4|size)
+			}
 		}
 	}
-	return t
+	return both
 })
 
 // tokenChunk is how many tokens are coded before their bits are moved out of the bitWriter: of
