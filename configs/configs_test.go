@@ -6,11 +6,20 @@ import (
 	"testing"
 
 	"framepost/api/filter"
+	"framepost/api/filter/face"
+	"framepost/api/filter/face/cascade"
+	"framepost/api/filter/lettering"
+	"framepost/api/filter/lettering/fonts"
 	"framepost/api/filter/ops"
 	"framepost/api/frame"
 	"framepost/api/wire"
 	"framepost/configs"
 )
+
+func init() {
+	face.Use(cascade.Load)
+	lettering.Use(fonts.Files...)
+}
 
 func TestPresetsRun(t *testing.T) {
 	presets, err := configs.Presets()
