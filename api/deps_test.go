@@ -287,12 +287,11 @@ func TestClientIsSmall(t *testing.T) {
 }
 
 // TestLocalModule holds what the page's module is made of. Of the operations only the lettering needs
-// fmt, by libraries that know fonts and scripts, and the finder of faces the decoders that pigo
-// registers.
+// fmt, by libraries that know fonts and scripts.
 func TestLocalModule(t *testing.T) {
 	variables := []string{"GOOS=js", "GOARCH=wasm", "GOEXPERIMENT="}
 	local := goList(t, variables, module+"wasmclient/local")[0]
-	never := []string{"net/...", "encoding/json", "crypto/...", "embed", "compress/gzip", "image/gif", "golang.org/x/image/tiff", "golang.org/x/image/webp",
+	never := []string{"net/...", "encoding/json", "crypto/...", "embed", "compress/gzip", "compress/flate", "image/jpeg", "image/png", "image/gif", "golang.org/x/image/tiff", "golang.org/x/image/webp", "github.com/esimov/...",
 		imagingPath, module + "api/pipeline", module + "api/jpeg", module + "api/png", module + "api/gif", module + "api/webp", module + "configs",
 		module + "api/filter/face/cascade", module + "api/filter/lettering/fonts", module + "api/filter/overlay", module + "api/filter/lut"}
 	for _, imported := range local.Deps {

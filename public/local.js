@@ -26,7 +26,7 @@ let base, module, take, settle, away, canvas, context, pixels, done = Promise.re
 // host is what the module calls.
 globalThis.host = {
   ready: (f) => { take = f; settle(); },
-  file, lost: () => { away = true; },
+  file,
   answer: (...fields) => settle(fields),
   fail: (code, detail) => settle([null, away ? unavailable : code, detail]),
 };

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"hash/crc32"
 	"syscall/js"
 )
 
@@ -33,23 +32,4 @@ func (f files) get(name string) func() ([]byte, error) {
 		r := <-done
 		return r.file, r.err
 	}
-}
-
-// The cascade of pigo v1.4.6. A host may answer with something else, a page of its own for
-// example, and pigo trusts what it reads.
-const (
-	cascadeSize = 239_632
-	cascadeSum  = 0x7d7b4fb4
-)
-
-func (f files) cascade() ([]byte, error) {
-	file, err := f.get("faces")()
-	if err != nil {
-		return nil, err
-	}
-	if len(file) != cascadeSize || crc32.ChecksumIEEE(file) != cascadeSum {
-		f.host.Call("lost")
-		return nil, errors.New("needs another cascade than the page has")
-	}
-	return file, nil
 }

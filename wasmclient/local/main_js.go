@@ -18,7 +18,7 @@ const maxPixels = 25_000_000
 func main() {
 	host := js.Global().Get("host") // of local.js
 	files := files{host}
-	face.Use(files.cascade)
+	face.Use(files.get("faces"))
 	lettering.Use(files.get("font"), files.get("symbols"))
 	w := newWorker(host, pixels.New(maxPixels))
 	host.Call("ready", js.FuncOf(w.take))

@@ -50,7 +50,7 @@ func pack(root, dist string, encodings []encoding) error {
 
 // inlined are the flags of the local module. It works on pixels, and several times as fast where
 // what works on them is inlined. The rest is not, so that it is compiled once for both modules.
-var inlined = []string{"-gcflags=framepost/...=", "-gcflags=github.com/esimov/...="}
+var inlined = []string{"-gcflags=framepost/...="}
 
 // build compiles a program for the browser. It leaves out paths and symbol tables, which visitors do not
 // need. Nothing is inlined (-l) unless flags say so: calls compress better than copies of the

@@ -9,8 +9,6 @@ import (
 	"math"
 	"slices"
 
-	pigo "github.com/esimov/pigo/core"
-
 	"framepost/api/kernel"
 )
 
@@ -41,6 +39,10 @@ const (
 // first. Their sides are at least least, and at least 1/16 of the square root of p's area. It
 // must only be called if Ready returns nil.
 func Find(p kernel.Plane, least int) []image.Rectangle {
+	trees, err := loaded()
+	if err != nil {
+		panic("face: " + err.Error()) // no answer is better than one that shows a face
+	}
 	side := max(float64(least), math.Sqrt(float64(p.W)*float64(p.H))*fraction)
 	reduction := max(side/smallest, 1)
 	w, h := int(float64(p.W)/reduction), int(float64(p.H)/reduction)
@@ -50,15 +52,11 @@ func Find(p kernel.Plane, least int) []image.Rectangle {
 	small, memory := kernel.Plane{W: w, H: h}.Scratch()
 	defer memory.Release()
 	kernel.Resize(small, p, kernel.Span(p.W, w), kernel.Span(p.H, h), kernel.Area)
-	hits := detector().RunCascade(pigo.CascadeParams{
-		MinSize: smallest, MaxSize: min(w, h), ShiftFactor: shift, ScaleFactor: growth,
-		ImageParams: pigo.ImageParams{Pixels: small.Pix, Rows: h, Cols: w, Dim: small.Stride},
-	}, 0)
 	scaleX, scaleY := float64(p.W)/float64(w), float64(p.H)/float64(h)
 	var faces []image.Rectangle
-	for _, c := range gather(hits) {
-		left, top := (c.x-c.side/2)*scaleX, (c.y-c.side/2)*scaleY
-		r := image.Rect(int(left), int(top), int(left+c.side*scaleX+0.5), int(top+c.side*scaleY+0.5))
+	for _, f := range gather(trees.scan(small)) {
+		left, top := (f.x-f.side/2)*scaleX, (f.y-f.side/2)*scaleY
+		r := image.Rect(int(left), int(top), int(left+f.side*scaleX+0.5), int(top+f.side*scaleY+0.5))
 		if r = r.Intersect(image.Rect(0, 0, p.W, p.H)); !r.Empty() {
 			faces = append(faces, r)
 		}
@@ -71,18 +69,18 @@ type cluster struct{ x, y, side, score float64 }
 
 // gather merges the window with the best score and all windows that overlap it into one face,
 // and continues with the best of the remaining windows.
-func gather(hits []pigo.Detection) (faces []cluster) {
-	slices.SortStableFunc(hits, func(a, b pigo.Detection) int { return cmp.Compare(b.Q, a.Q) })
+func gather(hits []window) (faces []cluster) {
+	slices.SortStableFunc(hits, func(a, b window) int { return cmp.Compare(b.score, a.score) })
 	hits = hits[:min(len(hits), most)]
 	for len(hits) > 0 {
 		best := hits[0]
 		var c cluster
-		hits = slices.DeleteFunc(hits, func(d pigo.Detection) bool {
+		hits = slices.DeleteFunc(hits, func(d window) bool {
 			if shared(best, d) < overlap {
 				return false
 			}
-			q := float64(d.Q)
-			c.x, c.y, c.side, c.score = c.x+q*float64(d.Col), c.y+q*float64(d.Row), c.side+q*float64(d.Scale), c.score+q
+			q := float64(d.score)
+			c.x, c.y, c.side, c.score = c.x+q*float64(d.x), c.y+q*float64(d.y), c.side+q*float64(d.side), c.score+q
 			return true
 		})
 		if c.score >= certain {
@@ -94,13 +92,13 @@ func gather(hits []pigo.Detection) (faces []cluster) {
 }
 
 // shared returns the intersection over union of two windows.
-func shared(a, b pigo.Detection) float64 {
+func shared(a, b window) float64 {
 	r, s := square(a), square(b)
 	both := r.Intersect(s)
 	common := float64(both.Dx() * both.Dy())
 	return common / (float64(r.Dx()*r.Dy()+s.Dx()*s.Dy()) - common)
 }
 
-func square(d pigo.Detection) image.Rectangle {
-	return image.Rect(0, 0, d.Scale, d.Scale).Add(image.Pt(d.Col-d.Scale/2, d.Row-d.Scale/2))
+func square(d window) image.Rectangle {
+	return image.Rect(0, 0, d.side, d.side).Add(image.Pt(d.x-d.side/2, d.y-d.side/2))
 }

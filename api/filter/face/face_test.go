@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"github.com/disintegration/imaging"
-	pigo "github.com/esimov/pigo/core"
 
 	"framepost/api/filter/face/cascade"
 	"framepost/api/kernel"
@@ -140,10 +139,10 @@ func TestFindOnlyLarge(t *testing.T) {
 }
 
 func TestGatherLiterals(t *testing.T) {
-	got := gather([]pigo.Detection{
-		{Row: 100, Col: 50, Scale: 40, Q: 6}, {Row: 104, Col: 54, Scale: 40, Q: 18}, // one face
-		{Row: 300, Col: 300, Scale: 40, Q: 9},                                         // too uncertain
-		{Row: 200, Col: 20, Scale: 30, Q: 100}, {Row: 200, Col: 50, Scale: 30, Q: 12}, // side by side
+	got := gather([]window{
+		{y: 100, x: 50, side: 40, score: 6}, {y: 104, x: 54, side: 40, score: 18}, // one face
+		{y: 300, x: 300, side: 40, score: 9},                                        // too uncertain
+		{y: 200, x: 20, side: 30, score: 100}, {y: 200, x: 50, side: 30, score: 12}, // side by side
 	})
 	want := []cluster{{20, 200, 30, 100}, {53, 103, 40, 24}, {50, 200, 30, 12}}
 	if len(got) != len(want) {
@@ -159,9 +158,9 @@ func TestGatherLiterals(t *testing.T) {
 // TestGatherMany has far more windows than any picture.
 func TestGatherMany(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
-	hits := make([]pigo.Detection, 200_000)
+	hits := make([]window, 200_000)
 	for i := range hits {
-		hits[i] = pigo.Detection{Row: rnd.IntN(4000), Col: rnd.IntN(4000), Scale: 24 + rnd.IntN(9), Q: 20}
+		hits[i] = window{y: rnd.IntN(4000), x: rnd.IntN(4000), side: 24 + rnd.IntN(9), score: 20}
 	}
 	if faces := gather(hits); len(faces) == 0 || len(faces) > most {
 		t.Errorf("%d faces", len(faces))
