@@ -77,21 +77,11 @@ func (e *Editor) Write(text string) error {
 	for _, call := range calls[next:] {
 		steps = append(steps, Step{Call: call, Folded: true})
 	}
-	mirroring := func(step Step) bool { return !step.Off && e.mirrors(step) }
-	if count(steps, mirroring) != count(e.now.steps, mirroring) {
+	if e.mirrorCount(steps) != e.mirrorCount(e.now.steps) {
 		e.now.mirroring = own
 	}
 	e.now.steps = steps
 	return nil
-}
-
-func count(steps []Step, which func(Step) bool) (n int) {
-	for _, step := range steps {
-		if which(step) {
-			n++
-		}
-	}
-	return n
 }
 
 // Apply replaces the whole chain by that of a preset or the default one, which mirrors as the

@@ -4,7 +4,6 @@
 package look
 
 import (
-	"slices"
 	"strings"
 
 	"framepost/api/wire"
@@ -71,8 +70,12 @@ func (c *Catalogue) Next(chain string, by int) (Preset, bool) {
 	if n == 0 {
 		return Preset{}, false
 	}
-	name := c.Named(chain)
-	at := slices.IndexFunc(c.Presets, func(p Preset) bool { return p.Name == name })
+	name, at := c.Named(chain), -1
+	for i, p := range c.Presets {
+		if p.Name == name {
+			at = i
+		}
+	}
 	if at < 0 && by < 0 {
 		at = 0
 	}

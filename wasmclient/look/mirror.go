@@ -21,11 +21,27 @@ const (
 
 // Mirrored reports whether the chain swaps left and right.
 func (e *Editor) Mirrored() bool {
-	mirrored := false
-	for _, step := range e.now.steps {
-		mirrored = mirrored != (e.mirrors(step) && !step.Off)
+	return e.mirrorCount(e.now.steps)%2 == 1 // mirroring twice cancels out
+}
+
+// mirrorCount returns how many steps mirror.
+func (c *Catalogue) mirrorCount(steps []Step) (n int) {
+	for i := range steps {
+		if !steps[i].Off && c.mirrors(steps[i].Name) {
+			n++
+		}
 	}
-	return mirrored
+	return n
+}
+
+// mirrors reports whether an operation mirrors.
+func (c *Catalogue) mirrors(name string) bool {
+	for i := range c.Ops {
+		if c.Ops[i].Name == name {
+			return c.Ops[i].Properties.Mirrors
+		}
+	}
+	return false
 }
 
 // Switched returns the position of the switch. A chain with mirroring of its own need not agree
@@ -54,15 +70,24 @@ func (e *Editor) Mirror(on bool) bool {
 // is nothing that Undo reverts: all saved states follow.
 func (e *Editor) Follow(on bool) {
 	e.follow(&e.now, on)
-	for _, states := range [...]*[]state{&e.past, &e.future} {
-		for i := range *states {
-			e.follow(&(*states)[i], on)
-		}
-		*states = slices.CompactFunc(*states, state.same) // they may have differed in that alone
-	}
+	e.past, e.future = e.followed(e.past, on), e.followed(e.future, on)
 	if n := len(e.future); n > 0 && e.future[n-1].same(e.past[len(e.past)-1]) {
 		e.future = e.future[:n-1]
 	}
+}
+
+// followed returns the states after Follow, without those that differed from another only in
+// what has followed: to undo that would change nothing.
+func (e *Editor) followed(states []state, on bool) []state {
+	n := 0
+	for i := range states {
+		e.follow(&states[i], on)
+		if n == 0 || !states[i].same(states[n-1]) {
+			states[n] = states[i]
+			n++
+		}
+	}
+	return states[:n]
 }
 
 func (e *Editor) follow(s *state, on bool) {
@@ -77,45 +102,47 @@ func (e *Editor) follow(s *state, on bool) {
 
 // takeOut removes the steps that mirror, if there are any.
 func (e *Editor) takeOut(s *state) {
-	n := len(s.steps)
-	s.steps = slices.DeleteFunc(slices.Clone(s.steps), func(step Step) bool { return !step.Off && e.mirrors(step) })
-	if len(s.steps) != n {
-		s.mirroring = takenOut
+	if e.mirrorCount(s.steps) == 0 {
+		return
 	}
+	var steps []Step
+	for _, step := range s.steps {
+		if step.Off || !e.mirrors(step.Name) {
+			steps = append(steps, step)
+		}
+	}
+	s.steps, s.mirroring = steps, takenOut
 }
 
 // putIn includes a bypassed step that mirrors, or inserts a new one. It returns false if it can't.
 func (e *Editor) putIn(s *state) bool {
 	steps := slices.Clone(s.steps)
-	if i := slices.IndexFunc(steps, func(step Step) bool { return step.Off && e.mirrors(step) }); i >= 0 {
-		steps[i].Off = false
-	} else {
-		op := slices.IndexFunc(e.Ops, func(op wire.Op) bool { return op.Properties.Mirrors })
-		if op < 0 || len(steps) >= wire.MaxOps {
-			return false
+	for i := range steps {
+		if e.mirrors(steps[i].Name) && steps[i].Off {
+			steps[i].Off = false
+			s.steps, s.mirroring = steps, published
+			return true
 		}
-		at := 0
-		if len(steps) > 0 && e.properties(steps[0].Name).SetsSize {
-			at = 1
-		}
-		steps = slices.Insert(steps, at, Step{Call: wire.Call{Name: e.Ops[op].Name}, Folded: true})
 	}
-	s.steps, s.mirroring = steps, published
-	return true
+	at := 0
+	if e.SetsSize(s.chain()) && !steps[0].Off {
+		at = 1
+	}
+	for i := range e.Ops {
+		if e.Ops[i].Properties.Mirrors && len(steps) < wire.MaxOps {
+			s.steps = slices.Insert(steps, at, Step{Call: wire.Call{Name: e.Ops[i].Name}, Folded: true})
+			s.mirroring = published
+			return true
+		}
+	}
+	return false
 }
 
 // edited is called before a step is edited by hand.
 func (e *Editor) edited(i int) {
-	if e.mirrors(e.now.steps[i]) {
+	if e.mirrors(e.now.steps[i].Name) {
 		e.now.mirroring = own
 	}
-}
-
-func (e *Editor) mirrors(step Step) bool { return e.properties(step.Name).Mirrors }
-
-func (c *Catalogue) properties(name string) wire.Properties {
-	op, _ := c.Op(name)
-	return op.Properties
 }
 
 // Applied returns a preset's chain as Apply sets it: while the switch is off, without what
@@ -133,5 +160,11 @@ func (c *Catalogue) straight(chain string) string {
 	if err != nil {
 		return chain
 	}
-	return wire.FormatChain(slices.DeleteFunc(calls, func(call wire.Call) bool { return c.properties(call.Name).Mirrors }))
+	var kept []wire.Call
+	for _, call := range calls {
+		if !c.mirrors(call.Name) {
+			kept = append(kept, call)
+		}
+	}
+	return wire.FormatChain(kept)
 }
