@@ -64,4 +64,9 @@ func TestPageWithACapability(t *testing.T) {
 	tab.Type("#chain", "invert")
 	tab.Wait("the refusal", `framepost.stats().refusal.includes("does not allow")`)
 	tab.Wait("the picture as before", `framepost.stats().chain.includes("cartoon") && framepost.stats().shown > framepost.before + 20`)
+
+	tab.Click("[data-preset=cartoon]")
+	filed(t, tab)
+	sends(tab, "resize:700,mirror,cartoon") // which was signed, so that the source changes nothing
+	tab.Wait("frames of the file", `framepost.stats().state === "live" && !framepost.stats().refusal`)
 }

@@ -71,6 +71,33 @@ func TestMirrorFollowsTheSource(t *testing.T) {
 	flows(tab)
 }
 
+// A camera that faces away shows what others see, and a screen has text on it.
+func TestMirrorByTheKindOfSource(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	tab := window(t)
+	tab.Camera(server.Secure(), browser.Granted)
+	tab.Before(`const settings = MediaStreamTrack.prototype.getSettings;
+		window.facing = "environment";
+		MediaStreamTrack.prototype.getSettings = function () { return {...settings.call(this), facingMode: facing}; };
+		MediaDevices.prototype.getDisplayMedia = function () { return this.getUserMedia({video: true}); };`)
+	tab.Open(server.Secure())
+	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
+	sends(tab, "resize:700")
+	tab.Click("#mirror")
+	sends(tab, wire.DefaultChain)
+	tab.Click("input[name=source][value=screen]")
+	sends(tab, "resize:700")
+	tab.Click("input[name=source][value=camera]")
+	sends(tab, wire.DefaultChain) // as it was left
+	tab.Click("#mirror")
+	sends(tab, "resize:700")
+	tab.Eval(`facing = "user"`, nil)
+	tab.Click("input[name=source][value=screen]")
+	tab.Click("input[name=source][value=camera]")
+	sends(tab, wire.DefaultChain)
+}
+
 // What the viewer or the author of a link has written about mirroring stays as it is.
 func TestMirrorOfOnesOwnStays(t *testing.T) {
 	t.Parallel()

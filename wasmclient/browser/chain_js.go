@@ -62,7 +62,7 @@ func newChain(s *stream.Stream, api string, may *credential, settings stream.Set
 	c.palette = newPalette(c.edit, c.add)
 	c.presets = newPresets(c.edit, previews, c.use)
 	c.share = newShare(c.edit, api, may, c.open)
-	c.mirrors = newMirror(c.edit, func() {
+	c.mirrors = newMirror(c.edit, may, func() {
 		c.presets.previews.renew()
 		c.changed()
 	}, c.full)

@@ -11,12 +11,13 @@ import (
 type mirror struct {
 	edit   *look.Editor
 	button js.Value
+	signed bool   // the page may send only the chains that its capability allows
 	scene  string // the kind of source, see source.scene
 }
 
 // newMirror calls changed when the viewer has switched, and full when the chain has no room.
-func newMirror(edit *look.Editor, changed, full func()) *mirror {
-	m := &mirror{edit: edit, button: byID("mirror")}
+func newMirror(edit *look.Editor, may *credential, changed, full func()) *mirror {
+	m := &mirror{edit: edit, button: byID("mirror"), signed: may.capability != ""}
 	on(m.button, "click", func(js.Value) {
 		if edit.Mirror(!edit.Mirrored()) {
 			changed()
@@ -35,12 +36,13 @@ func (m *mirror) follow(scene string) {
 }
 
 // wanted returns the position that the viewer has left the switch in for this kind of source. At
-// first who faces a camera sees himself as in a mirror, also in the demo that stands in for it.
+// first who faces a camera sees himself as in a mirror, also in the demo that stands in for it. What
+// was signed is sent as it was signed.
 func (m *mirror) wanted() bool {
 	if was := recall(m.item()); was != "" {
 		return was == "on"
 	}
-	return m.scene == kindCamera || m.scene == kindCard
+	return m.scene == kindCamera || m.scene == kindCard || m.signed
 }
 
 func (m *mirror) item() string { return "mirror-" + m.scene }
