@@ -5,18 +5,20 @@
 // JavaScript. It makes no decisions; those are in Go.
 //
 // The worker named encoder receives [id, picture, width, height, quality] and answers
-// [id, blob]; the one named decoder receives [id, jpeg, pixels] and answers [id, pixels,
-// width, height] or [id, bitmap]. [id] alone reports a failure.
+// [id, blob], or receives [id] and answers [id, faithful]; the one named decoder receives
+// [id, jpeg, pixels] and answers [id, pixels, width, height] or [id, bitmap]. As an answer,
+// [id] alone reports a failure.
 'use strict';
 
 const format = {format: 'RGBA'};
 const type = 'image/jpeg';
+const onCPU = {alpha: false, willReadFrequently: true};
 let canvas, context, image;
 
 function resize(width, height) {
   if (canvas?.width === width && canvas.height === height) return;
   canvas = new OffscreenCanvas(width, height);
-  context = canvas.getContext('2d', {alpha: false, willReadFrequently: true}); // not on the GPU
+  context = canvas.getContext('2d', onCPU);
   image = new ImageData(width, height);
 }
 
@@ -31,8 +33,9 @@ function copies(frame, width, height) {
 }
 
 // encode takes over a VideoFrame or an ImageBitmap; width and height are the size of the JPEG
-// in px, quality is 0 to 1.
+// in px, quality is 0 to 1. Without a picture it answers faithful.
 async function encode(picture, width, height, quality) {
+  if (!picture) return [await faithful()];
   try {
     resize(width, height);
     if (copies(picture, width, height)) {
@@ -45,6 +48,31 @@ async function encode(picture, width, height, quality) {
     picture.close();
   }
   return [await canvas.convertToBlob({type, quality})];
+}
+
+// Colours as [red, green, blue], a square each, and how far a channel may be off: JPEG rounds,
+// and some browsers change the last bits of what is read, which nobody sees.
+const colours = [[208, 40, 48], [32, 176, 64], [32, 64, 208], [96, 96, 96]];
+const side = 16; // px: a JPEG's unit, so that no colour blurs into the next
+const tolerance = 40;
+
+// faithful reports whether what is drawn can be read. Where a browser resists fingerprinting,
+// pages read noise or white. The colours go the way of the frames, there and back.
+async function faithful() {
+  const canvas = new OffscreenCanvas(side * colours.length, side);
+  const context = canvas.getContext('2d', onCPU);
+  colours.forEach((colour, i) => {
+    context.fillStyle = `rgb(${colour})`;
+    context.fillRect(side * i, 0, side, side);
+  });
+  const picture = await createImageBitmap(await canvas.convertToBlob({type, quality: 1}));
+  context.clearRect(0, 0, canvas.width, side);
+  context.drawImage(picture, 0, 0);
+  picture.close();
+  return colours.every((colour, i) => {
+    const {data} = context.getImageData(side * (i + 0.5), side / 2, 1, 1);
+    return colour.every((level, channel) => Math.abs(level - data[channel]) <= tolerance);
+  });
 }
 
 // decode returns [pixels, width, height], or [bitmap] if the browser cannot copy the pixels of

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"testing"
 	"time"
 
@@ -105,6 +106,19 @@ func (tab *Tab) Before(script string) {
 		_, err := page.AddScriptToEvaluateOnNewDocument(script).Do(ctx)
 		return err
 	}))
+}
+
+// BeforeWorkers runs a script in every worker before its own script, in the documents that are
+// loaded after it. Their Content-Security-Policy does not hold then, which forbids that.
+func (tab *Tab) BeforeWorkers(script string) {
+	tab.t.Helper()
+	tab.run("no policy", page.SetBypassCSP(true))
+	tab.Before(`window.Worker = class extends Worker {
+		constructor(url, options) {
+			const before = ` + strconv.Quote(script) + `;
+			super(URL.createObjectURL(new Blob(["{", before, "}\nimportScripts(", JSON.stringify(url), ")"])), options);
+		}
+	}`)
 }
 
 // Open loads the address and returns when the document has loaded.

@@ -51,15 +51,15 @@ type Tab struct {
 	last    int
 }
 
-// Open starts a Firefox, which is ended with the test.
-func Open(t testing.TB) *Tab {
+// Open starts a Firefox, which is ended with the test. more are lines of preferences.
+func Open(t testing.TB, more ...string) *Tab {
 	t.Helper()
 	path, err := debian.Find("firefox-esr", "firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
 	if err != nil {
 		t.Fatal(err)
 	}
 	profile := t.TempDir()
-	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(preferences), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(preferences+strings.Join(more, "\n")), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(path, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port=0")

@@ -4,8 +4,9 @@ import "syscall/js"
 
 // grabber makes a JPEG Blob of one frame at a time. The Blob stays on the browser's side.
 type grabber struct {
-	still   *still
-	encoder *codec
+	still    *still
+	encoder  *codec
+	faithful bool // whether a canvas is known to return what is drawn on it
 
 	quality, size int // of the frame being grabbed: JPEG quality 1–100, and % of each side
 	done          func(blob js.Value)

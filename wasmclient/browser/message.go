@@ -95,6 +95,21 @@ func permissionPlace(agent string) string {
 	return "the icon to the left of the address, then Camera"
 }
 
+// CanvasMessage returns the message for a browser that hides from pages what is drawn on a canvas.
+// agent is navigator.userAgent.
+func CanvasMessage(agent string) Message {
+	where := "Allow canvas data for this site in the browser's protection against fingerprinting, or in the add-on's"
+	if strings.Contains(agent, "Firefox") {
+		where = "Allow this site to use canvas data (the picture at the left end of the address bar), or enter its name in about:config " +
+			"under privacy.resistFingerprinting.exemptedDomains"
+	}
+	return Message{
+		Title: "The browser hides the pictures from this page",
+		Text: "To resist fingerprinting, it returns noise where a page reads a picture, so that only noise could be sent. " +
+			where + ". Then start again.",
+	}
+}
+
 // InsecureMessage returns the message for a page from an insecure origin, where browsers do not
 // allow cameras. secure is the address to go to.
 func InsecureMessage(secure string) Message {

@@ -42,6 +42,20 @@ func TestSourceMessages(t *testing.T) {
 	}
 }
 
+func TestCanvasMessages(t *testing.T) {
+	for agent, where := range map[string]string{
+		"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0": "privacy.resistFingerprinting.exemptedDomains",
+		"Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0 Safari/537.36":         "add-on",
+	} {
+		m := CanvasMessage(agent)
+		for _, words := range []string{"Allow", "canvas data", where, "start again"} {
+			if !strings.Contains(m.Text, words) {
+				t.Errorf("%s: %q does not speak of %s", agent, m.Text, words)
+			}
+		}
+	}
+}
+
 func TestScreenMessages(t *testing.T) {
 	for _, exception := range []string{sourceEnded, "NotAllowedError", "TypeError"} {
 		m := SourceMessage(kindScreen, exception, "")

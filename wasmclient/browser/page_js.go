@@ -11,6 +11,7 @@ import (
 type Page struct {
 	stream  *stream.Stream
 	source  *source
+	grabber *grabber
 	feed    *feed
 	chooser *chooser
 	local   *local
@@ -46,10 +47,11 @@ func Open(config stream.Config) (*Page, error) {
 	may := newCredential(text(file.Get("cap")))
 	recording := newRecording()
 	screen := newScreen(byID("output"), recording.painted)
-	server, local := newServer(s, clock, newGrabber(video), screen, api, may), newLocal(s, video, screen)
+	grabber := newGrabber(video)
+	server, local := newServer(s, clock, grabber, screen, api, may), newLocal(s, video, screen)
 	port.server, port.local = server, local
 
-	p := &Page{stream: s, local: local, network: watchNetwork(s, clock)}
+	p := &Page{stream: s, grabber: grabber, local: local, network: watchNetwork(s, clock)}
 	thumb := newThumb(s, video)
 	p.feed = newFeed(video, clock, func(frame js.Value, captured float64) {
 		if s.WantsThumbnail() {
@@ -99,6 +101,7 @@ func Open(config stream.Config) (*Page, error) {
 	p.chain.begin(text(file.Get("look")))
 	p.watch()
 	p.refresh()
+	p.whenFaithful(func() {})
 	p.autostart()
 	keepPage()
 	return p, nil
@@ -107,7 +110,7 @@ func Open(config stream.Config) (*Page, error) {
 // start opens the chosen source and streams it. A source that is already streaming continues
 // until the new one is open.
 func (p *Page) start() {
-	p.open(p.chooser.wish())
+	p.open(p.chooser.wish(), func() {})
 }
 
 // applied is called when the viewer has changed the chain, which ends a tour.
@@ -127,31 +130,54 @@ func (p *Page) alone() {
 	p.refresh()
 }
 
-// open opens a source and streams it.
-func (p *Page) open(wish wish) {
+// open opens a source, streams it and calls then.
+func (p *Page) open(wish wish, then func()) {
 	if (wish.kind == kindCamera || wish.kind == kindScreen) && !secure() {
 		p.fail(p.status.insecure())
 		return
 	}
 	p.status.await(wish.kind == kindCamera)
 	p.source.open(wish, func() {
-		p.tour.end()
-		p.chooser.showFields()
-		p.chooser.showSize()
-		p.status.notify(Message{})
-		p.stream.Start()
-		p.feed.start(p.source.stream)
-		if wish.kind == kindCamera {
-			p.chooser.listCameras()
-		}
-		p.chain.sourceChanged(p.source.scene())
-		p.refresh()
+		p.whenFaithful(func() { p.opened(wish.kind, then) })
 	}, func(exception string) { p.fail(p.sourceMessage(wish.kind, exception)) })
 	p.refresh()
 }
 
+// opened streams the source of that kind, which has just been opened, and calls then.
+func (p *Page) opened(kind string, then func()) {
+	if !p.source.live() { // the viewer was faster
+		return
+	}
+	p.tour.end()
+	p.chooser.showFields()
+	p.chooser.showSize()
+	p.status.notify(Message{})
+	p.stream.Start()
+	p.feed.start(p.source.stream)
+	if kind == kindCamera {
+		p.chooser.listCameras()
+	}
+	p.chain.sourceChanged(p.source.scene())
+	then()
+	p.refresh()
+}
+
+// whenFaithful calls then if the browser lets the page read what is drawn on a canvas. Otherwise
+// only noise could be sent: it ends everything and says so.
+func (p *Page) whenFaithful(then func()) {
+	p.grabber.checkCanvas(func(faithful bool) {
+		if faithful {
+			then()
+		} else {
+			p.halt(CanvasMessage(agent()))
+		}
+	})
+}
+
+func agent() string { return text(window.Get("navigator").Get("userAgent")) }
+
 func (p *Page) sourceMessage(kind, exception string) Message {
-	return SourceMessage(kind, exception, text(window.Get("navigator").Get("userAgent")))
+	return SourceMessage(kind, exception, agent())
 }
 
 // fail shows why a source could not be opened. The previous source, if any, continues.
@@ -257,9 +283,9 @@ func (p *Page) autostart() {
 // show shows the demo picture to a visitor who has not allowed the camera yet.
 func (p *Page) show() {
 	if p.tour.wanted() {
-		p.open(wish{kind: kindCard})
-		p.tour.begin()
-		write(byID("camera-title"), "Demo picture")
-		p.refresh()
+		p.open(wish{kind: kindCard}, func() {
+			p.tour.begin()
+			write(byID("camera-title"), "Demo picture")
+		})
 	}
 }
