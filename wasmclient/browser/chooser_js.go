@@ -16,7 +16,8 @@ type chooser struct {
 	running     bool
 	touring     func() bool // whether the demo runs by itself, before the viewer has chosen anything
 	file        js.Value    // the file chosen last
-	facing      string
+	facing      string      // "user" or "environment"
+	lens        *lens
 
 	capability string // that the page has, or ""
 
@@ -25,10 +26,17 @@ type chooser struct {
 
 func newChooser(source *source, start, stop func(), touring func() bool) *chooser {
 	c := &chooser{
-		source: source, start: start, stop: stop, touring: touring, facing: "user", button: byID("start"), picker: byID("file"),
+		source: source, start: start, stop: stop, touring: touring, facing: recall("facing"), lens: newLens(), button: byID("start"), picker: byID("file"),
 		fields: byID("lens"), device: byID("device"), turn: byID("turn"), size: byID("size"), rate: byID("rate"),
 		network: byID("network-camera"),
 	}
+	if c.facing == "" {
+		c.facing = "user"
+	}
+	if id := recall("device"); id != "" { // in the list before the browser names any
+		c.device.Call("append", write(element("option", "value", id), "The last camera"))
+	}
+	recallInput("device")
 	recallInput("size")
 	recallInput("rate")
 	onClick("start", c.toggle)
@@ -130,6 +138,8 @@ func (c *chooser) turnAround() {
 		c.facing = "user"
 	}
 	c.device.Set("value", "")
+	remember("facing", c.facing)
+	remember("device", "")
 	c.reopen()
 }
 
@@ -145,6 +155,9 @@ func (c *chooser) wish() wish {
 	w.rate, _ = strconv.Atoi(value(c.rate))
 	return w
 }
+
+// touched reports whether the device is one that is held and touched.
+func touched() bool { return window.Get("navigator").Get("maxTouchPoints").Int() > 0 }
 
 // listCameras lists the cameras by name. Browsers reveal the names once one camera is allowed.
 func (c *chooser) listCameras() {
@@ -162,8 +175,7 @@ func (c *chooser) listCameras() {
 			c.device.Set("value", "")
 		}
 		cameras := c.device.Get("options").Length() - 1
-		touch := window.Get("navigator").Get("maxTouchPoints").Int() > 0
-		c.turn.Set("hidden", !touch || cameras < 2)
+		c.turn.Set("hidden", !touched() || cameras < 2)
 	}, ignore)
 }
 
@@ -183,14 +195,16 @@ func (c *chooser) demo() {
 	c.start()
 }
 
-// showSize shows the size of the open source where it is not the one that was asked for: cameras
-// and screens have their own.
-func (c *chooser) showSize() {
+// opened shows what the open source has: its size where it is not the one that was asked for, as
+// cameras and screens have their own, and a light and a zoom.
+func (c *chooser) opened() {
+	c.showFields()
 	gives := ""
 	if width, height := c.source.size(); width != 0 && strconv.Itoa(width)+"x"+strconv.Itoa(height) != value(c.size) {
 		gives = "It gives " + strconv.Itoa(width) + " × " + strconv.Itoa(height)
 	}
 	write(byID("gives"), gives)
+	c.lens.show(c.source.track())
 }
 
 // showFields shows the settings of the kind of source that is selected.

@@ -48,6 +48,11 @@ func announce(text string) { write(byID("said"), text) }
 // setPressed marks a toggle button as pressed or not.
 func setPressed(button js.Value, pressed bool) { button.Call("setAttribute", "aria-pressed", pressed) }
 
+// isPressed reports whether a toggle button is pressed.
+func isPressed(button js.Value) bool {
+	return text(button.Call("getAttribute", "aria-pressed")) == "true"
+}
+
 // value returns the value of an input.
 func value(input js.Value) string { return input.Get("value").String() }
 

@@ -149,8 +149,7 @@ func (p *Page) opened(kind string, then func()) {
 		return
 	}
 	p.tour.end()
-	p.chooser.showFields()
-	p.chooser.showSize()
+	p.chooser.opened()
 	p.status.notify(Message{})
 	p.stream.Start()
 	p.feed.start(p.source.stream)

@@ -80,8 +80,9 @@ func (s *source) open(w wish, opened func(), failed func(exception string)) {
 	}
 }
 
-// ask asks the viewer for a camera or a screen. Most phones open only one camera at a time. So
-// if the new one is busy, ask releases the one that the page has and tries again.
+// ask asks the viewer for a camera or a screen. If the chosen camera is gone, ask takes any. Most
+// phones open only one camera at a time: if the new one is busy, ask releases the one that the
+// page has and tries again.
 func (s *source) ask(w wish, use func(js.Value), failed func(exception string)) {
 	media := window.Get("navigator").Get("mediaDevices")
 	method := "getUserMedia"
@@ -90,6 +91,11 @@ func (s *source) ask(w wish, use func(js.Value), failed func(exception string)) 
 	}
 	settled(media.Call(method, w.constraints()), use, func(exception js.Value) {
 		name := exception.Get("name").String()
+		if name == "OverconstrainedError" && w.device != "" { // the camera that was chosen is gone
+			w.device = ""
+			s.ask(w, use, failed)
+			return
+		}
 		if name == "NotReadableError" && w.kind == kindCamera && s.kind == kindCamera && s.live() {
 			s.release(true)
 			settled(media.Call(method, w.constraints()), use, func(exception js.Value) {
@@ -104,6 +110,9 @@ func (s *source) ask(w wish, use func(js.Value), failed func(exception string)) 
 func (w wish) constraints() js.Value {
 	ideal := func(v any) map[string]any { return map[string]any{"ideal": v} }
 	video := map[string]any{"width": ideal(w.width), "height": ideal(w.height), "frameRate": ideal(w.rate)}
+	if touched() { // such as a phone; Chromium grants the zoom only to whoever has asked for it
+		video["zoom"] = true
+	}
 	switch {
 	case w.kind == kindScreen: // it has its own aspect ratio
 		video = map[string]any{"width": map[string]any{"max": w.width}, "frameRate": ideal(w.rate)}
