@@ -29,7 +29,7 @@ func (f *film) open(file js.Value, ready func(width, height int), failed func())
 	}
 	f.address = window.Get("URL").Call("createObjectURL", file).String()
 	f.video = element("video")
-	for _, property := range []string{"muted", "loop", "playsInline"} {
+	for _, property := range []string{"muted", "playsInline"} {
 		f.video.Set(property, true)
 	}
 	f.video.Set("src", f.address)

@@ -5,6 +5,7 @@ type action string
 
 const (
 	actStart    action = "start"
+	actPlay     action = "play"
 	actSnapshot action = "snapshot"
 	actRecord   action = "record"
 	actHUD      action = "hud"
@@ -26,7 +27,7 @@ type press struct {
 }
 
 var letters = map[string]action{
-	"s": actSnapshot, "r": actRecord, "h": actHUD, "f": actFull, "c": actCompare, "?": actHelp,
+	"k": actPlay, "s": actSnapshot, "r": actRecord, "h": actHUD, "f": actFull, "c": actCompare, "?": actHelp,
 	" ": actStart, "ArrowRight": actNext, "ArrowLeft": actPrevious,
 }
 

@@ -84,6 +84,7 @@ func Open(config stream.Config) (*Page, error) {
 
 	listen(map[action]func(){
 		actStart:    p.chooser.toggle,
+		actPlay:     p.source.player.toggle,
 		actSnapshot: snapshot.take,
 		actRecord:   recording.toggle,
 		actHUD:      p.gauges.toggle,

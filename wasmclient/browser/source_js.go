@@ -11,13 +11,14 @@ type source struct {
 	easel   *easel
 	demo    *demo
 	film    *film // of the stream, if that is a file's or a network camera's
-	turn    int   // counts open and close, to detect a permission that is granted too late
+	player  *player
+	turn    int // counts open and close, to detect a permission that is granted too late
 	onEnded js.Func
 }
 
 // newSource returns a closed source. It calls ended when a source ends by itself.
 func newSource(video js.Value, ended func(kind string)) *source {
-	s := &source{video: video, easel: newEasel()}
+	s := &source{video: video, easel: newEasel(), player: newPlayer()}
 	s.demo = &demo{easel: s.easel}
 	s.onEnded = callback(func(event js.Value) {
 		if s.live() && s.track().Equal(event.Get("target")) {
@@ -139,6 +140,7 @@ func (s *source) openFilm(open func(f *film, ready func(width, height int), fail
 		})
 		use(stream)
 		s.film = f
+		s.player.show(f.video)
 	}, func() {
 		f.close()
 		failed()
@@ -169,6 +171,7 @@ func (s *source) release(easel bool) {
 	if s.film != nil {
 		s.film.close()
 		s.film = nil
+		s.player.show(js.Undefined())
 	}
 	if easel {
 		s.easel.stop()
