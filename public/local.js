@@ -11,8 +11,8 @@
 //   [id, picture, buffer, chain, width, height]     processes a VideoFrame or ImageBitmap, which is
 //                                                   closed, scaled to width × height if they are
 //                                                   not 0; the answer's pixels may be in buffer
-//     [id, pixels, width, height, timing, size, faces, boxes, figures]
-//                                                   pixels is an ArrayBuffer, RGBA; the last five
+//     [id, pixels, width, height, timing, size, faces, boxes, figures, affine]
+//                                                   pixels is an ArrayBuffer, RGBA; the last six
 //                                                   are as in the headers of an answer, or null
 //
 // [id, null, code, detail] reports a failure, where code is the server's or local_unavailable.

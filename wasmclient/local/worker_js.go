@@ -96,7 +96,7 @@ func (w *worker) do(j job) (err error) {
 	began = time.Now()
 	pixels := w.pixels(a, j.buffer)
 	timing.Encode = time.Since(began).Seconds() * 1000
-	w.host.Call("answer", pixels, a.W, a.H, timing.String(), wire.FormatSize(a.W, a.H), faces(a), js.Null(), textOrNull(a.Figures.String()))
+	w.host.Call("answer", pixels, a.W, a.H, timing.String(), wire.FormatSize(a.W, a.H), faces(a), js.Null(), textOrNull(a.Figures.String()), affine(a))
 	return nil
 }
 
@@ -122,6 +122,13 @@ func faces(a pixels.Answer) js.Value {
 		return js.Null()
 	}
 	return js.ValueOf(wire.FormatBoxes(a.Faces))
+}
+
+func affine(a pixels.Answer) js.Value {
+	if !a.Affine.Known() {
+		return js.Null()
+	}
+	return js.ValueOf(a.Affine.String())
 }
 
 func textOrNull(s string) js.Value {

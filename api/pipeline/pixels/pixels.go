@@ -50,6 +50,7 @@ type Picture struct {
 // Answer is a processed picture. Its memory is given back by Release.
 type Answer struct {
 	W, H    int          // px
+	Affine  wire.Affine  // of the answer to the picture; zero if there is no such map
 	Faces   []wire.Box   // the faces found, in px; nil if the chain did not look for any
 	Figures wire.Figures // what the chain has measured
 
@@ -74,7 +75,7 @@ func (p *Pipeline) Process(ctx context.Context, chain filter.Chain, in Picture) 
 	}
 	f.Planes() // what the server would encode
 	timing.Ops = since(&began)
-	return Answer{W: f.W, H: f.H, Faces: boxes(f.Faces), Figures: f.Figures, frame: f}, timing, nil
+	return Answer{W: f.W, H: f.H, Affine: f.Affine, Faces: boxes(f.Faces), Figures: f.Figures, frame: f}, timing, nil
 }
 
 func (p *Pipeline) fits(in Picture) error {
