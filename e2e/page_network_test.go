@@ -47,6 +47,24 @@ func TestALostNetworkIsNoticed(t *testing.T) {
 	tab.Wait("the same document", "window.sameDocument")
 }
 
+// On a link of 60 kbit/s, and on one so slow that the server gives up waiting for frames, the page
+// says that it takes seconds, not that the server is away.
+func TestASlowLinkIsSaid(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	for _, bytesPerSecond := range []float64{7500, 1500} {
+		t.Run(strconv.Itoa(int(bytesPerSecond)), func(t *testing.T) {
+			t.Parallel()
+			tab := card(t, server, "&ops=mirror")
+			tab.Link(20*time.Millisecond, bytesPerSecond)
+			tab.WaitWithin(time.Minute, "word of it", `(box => !box.hidden && box.textContent.includes("takes seconds"))(document.querySelector("#message"))`)
+			tab.Link(0, -1)
+			tab.WaitWithin(time.Minute, "the word gone", `document.querySelector("#message").hidden`)
+			flows(tab)
+		})
+	}
+}
+
 // Cancelled requests leave nothing open in the browser or the server.
 func TestCancelledRequestsLeaveNothing(t *testing.T) {
 	t.Parallel()

@@ -127,10 +127,16 @@ func StreamMessage(s stream.Stats) Message {
 	if s.Page != (stream.Failure{}) && (s.State == stream.Starting || s.State == stream.Reconnecting) {
 		return pageMessage(s)
 	}
+	if s.Slow {
+		return Message{Title: "Each picture takes seconds",
+			Text: "The server answers, but the link to it is slow, or the operations take long. Close what else uses the link, " +
+				"or choose a smaller frame size or fewer operations."}
+	}
 	if s.State != stream.Reconnecting {
 		return Message{}
 	}
-	m := Message{Title: "The server does not answer", Text: "The page keeps trying and goes on by itself."}
+	m := Message{Title: "No answer arrives",
+		Text: "The server is away, or the link to it is slow. The page keeps trying and goes on by itself."}
 	switch {
 	case s.Trouble.Status == 404, s.Trouble.Status == 405,
 		slices.Contains([]wire.Code{wire.BadQuality, wire.BadScale, wire.BadFormat, wire.BadQuery}, s.Trouble.Code):

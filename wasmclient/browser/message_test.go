@@ -97,6 +97,11 @@ func TestStreamMessage(t *testing.T) {
 	if !strings.Contains(away.Text, "last picture") {
 		t.Errorf("after the first answer: %+v", away)
 	}
+	for _, state := range []stream.State{stream.Live, stream.Reconnecting} { // it alternates on such a link
+		if m := StreamMessage(stream.Stats{Condition: stream.Condition{State: state, Slow: true}}); !strings.Contains(m.Text, "server answers") {
+			t.Errorf("%s on a slow link: %+v", state, m)
+		}
+	}
 	for _, trouble := range []stream.Failure{{Status: 404, Detail: "no such path"}, {Status: 400, Code: wire.BadScale, Detail: "?"}, {Status: 400, Code: wire.BadQuery, Detail: "?"}} {
 		if m := StreamMessage(stream.Stats{Condition: stream.Condition{State: stream.Reconnecting, Trouble: trouble}}); !strings.Contains(m.Title, "fit") {
 			t.Errorf("%+v: %+v", trouble, m)

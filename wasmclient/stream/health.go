@@ -14,17 +14,25 @@ type Failure struct {
 	RetryAfter time.Duration // pause that the server asks for; 0 for none
 }
 
+// refusal reports whether a server that is there had no time for the frame: it has too much to
+// do, or the frame came too slowly.
+func (f Failure) refusal() bool {
+	return f.Code == wire.Busy || f.Code == wire.Late || f.Code == wire.RateLimited || f.Code == wire.Timeout
+}
+
 // maxRetryAfter bounds the pause that a server can ask for: after a longer one, viewers would
 // think that the page has stopped.
 const maxRetryAfter = 5 * time.Second
 
 // health is what is known about the server's state.
 type health struct {
-	since    time.Time // first answer since Start, or since the page was shown again
-	heard    time.Time // last answer
-	failures int       // failures in a row
-	resume   time.Time // time before which nothing is sent
-	trouble  Failure   // the last failure, until the next answer
+	since    time.Time     // first answer since Start, or since the page was shown again
+	heard    time.Time     // last answer or, after the first one, last refusal
+	failures int           // failures in a row
+	resume   time.Time     // time before which nothing is sent
+	trouble  Failure       // the last failure, until the next answer
+	tardy    int           // answers and refusals in a row that took longer than Config.Silence
+	took     time.Duration // from taking a frame to its answer or refusal, for the last one
 }
 
 func (h *health) reset() { *h = health{} }
@@ -32,8 +40,10 @@ func (h *health) reset() { *h = health{} }
 func (h *health) good() bool { return !h.heard.IsZero() && h.failures == 0 }
 
 // answered ends an outage and its pause. It does not end the pause that a busy server has asked
-// for, although other frames are still being answered.
-func (h *health) answered(now time.Time) {
+// for, although other frames are still being answered. The answered frame was taken at that
+// time.
+func (h *health) answered(now, taken time.Time, silence time.Duration) {
+	h.timed(now.Sub(taken), silence)
 	if h.since.IsZero() {
 		h.since = now
 	}
@@ -41,6 +51,33 @@ func (h *health) answered(now time.Time) {
 		h.resume = time.Time{}
 	}
 	h.heard, h.failures, h.trouble = now, 0, Failure{}
+}
+
+// refused records a refusal: the server is there. It ends neither an outage nor the start, since
+// there is still no picture.
+func (h *health) refused(now, taken time.Time, silence time.Duration) {
+	h.timed(now.Sub(taken), silence)
+	if !h.heard.IsZero() {
+		h.heard = now
+	}
+}
+
+// timed records how long an answer or a refusal took.
+func (h *health) timed(took, silence time.Duration) {
+	if h.took = took; took > silence {
+		h.tardy++
+	} else {
+		h.tardy = 0
+	}
+}
+
+// slow reports whether the server answers or refuses frames, but each time takes longer than the
+// silence after which it would count as away. One such answer is no evidence: a server that
+// starts cold, or comes back, also has one. When several times that long passes without an
+// answer, the server is away.
+func (h *health) slow(now time.Time) bool {
+	there := h.trouble == (Failure{}) || h.trouble.refusal()
+	return h.tardy > 1 && there && now.Sub(h.heard) < 3*h.took
 }
 
 // listen detects a server that has stopped answering: the oldest request in flight has waited
@@ -63,7 +100,7 @@ func (h *health) listen(now time.Time, flights []flight, silence time.Duration) 
 // the page.
 //
 // If the chain is refused, the settings revert to the last good ones and the stream continues.
-// After the refusal of a busy server there is a pause as long as it asks for. Any other failure
+// After a server's refusal for lack of time there is a pause as long as it asks for. Any other failure
 // is an outage: one frame at a time is tried, with pauses that grow up to RetryMax.
 func (s *Stream) Fail(id int, why Failure) {
 	s.mu.Lock()
@@ -78,16 +115,23 @@ func (s *Stream) Fail(id int, why Failure) {
 		return
 	}
 	s.counts.Failed++
+	if why.refusal() {
+		s.health.refused(now, f.Taken, s.config.Silence)
+		s.trouble = why
+		if why.Code == wire.Timeout {
+			s.pace.starved(now)
+		} else {
+			s.pace.refused(now)
+		}
+		s.hold(now, s.config.RetryMin, why.RetryAfter)
+		return
+	}
 	switch why.Code {
 	case wire.BadOps, wire.BadQuality, wire.BadScale, wire.Forbidden, wire.TooManyPixels, wire.TooCostly:
 		if s.settings.refused(f.settings, &wire.Error{Code: why.Code, Detail: why.Detail}) {
 			return
 		}
 		s.outage(now, f, why)
-	case wire.Busy, wire.Late, wire.RateLimited:
-		s.trouble = why
-		s.pace.refused(now)
-		s.hold(now, s.config.RetryMin, why.RetryAfter)
 	default:
 		s.outage(now, f, why)
 	}

@@ -107,6 +107,93 @@ func TestASilentServer(t *testing.T) {
 	})
 }
 
+// On a link that takes seconds for a frame, the server is not said to be away, although it may
+// refuse most of the frames.
+func TestASlowLink(t *testing.T) {
+	mostly := func(why Failure) func(Request) reply {
+		return func(r Request) reply {
+			if r.ID%4 == 0 {
+				return reply{after: 3 * time.Second}
+			}
+			return reply{after: 3 * time.Second, failure: &why}
+		}
+	}
+	for name, network := range map[string]func(Request) reply{
+		"answered": after(3 * time.Second),
+		"late":     mostly(Failure{Status: 503, Code: wire.Late}),
+		"starved":  failing(5500*time.Millisecond, Failure{Status: 503, Code: wire.Timeout}), // the server waits for so long
+	} {
+		t.Run(name, func(t *testing.T) { slowLink(t, network) })
+	}
+}
+
+func slowLink(t *testing.T, network func(Request) reply) {
+	simulate(t, after(10*time.Millisecond), func(s *sim) {
+		slow := func() bool { return s.stream.Condition().Slow }
+		s.run(time.Second)
+		s.set(network)
+		s.until(20*time.Second, slow)
+		for range 40 { // whether it is Live or Reconnecting
+			if s.run(250 * time.Millisecond); !slow() {
+				t.Fatalf("not slow, but %v", s.stream.Condition())
+			}
+		}
+		s.set(func(Request) reply { return reply{hangs: true} })
+		s.run(25 * time.Second)
+		if s.state(Reconnecting); slow() {
+			t.Error("a server that is away seems slow")
+		}
+		s.set(after(10 * time.Millisecond))
+		s.until(3*time.Second, func() bool { return s.stream.Stats().State == Live && !slow() })
+	})
+}
+
+// A server that refuses frames at once is busy, and the link is not slow; before the first
+// picture it counts as one that has not answered yet.
+func TestARefusalIsAnAnswer(t *testing.T) {
+	busy := failing(5*time.Millisecond, Failure{Status: 503, Code: wire.Late})
+	simulate(t, busy, func(s *sim) {
+		s.run(5 * time.Second)
+		s.state(Starting)
+		s.set(after(10 * time.Millisecond))
+		s.until(3*time.Second, func() bool { return s.stream.Stats().State == Live })
+		s.set(busy)
+		s.run(10 * time.Second)
+		s.state(Live)
+		if s.stream.Condition().Slow {
+			t.Error("a busy server seems to be behind a slow link")
+		}
+	})
+}
+
+// However slow the link, the oldest frame gets its answer.
+func TestASlowLinkDelivers(t *testing.T) {
+	for _, took := range []time.Duration{3 * time.Second, 6500 * time.Millisecond, 12 * time.Second} {
+		simulate(t, after(10*time.Millisecond), func(s *sim) {
+			s.run(time.Second)
+			s.set(after(took))
+			shown := s.stream.Stats().Shown
+			s.until(3*took+5*time.Second, func() bool { return s.stream.Stats().Shown > shown+1 })
+		})
+	}
+}
+
+// Where the server gives up waiting for frames, they become as light as they can be.
+func TestStarvedFramesAreLight(t *testing.T) {
+	slow := func(r Request) reply {
+		if r.UploadSize > levels[lightest].size {
+			return reply{after: 5500 * time.Millisecond, failure: &Failure{Status: 503, Code: wire.Timeout}}
+		}
+		return reply{after: 1500 * time.Millisecond}
+	}
+	simulate(t, after(10*time.Millisecond), func(s *sim) {
+		s.run(3 * time.Second)
+		s.set(slow)
+		shown := s.stream.Stats().Shown
+		s.until(10*time.Second, func() bool { return s.stream.Stats().Shown > shown+1 })
+	})
+}
+
 // An instance that starts cold takes seconds for its first answer. Until then it gets few
 // requests.
 func TestColdStart(t *testing.T) {

@@ -231,6 +231,13 @@ func (p *pace) refused(now time.Time) {
 	p.turned(now)
 }
 
+// starved sends the lightest frames, one at a time, because a frame came so slowly that the server
+// gave up waiting for it.
+func (p *pace) starved(now time.Time) {
+	p.window, p.level = 1, lightest
+	p.turned(now)
+}
+
 // collapsed reports, once, that the link has almost stopped: since the last answer the camera
 // has delivered frames for collapseAims times the aim and for collapseTrips times the last
 // trip. It counts frames instead of time, because the camera's frames also stop if this machine

@@ -69,6 +69,7 @@ type Condition struct {
 	State   State
 	Begun   bool     // a picture has been shown
 	Still   bool     // nothing moves, so one frame a second is sent
+	Slow    bool     // the server answers, but only seconds later
 	Refusal *Refusal // of the viewer's last Settings; nil if they were not refused
 	Trouble Failure  // the last failure, until the next answer
 	Where   Place    // where frames are processed
@@ -108,10 +109,19 @@ func (s *Stream) Condition() Condition {
 
 func (s *Stream) condition(now time.Time) Condition {
 	state := s.state()
-	c := Condition{State: state, Begun: s.counts.Shown > 0, Still: state == Live && s.stillness.still(now),
-		Refusal: s.refusal, Trouble: s.trouble, Where: s.place, Why: s.why}
+	c := Condition{
+		State:   state,
+		Begun:   s.counts.Shown > 0,
+		Still:   state == Live && s.stillness.still(now),
+		Refusal: s.refusal,
+		Trouble: s.trouble,
+		Where:   s.place,
+		Why:     s.why,
+	}
 	if s.place == InPage {
 		c.Page = s.page.trouble
+	} else {
+		c.Slow = (state == Live || state == Reconnecting) && s.health.slow(now)
 	}
 	return c
 }

@@ -225,7 +225,7 @@ func (s *Stream) Answer(id int, a Answer) {
 	if f.Place == InPage {
 		s.page.answered(now, f)
 	} else {
-		s.health.answered(now)
+		s.health.answered(now, f.Taken, s.config.Silence)
 	}
 	if f.trial {
 		return
