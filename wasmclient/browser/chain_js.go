@@ -40,6 +40,7 @@ type chain struct {
 	steps   *steps
 	palette *palette
 	presets *presets
+	looks   *looks
 	share   *share
 	mirrors *mirror
 
@@ -59,8 +60,12 @@ func newChain(s *stream.Stream, api string, may *credential, settings stream.Set
 		c.linked = false
 		c.changed()
 	}, c.tuned)
-	c.palette = newPalette(c.edit, c.add)
-	c.presets = newPresets(c.edit, previews, c.use)
+	c.looks = newLooks(c.edit, func() {
+		c.palette.show()
+		c.presets.showOwn()
+	})
+	c.presets = newPresets(c.edit, &c.looks.own, previews, c.use)
+	c.palette = newPalette(c.edit, &c.looks.own, c.add, c.presets.use)
 	c.share = newShare(c.edit, api, may, c.open)
 	c.mirrors = newMirror(c.edit, may, func() {
 		c.presets.previews.renew()
@@ -205,7 +210,7 @@ func (c *chain) open(link look.Link, shared bool) {
 	case link.Preset != "" && !known:
 		c.complain("there is no preset " + link.Preset)
 	case link.Preset != "":
-		c.presets.use(link.Preset)
+		c.presets.useNamed(link.Preset)
 	case link.Chain != nil && shared:
 		c.replaced(*link.Chain, c.edit.Open(*link.Chain))
 	case link.Chain != nil:

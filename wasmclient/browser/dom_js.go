@@ -21,6 +21,12 @@ func element(tag string, attributes ...string) js.Value {
 // within returns the first element inside e that matches a selector.
 func within(e js.Value, selector string) js.Value { return e.Call("querySelector", selector) }
 
+// elements returns the elements of a list.
+func elements(list js.Value) (all []js.Value) {
+	each(list, func(e js.Value) { all = append(all, e) })
+	return all
+}
+
 // data returns the attribute data-name of an element.
 func data(e js.Value, name string) string { return text(e.Get("dataset").Get(name)) }
 
@@ -73,3 +79,13 @@ func on(target js.Value, event string, f func(event js.Value)) {
 
 // onClick calls f when the element with that id is clicked.
 func onClick(id string, f func()) { on(byID(id), "click", func(js.Value) { f() }) }
+
+// onEnter calls f when Enter is pressed in an input. It does not submit the form then.
+func onEnter(input js.Value, f func(event js.Value)) {
+	on(input, "keydown", func(event js.Value) {
+		if text(event.Get("key")) == "Enter" && text(event.Get("target").Get("tagName")) == "INPUT" {
+			event.Call("preventDefault")
+			f(event)
+		}
+	})
+}

@@ -8,14 +8,30 @@ import "syscall/js"
 
 const remembered = "framepost-" // before the name of each item
 
+// storage returns the window's storage of that name. It panics with what the browser throws;
+// window.Get would end the program, since it does not catch exceptions, as Call does.
+func storage(name string) js.Value { return window.Get("Reflect").Call("get", window, name) }
+
 // recall returns what was remembered under a name, or "".
 func recall(name string) (value string) {
-	attempt(func() { value = text(window.Get("sessionStorage").Call("getItem", remembered+name)) })
+	attempt(func() { value = text(storage("sessionStorage").Call("getItem", remembered+name)) })
 	return value
 }
 
 func remember(name, value string) {
-	attempt(func() { window.Get("sessionStorage").Call("setItem", remembered+name, value) })
+	attempt(func() { storage("sessionStorage").Call("setItem", remembered+name, value) })
+}
+
+// kept returns what the browser has kept for all tabs and later visits under a name, or "".
+func kept(name string) (value string) {
+	attempt(func() { value = text(storage("localStorage").Call("getItem", remembered+name)) })
+	return value
+}
+
+// keep is for kept. It reports whether the browser does keep it: not if it is told to store nothing
+// or has no room.
+func keep(name, value string) bool {
+	return attempt(func() { storage("localStorage").Call("setItem", remembered+name, value) })
 }
 
 // recallInput gives an input or select the value that it was left with, if it takes that, and

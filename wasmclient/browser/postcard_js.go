@@ -59,14 +59,7 @@ func (p *postcard) post() {
 		if !blob.Truthy() {
 			return
 		}
-		file := window.Get("File").New([]any{blob}, "framepost.png", object(map[string]any{"type": "image/png"}))
-		content := object(map[string]any{"files": []any{file}})
-		navigator := window.Get("navigator")
-		if navigator.Get("canShare").Truthy() && navigator.Call("canShare", content).Bool() {
-			settled(navigator.Call("share", content), ignore, ignore)
-			return
-		}
-		write(p.saved, "Saved "+save(blob, "png"))
+		handOver(blob, "png", func(said string) { write(p.saved, said) })
 	}), "image/png")
 }
 

@@ -18,8 +18,9 @@ type previews struct {
 	video    js.Value
 	api      string // its origin
 	may      *credential
-	edit     *look.Editor // its presets are shown
-	chips    js.Value     // buttons of presets, in their order
+	edit     *look.Editor          // has the catalogue
+	chain    func(chip int) string // of a chip
+	chips    js.Value
 	round    look.Round
 	busy     bool
 	jpeg     js.Value // a Blob: the picture of this round
@@ -45,10 +46,10 @@ func newPreviews(video js.Value, api string, may *credential) *previews {
 	return p
 }
 
-// begin starts again with the presets of the editor's catalogue, on these chips.
-func (p *previews) begin(edit *look.Editor, chips js.Value) {
-	p.edit, p.chips = edit, chips
-	p.round.Begin(len(edit.Presets))
+// begin starts again with these chips, whose pictures are those of their chains.
+func (p *previews) begin(edit *look.Editor, chips js.Value, chain func(chip int) string) {
+	p.edit, p.chips, p.chain = edit, chips, chain
+	p.round.Begin(chips.Length())
 	if p.observer.Truthy() {
 		p.observer.Call("disconnect")
 		each(chips, func(chip js.Value) { p.observer.Call("observe", chip) })
@@ -112,7 +113,7 @@ func (p *previews) take(then func()) {
 func (p *previews) ask(preset int, budget time.Duration) {
 	headers := object(map[string]any{wire.HeaderFrameBudget: strconv.FormatInt(budget.Milliseconds(), 10)})
 	p.may.sign(headers)
-	request := window.Call("fetch", p.url(p.edit.Applied(p.edit.Presets[preset].Chain)), object(map[string]any{
+	request := window.Call("fetch", p.url(p.chain(preset)), object(map[string]any{
 		"method":   "POST",
 		"body":     p.jpeg,
 		"headers":  headers,

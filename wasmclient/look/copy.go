@@ -118,6 +118,11 @@ func (c *Catalogue) Entry(chain string) string {
 	if !known {
 		p = Preset{Name: "mine", Title: "Mine", Text: "What it looks like.", Chain: chain}
 	}
+	return entry(p) + "\n"
+}
+
+// entry returns a preset as configs/presets.json lists it.
+func entry(p Preset) string {
 	var b strings.Builder
 	b.WriteString("{")
 	separator := "\n"
@@ -125,7 +130,7 @@ func (c *Catalogue) Entry(chain string) string {
 		b.WriteString(separator + "  " + quoteJSON(field[0]) + ": " + quoteJSON(field[1]))
 		separator = ",\n"
 	}
-	b.WriteString("\n}\n")
+	b.WriteString("\n}")
 	return b.String()
 }
 

@@ -50,36 +50,35 @@ func (c *Catalogue) Listed(chain string) string {
 
 // Named returns the name of the preset with this chain, whether mirrored or not, or "".
 func (c *Catalogue) Named(chain string) string {
-	if name := c.Listed(chain); name != "" {
-		return name
-	}
-	chain = c.straight(chain)
-	for _, p := range c.Presets {
-		if c.straight(p.Chain) == chain {
-			return p.Name
-		}
+	if at := c.At(c.Presets, chain); at >= 0 {
+		return c.Presets[at].Name
 	}
 	return ""
 }
 
-// Next returns the preset at a distance of by, which may be negative, from the one with this
-// chain; the list is circular. For a chain that is no preset it returns the first preset or, if
-// by is negative, the last.
-func (c *Catalogue) Next(chain string, by int) (Preset, bool) {
-	n := len(c.Presets)
+// At returns the index in a list of the preset with this chain or, if there is none, of the one
+// with this chain mirrored, or -1.
+func (c *Catalogue) At(list []Preset, chain string) int {
+	if at := slices.IndexFunc(list, func(p Preset) bool { return p.Chain == chain }); at >= 0 {
+		return at
+	}
+	chain = c.straight(chain)
+	return slices.IndexFunc(list, func(p Preset) bool { return c.straight(p.Chain) == chain })
+}
+
+// Next returns the preset of a list at a distance of by, which may be negative, from the one with
+// this chain; the list is circular. For a chain that is not in the list it returns the first preset
+// or, if by is negative, the last.
+func (c *Catalogue) Next(list []Preset, chain string, by int) (Preset, bool) {
+	n := len(list)
 	if n == 0 {
 		return Preset{}, false
 	}
-	name, at := c.Named(chain), -1
-	for i, p := range c.Presets {
-		if p.Name == name {
-			at = i
-		}
-	}
+	at := c.At(list, chain)
 	if at < 0 && by < 0 {
 		at = 0
 	}
-	return c.Presets[((at+by)%n+n)%n], true
+	return list[((at+by)%n+n)%n], true
 }
 
 // Meant returns the name of the operation that the words of a search that matches none may

@@ -177,11 +177,11 @@ func TestNext(t *testing.T) {
 		{"resize:700,mirror", 1, "plain"}, {"resize:700,mirror", -1, "flat"}, {"mirror", 1, "classic"},
 		{"text", 1, "classic"}, {"text", -1, "flat"},
 	} {
-		if p, ok := c.Next(test.chain, test.by); !ok || p.Name != test.want {
+		if p, ok := c.Next(c.Presets, test.chain, test.by); !ok || p.Name != test.want {
 			t.Errorf("%+d from %s: %s, want %s", test.by, test.chain, p.Name, test.want)
 		}
 	}
-	if _, ok := new(Catalogue).Next("mirror", 1); ok {
+	if _, ok := new(Catalogue).Next(nil, "mirror", 1); ok {
 		t.Error("there is a next preset where there is none")
 	}
 }

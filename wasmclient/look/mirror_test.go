@@ -190,7 +190,7 @@ func TestNamed(t *testing.T) {
 			t.Errorf("%q is listed as %q, want %q", test.chain, got, test.listed)
 		}
 	}
-	if p, _ := c.Next("resize:700", 1); p.Name != "plain" {
+	if p, _ := c.Next(c.Presets, "resize:700", 1); p.Name != "plain" {
 		t.Errorf("after it comes %s", p.Name)
 	}
 }
