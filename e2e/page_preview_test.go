@@ -123,3 +123,72 @@ func TestPreviewsRestWithTheStream(t *testing.T) {
 	time.Sleep(1500 * time.Millisecond)
 	saver.Wait("none for who saves data", "previews.length === 0")
 }
+
+// The list of operations shows what each one does, of those in sight while it is open.
+func TestOperationsShowWhatTheyDo(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	tab := window(t)
+	tab.Viewport(1280, 900, 1, false)
+	quick(tab)
+	tab.Before(`{
+		const ask = fetch;
+		let busy = 0;
+		window.ops = [];
+		window.most = 0;
+		window.fetch = async (url, options) => {
+			const op = options?.priority === "low" && new URL(url, location).searchParams.get("ops");
+			if (!op || /[:,]/.test(op)) return ask(url, options);
+			ops.push({op, bytes: options.body.size, open: document.querySelector("#add").open});
+			most = Math.max(most, ++busy);
+			if (window.refuse) { busy--; return new Response("", {status: 503}); }
+			const answer = await ask(url, options);
+			busy--;
+			return answer;
+		};
+	}`)
+	tab.Open(server.Secure() + "/#source=test")
+	tab.Wait("frames as good as they can be", `framepost.stats().sentQuality === 85 && document.querySelector("#ops button")`)
+	var early int
+	tab.Eval(`ops.length`, &early)
+	tab.Eval(`document.querySelector("#add").open = true; document.querySelector("#ops").scrollIntoView({block: "end"})`, nil)
+	tab.Wait("the pictures in sight", `document.querySelectorAll("#ops canvas").length > 3`)
+	tab.Type("#search", "black and white")
+	tab.Wait("the picture of one that is found", `document.querySelector("#ops [data-op=gray]:not([hidden]) canvas")`)
+	tab.Wait("what Enter adds", `document.querySelector("#ops [data-best]").dataset.op === "gray"`)
+	var chroma int
+	tab.Eval(`((picture) => {
+		const pad = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+		pad.drawImage(picture, 0, 0);
+		const {data} = pad.getImageData(0, 0, picture.width, picture.height);
+		let most = 0;
+		for (let i = 0; i < data.length; i += 4) most = Math.max(most, Math.abs(data[i] - data[i + 1]), Math.abs(data[i + 2] - data[i + 1]));
+		return most;
+	})(document.querySelector("#ops [data-op=gray] canvas"))`, &chroma)
+	if chroma > 12 {
+		t.Errorf("the picture of gray has a chroma of %d", chroma)
+	}
+	shoot(t, tab, "operations")
+	var asked []struct {
+		Op    string
+		Bytes int
+		Open  bool
+	}
+	tab.Eval(`ops`, &asked)
+	for _, a := range asked {
+		if !a.Open || a.Bytes > 5000 {
+			t.Errorf("asked for %+v", a)
+		}
+	}
+	var most int
+	if tab.Eval(`most`, &most); early > 0 || most > 2 || len(asked) > 40 {
+		t.Errorf("%d requests before the list was open, %d at a time, %d in all", early, most, len(asked))
+	}
+
+	tab.Eval(`window.refuse = true; ops.length = 0; document.querySelector("#add").open = false`, nil)
+	tab.Eval(`document.querySelector("#search").value = ""; document.querySelector("#search").dispatchEvent(new Event("input"))`, nil)
+	tab.Eval(`document.querySelector("#add").open = true`, nil)
+	tab.Wait("one refused", `ops.length > 0`)
+	time.Sleep(1500 * time.Millisecond)
+	tab.Wait("no other, as the server has no time", "ops.length === 1")
+}

@@ -47,7 +47,7 @@ type chain struct {
 	text, quality, value, undoButton, redoButton js.Value
 }
 
-func newChain(s *stream.Stream, api string, may *credential, settings stream.Settings, previews *previews,
+func newChain(s *stream.Stream, api string, may *credential, settings stream.Settings, previews, opPreviews *previews,
 	notify func(Message), applied, alone func()) *chain {
 	c := &chain{
 		stream: s, api: api, sent: settings, edit: look.NewEditor(settings.Chain, settings.Quality),
@@ -65,7 +65,7 @@ func newChain(s *stream.Stream, api string, may *credential, settings stream.Set
 		c.presets.showOwn()
 	})
 	c.presets = newPresets(c.edit, &c.looks.own, previews, c.use)
-	c.palette = newPalette(c.edit, &c.looks.own, c.add, c.presets.use)
+	c.palette = newPalette(c.edit, &c.looks.own, opPreviews, c.add, c.presets.use)
 	c.share = newShare(c.edit, api, may, c.open)
 	c.mirrors = newMirror(c.edit, may, func() {
 		c.presets.previews.renew()
@@ -276,6 +276,7 @@ func (c *chain) restored(other bool) {
 // sourceChanged is called when a source has been opened, with its kind as source.scene names it.
 func (c *chain) sourceChanged(scene string) {
 	c.presets.previews.renew()
+	c.palette.previews.renew()
 	before := c.edit.Chain()
 	c.mirrors.follow(scene)
 	if c.edit.Chain() == before {

@@ -3,6 +3,7 @@ package browser
 import (
 	"syscall/js"
 
+	"framepost/wasmclient/look"
 	"framepost/wasmclient/stream"
 )
 
@@ -70,8 +71,9 @@ func Open(config stream.Config) (*Page, error) {
 	server.shown, local.shown = p.view.shown, p.view.shown
 	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) }, func() bool { return p.tour.running })
 	p.chooser.offer(file.Get("cameras"), may.capability)
-	previews := newPreviews(video, api, may)
-	p.chain = newChain(s, api, may, config.Settings, previews, p.status.notify, p.applied, p.alone)
+	previews := newPreviews(video, api, may, presetWidth, look.PresetTurn)
+	opPreviews := newPreviews(video, api, may, opWidth, look.OpTurn)
+	p.chain = newChain(s, api, may, config.Settings, previews, opPreviews, p.status.notify, p.applied, p.alone)
 	p.tour = newTour(p.chain, func() { p.halt(Message{}) })
 	export := newExport(s, clock, p.network, newTarget(s))
 	p.gauges = newGauges(s, file.Get("rates"), export.csv, server.figures, local.figures)
@@ -79,7 +81,7 @@ func Open(config stream.Config) (*Page, error) {
 	postcard := newPostcard(video, byID("output"), p.chain.edit, s.Stats)
 	p.status.showLacks()
 	update := newUpdate(func(address string) { p.status.notify(UpdateMessage(address)) })
-	p.followers = []func(stream.Stats){local.refresh, p.status.refresh, p.chooser.refresh, p.chain.refresh, previews.refresh,
+	p.followers = []func(stream.Stats){local.refresh, p.status.refresh, p.chooser.refresh, p.chain.refresh, previews.refresh, opPreviews.refresh,
 		snapshot.refresh, postcard.refresh, recording.refresh, new(wake).refresh, update.refresh}
 
 	listen(map[action]func(){

@@ -10,31 +10,35 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// previews draws pictures on the presets' chips: the result of each preset for the viewer's own
-// picture. It requests them one after another, all with the same small picture, and only while
-// the stream has time to spare and the chip is on the screen. That is rare, so the code need
-// not be fast.
+// previews draws pictures on buttons, such as the presets' chips: the result of each preset for the
+// viewer's own picture. It requests them one after another, all with the same small picture, and
+// only while the stream has time to spare and the button is on the screen. That is rare, so the
+// code need not be fast.
 type previews struct {
 	video    js.Value
 	api      string // its origin
 	may      *credential
+	width    int                   // of the picture that is sent, in px
 	edit     *look.Editor          // has the catalogue
 	chain    func(chip int) string // of a chip
 	chips    js.Value
 	round    look.Round
+	stats    stream.Stats // as last refreshed
 	busy     bool
 	jpeg     js.Value // a Blob: the picture of this round
 	observer js.Value // an IntersectionObserver; undefined if the viewer saves data
 }
 
-// Size and quality of the picture that is sent, and of those that come back.
+// Widths of the pictures that are sent, in px, and the quality of those and of what comes back. A
+// line of the list of operations has less room than a chip.
 const (
-	previewWidth   = 240 // px
+	presetWidth    = 240
+	opWidth        = 96
 	previewQuality = 75
 )
 
-func newPreviews(video js.Value, api string, may *credential) *previews {
-	p := &previews{video: video, api: api, may: may}
+func newPreviews(video js.Value, api string, may *credential, width int, turn time.Duration) *previews {
+	p := &previews{video: video, api: api, may: may, width: width, round: look.Round{Turn: turn}}
 	if savesData() || !has("IntersectionObserver") {
 		return p
 	}
@@ -78,7 +82,13 @@ func (p *previews) renew() {
 
 // refresh requests the next picture if the stream has time to spare.
 func (p *previews) refresh(stats stream.Stats) {
-	if p.busy || !stats.Spare() || p.video.Get("readyState").Int() < haveCurrentData || document.Get("fullscreenElement").Truthy() {
+	p.stats = stats
+	p.next()
+}
+
+// next is refresh with the figures of the last time.
+func (p *previews) next() {
+	if p.busy || !p.stats.Spare() || p.video.Get("readyState").Int() < haveCurrentData || document.Get("fullscreenElement").Truthy() {
 		return
 	}
 	preset, first, ok := p.round.Next(time.Now())
@@ -86,7 +96,8 @@ func (p *previews) refresh(stats stream.Stats) {
 		return
 	}
 	p.busy = true
-	ask := func() { p.ask(preset, stats.Aim) }
+	chip, chain := p.chips.Index(preset), p.chain(preset) // the list may be another one afterwards
+	ask := func() { p.ask(chip, chain, p.stats.Aim) }
 	if first || !p.jpeg.Truthy() {
 		p.take(ask)
 	} else {
@@ -97,10 +108,10 @@ func (p *previews) refresh(stats stream.Stats) {
 // take makes a small JPEG of the source's current picture.
 func (p *previews) take(then func()) {
 	width := p.video.Get("videoWidth").Int()
-	height := max(1, p.video.Get("videoHeight").Int()*previewWidth/max(width, 1))
-	canvas := window.Get("OffscreenCanvas").New(previewWidth, height)
+	height := max(1, p.video.Get("videoHeight").Int()*p.width/max(width, 1))
+	canvas := window.Get("OffscreenCanvas").New(p.width, height)
 	ctx := canvas.Call("getContext", "2d", object(map[string]any{"alpha": false, "willReadFrequently": true}))
-	ctx.Call("drawImage", p.video, 0, 0, previewWidth, height)
+	ctx.Call("drawImage", p.video, 0, 0, p.width, height)
 	made := canvas.Call("convertToBlob", object(map[string]any{"type": "image/jpeg", "quality": previewQuality / 100.0}))
 	settled(made, func(blob js.Value) {
 		p.jpeg = blob
@@ -108,22 +119,26 @@ func (p *previews) take(then func()) {
 	}, p.failed)
 }
 
-// ask requests the picture of a preset, with low priority on the link. The server refuses it if
-// no worker is free within the stream's own budget.
-func (p *previews) ask(preset int, budget time.Duration) {
+// ask requests the picture of a chain for a chip, with low priority on the link. The server refuses
+// it if no worker is free within the stream's own budget.
+func (p *previews) ask(chip js.Value, chain string, budget time.Duration) {
 	headers := object(map[string]any{wire.HeaderFrameBudget: strconv.FormatInt(budget.Milliseconds(), 10)})
 	p.may.sign(headers)
-	request := window.Call("fetch", p.url(p.chain(preset)), object(map[string]any{
+	request := window.Call("fetch", p.url(chain), object(map[string]any{
 		"method":   "POST",
 		"body":     p.jpeg,
 		"headers":  headers,
 		"cache":    "no-store",
 		"priority": "low",
 	}))
-	chip := p.chips.Index(preset)
 	settled(request, func(response js.Value) {
-		if !response.Get("ok").Bool() {
+		switch response.Get("status").Int() {
+		case 200:
+		case 401, 403, 429, 503: // the server wants fewer requests, or none
 			p.failed(js.Undefined())
+			return
+		default:
+			p.busy = false // this chain has no picture
 			return
 		}
 		settled(response.Call("blob"), func(answer js.Value) {

@@ -106,10 +106,10 @@ func (c *Catalogue) SetsSize(chain string) bool {
 // other programs look for.
 var also = map[string]string{
 	"gray":         "grey black and white monochrome desaturate b&w",
-	"threshold":    "black and white binary",
+	"threshold":    "binary black and white",
 	"grain":        "noise film",
 	"median":       "noise denoise remove despeckle",
-	"bilateral":    "noise denoise smooth skin",
+	"bilateral":    "smooth skin noise denoise",
 	"blur":         "soft focus gaussian",
 	"sharpen":      "unsharp mask detail",
 	"clahe":        "contrast equalise histogram",
@@ -154,4 +154,32 @@ func Matches(op wire.Op, words string) bool {
 		}
 	}
 	return true
+}
+
+// Best returns the name of the operation that a search most likely looks for, or "": the one of
+// that name, before one that begins so or is first of all also called so, before one with each word
+// in its names, before one with them in its documentation.
+func (c *Catalogue) Best(words string) (name string) {
+	words = strings.ToLower(strings.TrimSpace(words))
+	best := 0
+	for _, op := range c.Ops {
+		names := op.Name + " " + also[op.Name]
+		named := func(word string) bool { return strings.Contains(names, word) }
+		rank := 0
+		switch {
+		case !Matches(op, words):
+		case op.Name == words:
+			rank = 4
+		case strings.HasPrefix(op.Name, words), strings.HasPrefix(also[op.Name], words):
+			rank = 3
+		case !slices.ContainsFunc(strings.Fields(words), func(word string) bool { return !named(word) }):
+			rank = 2
+		default:
+			rank = 1
+		}
+		if rank > best {
+			name, best = op.Name, rank
+		}
+	}
+	return name
 }

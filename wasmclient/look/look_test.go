@@ -195,6 +195,28 @@ func TestMatches(t *testing.T) {
 	}
 }
 
+func TestBest(t *testing.T) {
+	c := Catalogue{Ops: []wire.Op{
+		{Name: "bilateral", Doc: "Smooths, but keeps edges."},
+		{Name: "faces", Doc: "Hides faces."},
+		{Name: "flip", Doc: "Swaps top and bottom."},
+		{Name: "grain", Doc: "Adds noise."},
+		{Name: "gray", Doc: "Drops the colours."},
+		{Name: "histogram", Doc: "Shows the luma, black at the left and white at the right."},
+		{Name: "median", Doc: "Removes specks."},
+		{Name: "mirror", Doc: "Swaps left and right."},
+		{Name: "threshold", Doc: "Makes samples black or white."},
+	}}
+	for words, want := range map[string]string{
+		"grey": "gray", "gray": "gray", "GRA": "grain", "black and white": "gray", "noise": "grain", "remove noise": "median",
+		"selfie": "mirror", "flip": "flip", "luma": "histogram", "privacy face": "faces", "swirl": "",
+	} {
+		if got := c.Best(words); got != want {
+			t.Errorf("the best for %q is %q, want %q", words, got, want)
+		}
+	}
+}
+
 // People look for what other programs call it.
 func TestMatchesWhatPeopleCallIt(t *testing.T) {
 	for words, name := range map[string]string{"grey": "gray", "black and white": "gray", "noise": "grain", "logo": "overlay", "Censor": "redact"} {

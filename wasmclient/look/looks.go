@@ -95,14 +95,11 @@ func check(title, chain string, presets []Preset) error {
 	if titled(presets, title) {
 		return errors.New("a preset of the server is called " + title)
 	}
-	if _, err := wire.ParseChain(chain); err != nil {
-		var why *wire.Error
-		if errors.As(err, &why) {
-			return errors.New(why.Detail)
-		}
-		return err
+	_, err := wire.ParseChain(chain)
+	if why, ok := err.(*wire.Error); ok {
+		return errors.New(why.Detail)
 	}
-	return nil
+	return err
 }
 
 // free returns the title, with a number after it if it is taken.

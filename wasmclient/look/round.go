@@ -8,17 +8,24 @@ import (
 
 // Round decides which preset's preview is requested next. The presets on the screen take turns,
 // slowly, all with the same picture; after a pause there is another round with a new picture.
-// The zero Round has no presets.
+// A Round without presets has nothing to do.
 type Round struct {
-	seen  []bool // by preset: whether it is on the screen
-	done  []bool // by preset: whether it had its turn in this round
+	Turn  time.Duration // least time between two requests
+	seen  []bool        // by preset: whether it is on the screen
+	done  []bool        // by preset: whether it had its turn in this round
 	asked time.Time
 }
 
-// During a round there is one more request a second, one in thirty. It delays fewer than one
-// frame in twenty, so the 95th percentile does not change.
+// PresetTurn is the Turn of the presets, which are always on the screen. During a round there is
+// one more request a second, one in thirty. It delays fewer than one frame in twenty, so the 95th
+// percentile does not change.
+//
+// OpTurn is that of the operations, whose list is open for a moment. Their pictures have a sixth of
+// the pixels.
 const (
-	turnTime  = 900 * time.Millisecond
+	PresetTurn = 900 * time.Millisecond
+	OpTurn     = 200 * time.Millisecond
+
 	roundRest = 20 * time.Second
 )
 
@@ -47,7 +54,7 @@ func (r *Round) End() {
 // Next returns the preset whose turn it is. ok reports whether there is one, and first whether
 // it is the first of a round, which needs a new picture.
 func (r *Round) Next(now time.Time) (preset int, first, ok bool) {
-	if now.Sub(r.asked) < turnTime {
+	if now.Sub(r.asked) < r.Turn {
 		return 0, false, false
 	}
 	preset = r.due()

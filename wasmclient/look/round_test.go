@@ -23,7 +23,7 @@ func turns(r *Round, from time.Time, d time.Duration) (who string, last time.Tim
 }
 
 func TestRound(t *testing.T) {
-	var r Round
+	r := Round{Turn: PresetTurn}
 	now := time.Unix(1000, 0)
 	expect := func(what string, d time.Duration, want string) {
 		t.Helper()
@@ -53,6 +53,19 @@ func TestRound(t *testing.T) {
 	r.See(3, false)
 	r.See(4, false)
 	expect("none is in sight any more", 60*time.Second, "")
+}
+
+func TestRoundsHaveTheirTurn(t *testing.T) {
+	for turn, want := range map[time.Duration]string{PresetTurn: "*0@0 1@1 2@2 ", OpTurn: "*0@0 1@0.25 2@0.5 3@0.75 "} {
+		r := Round{Turn: turn}
+		r.Begin(4)
+		for i := range 4 {
+			r.See(i, true)
+		}
+		if got, _ := turns(&r, time.Unix(1000, 0), 3*time.Second); got != want {
+			t.Errorf("with a turn of %v: %q, want %q", turn, got, want)
+		}
+	}
 }
 
 func TestPreviewScale(t *testing.T) {
