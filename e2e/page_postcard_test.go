@@ -65,3 +65,53 @@ func TestPostcard(t *testing.T) {
 		t.Errorf("at the left %d pixels have a colour", n)
 	}
 }
+
+// On a phone whose system takes them, a look's link and the picture can be passed on; elsewhere
+// there is no button for it.
+func TestShareOnPhones(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	tab := window(t)
+	tab.Viewport(390, 844, 2, true)
+	patient(tab)
+	tab.Before(`window.shared = [];
+		navigator.canShare = (content) => Boolean(content.url || content.files?.[0].type.startsWith("image/"));
+		navigator.share = async (content) => {
+			shared.push(content.url ?? content.files[0].name + " " + content.files[0].type);
+			if (window.refuse) throw new DOMException(refuse, refuse);
+		};`)
+	tab.Open(server.Secure() + "/#source=test&ops=gray")
+	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
+	tab.Wait("the presets", `document.querySelector("#presets button")`)
+	tab.Click("#share-link")
+	tab.Wait("the link", `shared.at(-1)?.includes("ops=gray")`)
+	tab.Click("#share-picture")
+	tab.Wait("the picture", `shared.at(-1) === "framepost.png image/png"`)
+	tab.Eval(`shared.length = 0`, nil)
+	tab.Click("#postcard")
+	tab.Wait("the card", `shared.length === 1`)
+	tab.Eval(`window.refuse = "AbortError"`, nil)
+	tab.Click("#share-picture")
+	tab.Wait("the picture shared, but for the viewer", `shared.length === 2`)
+	tab.Wait("nothing saved", `document.querySelector("#kept").textContent === ""`)
+	save := tab.Downloads()
+	tab.Eval(`window.refuse = "NotAllowedError"`, nil)
+	tab.Click("#share-picture")
+	save(".png")
+	keepLook(tab, "Evening")
+	tab.Click("#look-export") // a kind of file that the system does not take
+	save(".json")
+	tab.Eval(`document.querySelector("#looks").scrollIntoView({block: "center"})`, nil)
+	tab.Screenshot(out(t, "phone-looks.png"))
+	tab.Eval(`document.querySelector("#add").open = true; document.querySelector("#add").scrollIntoView({block: "end"})`, nil)
+	tab.Screenshot(out(t, "phone-operations.png"))
+	tab.Wait("nothing beside the page", `document.documentElement.scrollWidth === 390`)
+	var small []string
+	tab.Eval(`[...document.querySelectorAll("#looks button, #looks input, #ops button, #add input, [id^=share-]")].filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 44).map((e) => e.outerHTML.slice(0, 60))`, &small)
+	if len(small) > 0 {
+		t.Errorf("too small for a finger: %q", small)
+	}
+
+	desk := card(t, server, "")
+	desk.Wait("no button", `!document.querySelector("#share-link").checkVisibility() && !document.querySelector("#share-picture").checkVisibility()`)
+}

@@ -5,8 +5,7 @@ import "syscall/js"
 // handOver passes a file on by the system's share sheet, as on phones, or else saves it. said is
 // called with what has happened, if the browser does not show that itself.
 func handOver(blob js.Value, extension string, said func(string)) {
-	file := window.Get("File").New([]any{blob}, "framepost."+extension, object(map[string]any{"type": blob.Get("type")}))
-	content := object(map[string]any{"files": []any{file}})
+	content := shareFile(blob, extension)
 	if !canShare(content) {
 		said("Saved " + save(blob, extension))
 		return
@@ -16,6 +15,12 @@ func handOver(blob js.Value, extension string, said func(string)) {
 			said("Saved " + save(blob, extension))
 		}
 	})
+}
+
+// shareFile returns the argument of navigator.share for a file.
+func shareFile(blob js.Value, extension string) js.Value {
+	file := window.Get("File").New([]any{blob}, "framepost."+extension, object(map[string]any{"type": blob.Get("type")}))
+	return object(map[string]any{"files": []any{file}})
 }
 
 // canShare reports whether the system takes that content, the argument of navigator.share. A

@@ -36,6 +36,11 @@ func newShare(edit *look.Editor, api string, may *credential, open func(look.Lin
 			write(s.copied, "Copied as it was before the chain had an error")
 		}
 	})
+	pass := byID("share-link")
+	pass.Set("hidden", !canShare(s.address()))
+	onClick("share-link", func() {
+		settled(window.Get("navigator").Call("share", s.address()), ignore, ignore) // the viewer sees what fails
+	})
 	for as, words := range map[string]func() string{
 		"curl": func() string { return look.Curl(s.url(), s.server()) },
 		"go":   func() string { return look.Program(s.url(), s.server()) },
@@ -52,6 +57,11 @@ func newShare(edit *look.Editor, api string, may *credential, open func(look.Lin
 		}
 	})
 	return s
+}
+
+// address returns the argument of navigator.share for the page's address.
+func (s *share) address() js.Value {
+	return object(map[string]any{"title": "framepost", "url": text(window.Get("location").Get("href"))})
 }
 
 // fragment returns the part of the page's address after the #.
