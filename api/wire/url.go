@@ -12,6 +12,7 @@ type Query struct {
 	Quality int    // MinQuality to MaxQuality; 0 omits it, which means DefaultQuality
 	Bytes   int    // 1 to MaxBytes; 0 omits it, which means no limit
 	Scale   int    // MinScale to MaxScale, in %; 0 omits it, which means MaxScale
+	Format  string // of the answer: jpeg or png; "" omits it, which means jpeg
 	Cap     string // a capability; "" is left out
 }
 
@@ -31,6 +32,9 @@ func (q Query) URL(origin string) string {
 	}
 	if q.Scale != 0 && q.Scale != MaxScale {
 		url += "&" + QueryScale + "=" + strconv.Itoa(q.Scale)
+	}
+	if q.Format != "" {
+		url += "&" + QueryFormat + "=" + EscapeQuery(q.Format)
 	}
 	if q.Cap != "" {
 		url += "&" + QueryCap + "=" + EscapeQuery(q.Cap)

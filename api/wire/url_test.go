@@ -16,6 +16,7 @@ func TestURL(t *testing.T) {
 		{"", Query{Quality: 1, Scale: MaxScale}, "/v1/frame?ops=&q=1"}, // the empty chain is not the default one
 		{"", Query{Chain: "mirror"}, "/v1/frame?ops=mirror"},
 		{"", Query{Chain: "mirror", Preset: "noir", Quality: 50}, "/v1/frame?preset=noir&q=50"},
+		{"", Query{Chain: "mirror", Quality: 50, Format: "png", Cap: "x"}, "/v1/frame?ops=mirror&q=50&format=png&cap=x"},
 		{"", Query{Chain: "mirror", Cap: "AQ-_&x"}, "/v1/frame?ops=mirror&cap=AQ-_%26x"},
 	} {
 		if got := test.query.URL(test.origin); got != test.want {

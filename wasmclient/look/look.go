@@ -102,6 +102,19 @@ func (c *Catalogue) SetsSize(chain string) bool {
 	return op.Properties.SetsSize
 }
 
+// FullSize returns a chain without the operations that set the size, so that the result of a
+// picture is as large as the picture, but for what crops or turns it.
+func (c *Catalogue) FullSize(chain string) string {
+	calls, err := wire.ParseChain(chain)
+	if err != nil {
+		return chain
+	}
+	return wire.FormatChain(slices.DeleteFunc(calls, func(call wire.Call) bool {
+		op, _ := c.Op(call.Name)
+		return op.Properties.SetsSize
+	}))
+}
+
 // also are words for operations that do not occur in their documentation: what people who know
 // other programs look for.
 var also = map[string]string{

@@ -274,3 +274,19 @@ func FuzzLink(f *testing.F) {
 		ParseLink(fragment)
 	})
 }
+
+func TestFullSize(t *testing.T) {
+	c := catalogue()
+	for _, test := range [][2]string{
+		{"resize:700,mirror", "mirror"},
+		{"resize:700", ""},
+		{"", ""},
+		{"text:resize,resize:10:20,mirror,resize", "text:resize,mirror"},
+		{"unknown:4,resize", "unknown:4"},
+		{"Oops,resize", "Oops,resize"}, // wrong: the server says so
+	} {
+		if got := c.FullSize(test[0]); got != test[1] {
+			t.Errorf("the full size of %q is %q, want %q", test[0], got, test[1])
+		}
+	}
+}
