@@ -14,9 +14,10 @@ type chooser struct {
 	source      *source // the open source
 	start, stop func()
 	running     bool
-	touring     func() bool // whether the demo runs by itself, before the viewer has chosen anything
-	file        js.Value    // the file chosen last
-	facing      string      // "user" or "environment"
+	add         func(files js.Value) js.Value // lists files, and returns the one to open
+	touring     func() bool                   // whether the demo runs by itself, before the viewer has chosen anything
+	file        js.Value                      // the file chosen last
+	facing      string                        // "user" or "environment"
 	lens        *lens
 
 	capability string // that the page has, or ""
@@ -42,13 +43,17 @@ func newChooser(source *source, start, stop func(), touring func() bool) *choose
 	onClick("start", c.toggle)
 	on(byID("sources"), "change", func(js.Value) { c.changed() })
 	on(within(byID("sources"), "[value=file]"), "click", func(js.Value) { c.picker.Call("click") })
-	on(c.picker, "change", func(js.Value) { c.open(c.picker.Get("files").Index(0)) })
+	on(c.picker, "change", func(js.Value) {
+		c.open(c.add(c.picker.Get("files")))
+		c.picker.Set("value", "") // so that picking the same file again is a change
+	})
 	on(c.picker, "cancel", func(js.Value) { c.revert() })
 	for _, e := range []js.Value{c.device, c.size, c.rate, c.network} {
 		on(e, "change", func(js.Value) { c.reopen() })
 	}
 	onClick("turn", c.turnAround)
 	c.acceptDrops()
+	c.acceptPaste()
 	if secure() {
 		media := window.Get("navigator").Get("mediaDevices")
 		on(media, "devicechange", func(js.Value) { c.listCameras() })
@@ -103,7 +108,6 @@ func (c *chooser) open(file js.Value) {
 		return
 	}
 	c.file = file
-	c.picker.Set("value", "") // so that picking the same file again is a change
 	c.choose(kindFile)
 	c.start()
 }
@@ -121,7 +125,18 @@ func (c *chooser) acceptDrops() {
 	on(document, "dragleave", func(event js.Value) { over(event, !event.Get("relatedTarget").IsNull()) })
 	on(document, "drop", func(event js.Value) {
 		over(event, false)
-		c.open(event.Get("dataTransfer").Get("files").Index(0))
+		c.open(c.add(event.Get("dataTransfer").Get("files")))
+	})
+}
+
+// acceptPaste opens pictures that are pasted anywhere on the page, also into a field: it would
+// take only text.
+func (c *chooser) acceptPaste() {
+	on(document, "paste", func(event js.Value) {
+		if files := event.Get("clipboardData").Get("files"); files.Length() > 0 {
+			event.Call("preventDefault")
+			c.open(c.add(files))
+		}
 	})
 }
 

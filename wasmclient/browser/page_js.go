@@ -16,6 +16,7 @@ type Page struct {
 	feed    *feed
 	chooser *chooser
 	local   *local
+	photos  *photos
 	chain   *chain
 	tour    *tour
 	status  *status
@@ -71,6 +72,9 @@ func Open(config stream.Config) (*Page, error) {
 	server.shown, local.shown = p.view.shown, p.view.shown
 	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) }, func() bool { return p.tour.running })
 	p.chooser.offer(file.Get("cameras"), may.capability)
+	uploads := &uploads{api, may}
+	p.photos = newPhotos(p.chooser.open, p.chooser.demo)
+	p.chooser.add = p.photos.add
 	previews := newPreviews(video, api, may, presetWidth, look.PresetTurn)
 	opPreviews := newPreviews(video, api, may, opWidth, look.OpTurn)
 	p.chain = newChain(s, api, may, config.Settings, previews, opPreviews, p.status.notify, p.applied, p.alone)
@@ -79,10 +83,12 @@ func Open(config stream.Config) (*Page, error) {
 	p.gauges = newGauges(s, file.Get("rates"), export.csv, server.figures, local.figures)
 	snapshot := newSnapshot()
 	postcard := newPostcard(video, byID("output"), p.chain.edit, s.Stats)
+	result := newResult(p.chain.edit, p.photos, uploads)
+	newBatch(p.photos, result, uploads)
 	p.status.showLacks()
 	update := newUpdate(func(address string) { p.status.notify(UpdateMessage(address)) })
 	p.followers = []func(stream.Stats){local.refresh, p.status.refresh, p.chooser.refresh, p.chain.refresh, previews.refresh, opPreviews.refresh,
-		snapshot.refresh, postcard.refresh, recording.refresh, new(wake).refresh, update.refresh}
+		snapshot.refresh, postcard.refresh, result.refresh, recording.refresh, new(wake).refresh, update.refresh}
 
 	listen(map[action]func(){
 		actStart:    p.chooser.toggle,
@@ -141,13 +147,16 @@ func (p *Page) open(wish wish, then func()) {
 	}
 	p.status.await(wish.kind == kindCamera)
 	p.source.open(wish, func() {
-		p.whenFaithful(func() { p.opened(wish.kind, then) })
-	}, func(exception string) { p.fail(p.sourceMessage(wish.kind, exception)) })
+		p.whenFaithful(func() { p.opened(wish, then) })
+	}, func(exception string) {
+		p.photos.refuse(wish.file)
+		p.fail(p.sourceMessage(wish.kind, exception))
+	})
 	p.refresh()
 }
 
-// opened streams the source of that kind, which has just been opened, and calls then.
-func (p *Page) opened(kind string, then func()) {
+// opened streams the source, which has just been opened, and calls then.
+func (p *Page) opened(wish wish, then func()) {
 	if !p.source.live() { // the viewer was faster
 		return
 	}
@@ -156,7 +165,7 @@ func (p *Page) opened(kind string, then func()) {
 	p.status.notify(Message{})
 	p.stream.Start()
 	p.feed.start(p.source.stream)
-	if kind == kindCamera {
+	if wish.kind == kindCamera {
 		p.chooser.listCameras()
 	}
 	p.chain.sourceChanged(p.source.scene())

@@ -4,6 +4,7 @@
 package look
 
 import (
+	"slices"
 	"strings"
 
 	"framepost/api/wire"
