@@ -22,8 +22,12 @@ func saveAs(blob js.Value, name string) {
 	window.Call("setTimeout", once(func(js.Value) { urls.Call("revokeObjectURL", address) }), 60_000)
 }
 
-// localTime returns the time in the viewer's zone as "2026-01-31-235959".
-func localTime() string { return localClock().Format("2006-01-02-150405") }
+// localTime returns the time in the viewer's zone as "2026-01-31-235959". JavaScript writes it:
+// time.Format would add kilobytes to the client.
+func localTime() string {
+	iso := window.Get("Date").New(localClock().UnixMilli()).Call("toISOString").String() // 2026-01-31T23:59:59.000Z
+	return iso[:10] + "-" + iso[11:13] + iso[14:16] + iso[17:19]
+}
 
 // localClock returns a time whose clock, read as UTC, shows the time in the viewer's zone. It asks
 // the browser for the offset of the zone, so that the client need not contain Go's time zone
