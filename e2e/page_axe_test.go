@@ -67,10 +67,12 @@ func TestAccessibility(t *testing.T) {
 				}
 			}
 			tab.Eval(script, nil)
+			tab.Wait("the postmark at rest", `!document.querySelector("#postmark").getAnimations().length`) // paler while it comes down
 			check("before the start")
 
 			start(tab)
 			complains(t, tab, "not allowed") // so that the message is checked, too
+			keepLook(tab, "Evening")
 			tab.Eval(`document.querySelector("#hud").open = document.querySelector("#add").open = true;
 				for (const name of document.querySelectorAll("#steps .name")) name.click();`, nil)
 			check("with the message and all open")
@@ -79,12 +81,17 @@ func TestAccessibility(t *testing.T) {
 			tab.Click("#copy-go")
 			check("with a slip in the chain")
 
+			tab.Click("#look-list button")
+			tab.Type("#search", "black and white")
+			check("with a look deleted, and a search")
 			tab.Type("#chain", "resize:700")
 			tab.Click("input[name=source][value=card]")
 			flows(tab)
 			tab.Eval(`document.querySelector("#presets").scrollIntoView({block: "center"})`, nil)
 			tab.Wait("a preset's picture", `document.querySelector("#presets canvas")`)
 			tab.Eval(`document.querySelector("[name=view][value=divider]").click(); document.activeElement.blur()`, nil)
+			tab.Eval(`document.querySelector("#ops").scrollIntoView({block: "end"})`, nil)
+			tab.Wait("an operation's picture", `document.querySelector("#ops canvas")`)
 			check("under the divider, while frames come")
 			opened(t, tab, photoFile(t, "a.jpg", 800, 600), photoFile(t, "b.jpg", 600, 800))
 			resultIs(tab, "px")
