@@ -37,6 +37,19 @@ func violates(tab *browser.Tab) (violations []string) {
 	return violations
 }
 
+// accessible fails the test if the checker finds anything in the page's present state.
+func accessible(t *testing.T, tab *browser.Tab) {
+	t.Helper()
+	script, err := axe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab.Eval(script, nil)
+	for _, v := range violates(tab) {
+		t.Error(v)
+	}
+}
+
 // The page has no serious violation with everything open, in light and dark: with an error and
 // a refused chain, while frames arrive, and under the list of keys.
 func TestAccessibility(t *testing.T) {

@@ -41,6 +41,7 @@ func TestLightAndZoom(t *testing.T) {
 	tab.Key(kb.ArrowRight)
 	tab.Wait("the zoom, and still the light", `JSON.stringify(asked.at(-1)) === '{"advanced":[{"torch":true,"zoom":2.5}]}'`)
 	shoot(t, tab, "optics")
+	accessible(t, tab)
 	tab.Viewport(390, 844, 1, true)
 	tab.Wait("nothing beside the page", `document.documentElement.scrollWidth <= innerWidth`)
 	tab.Eval(`document.querySelector("#torch").scrollIntoView({block: "center"})`, nil)

@@ -43,6 +43,7 @@ func TestAVideoFilePausesAndSeeks(t *testing.T) {
 	tab.Eval("window.times = new Set()", nil)
 	tab.Wait("time that passes", `times.add(`+videoTime+`).size > 2`)
 	shoot(t, tab, "player")
+	accessible(t, tab)
 
 	tab.Key("k")
 	labelled(tab, "Play")

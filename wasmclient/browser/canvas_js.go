@@ -13,7 +13,16 @@ func (g *grabber) checkCanvas(then func(faithful bool)) {
 		return
 	}
 	g.encoder.send(func(result js.Value) {
-		g.faithful = result.Index(1).Truthy()
+		if g.faithful = result.Index(1).Truthy(); !g.faithful {
+			attempt(readOwnCanvas)
+		}
 		then(g.faithful)
 	}, nil)
+}
+
+// readOwnCanvas reads from a canvas on the page's thread. Firefox then shows the picture in the
+// address bar with which the viewer can allow it, for workers as well; a worker's attempt does
+// not bring it up.
+func readOwnCanvas() {
+	element("canvas").Call("getContext", "2d").Call("getImageData", 0, 0, 1, 1)
 }
