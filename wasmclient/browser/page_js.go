@@ -162,6 +162,7 @@ func (p *Page) opened(wish wish, then func()) {
 	}
 	p.tour.end()
 	p.chooser.opened()
+	p.photos.mark(wish)
 	p.status.notify(Message{})
 	p.stream.Start()
 	p.feed.start(p.source.stream)
