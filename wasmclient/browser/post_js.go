@@ -96,10 +96,12 @@ func (p *post) answered(answer js.Value) {
 		p.fail(failure(p.status, headers, body))
 		return
 	}
+	quality, _ := strconv.Atoi(text(headers.Call("get", wire.HeaderFrameQuality))) // absent without a limit of bytes
 	p.answer = stream.Answer{
 		Answered: p.server.clock.time(at.Float()),
 		Received: time.Now(),
 		Down:     body.Get("byteLength").Int(),
+		Quality:  quality,
 		Timing:   wire.ParseTiming(text(headers.Call("get", serverTiming))),
 	}
 	if p.aborted {

@@ -91,8 +91,8 @@ func (s *server) header(name string) string {
 // url returns the URL of a request. It caches the last one, since a stream's URL rarely
 // changes.
 func (s *server) url(r stream.Request) js.Value {
-	if s.target.IsUndefined() || r.Settings != s.asked.Settings || r.Scale != s.asked.Scale {
-		query := wire.Query{Chain: r.Chain, Quality: r.Quality, Scale: r.Scale, Cap: s.may.capability}
+	if s.target.IsUndefined() || r.Settings != s.asked.Settings || r.Bytes != s.asked.Bytes || r.Scale != s.asked.Scale {
+		query := wire.Query{Chain: r.Chain, Quality: r.Quality, Bytes: r.Bytes, Scale: r.Scale, Cap: s.may.capability}
 		s.asked, s.target = r, js.ValueOf(query.URL(s.api))
 	}
 	return s.target

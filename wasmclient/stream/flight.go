@@ -6,6 +6,7 @@ import "time"
 type flight struct {
 	Frame
 	settings Settings
+	load     load
 	period   time.Duration // since the previous frame was sent to the server
 	trial    bool          // only measures a pass in the page, and is never shown
 }

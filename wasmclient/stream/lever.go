@@ -12,7 +12,8 @@ type level struct {
 }
 
 // levels are ordered from the best to the lightest. First the quality falls, since that is
-// least visible, then the size. After the last level the frame rate falls.
+// least visible, then the size. After the last level the bytes fall to what the link carries (see
+// Stream.at), then the frame rate.
 var levels = [...]level{{85, 100}, {75, 100}, {65, 100}, {55, 100}, {45, 100}, {45, 75}, {45, 50}}
 
 const (
@@ -50,15 +51,19 @@ func (l level) weight() float64 { return weights.quality[l.quality] * weights.si
 // each frame needs several.
 var weights = func() (w struct{ quality, size [101]float64 }) {
 	for i := 1; i <= 100; i++ {
-		factor := 200 - 2*float64(i)
-		if i < 50 {
-			factor = 5000 / float64(i)
-		}
-		w.quality[i] = math.Pow(max(factor, 4), -0.65)
-		w.size[i] = math.Pow(float64(i), 1.6)
+		w.quality[i] = math.Pow(factor(i), usualPower)
+		w.size[i] = math.Pow(float64(i), sizePower)
 	}
 	return w
 }()
+
+// factor returns that of the quantisation tables, in percent. Below 4 all entries are 1.
+func factor(quality int) float64 {
+	if quality < 50 {
+		return 5000 / float64(quality)
+	}
+	return max(200-2*float64(quality), 4)
+}
 
 const (
 	mostSteps  = 3                    // levels in one decision
@@ -84,7 +89,7 @@ func (p *pace) lighter(m sample, load func(int) load) (steps int) {
 		return 0
 	}
 	for step := 1; step <= mostSteps && p.level+step <= lightest; step++ {
-		upload, download := m.at(load(p.level), load(p.level+step))
+		upload, download := p.predict(m, load(p.level), load(p.level+step))
 		if m.upload+m.download-upload-download < worthwhile {
 			continue
 		}
@@ -96,10 +101,9 @@ func (p *pace) lighter(m sample, load func(int) load) (steps int) {
 	return steps
 }
 
-// at predicts the times of upload and download at another load.
-func (s sample) at(now, then load) (upload, download time.Duration) {
-	return scale(s.upload, then.upload.weight()/now.upload.weight()),
-		scale(s.download, then.answer.weight()/now.answer.weight())
+// predict returns the times that upload and download would take at another load.
+func (p *pace) predict(m sample, now, then load) (upload, download time.Duration) {
+	return scale(m.upload, p.up.ratio(now.upload, then.upload)), scale(m.download, p.down.ratio(now.answer, then.answer))
 }
 
 // price returns the time that the link takes for a unit of the load's weight.
@@ -113,7 +117,7 @@ func (p *pace) heavier(now time.Time, m sample, load func(int) load) int {
 	const fluent = time.Second / 20
 	best := p.level
 	for level := p.level - 1; level >= max(0, p.level-mostSteps); level-- {
-		upload, download := m.at(load(p.level), load(level))
+		upload, download := p.predict(m, load(p.level), load(level))
 		if !p.affordable(m, upload+download, under) || max(upload, download) > fluent ||
 			p.bars.level.forbids(now, level, m.price(load(p.level))) {
 			break

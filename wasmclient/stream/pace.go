@@ -14,7 +14,8 @@ import "time"
 //  2. the quality of upload and answer, 3. their size: levels. A step down is taken only
 //     if the time of the bytes on the link says that it helps, and a step up only if it
 //     says that the target will hold.
-//  4. the frame rate, when others make the queue.
+//  4. the bytes of both, at the lightest level, and the frame rate: what the link carries, see
+//     Stream.at, and less when others make the queue.
 //
 // The trip without a queue is computed for each frame: the length of the link, which is the
 // minimum over the last seconds (as in BBR, Cardwell et al. 2016, doi:10.1145/3012426.3022184),
@@ -47,6 +48,9 @@ type pace struct {
 	changed time.Time     // time of the last decision
 	aim     time.Duration // the latency to aim at on this link, see aim
 	bars    struct{ level, window bar }
+
+	up, down direction
+	next     time.Time // before which the link is busy with the frames sent
 }
 
 // A decision needs fullSamples. If frames are rare, fewSamples are enough after the time
@@ -139,7 +143,7 @@ func (p *pace) decide(now time.Time, m sample, load func(int) load) {
 	// Every frame meets a standing queue, so the lower quartile shows it. A delay of only some
 	// frames, such as that of a lost segment, would be no shorter with a smaller window.
 	queue := max(quantileOf(p.samples, 0.25, sample.rest)-p.path.value(), 0)
-	upload, download := m.at(load(p.level), load(lightest))
+	upload, download := p.predict(m, load(p.level), load(lightest))
 	p.aim = aim(p.target, fixed, m.total-queue-m.upload-m.download+upload+download)
 
 	waiting := float64(p.window) * float64(max(queue-waitJitter, 0)) / float64(max(m.trip, 1))

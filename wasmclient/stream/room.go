@@ -62,5 +62,8 @@ func (p *pace) room(now time.Time, inFlight int) bool {
 		p.limited = true
 		return false
 	}
+	if now.Before(p.next) {
+		return false
+	}
 	return p.gap == 0 || now.Sub(p.taken) > p.gap-p.interval/2
 }

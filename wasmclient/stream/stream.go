@@ -39,6 +39,7 @@ type Request struct {
 	Scale         int           // of the answer, in % of each side, as wire.QueryScale has it
 	UploadQuality int           // JPEG quality, 1 to 100
 	UploadSize    int           // in % of each side of the camera's picture
+	Bytes         int           // the most that the answer may have, as wire.QueryBytes; 0 for no limit
 	Budget        time.Duration // for wire.HeaderFrameBudget
 }
 
@@ -47,6 +48,7 @@ type Answer struct {
 	Answered time.Time // the response's headers arrived
 	Received time.Time // its body arrived
 	Down     int       // bytes of the body
+	Quality  int       // in wire.HeaderFrameQuality, or 0: the one that was asked for
 	Timing   wire.Timing
 }
 
@@ -163,11 +165,13 @@ func (s *Stream) Offer(captured time.Time) {
 		settings: s.wanted,
 		period:   now.Sub(s.pace.taken),
 		trial:    trial,
+		load:     load,
 	}
 	if place == InPage {
 		s.page.begun(now, &f)
 	} else {
 		s.grabbing, s.pace.taken = s.lastID, now
+		s.pace.busy(now, s.pace.spacing(load))
 	}
 	flights := s.to(place)
 	*flights = append(*flights, f)
@@ -177,10 +181,11 @@ func (s *Stream) Offer(captured time.Time) {
 	s.browser.Send(Request{
 		ID:            s.lastID,
 		Place:         place,
-		Settings:      Settings{Chain: s.wanted.Chain, Quality: load.answer.quality},
+		Settings:      Settings{Chain: s.wanted.Chain, Quality: s.settings.at(s.pace.level).answer.quality},
 		Scale:         load.answer.size,
 		UploadQuality: load.upload.quality,
 		UploadSize:    load.upload.size,
+		Bytes:         s.limit(s.settings.at(s.pace.level).answer),
 		Budget:        s.pace.aim,
 	})
 }
@@ -247,6 +252,7 @@ func (s *Stream) Answer(id int, a Answer) {
 		f.Shown = now
 	}
 	if f.Place == OnServer {
+		s.pace.learn(f, a)
 		s.way.add(now, measure(f.Frame).way())
 		s.pace.answered(f.Frame, f.period, overtook, s.at)
 	}

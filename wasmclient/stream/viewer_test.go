@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"math/rand/v2"
 	"sync"
 	"testing/synctest"
 	"time"
@@ -19,7 +20,10 @@ type viewer struct {
 	up, down   *link
 	pixels     float64 // of the camera's picture, as a multiple of 640×480
 	luma       func() []byte
-	thumbnails int // number made
+	varies     float64 // by which the bytes of a frame are more or less than usual
+	thumbnails int     // number made
+	tooSmall   int     // answers that did not fit
+	limited    int     // requests with a limit of bytes
 
 	mu     sync.Mutex
 	cancel map[int]context.CancelFunc
@@ -52,15 +56,33 @@ func (v *viewer) bytes(l level) int {
 	return int(38_000 * v.pixels * l.weight() / best.weight())
 }
 
+// upload returns the size of a frame, answer that of its answer, of 700×525 px.
+func (v *viewer) upload(r Request) int {
+	return int(v.detail(r.ID) * float64(v.bytes(level{r.UploadQuality, r.UploadSize})))
+}
+
+func (v *viewer) answer(r Request, quality int) int {
+	return int(v.detail(r.ID) * float64(v.bytes(level{quality, r.Scale})) * 1.2)
+}
+
+// detail returns how many times the usual bytes a frame has.
+func (v *viewer) detail(id int) float64 {
+	random := rand.New(rand.NewPCG(6, uint64(id)))
+	return 1 + v.varies*(2*random.Float64()-1)
+}
+
 func (v *viewer) Send(r Request) {
 	ctx, cancel := context.WithCancel(context.Background())
 	v.mu.Lock()
 	v.cancel[r.ID] = cancel
 	v.count++
+	if r.Bytes > 0 {
+		v.limited++
+	}
 	v.mu.Unlock()
 	go func() {
 		time.Sleep(encoding)
-		up := v.bytes(level{r.UploadQuality, r.UploadSize})
+		up := v.upload(r)
 		v.stream.Sent(r.ID, up)
 		answer, err := v.post(ctx, r, up)
 		if ctx.Err() != nil {
@@ -109,7 +131,17 @@ func (v *viewer) post(ctx context.Context, r Request, up int) (a Answer, err err
 		return a, errAway
 	}
 	a.Timing.Receive = millis(received)
-	a.Down = v.bytes(level{r.Quality, r.Scale}) * 12 / 10 // 700×525
+	a.Down = v.answer(r, r.Quality)
+	if r.Bytes > 0 {
+		a.Quality = r.Quality
+		for ; a.Down > r.Bytes && a.Quality > wire.LeastQuality; a.Quality-- {
+			a.Down = v.answer(r, a.Quality-1)
+		}
+		if a.Down > r.Bytes {
+			v.tooSmall++
+			return a, &wire.Error{Code: wire.TooSmall}
+		}
+	}
 	a.Answered, err = v.down.carry(ctx, a.Down)
 	a.Received = time.Now()
 	return a, err
