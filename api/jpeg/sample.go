@@ -5,8 +5,8 @@ import (
 	"math/rand/v2"
 )
 
-// How many pairs of luma blocks a sample has: between these bounds, one in sampleShare of the picture's. Of each chroma
-// channel it has a quarter as many.
+// How many pairs of luma blocks a sample has: one in sampleShare of the picture's, within the
+// bounds. Of each chroma channel it has a quarter as many.
 const (
 	sampleLeast = 32
 	sampleMost  = 240
@@ -119,8 +119,8 @@ var none = new(huffSpec)
 
 // spread lists places of a grid that cover it evenly, however many of them are taken: multiples of
 // two fractions that no short period is near to (Roberts, "The Unreasonable Effectiveness of
-// Quasirandom Sequences", 2018). Each is off by chance by up to a sixteenth of the
-// grid, because lines of text and other patterns have periods too.
+// Quasirandom Sequences", 2018). Each place is moved at random by up to a sixteenth of the grid,
+// because lines of text and other patterns have periods too.
 type spread struct {
 	across, down int
 	x, y         uint32 // in units of 2^-32

@@ -68,18 +68,19 @@ func EncodeWithin(ctx context.Context, f *frame.Frame, limit, worst, best int) (
 	}
 }
 
-// The share of the limit that is aimed at, so that the error of an estimate, of which one twentieth
-// is usual, seldom leads above the limit, and the share below which a second attempt is worth its time.
+// The share of the limit that is aimed at, and the share below which a second attempt is worth its
+// time. An estimate is off by a twentieth or so, and what is above the limit costs little:
+// coefficients are left out.
 const (
-	aimed     = 0.96
+	aimed     = 0.975
 	aimedThin = 0.99 // when coefficients are left out
 	aimedNext = 0.97 // after an attempt has said how far the estimate was off
 	wasteful  = 0.8
 	leastStep = 1.005 // by which a scale that was too fine is made coarser
 )
 
-// thinnest is of how much of the file coefficients may be left out, one part of so many. To there, films and
-// photos lose no more by it than by a coarser scale.
+// At most one part in thinnest of the file is left out. To there, pictures of cameras lose no more
+// by it than by a coarser scale.
 const thinnest = 12
 
 // scales are the percentages allowed.
