@@ -188,23 +188,55 @@ func TestLocalWorker(t *testing.T) {
 		return answer.map((f) => f instanceof ArrayBuffer ? f.byteLength : f);
 	}; 0`, nil)
 	timing := `queue;dur=0\.00,decode;dur=\d+\.\d\d,ops;dur=\d+\.\d\d,encode;dur=\d+\.\d\d,receive;dur=0\.00`
-	for expression, want := range map[string]string{
-		`frame("mirror", 0, 0)`:                                        `\[12288,64,48,"` + timing + `","64x48",null,null,null,"[^"]+"\]`,
-		`frame("mirror", 32, 20, new ArrayBuffer(9))`:                  `\[2560,32,20,"` + timing + `","32x20",null,null,null,"[^"]+"\]`,
-		`frame("mirror", 32, 20, new ArrayBuffer(2560))`:               `\[2560,32,20,"` + timing + `","32x20",null,null,null,"[^"]+"\]`,
-		`frame("faces,brightness", 0, 0)`:                              `\[12288,64,48,"` + timing + `","64x48","",null,null,"[^"]+"\]`,
-		`frame("meter", 0, 0)`:                                         `\[12288,64,48,"` + timing + `","64x48",null,null,"brightness=[\d.]+","1,0,0,1,0,0"\]`,
-		`frame("mirrow", 0, 0)`:                                        `\[null,"bad_ops","operation 1, mirrow, is not .* Did you mean mirror\?"\]`,
-		`frame("overlay", 0, 0)`:                                       `\[null,"bad_ops",".*files that only the server has"\]`,
-		`frame("resize:8000:8000", 0, 0)`:                              `\[null,"too_many_pixels",".*"\]`,
-		`ask([null, "text:Ελλάδα ✓"], [])`:                             `\[true\]`,
-		`ask([null, "resize:0"], [])`:                                  `\[null,"bad_ops",".*"\]`,
-		`ask([{wasm: "nowhere.wasm", exec: "dist/wasm_exec.js"}], [])`: `\[null,"local_unavailable",".*nowhere.wasm answers 404"\]`,
+	for _, test := range []struct{ expression, want string }{
+		{`ask([{wasm: "nowhere.wasm", exec: "dist/wasm_exec.js"}], [])`, `\[null,"local_unavailable",".*nowhere.wasm answers 404"\]`},
+		{`frame("mirror", 0, 0)`, `\[12288,64,48,"` + timing + `","64x48",null,null,null,"-1,0,0,1,1,0"\]`},
+		{`frame("mirror", 32, 20, new ArrayBuffer(9))`, `\[2560,32,20,"` + timing + `","32x20",null,null,null,"-1,0,0,1,1,0"\]`},
+		{`frame("mirror", 32, 20, new ArrayBuffer(2560))`, `\[2560,32,20,"` + timing + `","32x20",null,null,null,"-1,0,0,1,1,0"\]`},
+		{`frame("faces,brightness", 0, 0)`, `\[12288,64,48,"` + timing + `","64x48","",null,null,"1,0,0,1,0,0"\]`},
+		{`frame("meter", 0, 0)`, `\[12288,64,48,"` + timing + `","64x48",null,null,"brightness=[\d.]+","1,0,0,1,0,0"\]`},
+		{`frame("mirrow", 0, 0)`, `\[null,"bad_ops","operation 1, mirrow, is not .* Did you mean mirror\?"\]`},
+		{`frame("overlay", 0, 0)`, `\[null,"bad_ops",".*files that only the server has"\]`},
+		{`frame("resize:8000:8000", 0, 0)`, `\[null,"too_many_pixels",".*"\]`},
+		{`ask([null, "text:Ελλάδα ✓"], [])`, `\[true\]`},
+		{`ask([null, "resize:0"], [])`, `\[null,"bad_ops",".*"\]`},
 	} {
 		var got json.RawMessage
-		tab.Eval(expression, &got)
-		if !regexp.MustCompile("^" + want + "$").Match(got) {
-			t.Errorf("%s answers %s, want %s", expression, got, want)
+		tab.Eval(test.expression, &got)
+		if !regexp.MustCompile("^" + test.want + "$").Match(got) {
+			t.Errorf("%s answers %s, want %s", test.expression, got, test.want)
+		}
+	}
+}
+
+// TestLocalPace measures the worker with frames of 640×480 px, one after the other, as the page sends
+// them. An idle machine of two cores must reach what -figures demands.
+func TestLocalPace(t *testing.T) {
+	tab := emptyPage(t)
+	tab.Eval(`employ("local.js")`, nil)
+	tab.Eval(`window.pace = async (chain, frames) => {
+		const rgba = new Uint8Array(4 * 640 * 480).map((_, i) => 90 + i / 12000 + i % 1021 / 9 + Math.random() * 12);
+		const times = [];
+		let buffer = new ArrayBuffer(0);
+		for (let i = 0; i < frames; i++) {
+			const picture = new VideoFrame(rgba, {format: "RGBX", codedWidth: 640, codedHeight: 480, timestamp: 0});
+			const began = performance.now();
+			const answer = await ask([picture, buffer, chain, 0, 0], [picture, buffer]);
+			times.push([performance.now() - began, ...answer[3].match(/[\d.]+/g).slice(1, 4).map(Number)]);
+			buffer = answer[0];
+		}
+		const middle = (at) => times.map((t) => t[at]).sort((a, b) => a - b)[frames >> 1];
+		return [0, 1, 2, 3].map(middle);
+	}; 0`, nil)
+	for _, test := range []struct {
+		chain string
+		fps   float64
+	}{{"resize:700,mirror", 25}, {"resize:700,mirror,cartoon", 8}, {"faces:pixelate,resize:700,mirror", 20}} {
+		var ms [4]float64
+		tab.Eval(fmt.Sprintf("pace(%q, 60)", test.chain), &ms)
+		t.Logf("%-34s %5.1f ms a frame: read %4.1f, operations %4.1f, write %3.1f", test.chain, ms[0], ms[1], ms[2], ms[3])
+		if *strict && 1000/ms[0] < test.fps {
+			t.Errorf("%s: %.1f frames a second, want %v", test.chain, 1000/ms[0], test.fps)
 		}
 	}
 }

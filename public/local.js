@@ -59,11 +59,11 @@ function counted(response) {
 }
 
 async function load({exec, wasm}) {
-  base = wasm;
   importScripts(exec);
   const response = await fetch(wasm);
   if (!response.ok) throw new Error(wasm + ' answers ' + response.status);
   module = await WebAssembly.compileStreaming(counted(response));
+  base = wasm;
   await start();
   return [true];
 }

@@ -132,8 +132,8 @@ func TestLiteral(t *testing.T) {
 	if timing.Decode < 0 || timing.Ops < 0 || timing.Encode != 0 {
 		t.Errorf("times %+v", timing)
 	}
-	if a.Faces != nil || a.Figures.String() != "" {
-		t.Errorf("faces %v, figures %q", a.Faces, a.Figures)
+	if a.Faces != nil || a.Figures.String() != "" || a.Affine.String() != "-1,0,0,1,1,0" {
+		t.Errorf("faces %v, figures %q, affine %v", a.Faces, a.Figures, a.Affine)
 	}
 }
 
