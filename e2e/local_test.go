@@ -176,6 +176,7 @@ func TestLocalWorker(t *testing.T) {
 	t.Parallel()
 	tab := emptyPage(t)
 	tab.Allow("404")
+	tab.Allow("exit code: 2")
 	tab.Eval(`employ("local.js")`, nil)
 	var progress [][]float64
 	tab.Eval(`progress`, &progress)
@@ -190,6 +191,7 @@ func TestLocalWorker(t *testing.T) {
 	timing := `queue;dur=0\.00,decode;dur=\d+\.\d\d,ops;dur=\d+\.\d\d,encode;dur=\d+\.\d\d,receive;dur=0\.00`
 	for _, test := range []struct{ expression, want string }{
 		{`ask([{wasm: "nowhere.wasm", exec: "dist/wasm_exec.js"}], [])`, `\[null,"local_unavailable",".*nowhere.wasm answers 404"\]`},
+		{`frame("mirror", "64", 48)`, `\[null,"internal",".*started again"\]`}, // a size that is none ends the module
 		{`frame("mirror", 0, 0)`, `\[12288,64,48,"` + timing + `","64x48",null,null,null,"-1,0,0,1,1,0"\]`},
 		{`frame("mirror", 32, 20, new ArrayBuffer(9))`, `\[2560,32,20,"` + timing + `","32x20",null,null,null,"-1,0,0,1,1,0"\]`},
 		{`frame("mirror", 32, 20, new ArrayBuffer(2560))`, `\[2560,32,20,"` + timing + `","32x20",null,null,null,"-1,0,0,1,1,0"\]`},

@@ -95,10 +95,11 @@ function copies(picture, width, height) {
     !picture.rotation && !picture.flip && picture.allocationSize(format) === 4 * width * height;
 }
 
-// read returns the pixels of a picture. codec.js says why a frame is copied rather than drawn.
+// read returns the pixels of a picture. codec.js says why a frame is copied rather than drawn. It is
+// always the same array: Go holds what it has seen until it next collects its garbage.
 async function read(picture, width, height) {
+  if (pixels?.byteLength !== 4 * width * height) pixels = new Uint8Array(4 * width * height);
   if (copies(picture, width, height)) {
-    if (pixels?.byteLength !== 4 * width * height) pixels = new Uint8Array(4 * width * height);
     await picture.copyTo(pixels, format);
     return pixels;
   }
@@ -107,7 +108,8 @@ async function read(picture, width, height) {
     context = canvas.getContext('2d', {alpha: false, willReadFrequently: true}); // not on the GPU
   }
   context.drawImage(picture, 0, 0, width, height);
-  return new Uint8Array(context.getImageData(0, 0, width, height).data.buffer);
+  pixels.set(context.getImageData(0, 0, width, height).data);
+  return pixels;
 }
 
 async function process(picture, buffer, chain, width, height) {
