@@ -10,8 +10,8 @@ import (
 )
 
 // alone opens the page from a host of files, with no API anywhere, and returns it with frames on
-// the screen. link is the address's fragment.
-func alone(t *testing.T, link string) *browser.Tab {
+// the screen, its address and a function that stops the host.
+func alone(t *testing.T) (tab *browser.Tab, origin string, stop func()) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("-short: no nginx, no browser")
@@ -20,9 +20,9 @@ func alone(t *testing.T, link string) *browser.Tab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	origin := fmt.Sprintf("http://localhost:%d", ports[0])
-	host(t, ports[0], `{}`)
-	tab := window(t)
+	origin = fmt.Sprintf("http://localhost:%d", ports[0])
+	stop = host(t, ports[0], `{}`)
+	tab = window(t)
 	tab.Allow("status of 404") // /v1/ops, by which the page notices
 	patient(tab)
 	// Everything that is sent is recorded.
@@ -35,16 +35,16 @@ func alone(t *testing.T, link string) *browser.Tab {
 			};
 		}`)
 	tab.Camera(origin, browser.Granted)
-	tab.Open(origin + "/#" + link)
+	tab.Open(origin + "/")
 	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
-	return tab
+	return tab, origin, stop
 }
 
 // Files alone are a whole product: the page processes the camera's frames itself, in order, and
 // sends nothing.
 func TestAPageWithoutAnAPI(t *testing.T) {
 	t.Parallel()
-	tab := alone(t, "")
+	tab, _, _ := alone(t)
 	tab.Wait("their full size", `document.querySelector("#output").width === 700`)
 	trace := watch(tab, time.Second, 20)
 	if f := trace.Figures(film.Frames); trace.Mirrored == 0 || f.OutOfOrder > 0 || f.Unreadable > 0 {
@@ -71,7 +71,7 @@ func TestAPageWithoutAnAPI(t *testing.T) {
 // Every preset works without an API.
 func TestEachPresetWithoutAnAPI(t *testing.T) {
 	t.Parallel()
-	tab := alone(t, "")
+	tab, _, _ := alone(t)
 	tab.Wait("the presets", `document.querySelectorAll("#presets button").length > 5`)
 	var names []string
 	tab.Eval(`[...document.querySelectorAll("#presets button")].map((chip) => chip.dataset.preset)`, &names)
@@ -84,4 +84,31 @@ func TestEachPresetWithoutAnAPI(t *testing.T) {
 	}
 	tab.Wait("nothing sent", "posted.length === 0 && framepost.stats().bytesUp === 0")
 	t.Logf("%d presets", len(names))
+}
+
+// Whoever has seen the page once has all of it without a network, too.
+func TestAPageWithoutAnAPIWorksOffline(t *testing.T) {
+	t.Parallel()
+	tab, origin, stop := alone(t)
+	tab.Allow("net::ERR_CONNECTION") // to the host that is gone
+	for began := time.Now(); ; time.Sleep(100 * time.Millisecond) {
+		var lacks []string
+		tab.Eval(`caches.open("shell").then((cache) => cache.keys()).then((all) => {
+			const kept = all.map(({url}) => url.slice(url.lastIndexOf("/") + 1));
+			return ["local.js", "local.wasm", "catalogue.json", "faces.dat", "font.ttf", "symbols.ttf"].filter((name) => !kept.includes(name));
+		})`, &lacks)
+		if len(lacks) == 0 {
+			break
+		}
+		if time.Since(began) > browser.Patience {
+			t.Fatalf("the browser does not keep %q", lacks)
+		}
+	}
+	tab.Open(origin + "/?again")
+	tab.Wait("the worker at work", "navigator.serviceWorker.controller")
+	stop()
+	tab.Open(origin + "/#preset=privacy")
+	tab.Wait("frames without a network", `framepost.stats().shown > 5 && framepost.stats().chain.includes("faces")`)
+	tab.Wait("where", `document.querySelector("#status").textContent === "Live, in this page"`)
+	tab.Wait("presets and operations", `document.querySelectorAll("#presets button").length > 5 && document.querySelectorAll("#ops button").length > 40`)
 }

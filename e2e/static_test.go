@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -53,8 +54,8 @@ func TestStaticHosting(t *testing.T) {
 	tab.Wait("the server's own times", "framepost.stats().server.decode > 0")
 }
 
-// host serves a copy of public/, with that config.json, with nginx until the end of the test.
-func host(t *testing.T, port int, page string) {
+// host serves a copy of public/, with that config.json, with nginx until stop, or the end of the test.
+func host(t *testing.T, port int, page string) (stop func()) {
 	t.Helper()
 	nginx, err := debian.Find("nginx-light", "nginx", "/usr/sbin/nginx")
 	if err != nil {
@@ -91,9 +92,12 @@ func host(t *testing.T, port int, page string) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	stop = sync.OnceFunc(func() {
 		_ = cmd.Process.Signal(os.Interrupt) // ends its workers, too
 		_ = cmd.Wait()
+	})
+	t.Cleanup(func() {
+		stop()
 		if t.Failed() {
 			t.Logf("nginx says:\n%s", log.String())
 		}
@@ -101,8 +105,9 @@ func host(t *testing.T, port int, page string) {
 	for began := time.Now(); time.Since(began) < browser.Patience; time.Sleep(5 * time.Millisecond) {
 		if answer, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/", port)); err == nil {
 			answer.Body.Close()
-			return
+			return stop
 		}
 	}
 	t.Fatal("nginx does not serve")
+	return nil
 }

@@ -108,14 +108,25 @@ func (c *chain) restore() {
 	c.steps.show()
 }
 
+// hostItem is the name under which it is remembered that the host has no API, for visits without a
+// network.
+const hostItem, noAPI = "api", "none"
+
 // load requests the server's catalogue. The controls are made from it alone, so a server with more
 // operations has more controls. While there is none, that of the page itself stands in for it.
 func (c *chain) load() {
 	c.noCatalogue = false
-	fetchCatalogue(c.api+wire.PathOps, c.learn, func(status int) {
-		if c.api == "" && absent(status) {
+	fetchCatalogue(c.api+wire.PathOps, func(catalogue look.Catalogue) {
+		rememberOfHost(hostItem, "")
+		c.learn(catalogue)
+	}, func(status int) {
+		switch {
+		case c.api == "" && absent(status):
+			rememberOfHost(hostItem, noAPI)
 			c.alone()
-		} else {
+		case c.api == "" && status == 0 && recallOfHost(hostItem) == noAPI:
+			c.alone()
+		default:
 			c.noCatalogue = true
 		}
 		if len(c.edit.Catalogue.Ops) == 0 {
@@ -124,6 +135,7 @@ func (c *chain) load() {
 	})
 }
 
+// learn shows what a catalogue has.
 func (c *chain) learn(catalogue look.Catalogue) {
 	c.edit.Catalogue = catalogue
 	c.mirrors.follow(c.mirrors.scene) // it says what mirrors

@@ -54,7 +54,11 @@ func (l *local) refresh(stream.Stats) {
 // load starts a worker. The next one follows when it is ready, and finds the module in the
 // browser's cache.
 func (l *local) load() {
-	worker := window.Get("Worker").New(asset("local.js"), object(map[string]any{"name": "local"}))
+	var worker js.Value
+	if !attempt(func() { worker = window.Get("Worker").New(asset("local.js"), object(map[string]any{"name": "local"})) }) {
+		l.lost(stream.Failure{Code: stream.UnavailableCode, Detail: "the browser starts no worker"})
+		return
+	}
 	c := newCodec(worker)
 	c.told = func(progress js.Value) {
 		if total := float(progress.Index(2)); total > 0 && l.loading {
