@@ -43,6 +43,7 @@ func streamAt(t testing.TB, b *browser.Browser, port int, path string, settle ti
 	tab.Allow("status of 4")
 	tab.Allow("status of 5")
 	tab.Camera(secure(port), browser.Granted)
+	tab.Before(onTheServer)
 	tab.Open(secure(port) + path)
 	tab.Wait("frames on the screen", "globalThis.framepost?.stats?.().shown > 5")
 	tab.Eval(`window.record = []; setInterval(() => {
@@ -52,6 +53,9 @@ func streamAt(t testing.TB, b *browser.Browser, port int, path string, settle ti
 	time.Sleep(settle)
 	return tab
 }
+
+// onTheServer makes the page leave all frames to the server, whose way is what is measured.
+const onTheServer = `sessionStorage.setItem("framepost-process", "server")`
 
 // look measures a tab for that long.
 func look(tab *browser.Tab, d time.Duration) probe.Figures {
@@ -177,6 +181,7 @@ func measureHD(t testing.TB) (figure, []string) {
 	}`)
 	port := serve(t).TLSPort
 	tab.Camera(secure(port), browser.Granted)
+	tab.Before(onTheServer)
 	tab.Open(secure(port) + "/")
 	tab.Wait("frames on the screen", `framepost.stats().shown > 5 && document.querySelector("#camera").videoWidth === 1280`)
 	time.Sleep(settle)

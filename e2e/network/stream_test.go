@@ -78,6 +78,7 @@ func TestAStillCameraIsSentOnceASecond(t *testing.T) {
 		tab := b.Tab(t)
 		tab.Before("delete globalThis['" + without + "']")
 		tab.Camera(secure(port), browser.Granted)
+		tab.Before(onTheServer)
 		tab.Open(secure(port) + "/")
 		tab.Wait("stillness", "framepost.stats().still")
 		// The distance between frames by the page's own clock: a slow machine may lengthen it,

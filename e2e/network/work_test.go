@@ -31,6 +31,7 @@ func loaded(b testing.TB) *browser.Tab {
 	tab := open(b, file(b, vga)).Tab(b)
 	tab.Before(scales)
 	tab.Camera(server.Secure(), browser.Granted)
+	tab.Before(onTheServer)
 	tab.Open(server.Secure() + "/")
 	tab.Wait("frames on the screen", "globalThis.framepost?.stats?.().shown > 5")
 	return tab
