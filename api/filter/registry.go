@@ -77,6 +77,9 @@ func (r *Registry) Parse(text string) (Chain, error) {
 
 // unknown returns the error for an operation that the registry does not have.
 func (r *Registry) unknown(call wire.Call) error {
+	if call.Name == wire.Local {
+		return fault(call, "is not for a server: it divides a chain for the page, which runs what comes before it and sends only the result")
+	}
 	if why, lacks := r.lacking[call.Name]; lacks {
 		return fault(call, "is not there: "+why)
 	}

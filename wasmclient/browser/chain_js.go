@@ -137,6 +137,8 @@ func (c *chain) load() {
 
 // learn shows what a catalogue has.
 func (c *chain) learn(catalogue look.Catalogue) {
+	catalogue.Ops = append(catalogue.Ops, wire.Op{Name: wire.Local, Group: "page",
+		Doc: "What comes before this runs in the page, and only its result is sent. If it cannot run, nothing is sent."})
 	c.edit.Catalogue = catalogue
 	c.mirrors.follow(c.mirrors.scene) // it says what mirrors
 	c.palette.show()
@@ -272,7 +274,11 @@ func (c *chain) send() error {
 
 func (c *chain) settings() stream.Settings {
 	chain := c.edit.Chain()
-	return stream.Settings{Chain: chain, Quality: c.edit.Quality(), Shrinks: c.edit.SetsSize(chain)}
+	sent := chain // what the server runs of it
+	if divided, err := wire.DivideChain(chain); err == nil {
+		sent = divided.After
+	}
+	return stream.Settings{Chain: chain, Quality: c.edit.Quality(), Shrinks: c.edit.SetsSize(sent)}
 }
 
 func (c *chain) undo() { c.restored(c.edit.Undo()) }

@@ -38,6 +38,12 @@ func (g *grabber) grab(frame js.Value, quality, size int, done func(blob js.Valu
 	g.still.take(frame)
 }
 
+// grabMasked is grab for an ImageBitmap, which is all that is sent.
+func (g *grabber) grabMasked(bitmap js.Value, quality, size int, done func(blob js.Value), fail func()) {
+	g.quality, g.size, g.done, g.fail = quality, size, done, fail
+	g.encode(bitmap, "width", "height")
+}
+
 // encode takes over a picture, whose size is in the two named properties. If the picture
 // cannot be sent, encode closes it, and fail is called.
 func (g *grabber) encode(picture js.Value, width, height string) {

@@ -159,6 +159,9 @@ func StreamMessage(s stream.Stats) Message {
 // pageMessage returns the message about a page that cannot process frames although it should.
 func pageMessage(s stream.Stats) Message {
 	m := Message{Title: "This page cannot process the frames", Text: "It says: " + s.Page.Detail + ". Nothing was sent. It tries again by itself"}
+	if s.Masked && s.Where == stream.OnServer {
+		m.Title = "The picture cannot be masked, so nothing is sent"
+	}
 	if s.Why == stream.Wished {
 		m.Text += "; or let the server process them"
 	}

@@ -51,6 +51,7 @@ func Open(config stream.Config) (*Page, error) {
 	screen := newScreen(byID("output"), recording.painted)
 	grabber := newGrabber(video)
 	server, local := newServer(s, clock, grabber, screen, api, may), newLocal(s, video, screen)
+	server.masker = newMasker(local)
 	port.server, port.local = server, local
 
 	p := &Page{stream: s, grabber: grabber, local: local, network: watchNetwork(s, clock)}

@@ -15,6 +15,7 @@ type server struct {
 	stream  *stream.Stream
 	clock   clock
 	grabber *grabber
+	masker  *masker
 	screen  *screen
 	api     string // its origin
 	may     *credential
@@ -50,7 +51,16 @@ func (s *server) send(request stream.Request, frame js.Value) {
 	}
 	s.active = append(s.active, p)
 	p.id, p.request, p.aborted, p.answer = request.ID, request, false, stream.Answer{}
-	s.grabber.grab(frame, request.UploadQuality, request.UploadSize, p.posting, p.skipped)
+	if request.Mask == "" {
+		s.grabber.grab(frame, request.UploadQuality, request.UploadSize, p.posting, p.skipped)
+		return
+	}
+	s.masker.mask(request.Mask, frame, func(masked js.Value) {
+		s.grabber.grabMasked(masked, request.UploadQuality, request.UploadSize, p.posting, p.skipped)
+	}, func(why stream.Failure) {
+		s.stream.Unmasked(p.id, why)
+		p.end()
+	})
 }
 
 func (s *server) find(id int) *post {

@@ -156,7 +156,11 @@ func (s *share) url() string {
 	if origin == "" {
 		origin = text(window.Get("location").Get("origin"))
 	}
-	return wire.Query{Chain: s.edit.Chain(), Quality: s.edit.Quality()}.URL(origin)
+	chain := s.edit.Chain()
+	if divided, err := wire.DivideChain(chain); err == nil {
+		chain = divided.Whole() // a program has no page
+	}
+	return wire.Query{Chain: chain, Quality: s.edit.Quality()}.URL(origin)
 }
 
 // copy writes words to the clipboard. Without one, in pages of insecure origins, it selects the

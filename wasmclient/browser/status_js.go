@@ -70,6 +70,9 @@ func (s *status) refresh(stats stream.Stats) {
 	case stats.State != stream.Live && part != "" && (stats.State != stream.Idle || stats.Why == stream.Serverless):
 		state = "Loading what processes the frames in this page, " + part
 	case stats.State == stream.Live && stats.Where == stream.OnServer:
+		if stats.Masked {
+			state += ", masked before it is sent"
+		}
 		state += WithoutText(s.skipped())
 	case stats.State == stream.Live:
 		state += PlaceText(stats.Where, stats.Why)

@@ -9,7 +9,7 @@ import (
 
 // Settings are the viewer's settings for the answers.
 type Settings struct {
-	Chain   string // operations, in the grammar of wire.ParseChain
+	Chain   string // operations, in the grammar of wire.ParseChain, perhaps divided by wire.Local
 	Quality int    // JPEG quality of the answers, wire.MinQuality to wire.MaxQuality
 	Shrinks bool   // the chain sets the size (see wire.Properties), so the upload may be smaller
 }
@@ -67,6 +67,6 @@ func (s Settings) Validate() error {
 	if s.Quality < wire.MinQuality || s.Quality > wire.MaxQuality {
 		return &wire.Error{Code: wire.BadQuality, Detail: "the quality must be a whole number from 1 to 100"}
 	}
-	_, err := wire.ParseChain(s.Chain)
+	_, err := wire.DivideChain(s.Chain)
 	return err
 }

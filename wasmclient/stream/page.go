@@ -12,7 +12,8 @@ type page struct {
 	retry   time.Time // time before which it is not loaded and not used
 	lost    int       // how many times in a row it could not be loaded
 	trouble Failure   // the last failure, until it is tried anew
-	refused string    // the chain for which trouble stands, see able
+	refuses bool      // whether it cannot process the chain refused
+	refused string
 
 	flights []flight
 	taken   time.Time     // time of the last frame
@@ -53,6 +54,9 @@ func (s *Stream) WantsPage(standby bool) bool {
 	if !s.running || s.hidden || s.page.workers > 0 || now.Before(s.page.retry) {
 		return false
 	}
+	if s.masked() {
+		return true
+	}
 	switch s.reason(now) {
 	case Serverless, Wished, Away:
 		return true
@@ -82,11 +86,11 @@ func (s *Stream) PageLost(why Failure) {
 
 // able reports whether the page can process frames with that chain.
 func (p *page) able(now time.Time, chain string) bool {
-	return p.workers > 0 && !now.Before(p.retry) && (p.trouble == (Failure{}) || p.refused != chain)
+	return p.workers > 0 && !now.Before(p.retry) && !(p.refuses && p.refused == chain)
 }
 
 // forget is called when everything is to be tried anew.
-func (p *page) forget() { p.retry, p.trouble, p.pass = time.Time{}, Failure{}, 0 }
+func (p *page) forget() { p.retry, p.trouble, p.refuses, p.pass = time.Time{}, Failure{}, false, 0 }
 
 // wantsTrial reports whether a frame should measure a pass in the page: once for each chain, so
 // that the page has what the chain needs before the server is away, and again and again if the
@@ -127,15 +131,23 @@ func (p *page) answered(now time.Time, f flight) {
 	p.pass += (took - p.pass) / smooth
 }
 
+// failed keeps why the page could not process a frame with a chain. If that is not the chain's fault,
+// the page is left alone for a while.
+func (p *page) failed(now time.Time, chain string, why Failure) {
+	p.trouble, p.passOf = why, chain // it is known that there is no pass
+	if why.Code == UnavailableCode || why.Code == wire.Internal {
+		p.retry = now.Add(pageRetry)
+	} else {
+		p.refuses, p.refused = true, chain
+	}
+}
+
 // failedInPage handles a frame that the page could not process.
 func (s *Stream) failedInPage(now time.Time, f flight, why Failure) {
 	if !f.trial {
 		s.counts.Failed++
 	}
-	s.page.trouble, s.page.refused = why, f.settings.Chain
-	s.page.passOf = f.settings.Chain // it is known that there is none
-	if why.Code == UnavailableCode || why.Code == wire.Internal {
-		s.page.retry = now.Add(pageRetry)
+	if s.page.failed(now, f.settings.Chain, why); s.page.retry.After(now) {
 		return
 	}
 	if s.place == InPage && (s.why == Serverless || s.why == Wished) {

@@ -94,7 +94,7 @@ func (s *Stream) destination(now time.Time) (to Place, trial bool) {
 	case s.place == OnServer && s.wish == Automatic && s.health.good() && s.settings.good == s.wanted &&
 		s.page.wantsTrial(now, s.way, s.wanted) && s.roomInPage(now):
 		return InPage, true
-	case s.place == OnServer && s.room(now), s.place == InPage && s.asks(now) && s.room(now):
+	case (s.place == OnServer || s.asks(now)) && !s.closed(now) && s.room(now):
 		return OnServer, false
 	case s.place == InPage && s.roomInPage(now):
 		return InPage, false

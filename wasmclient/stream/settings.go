@@ -31,9 +31,17 @@ func (s *Stream) Set(wanted Settings) error {
 	defer s.mu.Unlock()
 	s.wanted = wanted
 	s.refusal = nil
-	s.page.trouble, s.page.refused = Failure{}, ""
+	s.page.trouble, s.page.refuses = Failure{}, false
 	s.stillness.wake(time.Now())
 	return nil
+}
+
+// bares reports whether what one chain hides before anything is sent, another one would not: so the
+// viewer's mask stays, even if the rest of its chain is refused.
+func bares(masked, other Settings) bool {
+	one, _ := wire.DivideChain(masked.Chain)
+	two, _ := wire.DivideChain(other.Chain)
+	return one.Before != "" && one.Before != two.Before
 }
 
 func (s *settings) accepted(tried Settings) { s.good = tried }
@@ -47,7 +55,7 @@ func (s *settings) refused(tried Settings, why *wire.Error) bool {
 	if tried == s.good {
 		s.good = s.fallback // the server now refuses what it accepted before
 	}
-	if tried == s.good {
+	if tried == s.good || bares(tried, s.good) {
 		return false
 	}
 	s.wanted = s.good

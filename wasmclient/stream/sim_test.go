@@ -26,10 +26,12 @@ type reply struct {
 // sim is a browser with a network behind it, in the time of a synctest bubble. A frame is
 // identified by the ID of its request.
 type sim struct {
-	t       *testing.T
-	stream  *Stream
-	network func(Request) reply
-	page    func(Request) reply // of the page's worker
+	t        *testing.T
+	stream   *Stream
+	network  func(Request) reply
+	page     func(Request) reply // of the page's worker
+	unmasked *Failure            // why the page cannot run a mask
+	posted   int
 
 	mu       sync.Mutex
 	timers   map[int]*time.Timer // of the requests in flight
@@ -86,6 +88,13 @@ func (s *sim) Send(r Request) {
 func (s *sim) post(r Request) {
 	s.mu.Lock()
 	s.encoders--
+	if r.Mask != "" && s.unmasked != nil {
+		delete(s.timers, r.ID)
+		s.mu.Unlock()
+		s.stream.Unmasked(r.ID, *s.unmasked)
+		return
+	}
+	s.posted++
 	_, wanted := s.timers[r.ID]
 	what := s.network(r)
 	if wanted && !what.hangs {

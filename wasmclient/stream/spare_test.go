@@ -17,6 +17,7 @@ func TestSpare(t *testing.T) {
 		"away":                  func(s *Stats) { s.State = Reconnecting },
 		"hidden":                func(s *Stats) { s.State = Paused },
 		"in the page":           func(s *Stats) { s.Where = InPage },
+		"masked":                func(s *Stats) { s.Masked = true },
 		"stopped":               func(s *Stats) { s.State = Stopped },
 		"refused for a moment":  func(s *Stats) { s.Trouble = Failure{Status: 429, Code: wire.Busy} },
 		"fewer frames":          func(s *Stats) { s.Gap = 50 * time.Millisecond },

@@ -74,6 +74,7 @@ type Condition struct {
 	Trouble Failure  // the last failure, until the next answer
 	Where   Place    // where frames are processed
 	Why     Reason   // if that is the page
+	Masked  bool     // frames leave only after a part of the chain has run in the page
 	Page    Failure  // why the page cannot process them, if it should
 }
 
@@ -108,7 +109,7 @@ func (s *Stream) Condition() Condition {
 }
 
 func (s *Stream) condition(now time.Time) Condition {
-	state := s.state()
+	state := s.state(now)
 	c := Condition{
 		State:   state,
 		Begun:   s.counts.Shown > 0,
@@ -117,10 +118,12 @@ func (s *Stream) condition(now time.Time) Condition {
 		Trouble: s.trouble,
 		Where:   s.place,
 		Why:     s.why,
+		Masked:  s.masked(),
 	}
-	if s.place == InPage {
+	if s.place == InPage || c.Masked {
 		c.Page = s.page.trouble
-	} else {
+	}
+	if s.place == OnServer {
 		c.Slow = (state == Live || state == Reconnecting) && s.health.slow(now)
 	}
 	return c
@@ -178,7 +181,7 @@ func (s *Stream) Frames() []Frame {
 	return slices.Clone(s.history.since(time.Time{}))
 }
 
-func (s *Stream) state() State {
+func (s *Stream) state(now time.Time) State {
 	switch {
 	case s.stopped:
 		return Stopped
@@ -186,6 +189,8 @@ func (s *Stream) state() State {
 		return Idle
 	case s.hidden:
 		return Paused
+	case s.closed(now):
+		return Starting
 	case s.place == InPage && !s.page.heard.IsZero():
 		return Live
 	case s.failures > 0:

@@ -35,7 +35,8 @@ type Browser interface {
 type Request struct {
 	ID            int           // increasing, from 1
 	Place         Place         // where to process it; the rest is about the server, but for the chain
-	Settings                    // its Quality may be lower than the viewer's
+	Mask          string        // operations to run in the page before anything is sent; "" for none
+	Settings                    // for that place; its Quality may be lower than the viewer's
 	Scale         int           // of the answer, in % of each side, as wire.QueryScale has it
 	UploadQuality int           // JPEG quality, 1 to 100
 	UploadSize    int           // in % of each side of the camera's picture
@@ -73,6 +74,7 @@ type Stream struct {
 	stillness
 	choice
 	page    page
+	masking mask
 	started time.Time // of Start, or of the page's last showing
 
 	counts  Counts
@@ -181,7 +183,8 @@ func (s *Stream) Offer(captured time.Time) {
 	s.browser.Send(Request{
 		ID:            s.lastID,
 		Place:         place,
-		Settings:      Settings{Chain: s.wanted.Chain, Quality: s.settings.at(s.pace.level).answer.quality},
+		Mask:          s.mask(place),
+		Settings:      Settings{Chain: s.chainFor(place), Quality: s.settings.at(s.pace.level).answer.quality},
 		Scale:         load.answer.size,
 		UploadQuality: load.upload.quality,
 		UploadSize:    load.upload.size,

@@ -1,0 +1,36 @@
+package wire
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestDivideChain(t *testing.T) {
+	for chain, want := range map[string]struct{ before, after, whole string }{
+		"":                                  {"", "", ""},
+		"resize:700,mirror":                 {"", "resize:700,mirror", "resize:700,mirror"},
+		"faces:pixelate,local:,resize:700":  {"faces:pixelate", "resize:700", "faces:pixelate,resize:700"},
+		"faces:pixelate, local ,resize:700": {"faces:pixelate", "resize:700", "faces:pixelate,resize:700"},
+		"local:,mirror":                     {"", "mirror", "mirror"},
+		"mirror,local:":                     {"mirror", "", "mirror"},
+		`text:local\,,local:`:               {`text:local\,`, "", `text:local\,`},
+	} {
+		got, err := DivideChain(chain)
+		if err != nil || got.Before != want.before || got.After != want.after || got.Whole() != want.whole {
+			t.Errorf("%q: %q and %q, whole %q, %v", chain, got.Before, got.After, got.Whole(), err)
+		}
+	}
+	for chain, words := range map[string]string{
+		"local:,mirror,local:": "operation 3",
+		"local:700":            "no arguments",
+		"local:a=":             "no arguments",
+		"A":                    "name",
+	} {
+		_, err := DivideChain(chain)
+		var problem *Error
+		if !errors.As(err, &problem) || problem.Code != BadOps || !strings.Contains(problem.Detail, words) {
+			t.Errorf("%q: %v, want one of %q", chain, err, words)
+		}
+	}
+}
