@@ -70,8 +70,8 @@ func (l *local) load() {
 			l.lost(why)
 		}
 	}
-	on(worker, "error", func(event js.Value) {
-		failed(stream.Failure{Code: stream.UnavailableCode, Detail: "a worker has failed " + text(event.Get("message"))})
+	on(worker, "error", func(js.Value) {
+		failed(stream.Failure{Code: stream.UnavailableCode, Detail: "local.js cannot be loaded, or has failed"})
 	})
 	c.send(func(result js.Value) {
 		if !result.Index(1).Truthy() {

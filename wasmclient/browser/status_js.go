@@ -67,6 +67,8 @@ func (s *status) refresh(stats stream.Stats) {
 		state = "Waiting for the camera"
 	}
 	switch part := s.loading(); {
+	case stats.State == stream.Starting && part == "" && stats.Page != (stream.Failure{}):
+		state = "Nothing is sent"
 	case stats.State != stream.Live && part != "" && (stats.State != stream.Idle || stats.Why == stream.Serverless):
 		state = "Loading what processes the frames in this page, " + part
 	case stats.State == stream.Live && stats.Where == stream.OnServer:
