@@ -73,7 +73,7 @@ func Open(config stream.Config) (*Page, error) {
 	server.shown, local.shown = p.view.shown, p.view.shown
 	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) }, func() bool { return p.tour.running })
 	p.chooser.offer(file.Get("cameras"), may.capability)
-	uploads := &uploads{api, may}
+	uploads := &uploads{api, may, s.KeepsPictures}
 	p.photos = newPhotos(p.chooser.open, p.chooser.demo)
 	p.chooser.add = p.photos.add
 	previews := newPreviews(video, api, may, presetWidth, look.PresetTurn)

@@ -65,3 +65,11 @@ func (s *Stream) Unmasked(id int, why Failure) {
 	s.counts.Dropped++
 	s.page.failed(time.Now(), f.settings.Chain, why)
 }
+
+// KeepsPictures reports whether no picture may be sent as it is: the viewer has chosen the page,
+// there is no API, or frames are masked first.
+func (s *Stream) KeepsPictures() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.serverless || s.wish == InPage || s.masked()
+}

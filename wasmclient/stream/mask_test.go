@@ -97,3 +97,28 @@ func TestARefusalDoesNotTakeTheMaskOff(t *testing.T) {
 		s.state(Live)
 	})
 }
+
+func TestKeepsPictures(t *testing.T) {
+	simulate(t, after(15*time.Millisecond), func(s *sim) {
+		if s.stream.KeepsPictures() {
+			t.Error("at first")
+		}
+		s.change(hidden)
+		if !s.stream.KeepsPictures() {
+			t.Error("not if they are masked")
+		}
+		s.change(Default().Settings)
+		s.stream.Process(InPage)
+		if !s.stream.KeepsPictures() {
+			t.Error("not if the viewer has chosen the page")
+		}
+		s.stream.Process(Automatic)
+		if s.stream.KeepsPictures() {
+			t.Error("after that, too")
+		}
+		s.stream.SetServerless()
+		if !s.stream.KeepsPictures() {
+			t.Error("not without a server")
+		}
+	})
+}
