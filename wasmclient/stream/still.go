@@ -59,7 +59,7 @@ func (m *stillness) compare(now time.Time, luma []byte) {
 	copy(m.last, luma)
 	m.compared = now
 
-	threshold := int(leastChange + noiseFactor*m.noise)
+	threshold := m.threshold()
 	changed := 0
 	for i, v := range luma {
 		if d := int(v) - int(m.reference[i]); d > threshold || -d > threshold {
@@ -71,6 +71,9 @@ func (m *stillness) compare(now time.Time, luma []byte) {
 		copy(m.reference, luma)
 	}
 }
+
+// threshold returns by how many levels of luma a cell may differ without having changed.
+func (m *stillness) threshold() int { return int(leastChange + noiseFactor*m.noise) }
 
 // quieter returns the mean difference of the three quarters of the cells that differ least.
 func quieter(a, b []byte) float64 {

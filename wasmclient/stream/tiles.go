@@ -16,9 +16,11 @@ import (
 // again every refreshInterval.
 type tiles struct {
 	columns, rows int
-	screen        []byte // luma of each tile on the screen
-	known         []bool // whether screen holds, for each tile
-	look          look
+	screen        []byte    // luma of each tile on the screen
+	known         []bool    // whether screen holds, for each tile
+	look          look      // of what is on the screen; the zero look if that may be anything
+	refused       look      // the server takes no regions for it
+	reach         int       // of the chain on the screen, in px of the frame that is sent
 	refreshed     time.Time // capture of the newest whole frame on the screen
 }
 
@@ -40,26 +42,25 @@ type part struct {
 const (
 	refreshInterval = 2 * time.Second
 	mostShare       = 0.6 // of the frame's px; beyond it a region saves less than it risks
-	notLocal        = -1  // the reach of a chain that depends on all of the frame
 )
 
 func newTiles(columns, rows int) *tiles {
 	return &tiles{columns: columns, rows: rows, screen: make([]byte, columns*rows), known: make([]bool, columns*rows)}
 }
 
-// forget makes all tiles dirty, as when the screen shows another source or may show anything.
-func (t *tiles) forget() { clear(t.known) }
+// forget is called when the screen shows something else than answers, or another source's.
+func (t *tiles) forget() { t.look = look{} }
+
+// refuse is called when the server takes no region of that look. It may take one of another.
+func (t *tiles) refuse(of look) { t.refused = of }
 
 // choose returns the region to send of a frame: all of it, or the part that holds what has changed,
-// widened by the chain's reach, in px of the frame. It returns false if nothing has changed. A
-// tile has changed if its luma differs by more than threshold from the screen's.
-func (t *tiles) choose(captured time.Time, luma []byte, to look, reach, threshold int) (wire.Region, bool) {
+// widened by the chain's reach. It returns false if nothing has changed. A tile has changed if
+// its luma differs by more than threshold from the screen's.
+func (t *tiles) choose(captured time.Time, luma []byte, to look, threshold int) (wire.Region, bool) {
 	whole := wire.Region{Box: wire.Box{W: to.w, H: to.h}, FrameW: to.w, FrameH: to.h}
-	if to != t.look {
-		t.look = to
-		t.forget()
-	}
-	if reach < 0 || len(luma) != len(t.screen) || captured.Sub(t.refreshed) >= refreshInterval {
+	if to != t.look || to == t.refused || t.reach < 0 || len(luma) != len(t.screen) ||
+		captured.Sub(t.refreshed) >= refreshInterval {
 		return whole, true
 	}
 	var dirty image.Rectangle // in tiles
@@ -74,7 +75,7 @@ func (t *tiles) choose(captured time.Time, luma []byte, to look, reach, threshol
 	}
 	// What moves may reach into the next tile by less than its mean shows.
 	dirty = dirty.Inset(-1).Intersect(image.Rect(0, 0, t.columns, t.rows))
-	r := t.px(dirty, to.w, to.h).Inset(-reach)
+	r := t.px(dirty, to.w, to.h).Inset(-t.reach)
 	r.Min.X, r.Min.Y = max(r.Min.X, 0)/wire.RegionStep*wire.RegionStep, max(r.Min.Y, 0)/wire.RegionStep*wire.RegionStep
 	r.Max.X, r.Max.Y = min(roundUp(r.Max.X), to.w), min(roundUp(r.Max.Y), to.h)
 	if float64(r.Dx()*r.Dy()) > mostShare*float64(to.w*to.h) {
@@ -100,24 +101,25 @@ func (t *tiles) px(r image.Rectangle, w, h int) image.Rectangle {
 // frame always may.
 func (t *tiles) fits(p part) bool { return p.region.IsFrame() || p.look == t.look }
 
-// shown is called when the answer to a part is on the screen, with the reach that the part was
-// chosen with. Parts must be shown in the order in which they were captured.
+// shown is called when the answer to a part that fits is on the screen, with the reach that the answer
+// says. Parts must be shown in the order in which they were captured.
 //
 // The answer covers what is reach px within the region, and at the frame's edges all of it. Of
 // the tiles around, it changes something: one that looked then as it does on the screen remains
 // known, another one is neither the old picture nor the new.
 func (t *tiles) shown(p part, reach, threshold int) {
 	r := p.region
-	if p.look != t.look || len(p.luma) != len(t.screen) {
-		t.forget()
-		return
-	}
 	touched := image.Rect(r.X, r.Y, r.X+r.W, r.Y+r.H)
 	covered := touched
-	if !r.IsFrame() {
-		covered = within(touched, reach, r.FrameW, r.FrameH)
+	if r.IsFrame() {
+		t.look, t.reach, t.refreshed = p.look, reach, p.captured
+		clear(t.known)
 	} else {
-		t.refreshed = p.captured
+		covered = within(touched, reach, r.FrameW, r.FrameH)
+	}
+	if len(p.luma) != len(t.screen) {
+		clear(t.known)
+		return
 	}
 	for i, v := range p.luma {
 		x, y := i%t.columns, i/t.columns

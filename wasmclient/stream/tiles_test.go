@@ -19,8 +19,8 @@ var (
 func gray(now time.Time) (*tiles, []byte) {
 	t := newTiles(32, 24)
 	luma := bytes.Repeat([]byte{100}, 32*24)
-	r, _ := t.choose(now, luma, testLook, 10, 4)
-	t.shown(part{r, testLook, luma, now}, 10, 4)
+	r, _ := t.choose(now, luma, testLook, 4)
+	t.shown(part{r, testLook, bytes.Clone(luma), now}, 10, 4)
 	return t, luma
 }
 
@@ -40,14 +40,15 @@ func TestTheRegionOfAChange(t *testing.T) {
 		{"bottom right corner", [][2]int{{31, 23}}, 10, "576,416,64,64,640,480"},
 		{"two tiles", [][2]int{{10, 10}, {14, 12}}, 10, "160,160,176,144,640,480"},
 		{"opposite corners", [][2]int{{0, 0}, {31, 23}}, 10, wholeOf.String()},
-		{"a chain that is not local", [][2]int{{10, 10}}, notLocal, wholeOf.String()},
+		{"a chain that is not local", [][2]int{{10, 10}}, -1, wholeOf.String()},
 		{"a far reach", [][2]int{{16, 12}}, 230, wholeOf.String()},
 	} {
 		tiles, luma := gray(now)
 		for _, at := range test.changed {
 			luma[at[1]*32+at[0]] += 20
 		}
-		r, changed := tiles.choose(now.Add(time.Second), luma, testLook, test.reach, 4)
+		tiles.reach = test.reach
+		r, changed := tiles.choose(now.Add(time.Second), luma, testLook, 4)
 		if got := r.String(); changed != (test.want != "") || changed && got != test.want {
 			t.Errorf("%s: %t, %s; want %q", test.name, changed, got, test.want)
 		}
@@ -62,14 +63,18 @@ func TestWhenTheWholeFrameIsSent(t *testing.T) {
 	small.w, small.h = 320, 240
 	for name, choose := range map[string]func(*tiles, []byte) (wire.Region, bool){
 		"after two seconds": func(t *tiles, l []byte) (wire.Region, bool) {
-			return t.choose(now.Add(refreshInterval), l, testLook, 10, 4)
+			return t.choose(now.Add(refreshInterval), l, testLook, 4)
 		},
-		"with other settings": func(t *tiles, l []byte) (wire.Region, bool) { return t.choose(now, l, other, 10, 4) },
-		"of another size":     func(t *tiles, l []byte) (wire.Region, bool) { return t.choose(now, l, small, 10, 4) },
-		"without a thumbnail": func(t *tiles, l []byte) (wire.Region, bool) { return t.choose(now, nil, testLook, 10, 4) },
+		"with other settings": func(t *tiles, l []byte) (wire.Region, bool) { return t.choose(now, l, other, 4) },
+		"of another size":     func(t *tiles, l []byte) (wire.Region, bool) { return t.choose(now, l, small, 4) },
+		"without a thumbnail": func(t *tiles, l []byte) (wire.Region, bool) { return t.choose(now, nil, testLook, 4) },
+		"where regions are refused": func(t *tiles, l []byte) (wire.Region, bool) {
+			t.refuse(testLook)
+			return t.choose(now, l, testLook, 4)
+		},
 		"of another source": func(t *tiles, l []byte) (wire.Region, bool) {
 			t.forget()
-			return t.choose(now, l, testLook, 10, 4)
+			return t.choose(now, l, testLook, 4)
 		},
 	} {
 		tiles, luma := gray(now)
@@ -83,13 +88,13 @@ func TestALostAnswerLeavesItsTilesDirty(t *testing.T) {
 	now := time.Now()
 	tiles, luma := gray(now)
 	luma[10*32+10] = 200
-	first, _ := tiles.choose(now, luma, testLook, 10, 4)
-	again, changed := tiles.choose(now, luma, testLook, 10, 4)
+	first, _ := tiles.choose(now, luma, testLook, 4)
+	again, changed := tiles.choose(now, luma, testLook, 4)
 	if !changed || again != first {
 		t.Errorf("after a lost answer %t, %s; want %s again", changed, again, first)
 	}
 	tiles.shown(part{again, testLook, luma, now}, 10, 4)
-	if r, changed := tiles.choose(now, luma, testLook, 10, 4); changed {
+	if r, changed := tiles.choose(now, luma, testLook, 4); changed {
 		t.Errorf("%s is dirty after its answer is on the screen", r)
 	}
 }
@@ -99,16 +104,24 @@ func TestAnAnswerOfAnotherLook(t *testing.T) {
 	now := time.Now()
 	tiles, luma := gray(now)
 	luma[10*32+10] = 200
-	r, _ := tiles.choose(now, luma, testLook, 10, 4)
+	r, _ := tiles.choose(now, luma, testLook, 4)
 	late := part{r, testLook, luma, now}
 	if !tiles.fits(late) {
 		t.Error("a part of the present look does not fit")
 	}
+	// The chain changes and changes back while the part is on its way.
 	other := testLook
 	other.settings.Chain = "invert"
-	tiles.choose(now, luma, other, 10, 4)
+	tiles.shown(part{wholeOf, other, luma, now}, 10, 4)
 	if tiles.fits(late) {
-		t.Error("a part of another look fits")
+		t.Error("a part fits a screen of another look")
+	}
+	if r, _ := tiles.choose(now, luma, testLook, 4); !r.IsFrame() {
+		t.Errorf("a frame of another look than the screen's is sent as %s", r)
+	}
+	tiles.shown(part{wholeOf, testLook, luma, now}, 10, 4)
+	if !tiles.fits(late) {
+		t.Error("a part does not fit a screen of its look")
 	}
 }
 
@@ -165,7 +178,7 @@ type mosaic struct {
 
 func (s *mosaic) send() {
 	s.now = s.now.Add(time.Second / 30)
-	if r, changed := s.tiles.choose(s.now, s.luma, testLook, s.reach, 4); changed {
+	if r, changed := s.tiles.choose(s.now, s.luma, testLook, 4); changed {
 		s.flights = append(s.flights, part{r, testLook, bytes.Clone(s.luma), s.now})
 	}
 }
@@ -207,7 +220,7 @@ func (s *mosaic) stale(all bool) (x, y int, found bool) {
 	for i, want := range s.luma {
 		if !all {
 			want = s.tiles.screen[i]
-			if !s.tiles.known[i] {
+			if !s.tiles.known[i] || s.tiles.look != testLook {
 				continue
 			}
 		}
@@ -230,7 +243,7 @@ func BenchmarkChoose(b *testing.B) {
 	luma[10*32+10] = 200
 	b.ReportAllocs()
 	for b.Loop() {
-		r, _ := tiles.choose(now, luma, testLook, 10, 4)
+		r, _ := tiles.choose(now, luma, testLook, 4)
 		tiles.shown(part{r, testLook, luma, now}, 10, 4)
 		luma[10*32+10] ^= 0xff
 	}
