@@ -19,11 +19,12 @@ import (
 //
 // A frame that the page has processed has the times of its worker, and in upload those of handing it
 // over and back. where is the place, "server" or "page".
+// share is the share of the frame's px that was sent, 0 to 1.
 //
 // network is the time from upload to download by the browser's own record, see Network, or 0.
 // If those columns add up to more, the difference was spent waiting for the page's thread.
 const csvHead = "id,at,capture,encode,upload,queue,decode,ops,encode_answer,download,decode_answer,paint,total," +
-	"receive,network,up,down,window,quality,size,where\n"
+	"receive,network,up,down,window,quality,size,where,share\n"
 
 // CSV returns the records of Frames as a table with a header, one record a line.
 func (s *Stream) CSV() string {
@@ -58,5 +59,6 @@ func (f Frame) appendCSV(b []byte, origin time.Time) []byte {
 		b = strconv.AppendInt(append(b, ','), int64(n), 10)
 	}
 	b = append(append(b, ','), f.Place...)
+	b = strconv.AppendFloat(append(b, ','), f.Share, 'f', 3, 64)
 	return append(b, '\n')
 }

@@ -20,11 +20,11 @@ func TestCSV(t *testing.T) {
 		}
 		for i, line := range table[1:] {
 			of := map[string]float64{}
-			last := len(line) - 1
-			if table[0][last] != "where" || line[last] != string(OnServer) {
-				t.Fatalf("line %d ends in %s, %s", i, table[0][last], line[last])
+			where, share := len(line)-2, len(line)-1
+			if table[0][where] != "where" || line[where] != string(OnServer) || table[0][share] != "share" || line[share] != "1.000" {
+				t.Fatalf("line %d ends in %s, %s", i, table[0][where:], line[where:])
 			}
-			for c, name := range table[0][:last] {
+			for c, name := range table[0][:where] {
 				if of[name], err = strconv.ParseFloat(line[c], 64); err != nil {
 					t.Fatal(err)
 				}

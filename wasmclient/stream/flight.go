@@ -9,6 +9,7 @@ type flight struct {
 	load     load
 	period   time.Duration // since the previous frame was sent to the server
 	trial    bool          // only measures a pass in the page, and is never shown
+	part     part          // that is sent
 }
 
 // to returns the flights to a place, oldest first.

@@ -99,7 +99,8 @@ func (h *health) listen(now time.Time, flights []flight, silence time.Duration) 
 // Fail reports a frame that got no picture. What follows is about the server; see failedInPage for
 // the page.
 //
-// If the chain is refused, the settings revert to the last good ones and the stream continues.
+// If a region is refused, frames with the same settings are sent whole. If the chain is refused, the
+// settings revert to the last good ones and the stream continues.
 // After a server's refusal for lack of time there is a pause as long as it asks for. Any other failure
 // is an outage: one frame at a time is tried, with pauses that grow up to RetryMax.
 func (s *Stream) Fail(id int, why Failure) {
@@ -127,6 +128,12 @@ func (s *Stream) Fail(id int, why Failure) {
 		return
 	}
 	switch why.Code {
+	case wire.NotLocal, wire.SmallRegion, wire.BadRegion:
+		if f.part.isFrame() {
+			s.outage(now, f, why)
+			return
+		}
+		s.tiles.refuse(f.settings)
 	case wire.BadOps, wire.BadQuality, wire.BadScale, wire.Forbidden, wire.TooManyPixels, wire.TooCostly:
 		if s.settings.refused(f.settings, &wire.Error{Code: why.Code, Detail: why.Detail}) {
 			return

@@ -48,9 +48,10 @@ type Frame struct {
 	Timing   wire.Timing
 	Network  Network
 
-	Window  int // when the frame was sent
-	Quality int // of the upload
-	Size    int // of the answer, in %
+	Window  int     // when the frame was sent
+	Quality int     // of the upload
+	Size    int     // of the answer, in %
+	Share   float64 // of its px that were sent, 0 to 1; 0 for a frame that was processed in the page
 }
 
 // RoundTrip returns the time from handing the frame to the network to the arrival of its
@@ -94,6 +95,7 @@ type Stats struct {
 	Window         int
 	Quality        int           // of the uploads at present
 	Size           int           // of the answers, in %
+	Share          float64       // of the frames' px that are sent, the mean; 0 if none are
 	Gap            time.Duration // least time between two frames; 0 for every frame of the camera
 	Aim            time.Duration // the latency that the pace aims at on this link
 	LastID         int           // the newest frame shown, 0 for none
@@ -165,6 +167,7 @@ func (s *Stream) Stats() Stats {
 		Window:         s.pace.window,
 		Quality:        s.at(s.pace.level).upload.quality,
 		Size:           s.at(s.pace.level).answer.size,
+		Share:          meanShare(served),
 		Gap:            s.pace.gap,
 		Aim:            s.pace.aim,
 		LastID:         s.history.last().ID,
@@ -226,6 +229,13 @@ func split(frames []Frame) (served, here []Frame) {
 		}
 	}
 	return served, here
+}
+
+func meanShare(frames []Frame) (share float64) {
+	for _, f := range frames {
+		share += f.Share / float64(len(frames))
+	}
+	return share
 }
 
 // sorted returns one figure of the frames in ascending order. The result is valid until the

@@ -54,12 +54,11 @@ func (m *stillness) compare(now time.Time, luma []byte) {
 		m.compared, m.moved = now, now
 		return
 	}
-	noise := min(quieter(m.last, luma), mostNoise)
-	m.noise = min(noise, m.noise+noiseRise*now.Sub(m.compared).Seconds())
+	m.noise = envelope(m.noise, quieter(m.last, luma), now.Sub(m.compared))
 	copy(m.last, luma)
 	m.compared = now
 
-	threshold := m.threshold()
+	threshold := int(leastChange + noiseFactor*m.noise)
 	changed := 0
 	for i, v := range luma {
 		if d := int(v) - int(m.reference[i]); d > threshold || -d > threshold {
@@ -72,8 +71,10 @@ func (m *stillness) compare(now time.Time, luma []byte) {
 	}
 }
 
-// threshold returns by how many levels of luma a cell may differ without having changed.
-func (m *stillness) threshold() int { return int(leastChange + noiseFactor*m.noise) }
+// envelope returns the estimate of the noise after one more difference, that time after the last.
+func envelope(noise, difference float64, after time.Duration) float64 {
+	return min(difference, mostNoise, noise+noiseRise*after.Seconds())
+}
 
 // quieter returns the mean difference of the three quarters of the cells that differ least.
 func quieter(a, b []byte) float64 {

@@ -23,7 +23,8 @@ import (
 // Stream before they return.
 type Browser interface {
 	// Send encodes the frame that was just offered and posts it. It reports the outcome through
-	// Sent, then Answer or Fail, or through Skip if there was no picture.
+	// Sent, then Answer or Fail, or through Skip if there was no picture. If the request has
+	// Compare, it first makes a thumbnail of the frame, and lets Choose decide what is sent of it.
 	Send(Request)
 	// Show paints the decoded answer of that frame.
 	Show(id int)
@@ -42,14 +43,17 @@ type Request struct {
 	UploadSize    int           // in % of each side of the camera's picture
 	Bytes         int           // the most that the answer may have, as wire.QueryBytes; 0 for no limit
 	Budget        time.Duration // for wire.HeaderFrameBudget
+	Compare       bool          // ask Choose which region is sent
 }
 
 // Answer holds the browser's measurements of an answered frame.
 type Answer struct {
-	Answered time.Time // the response's headers arrived
-	Received time.Time // its body arrived
-	Down     int       // bytes of the body
-	Quality  int       // in wire.HeaderFrameQuality, or 0: the one that was asked for
+	Answered time.Time   // the response's headers arrived
+	Received time.Time   // its body arrived
+	Down     int         // bytes of the body
+	Quality  int         // in wire.HeaderFrameQuality, or 0: the one that was asked for
+	Region   wire.Region // of the whole answer, in px of that; all of it for a whole frame
+	Reach    int         // of wire.HeaderFrameReach; -1 if there is none
 	Timing   wire.Timing
 }
 
@@ -72,6 +76,7 @@ type Stream struct {
 	settings
 	pace pace
 	stillness
+	tiles *tiles
 	choice
 	page    page
 	masking mask
@@ -92,16 +97,19 @@ func New(config Config, browser Browser) (*Stream, error) {
 		config:   config,
 		random:   rand.Float64,
 		settings: settings{wanted: config.Settings, good: config.Settings, fallback: config.Settings},
+		tiles:    newTiles(TileColumns, TileRows),
 	}
 	s.place = OnServer
 	s.pace.begin(config)
 	return s, nil
 }
 
-// Start begins to send the frames that are offered.
+// Start begins to send the frames that are offered. It is called again when they are another
+// source's.
 func (s *Stream) Start() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.tiles.forget()
 	if !s.running {
 		s.running, s.stopped = true, false
 		s.begin(time.Now())
@@ -174,6 +182,7 @@ func (s *Stream) Offer(captured time.Time) {
 	} else {
 		s.grabbing, s.pace.taken = s.lastID, now
 		s.pace.busy(now, s.pace.spacing(load))
+		f.Share = 1 // unless Choose says otherwise
 	}
 	flights := s.to(place)
 	*flights = append(*flights, f)
@@ -190,6 +199,7 @@ func (s *Stream) Offer(captured time.Time) {
 		UploadSize:    load.upload.size,
 		Bytes:         s.limit(s.settings.at(s.pace.level).answer),
 		Budget:        s.pace.aim,
+		Compare:       place == OnServer && s.tiles.wants(s.wanted),
 	})
 }
 
@@ -245,12 +255,13 @@ func (s *Stream) Answer(id int, a Answer) {
 		s.abortAt(flights, 0)
 	}
 	s.counts.Late += overtook
-	if id > s.history.last().ID {
+	if id > s.history.last().ID && s.tiles.fits(f.part, a.Region) {
 		s.browser.Show(id)
 		s.counts.Shown++
 		f.Shown = time.Now()
 		s.history.add(f.Frame)
-	} else { // the other place was quicker with a newer one
+		s.painted(f, a)
+	} else { // the other place was quicker with a newer one, or the screen shows another picture
 		s.counts.Late++
 		f.Shown = now
 	}

@@ -13,65 +13,143 @@ import (
 // A tile is dirty until an answer that covers it is on the screen, so an answer that is lost,
 // late or refused needs no treatment: its tiles differ from the screen in the next frame, too.
 // Mean luma hides small changes and slow drift, and the noise hides more, so everything is sent
-// again every refreshInterval.
+// again every refreshInterval. That is one frame in sixty: to send it in bands would save
+// nothing.
 type tiles struct {
 	columns, rows int
+	on            bool
+	source        int       // counts calls of forget
 	screen        []byte    // luma of each tile on the screen
 	known         []bool    // whether screen holds, for each tile
 	look          look      // of what is on the screen; the zero look if that may be anything
-	refused       look      // the server takes no regions for it
+	refused       Settings  // with which only whole frames are answered
+	width, height int       // of what is on the screen, in px
 	reach         int       // of the chain on the screen, in px of the frame that is sent
 	refreshed     time.Time // capture of the newest whole frame on the screen
+	refreshing    time.Time // capture of the last whole frame that was sent because of its age
+
+	last     []byte    // the last thumbnail
+	lastSeen time.Time // its time
+	noise    float64   // see stillness
+	pause    int       // frames from one thumbnail to the next while everything moves
+	wait     int       // frames until the next thumbnail
 }
 
-// look is what two answers must have in common to be parts of one picture.
+// look is what two answers must have in common to be parts of one picture. The quality is not:
+// the pace changes it in the middle of a scene, when whole frames would be most in the way.
 type look struct {
 	settings Settings
 	scale    int // of the answer, in %
 	w, h     int // of the frame that is sent, in px
+	source   int // see tiles
 }
 
 // part is what was sent of a frame, and what it takes to know what its answer changes on the screen.
 type part struct {
-	region   wire.Region
-	look     look
-	luma     []byte // the thumbnail of the very frame
-	captured time.Time
+	region    wire.Region // the zero Region for a whole frame without a thumbnail
+	look      look
+	luma      []byte // the thumbnail of the very frame
+	threshold int    // of a change, in levels of luma
+	captured  time.Time
 }
+
+// Columns and rows of the thumbnails for Stream.Choose: tiles of 16 px at 640×480.
+const (
+	TileColumns = 40
+	TileRows    = 30
+)
 
 const (
 	refreshInterval = 2 * time.Second
+	refreshRetry    = 400 * time.Millisecond
 	mostShare       = 0.6 // of the frame's px; beyond it a region saves less than it risks
+	leastTileChange = 2   // in levels of luma, whatever the noise; a tile is the mean of some 50 px
+	mostPause       = 8   // frames
 )
 
 func newTiles(columns, rows int) *tiles {
 	return &tiles{columns: columns, rows: rows, screen: make([]byte, columns*rows), known: make([]bool, columns*rows)}
 }
 
-// forget is called when the screen shows something else than answers, or another source's.
-func (t *tiles) forget() { t.look = look{} }
+// forget is called when the frames are of another source from now on.
+func (t *tiles) forget() {
+	t.source++
+	t.pause, t.wait = 0, 0
+	t.painted()
+}
 
-// refuse is called when the server takes no region of that look. It may take one of another.
-func (t *tiles) refuse(of look) { t.refused = of }
+// painted is called when the screen shows a picture of which nothing is known.
+func (t *tiles) painted() { t.look = look{} }
+
+// refuse is called when the server answers only whole frames with those settings.
+func (t *tiles) refuse(of Settings) { t.refused = of }
+
+// wants reports whether a thumbnail should be made of the frame that is sent next, which delays
+// it a little. While everything moves, that is in vain.
+func (t *tiles) wants(settings Settings) bool {
+	if !t.on || settings == t.refused {
+		return false
+	}
+	if t.wait > 0 {
+		t.wait--
+		return false
+	}
+	return true
+}
+
+// observe adds a thumbnail and returns the threshold of a change.
+func (t *tiles) observe(now time.Time, luma []byte) (threshold int) {
+	if len(luma) != len(t.last) {
+		t.last, t.pause = append(t.last[:0], luma...), 0
+	} else {
+		t.noise = envelope(t.noise, quieter(t.last, luma), now.Sub(t.lastSeen))
+	}
+	threshold = int(leastTileChange + noiseFactor*t.noise)
+	moved := t.bounds(luma, func(i int) bool { return differs(luma[i], t.last[i], threshold) })
+	if float64(moved.Dx()*moved.Dy()) > mostShare*float64(len(luma)) {
+		t.pause = min(max(2*t.pause, 1), mostPause)
+	} else {
+		t.pause = 0
+	}
+	t.wait = t.pause
+	copy(t.last, luma)
+	t.lastSeen = now
+	return threshold
+}
+
+// bounds returns the rectangle, in tiles, around those of which changed reports true.
+func (t *tiles) bounds(luma []byte, changed func(i int) bool) image.Rectangle {
+	r := image.Rectangle{Min: image.Pt(t.columns, t.rows)}
+	for i := range luma {
+		if changed(i) {
+			x, y := i%t.columns, i/t.columns
+			r.Min.X, r.Min.Y = min(r.Min.X, x), min(r.Min.Y, y)
+			r.Max.X, r.Max.Y = max(r.Max.X, x+1), max(r.Max.Y, y+1)
+		}
+	}
+	if r.Empty() {
+		return image.Rectangle{}
+	}
+	return r
+}
 
 // choose returns the region to send of a frame: all of it, or the part that holds what has changed,
 // widened by the chain's reach. It returns false if nothing has changed. A tile has changed if
 // its luma differs by more than threshold from the screen's.
 func (t *tiles) choose(captured time.Time, luma []byte, to look, threshold int) (wire.Region, bool) {
-	whole := wire.Region{Box: wire.Box{W: to.w, H: to.h}, FrameW: to.w, FrameH: to.h}
-	if to != t.look || to == t.refused || t.reach < 0 || len(luma) != len(t.screen) ||
-		captured.Sub(t.refreshed) >= refreshInterval {
+	whole := wholeFrame(to.w, to.h)
+	if to != t.look || to.settings == t.refused || t.reach < 0 || len(luma) != len(t.screen) {
 		return whole, true
 	}
-	var dirty image.Rectangle // in tiles
-	for i, v := range luma {
-		if !t.known[i] || differs(v, t.screen[i], threshold) {
-			x, y := i%t.columns, i/t.columns
-			dirty = dirty.Union(image.Rect(x, y, x+1, y+1))
-		}
+	age := captured.Sub(t.refreshed)
+	if age >= refreshInterval && captured.Sub(t.refreshing) >= refreshRetry {
+		t.refreshing = captured
+		return whole, true
 	}
+	dirty := t.bounds(luma, func(i int) bool { return !t.known[i] || differs(luma[i], t.screen[i], threshold) })
 	if dirty.Empty() {
-		return wire.Region{}, false
+		// A still scene is sent as often as without regions.
+		return whole, age >= stillInterval-stillInterval/10
 	}
 	// What moves may reach into the next tile by less than its mean shows.
 	dirty = dirty.Inset(-1).Intersect(image.Rect(0, 0, t.columns, t.rows))
@@ -82,6 +160,11 @@ func (t *tiles) choose(captured time.Time, luma []byte, to look, threshold int) 
 		return whole, true
 	}
 	return wire.Region{Box: wire.Box{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}, FrameW: to.w, FrameH: to.h}, true
+}
+
+// wholeFrame returns the region that is all of a frame.
+func wholeFrame(w, h int) wire.Region {
+	return wire.Region{Box: wire.Box{W: w, H: h}, FrameW: w, FrameH: h}
 }
 
 func roundUp(px int) int { return (px + wire.RegionStep - 1) / wire.RegionStep * wire.RegionStep }
@@ -97,29 +180,44 @@ func (t *tiles) px(r image.Rectangle, w, h int) image.Rectangle {
 		(r.Max.X*w+t.columns-1)/t.columns, (r.Max.Y*h+t.rows-1)/t.rows)
 }
 
-// fits reports whether the answer to a part may be drawn on what the screen shows. That to a whole
-// frame always may.
-func (t *tiles) fits(p part) bool { return p.region.IsFrame() || p.look == t.look }
+// isFrame reports whether all of a frame was sent.
+func (p part) isFrame() bool { return p.region.FrameW == 0 || p.region.IsFrame() }
 
-// shown is called when the answer to a part that fits is on the screen, with the reach that the answer
-// says. Parts must be shown in the order in which they were captured.
+// share returns which share of the frame's px was sent.
+func (p part) share() float64 {
+	if p.isFrame() {
+		return 1
+	}
+	r := p.region
+	return float64(r.W*r.H) / float64(r.FrameW*r.FrameH)
+}
+
+// fits reports whether the answer to a part may be drawn on what the screen shows, at that place of
+// the whole answer. That to a whole frame always may.
+func (t *tiles) fits(p part, at wire.Region) bool {
+	return p.isFrame() || p.look == t.look && at.FrameW == t.width && at.FrameH == t.height
+}
+
+// shown is called when the answer to a part that fits is on the screen, with its place there and the
+// reach that it says. Parts must be shown in the order in which they were captured.
 //
 // The answer covers what is reach px within the region, and at the frame's edges all of it. Of
 // the tiles around, it changes something: one that looked then as it does on the screen remains
 // known, another one is neither the old picture nor the new.
-func (t *tiles) shown(p part, reach, threshold int) {
+func (t *tiles) shown(p part, at wire.Region, reach int) {
 	r := p.region
+	if len(p.luma) != len(t.screen) {
+		t.painted()
+		return
+	}
 	touched := image.Rect(r.X, r.Y, r.X+r.W, r.Y+r.H)
 	covered := touched
 	if r.IsFrame() {
 		t.look, t.reach, t.refreshed = p.look, reach, p.captured
+		t.width, t.height = at.FrameW, at.FrameH
 		clear(t.known)
 	} else {
 		covered = within(touched, reach, r.FrameW, r.FrameH)
-	}
-	if len(p.luma) != len(t.screen) {
-		clear(t.known)
-		return
 	}
 	for i, v := range p.luma {
 		x, y := i%t.columns, i/t.columns
@@ -127,7 +225,7 @@ func (t *tiles) shown(p part, reach, threshold int) {
 		switch {
 		case tile.In(covered):
 			t.screen[i], t.known[i] = v, true
-		case tile.Overlaps(touched) && differs(v, t.screen[i], threshold):
+		case tile.Overlaps(touched) && differs(v, t.screen[i], p.threshold):
 			t.known[i] = false
 		}
 	}

@@ -12,7 +12,8 @@ import (
 // The tiles of the tests: 32×24 of 20×20 px.
 var (
 	testLook = look{settings: Settings{Chain: wire.DefaultChain, Quality: 85}, scale: 100, w: 640, h: 480}
-	wholeOf  = wire.Region{Box: wire.Box{W: 640, H: 480}, FrameW: 640, FrameH: 480}
+	wholeOf  = wholeFrame(640, 480)
+	answerOf = wholeFrame(700, 525) // where an answer lies; only its frame's size counts
 )
 
 // gray returns tiles that show a gray picture, and its thumbnail.
@@ -20,7 +21,7 @@ func gray(now time.Time) (*tiles, []byte) {
 	t := newTiles(32, 24)
 	luma := bytes.Repeat([]byte{100}, 32*24)
 	r, _ := t.choose(now, luma, testLook, 4)
-	t.shown(part{r, testLook, bytes.Clone(luma), now}, 10, 4)
+	t.shown(part{r, testLook, bytes.Clone(luma), 4, now}, answerOf, 10)
 	return t, luma
 }
 
@@ -48,7 +49,7 @@ func TestTheRegionOfAChange(t *testing.T) {
 			luma[at[1]*32+at[0]] += 20
 		}
 		tiles.reach = test.reach
-		r, changed := tiles.choose(now.Add(time.Second), luma, testLook, 4)
+		r, changed := tiles.choose(now.Add(time.Second/2), luma, testLook, 4)
 		if got := r.String(); changed != (test.want != "") || changed && got != test.want {
 			t.Errorf("%s: %t, %s; want %q", test.name, changed, got, test.want)
 		}
@@ -69,7 +70,7 @@ func TestWhenTheWholeFrameIsSent(t *testing.T) {
 		"of another size":     func(t *tiles, l []byte) (wire.Region, bool) { return t.choose(now, l, small, 4) },
 		"without a thumbnail": func(t *tiles, l []byte) (wire.Region, bool) { return t.choose(now, nil, testLook, 4) },
 		"where regions are refused": func(t *tiles, l []byte) (wire.Region, bool) {
-			t.refuse(testLook)
+			t.refuse(testLook.settings)
 			return t.choose(now, l, testLook, 4)
 		},
 		"of another source": func(t *tiles, l []byte) (wire.Region, bool) {
@@ -93,7 +94,7 @@ func TestALostAnswerLeavesItsTilesDirty(t *testing.T) {
 	if !changed || again != first {
 		t.Errorf("after a lost answer %t, %s; want %s again", changed, again, first)
 	}
-	tiles.shown(part{again, testLook, luma, now}, 10, 4)
+	tiles.shown(part{again, testLook, luma, 4, now}, answerOf, 10)
 	if r, changed := tiles.choose(now, luma, testLook, 4); changed {
 		t.Errorf("%s is dirty after its answer is on the screen", r)
 	}
@@ -105,22 +106,25 @@ func TestAnAnswerOfAnotherLook(t *testing.T) {
 	tiles, luma := gray(now)
 	luma[10*32+10] = 200
 	r, _ := tiles.choose(now, luma, testLook, 4)
-	late := part{r, testLook, luma, now}
-	if !tiles.fits(late) {
+	late := part{r, testLook, luma, 4, now}
+	if !tiles.fits(late, answerOf) {
 		t.Error("a part of the present look does not fit")
+	}
+	if tiles.fits(late, wholeFrame(350, 262)) {
+		t.Error("a part of an answer of another size fits")
 	}
 	// The chain changes and changes back while the part is on its way.
 	other := testLook
 	other.settings.Chain = "invert"
-	tiles.shown(part{wholeOf, other, luma, now}, 10, 4)
-	if tiles.fits(late) {
+	tiles.shown(part{wholeOf, other, luma, 4, now}, answerOf, 10)
+	if tiles.fits(late, answerOf) {
 		t.Error("a part fits a screen of another look")
 	}
 	if r, _ := tiles.choose(now, luma, testLook, 4); !r.IsFrame() {
 		t.Errorf("a frame of another look than the screen's is sent as %s", r)
 	}
-	tiles.shown(part{wholeOf, testLook, luma, now}, 10, 4)
-	if !tiles.fits(late) {
+	tiles.shown(part{wholeOf, testLook, luma, 4, now}, answerOf, 10)
+	if !tiles.fits(late, answerOf) {
 		t.Error("a part does not fit a screen of its look")
 	}
 }
@@ -179,7 +183,7 @@ type mosaic struct {
 func (s *mosaic) send() {
 	s.now = s.now.Add(time.Second / 30)
 	if r, changed := s.tiles.choose(s.now, s.luma, testLook, 4); changed {
-		s.flights = append(s.flights, part{r, testLook, bytes.Clone(s.luma), s.now})
+		s.flights = append(s.flights, part{r, testLook, bytes.Clone(s.luma), 4, s.now})
 	}
 }
 
@@ -211,7 +215,7 @@ func (s *mosaic) answer(i int) {
 			s.screen[y][x] = p.luma[y/20*32+x/20]
 		}
 	}
-	s.tiles.shown(p, s.reach, 4)
+	s.tiles.shown(p, answerOf, s.reach)
 }
 
 // stale returns a tile that has px on the screen which are not those of the scene or, with all
@@ -244,7 +248,7 @@ func BenchmarkChoose(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		r, _ := tiles.choose(now, luma, testLook, 4)
-		tiles.shown(part{r, testLook, luma, now}, 10, 4)
+		tiles.shown(part{r, testLook, luma, 4, now}, answerOf, 10)
 		luma[10*32+10] ^= 0xff
 	}
 }
