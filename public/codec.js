@@ -5,15 +5,18 @@
 // JavaScript. It makes no decisions; those are in Go.
 //
 // The worker named encoder receives [id, picture, width, height, quality] and answers
-// [id, blob], or receives [id] and answers [id, faithful]; the one named decoder receives
-// [id, jpeg, pixels] and answers [id, pixels, width, height] or [id, bitmap]. As an answer,
-// [id] alone reports a failure.
+// [id, blob], or receives [id] and answers [id, faithful]. Or it receives [id, picture, width,
+// height, columns, rows] and answers [id, luma, width, height], with a thumbnail of the picture,
+// of which [id, x, y, width, height, quality] then asks for a part as [id, blob]. The one named
+// decoder receives [id, jpeg, pixels] and answers [id, pixels, width, height] or [id, bitmap]. As
+// an answer, [id] alone reports a failure.
 'use strict';
 
 const format = {format: 'RGBA'};
 const type = 'image/jpeg';
 const onCPU = {alpha: false, willReadFrequently: true};
 let canvas, context, image;
+let piece, pen; // a canvas of a part's size
 
 function resize(width, height) {
   if (canvas?.width === width && canvas.height === height) return;
@@ -75,6 +78,56 @@ async function faithful() {
   });
 }
 
+// compare takes over a picture, keeps it in the size width × height for part, and returns its
+// thumbnail.
+async function compare(picture, width, height, columns, rows) {
+  try {
+    resize(width, height);
+    if (copies(picture, width, height)) {
+      await picture.copyTo(image.data, format);
+    } else {
+      context.drawImage(picture, 0, 0, width, height);
+      image = context.getImageData(0, 0, width, height);
+    }
+  } finally {
+    picture.close();
+  }
+  return [thumbnail(columns, rows), width, height];
+}
+
+// thumbnail returns the mean luma, by the weights of BT.601, of each cell of a grid over image.
+// At 640 × 480, every second pixel of every second row is some 60 for a cell, which removes most
+// of a sensor's noise.
+function thumbnail(columns, rows) {
+  const {width, height, data} = image;
+  const cells = new Uint8Array(columns * rows), every = Math.max(1, Math.floor(width / 320));
+  for (let row = 0; row < rows; row++) {
+    const top = Math.floor(row * height / rows), bottom = Math.floor((row + 1) * height / rows);
+    for (let column = 0; column < columns; column++) {
+      const left = Math.floor(column * width / columns), right = Math.floor((column + 1) * width / columns);
+      let sum = 0, count = 0;
+      for (let y = top; y < bottom; y += every) {
+        for (let i = 4 * (y * width + left), end = 4 * (y * width + right); i < end; i += 4 * every, count++) {
+          sum += 77 * data[i] + 150 * data[i + 1] + 29 * data[i + 2];
+        }
+      }
+      cells[row * columns + column] = count ? sum / count >> 8 : 0;
+    }
+  }
+  return cells;
+}
+
+// part returns the JPEG of a part of the picture that compare has kept.
+async function part(x, y, width, height, quality) {
+  if (!piece) {
+    piece = new OffscreenCanvas(width, height);
+    pen = piece.getContext('2d', onCPU);
+  }
+  if (piece.width !== width || piece.height !== height) [piece.width, piece.height] = [width, height];
+  pen.putImageData(image, -x, -y, x, y, width, height);
+  return [await piece.convertToBlob({type, quality})];
+}
+
 // decode returns [pixels, width, height], or [bitmap] if the browser cannot copy the pixels of
 // the picture. It writes into the ArrayBuffer pixels if its size matches, otherwise into a new one.
 async function decode(jpeg, pixels) {
@@ -94,9 +147,15 @@ async function decode(jpeg, pixels) {
   }
 }
 
-const [job, moves] = name === 'encoder' ? [encode, 0] : [decode, 1];
+const moves = name === 'encoder' ? 0 : 1;
+
+function job(fields) {
+  if (name !== 'encoder') return decode;
+  if (typeof fields[0] === 'number') return part;
+  return fields.length > 4 ? compare : encode;
+}
 
 onmessage = async ({data: [id, ...fields]}) => {
-  const done = await job(...fields).catch(() => []);
+  const done = await job(fields)(...fields).catch(() => []);
   postMessage([id, ...done], done.slice(0, moves));
 };

@@ -12,6 +12,8 @@ type codec struct {
 	moves   js.Value                // a list of the parts of message that are transferred
 	jobs    []func(result js.Value) // callbacks, by id
 	free    []int                   // unused ids
+	length  int                     // of message
+	moved   int                     // the length of moves
 	told    func(result js.Value)   // is called for messages that answer no job; nil if there are none
 }
 
@@ -65,6 +67,11 @@ func (c *codec) send(done func(result js.Value), moved []js.Value, fields ...any
 	}
 	for i, v := range fields {
 		c.message.SetIndex(1+len(moved)+i, v)
+	}
+	if length := 1 + len(moved) + len(fields); length != c.length || len(moved) != c.moved {
+		c.length, c.moved = length, len(moved)
+		c.message.Set("length", length)
+		c.moves.Set("length", len(moved))
 	}
 	c.worker.Call("postMessage", c.message, c.moves)
 	if last >= 0 {

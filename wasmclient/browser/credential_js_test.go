@@ -3,6 +3,7 @@ package browser
 import (
 	"testing"
 
+	"framepost/api/wire"
 	"framepost/wasmclient/look"
 	"framepost/wasmclient/stream"
 )
@@ -25,7 +26,7 @@ func TestCredential(t *testing.T) {
 	for _, written := range []string{"AQ-_", "cap=AQ-_"} {
 		c := newCredential(written)
 		s := newServer(nil, clock{}, nil, nil, "", c)
-		url := s.url(stream.Request{Settings: stream.Settings{Chain: "mirror"}}).String()
+		url := s.url(stream.Request{Settings: stream.Settings{Chain: "mirror"}}, wire.Region{}).String()
 		if url != "/v1/frame?ops=mirror&cap=AQ-_" || c.kind() != look.Capability {
 			t.Errorf("%s: %s, kind %d", written, url, c.kind())
 		}

@@ -18,6 +18,8 @@
 //	framepost.target(ms)  sets the latency from camera to screen to hold, 100 at first
 //	framepost.still(on)   switches on or off that a still scene is sent but once a
 //	                    second; it is on at first
+//	framepost.regions(on)  switches on or off that only what has changed is sent; it is on
+//	                    at first where the page can do it
 //	framepost.config    the content of config.json: api, secure, cap (a capability), look
 //	                    (what an address without one shows, as after its #), rates
 //	                    (configs/rates.json), watch (whether the server's operations can
@@ -33,6 +35,7 @@
 //	sentQuality size gap                how frames are sent at present: JPEG quality of the
 //	                                    upload, size of the answer in %, and the least time
 //	                                    between two (0 for every frame of the camera)
+//	share                               of the frames' pixels that are sent, 0 to 1
 //	aim                                 the latency that the target comes to on this link
 //	still                               nothing moves: one frame a second is sent
 //	rtt             {p50, p95}, from handing a frame to the network to having its answer
@@ -54,5 +57,6 @@
 // response's headers, of the response's body, of the end of its decoding and of the painting.
 // It also has requested, responded and ended, the request's times by Resource Timing (0 if the
 // browser has none); id, where ("server" or "page"), up and down (bytes), server {queue, decode, ops, encode, receive}; and
-// window, quality and size at the time when it was sent.
+// window, quality and size at the time when it was sent, and share, the share of its pixels that
+// was.
 package browser

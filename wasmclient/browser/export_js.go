@@ -15,7 +15,7 @@ type export struct {
 	network *network
 }
 
-func newExport(s *stream.Stream, c clock, n *network, t *target) *export {
+func newExport(s *stream.Stream, c clock, n *network, t *target, regions bool) *export {
 	e := &export{s, c, n}
 	object := window.Get("framepost")
 	object.Set("stats", js.FuncOf(func(js.Value, []js.Value) any { return statsObject(s.Stats()) }))
@@ -27,6 +27,7 @@ func newExport(s *stream.Stream, c clock, n *network, t *target) *export {
 		}
 	}))
 	object.Set("still", callback(func(on js.Value) { t.suspendStill(on.Truthy()) }))
+	object.Set("regions", callback(func(on js.Value) { s.SendRegions(regions && on.Truthy()) }))
 	return e
 }
 
@@ -55,7 +56,7 @@ func statsObject(s stream.Stats) map[string]any {
 		"sent": s.Sent, "shown": s.Shown, "dropped": s.Dropped, "late": s.Late, "failed": s.Failed,
 		"bytesUp": float64(s.BytesUp), "bytesDown": float64(s.BytesDown),
 		"inFlight": s.InFlight, "window": s.Window,
-		"sentQuality": s.Quality, "size": s.Size, "gap": millis(s.Gap),
+		"sentQuality": s.Quality, "size": s.Size, "share": s.Share, "gap": millis(s.Gap),
 		"aim": millis(s.Aim), "still": s.Still,
 		"rtt": quantiles(s.RTT), "cameraToScreen": quantiles(s.CameraToScreen), "server": timing(s.Server), "here": timing(s.Here),
 		"chain": s.Settings.Chain, "quality": s.Settings.Quality, "refusal": refusal,
@@ -70,7 +71,7 @@ func (e *export) frameObject(f stream.Frame) map[string]any {
 		"id": f.ID, "where": string(f.Place), "captured": ms(f.Captured), "taken": ms(f.Taken), "sent": ms(f.Sent), "answered": ms(f.Answered),
 		"received": ms(f.Received), "decoded": ms(f.Decoded), "shown": ms(f.Shown),
 		"requested": e.known(f.Network.Requested), "responded": e.known(f.Network.Responded), "ended": e.known(f.Network.Ended),
-		"up": f.Up, "down": f.Down, "server": timing(f.Timing), "window": f.Window, "quality": f.Quality, "size": f.Size,
+		"up": f.Up, "down": f.Down, "server": timing(f.Timing), "window": f.Window, "quality": f.Quality, "size": f.Size, "share": f.Share,
 	}
 }
 

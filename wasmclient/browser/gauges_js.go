@@ -95,6 +95,7 @@ func (g *gauges) counts(stats stream.Stats) {
 	setLabel("failed", strconv.Itoa(stats.Failed))
 	setLabel("window", strconv.Itoa(stats.InFlight)+" of "+strconv.Itoa(stats.Window))
 	setLabel("sent-quality", strconv.Itoa(stats.Quality))
+	setLabel("sent-share", strconv.Itoa(int(stats.Share*100+0.5))+" %")
 	output := byID("output")
 	figures, where := g.served, "on the server"
 	if stats.Where == stream.InPage {

@@ -1,57 +1,93 @@
 package browser
 
-import "syscall/js"
+import (
+	"syscall/js"
 
-// grabber makes a JPEG Blob of one frame at a time. The Blob stays on the browser's side.
+	"framepost/api/wire"
+	"framepost/wasmclient/stream"
+)
+
+// grabber makes a JPEG Blob of one frame at a time, or of a region of it. The Blob stays on the
+// browser's side.
 type grabber struct {
 	still    *still
 	encoder  *codec
 	faithful bool // whether a canvas is known to return what is drawn on it
 
-	quality, size int // of the frame being grabbed: JPEG quality 1–100, and % of each side
+	how  grab // the present one
+	luma [stream.TileColumns * stream.TileRows]byte
+
+	encoded, compared func(result js.Value) // callbacks of the codec, made once
+	onFail            js.Func
+}
+
+// grab describes how to grab one frame.
+type grab struct {
+	quality, size int  // JPEG quality 1–100, and % of each side
+	compare       bool // call choose
+	choose        func(width, height int, luma []byte) (wire.Region, bool)
 	done          func(blob js.Value)
 	fail          func()
-
-	encoded func(result js.Value) // callback of the codec, made once
-	onFail  js.Func
 }
 
 func newGrabber(video js.Value) *grabber {
 	g := &grabber{encoder: newCodec(loaded(encoder))}
-	g.still = newStill(video, g.encode, func() { g.fail() })
+	g.still = newStill(video, g.encode, func() { g.how.fail() })
 	g.encoded = func(result js.Value) {
 		if blob := result.Index(1); blob.IsUndefined() {
-			g.fail()
+			g.how.fail()
 		} else {
-			g.done(blob)
+			g.how.done(blob)
 		}
 	}
-	g.onFail = callback(func(js.Value) { g.fail() })
+	g.compared = g.cut
+	g.onFail = callback(func(js.Value) { g.how.fail() })
 	return g
 }
 
-// grab encodes a frame, or the current picture of the video if frame is undefined, with a JPEG
-// quality of 1 to 100 and with each side scaled to size %. It closes the frame. After it has
-// returned, it calls done with the Blob, or fail; only then may it be called again.
-func (g *grabber) grab(frame js.Value, quality, size int, done func(blob js.Value), fail func()) {
-	g.quality, g.size, g.done, g.fail = quality, size, done, fail
+// take encodes a frame, or the current picture of the video if frame is undefined. It closes the
+// frame. After it has returned, it calls done with the Blob, or fail; only then may it be called
+// again. If the frame is to be compared, it first calls choose with the size of the picture to
+// encode, in px, and its thumbnail, see stream.Choose, which returns the part to encode, or
+// false to call fail.
+func (g *grabber) take(frame js.Value, how grab) {
+	g.how = how
 	g.still.take(frame)
 }
 
-// grabMasked is grab for an ImageBitmap, which is all that is sent.
-func (g *grabber) grabMasked(bitmap js.Value, quality, size int, done func(blob js.Value), fail func()) {
-	g.quality, g.size, g.done, g.fail = quality, size, done, fail
+// takeMasked is take for an ImageBitmap, which is all that is sent.
+func (g *grabber) takeMasked(bitmap js.Value, how grab) {
+	g.how = how
 	g.encode(bitmap, "width", "height")
 }
 
 // encode takes over a picture, whose size is in the two named properties. If the picture
 // cannot be sent, encode closes it, and fail is called.
 func (g *grabber) encode(picture js.Value, width, height string) {
-	shrunk := func(side string) int { return max(1, picture.Get(side).Int()*g.size/100) }
+	shrunk := func(side string) int { return max(1, picture.Get(side).Int()*g.how.size/100) }
 	if !attempt(func() {
-		g.encoder.send(g.encoded, []js.Value{picture}, shrunk(width), shrunk(height), float64(g.quality)/100)
+		if w, h := shrunk(width), shrunk(height); g.how.compare {
+			g.encoder.send(g.compared, []js.Value{picture}, w, h, stream.TileColumns, stream.TileRows)
+		} else {
+			g.encoder.send(g.encoded, []js.Value{picture}, w, h, float64(g.how.quality)/100)
+		}
 	}) {
 		picture.Call("close")
 		window.Call("queueMicrotask", g.onFail)
 	}
+}
+
+// cut is called with the thumbnail, and the size, of a picture that the encoder keeps.
+func (g *grabber) cut(result js.Value) {
+	cells := result.Index(1)
+	if cells.IsUndefined() || js.CopyBytesToGo(g.luma[:], cells) != len(g.luma) {
+		g.how.fail()
+		return
+	}
+	r, ok := g.how.choose(result.Index(2).Int(), result.Index(3).Int(), g.luma[:])
+	if !ok {
+		g.how.fail()
+		return
+	}
+	g.encoder.send(g.encoded, nil, r.X, r.Y, r.W, r.H, float64(g.how.quality)/100)
 }

@@ -134,7 +134,7 @@ func (l *local) find(id int) *pass {
 
 func (l *local) show(id int) {
 	if p := l.find(id); p != nil {
-		l.screen.paint(p.picture)
+		l.screen.paint(p.picture, p.picture.region())
 		l.shown(l.facts, l.screen.width, l.screen.height)
 	}
 }

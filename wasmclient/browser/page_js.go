@@ -53,6 +53,10 @@ func Open(config stream.Config) (*Page, error) {
 	server, local := newServer(s, clock, grabber, screen, api, may), newLocal(s, video, screen)
 	server.masker = newMasker(local)
 	port.server, port.local = server, local
+	// Each region has a URL of its own, and browsers ask another origin for leave for each URL. A
+	// region is painted into a picture, which a canvas for bitmaps can't do.
+	regions := api == "" && !screen.bitmaps
+	s.SendRegions(regions)
 
 	p := &Page{stream: s, grabber: grabber, local: local, network: watchNetwork(s, clock)}
 	thumb := newThumb(s, video)
@@ -80,7 +84,7 @@ func Open(config stream.Config) (*Page, error) {
 	opPreviews := newPreviews(video, api, may, opWidth, look.OpTurn)
 	p.chain = newChain(s, api, may, config.Settings, previews, opPreviews, p.status.notify, p.applied, p.alone)
 	p.tour = newTour(p.chain, func() { p.halt(Message{}) })
-	export := newExport(s, clock, p.network, newTarget(s))
+	export := newExport(s, clock, p.network, newTarget(s), regions)
 	p.gauges = newGauges(s, file.Get("rates"), export.csv, server.figures, local.figures)
 	snapshot := newSnapshot()
 	postcard := newPostcard(video, byID("output"), p.chain.edit, s.Stats)

@@ -1,6 +1,10 @@
 package browser
 
-import "syscall/js"
+import (
+	"syscall/js"
+
+	"framepost/api/wire"
+)
 
 // picture is one answer on its way from bytes to the screen. It is reused for one answer after
 // another.
@@ -46,6 +50,16 @@ func (p *picture) take(result js.Value) {
 		}
 	}
 	p.decoded()
+}
+
+// region returns where a picture that is a whole answer lies: everywhere.
+func (p *picture) region() (r wire.Region) {
+	r.W, r.H = p.width, p.height
+	if !p.bitmap.IsUndefined() {
+		r.W, r.H = p.bitmap.Get("width").Int(), p.bitmap.Get("height").Int()
+	}
+	r.FrameW, r.FrameH = r.W, r.H
+	return r
 }
 
 // release frees the picture, whether it was painted or not.

@@ -17,6 +17,7 @@ type post struct {
 	server  *server
 	id      int
 	request stream.Request
+	region  wire.Region // of the frame, that is sent; the zero Region if that is all of it
 	aborted bool
 	answer  stream.Answer
 	status  int
@@ -25,15 +26,16 @@ type post struct {
 	picture                   *picture
 	facts                     js.Value // the headers of the answer
 
-	posting func(blob js.Value) // the methods post and skip, bound once
-	skipped func()
+	posting  func(blob js.Value) // the methods post, skip and choose, bound once
+	skipped  func()
+	choosing func(width, height int, luma []byte) (wire.Region, bool)
 
 	onAnswer, onLost js.Func
 }
 
 func newPost(s *server) *post {
 	p := &post{server: s}
-	p.posting, p.skipped = p.post, p.skip
+	p.posting, p.skipped, p.choosing = p.post, p.skip, p.choose
 	p.headers = object(map[string]any{})
 	p.init = object(map[string]any{
 		"method":   "POST",
@@ -66,6 +68,18 @@ func (p *post) skip() {
 	p.end()
 }
 
+// choose lets the stream choose the region that is sent.
+func (p *post) choose(width, height int, luma []byte) (wire.Region, bool) {
+	r, ok := p.server.stream.Choose(p.id, width, height, luma)
+	if !r.IsFrame() {
+		p.region = r
+	}
+	return r, ok
+}
+
+// whole reports whether all of the frame is sent.
+func (p *post) whole() bool { return p.region == wire.Region{} }
+
 func (p *post) post(blob js.Value) {
 	s := p.server
 	s.stream.Sent(p.id, blob.Get("size").Int())
@@ -77,14 +91,19 @@ func (p *post) post(blob js.Value) {
 	p.headers.Set(wire.HeaderFrameBudget, strconv.FormatInt(p.request.Budget.Milliseconds(), 10))
 	s.may.sign(p.headers)
 	p.init.Set("body", blob)
-	response := s.fetch.Invoke(s.url(p.request), p.init)
+	response := s.fetch.Invoke(s.url(p.request, p.region), p.init)
 	// JavaScript reads the clock when the response's headers arrive, and then the body, so that
 	// there is one call into Go instead of two.
 	s.all.Invoke([]any{response, response.Call("then", s.clock.performance), response.Call("then", s.body)}).Call("then", p.onAnswer, p.onLost)
 }
 
-// serverTiming is converted to JavaScript once, not with every frame.
-var serverTiming = js.ValueOf(wire.HeaderServerTiming)
+// The headers' names are converted to JavaScript once, not with every frame.
+var (
+	serverTiming = js.ValueOf(wire.HeaderServerTiming)
+	frameReach   = js.ValueOf(wire.HeaderFrameReach)
+	frameRegion  = js.ValueOf(wire.HeaderFrameRegion)
+	frameQuality = js.ValueOf(wire.HeaderFrameQuality)
+)
 
 // answered is called with the response, the time when its headers arrived in ms, and its body.
 func (p *post) answered(answer js.Value) {
@@ -96,13 +115,17 @@ func (p *post) answered(answer js.Value) {
 		p.fail(failure(p.status, headers, body))
 		return
 	}
-	quality, _ := strconv.Atoi(text(headers.Call("get", wire.HeaderFrameQuality))) // absent without a limit of bytes
+	quality, _ := strconv.Atoi(text(headers.Call("get", frameQuality))) // absent without a limit of bytes
 	p.answer = stream.Answer{
 		Answered: p.server.clock.time(at.Float()),
 		Received: time.Now(),
 		Down:     body.Get("byteLength").Int(),
 		Quality:  quality,
+		Reach:    -1,
 		Timing:   wire.ParseTiming(text(headers.Call("get", serverTiming))),
+	}
+	if reach, err := strconv.Atoi(text(headers.Call("get", frameReach))); err == nil {
+		p.answer.Reach = reach
 	}
 	if p.aborted {
 		p.end()
@@ -112,6 +135,11 @@ func (p *post) answered(answer js.Value) {
 }
 
 func (p *post) decoded() {
+	if p.whole() {
+		p.answer.Region = p.picture.region()
+	} else { // the zero Region, which fits nowhere, if the header is missing or wrong
+		p.answer.Region, _ = wire.ParseRegion(text(p.facts.Call("get", frameRegion)))
+	}
 	p.server.stream.Answer(p.id, p.answer)
 	p.end()
 }

@@ -3,6 +3,8 @@ package browser
 import (
 	"strconv"
 	"syscall/js"
+
+	"framepost/api/wire"
 )
 
 // screen paints answers on #output.
@@ -34,25 +36,25 @@ func newScreen(canvas js.Value, painted func()) *screen {
 	return s
 }
 
-// paint shows the picture.
-func (s *screen) paint(p *picture) {
+// paint paints the picture where it lies in the whole answer. With bitmaps that must be all of it.
+func (s *screen) paint(p *picture, at wire.Region) {
 	if !s.shown {
 		s.shown = true
 		document.Get("documentElement").Get("dataset").Set("shown", "")
 	}
 	switch {
 	case p.bitmap.IsUndefined():
-		s.resize(p.width, p.height)
-		s.ctx.Call("putImageData", s.image(p), 0, 0)
+		s.resize(at.FrameW, at.FrameH)
+		s.ctx.Call("putImageData", s.image(p), at.X, at.Y)
 	case s.bitmaps:
-		if width, height := p.bitmap.Get("width").Int(), p.bitmap.Get("height").Int(); width != s.width || height != s.height {
-			s.width, s.height = width, height // the canvas takes the bitmap's size
-			showRatio(width, height)
+		if at.FrameW != s.width || at.FrameH != s.height {
+			s.width, s.height = at.FrameW, at.FrameH // the canvas takes the bitmap's size
+			showRatio(s.width, s.height)
 		}
 		s.ctx.Call("transferFromImageBitmap", p.bitmap)
 	default:
-		s.resize(p.bitmap.Get("width").Int(), p.bitmap.Get("height").Int())
-		s.ctx.Call("drawImage", p.bitmap, 0, 0)
+		s.resize(at.FrameW, at.FrameH)
+		s.ctx.Call("drawImage", p.bitmap, at.X, at.Y)
 	}
 	s.painted()
 }

@@ -26,8 +26,9 @@ type server struct {
 	headers js.Value                                  // of the last answer
 	shown   func(headers js.Value, width, height int) // called with each answer that has been painted
 
-	asked  stream.Request // the request that target was made for
-	target js.Value       // the URL, a JavaScript string
+	asked   stream.Request // the request that address was made for
+	address string         // the URL
+	target  js.Value       // the same, a JavaScript string
 
 	fetch, all, body js.Value // functions: window.fetch, Promise.all and Response.arrayBuffer
 }
@@ -51,13 +52,14 @@ func (s *server) send(request stream.Request, frame js.Value) {
 	}
 	s.active = append(s.active, p)
 	p.id, p.request, p.aborted, p.answer = request.ID, request, false, stream.Answer{}
+	p.region = wire.Region{}
+	how := grab{quality: request.UploadQuality, size: request.UploadSize, done: p.posting, fail: p.skipped}
 	if request.Mask == "" {
-		s.grabber.grab(frame, request.UploadQuality, request.UploadSize, p.posting, p.skipped)
+		how.compare, how.choose = request.Compare, p.choosing
+		s.grabber.take(frame, how)
 		return
 	}
-	s.masker.mask(request.Mask, frame, func(masked js.Value) {
-		s.grabber.grabMasked(masked, request.UploadQuality, request.UploadSize, p.posting, p.skipped)
-	}, func(why stream.Failure) {
+	s.masker.mask(request.Mask, frame, func(masked js.Value) { s.grabber.takeMasked(masked, how) }, func(why stream.Failure) {
 		s.stream.Unmasked(p.id, why)
 		p.end()
 	})
@@ -72,8 +74,10 @@ func (s *server) find(id int) *post {
 
 func (s *server) show(id int) {
 	if p := s.find(id); p != nil {
-		s.screen.paint(p.picture)
-		s.shown(p.facts, s.screen.width, s.screen.height)
+		s.screen.paint(p.picture, p.answer.Region)
+		if p.whole() { // otherwise the whole picture's facts remain
+			s.shown(p.facts, s.screen.width, s.screen.height)
+		}
 	}
 }
 
@@ -98,12 +102,16 @@ func (s *server) header(name string) string {
 	return text(s.headers.Call("get", name))
 }
 
-// url returns the URL of a request. It caches the last one, since a stream's URL rarely
-// changes.
-func (s *server) url(r stream.Request) js.Value {
+// url returns the URL for a region, or for a whole frame if that is zero. It caches that of whole
+// frames, since it rarely changes.
+func (s *server) url(r stream.Request, region wire.Region) js.Value {
 	if s.target.IsUndefined() || r.Settings != s.asked.Settings || r.Bytes != s.asked.Bytes || r.Scale != s.asked.Scale {
 		query := wire.Query{Chain: r.Chain, Quality: r.Quality, Bytes: r.Bytes, Scale: r.Scale, Cap: s.may.capability}
-		s.asked, s.target = r, js.ValueOf(query.URL(s.api))
+		s.asked, s.address = r, query.URL(s.api)
+		s.target = js.ValueOf(s.address)
+	}
+	if region != (wire.Region{}) {
+		return js.ValueOf(s.address + "&" + wire.QueryRegion + "=" + region.String())
 	}
 	return s.target
 }

@@ -3,6 +3,7 @@ package browser
 import (
 	"testing"
 
+	"framepost/api/wire"
 	"framepost/wasmclient/stream"
 )
 
@@ -20,8 +21,12 @@ func TestURLFollowsTheRequest(t *testing.T) {
 		{func() { r.Chain, r.Quality = "mirror", 40 }, "/v1/frame?ops=mirror&q=40&scale=75"},
 	} {
 		test.change()
-		if got, want := s.url(r).String(), "https://api.example"+test.want; got != want {
+		if got, want := s.url(r, wire.Region{}).String(), "https://api.example"+test.want; got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
+	}
+	region := wire.Region{Box: wire.Box{X: 16, Y: 32, W: 64, H: 48}, FrameW: 640, FrameH: 480}
+	if got, want := s.url(r, region).String(), "https://api.example/v1/frame?ops=mirror&q=40&scale=75&region=16,32,64,48,640,480"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }

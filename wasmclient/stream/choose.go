@@ -29,11 +29,12 @@ func (s *Stream) Choose(id, w, h int, luma []byte) (wire.Region, bool) {
 	to := look{settings: f.settings, scale: f.Size, w: w, h: h, source: s.tiles.source}
 	threshold := s.tiles.observe(time.Now(), luma)
 	region, changed := s.tiles.choose(f.Captured, luma, to, threshold)
-	if !changed && !s.stillness.off && s.health.good() {
-		return wire.Region{}, false
-	}
 	if !changed {
-		region = wholeFrame(w, h) // it is to be sent nevertheless
+		// At less than the best quality there is something to gain, and a server that was away is asked.
+		if !s.stillness.off && s.pace.level == 0 && s.health.good() {
+			return wire.Region{}, false
+		}
+		region = wholeFrame(w, h)
 	}
 	f.part = part{region: region, look: to, luma: slices.Clone(luma), threshold: threshold, captured: f.Captured}
 	f.Share = f.part.share()

@@ -233,9 +233,9 @@ func split(frames []Frame) (served, here []Frame) {
 
 func meanShare(frames []Frame) (share float64) {
 	for _, f := range frames {
-		share += f.Share / float64(len(frames))
+		share += f.Share
 	}
-	return share
+	return share / float64(max(len(frames), 1))
 }
 
 // sorted returns one figure of the frames in ascending order. The result is valid until the

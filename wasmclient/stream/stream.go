@@ -199,7 +199,7 @@ func (s *Stream) Offer(captured time.Time) {
 		UploadSize:    load.upload.size,
 		Bytes:         s.limit(s.settings.at(s.pace.level).answer),
 		Budget:        s.pace.aim,
-		Compare:       place == OnServer && s.tiles.wants(s.wanted),
+		Compare:       place == OnServer && !s.masked() && s.tiles.wants(s.wanted),
 	})
 }
 

@@ -151,9 +151,9 @@ func (t *tiles) choose(captured time.Time, luma []byte, to look, threshold int) 
 		// A still scene is sent as often as without regions.
 		return whole, age >= stillInterval-stillInterval/10
 	}
-	// What moves may reach into the next tile by less than its mean shows.
-	dirty = dirty.Inset(-1).Intersect(image.Rect(0, 0, t.columns, t.rows))
-	r := t.px(dirty, to.w, to.h).Inset(-t.reach)
+	// What moves may reach into the next tile by less than its mean shows, which for most contrasts is
+	// less than a quarter of it.
+	r := t.px(dirty, to.w, to.h).Inset(-t.reach - max(to.w/t.columns, to.h/t.rows)/2)
 	r.Min.X, r.Min.Y = max(r.Min.X, 0)/wire.RegionStep*wire.RegionStep, max(r.Min.Y, 0)/wire.RegionStep*wire.RegionStep
 	r.Max.X, r.Max.Y = min(roundUp(r.Max.X), to.w), min(roundUp(r.Max.Y), to.h)
 	if float64(r.Dx()*r.Dy()) > mostShare*float64(to.w*to.h) {

@@ -34,12 +34,12 @@ func TestTheRegionOfAChange(t *testing.T) {
 		want    string // "" for nothing
 	}{
 		{"nothing", nil, 10, ""},
-		// Tiles 9…11 are px 180…240; with 10 px around, 170…250, rounded outwards to 160…256.
-		{"one tile", [][2]int{{10, 10}}, 10, "160,160,96,96,640,480"},
+		// Tile 10 is px 200…220; with half a tile and 10 px around, 180…240, rounded outwards to 176…240.
+		{"one tile", [][2]int{{10, 10}}, 10, "176,176,64,64,640,480"},
 		{"no reach", [][2]int{{10, 10}}, 0, "176,176,64,64,640,480"},
-		{"top left corner", [][2]int{{0, 0}}, 10, "0,0,64,64,640,480"},
-		{"bottom right corner", [][2]int{{31, 23}}, 10, "576,416,64,64,640,480"},
-		{"two tiles", [][2]int{{10, 10}, {14, 12}}, 10, "160,160,176,144,640,480"},
+		{"top left corner", [][2]int{{0, 0}}, 10, "0,0,48,48,640,480"},
+		{"bottom right corner", [][2]int{{31, 23}}, 10, "592,432,48,48,640,480"},
+		{"two tiles", [][2]int{{10, 10}, {14, 12}}, 10, "176,176,144,112,640,480"},
 		{"opposite corners", [][2]int{{0, 0}, {31, 23}}, 10, wholeOf.String()},
 		{"a chain that is not local", [][2]int{{10, 10}}, -1, wholeOf.String()},
 		{"a far reach", [][2]int{{16, 12}}, 230, wholeOf.String()},
