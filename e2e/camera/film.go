@@ -13,9 +13,10 @@ import (
 
 // Film describes the film that a fake camera repeats.
 type Film struct {
-	Width, Height int // px; Width a multiple of 2·Blocks, Height even
-	FPS           int // frames a second
-	Frames        int // length; at most Numbers, so that no number occurs twice
+	Width, Height int  // px; Width a multiple of 2·Blocks, Height even
+	FPS           int  // frames a second
+	Frames        int  // length; at most Numbers, so that no number occurs twice
+	Head          bool // a talking head, without numbers, in place of the landscape
 }
 
 // VGA returns the film of a common webcam: 640×480 at 30 fps.
@@ -23,6 +24,10 @@ func VGA() Film { return Film{Width: 640, Height: 480, FPS: 30, Frames: 256} }
 
 // HD returns a film of 1280×720 at 30 fps.
 func HD() Film { return Film{Width: 1280, Height: 720, FPS: 30, Frames: 128} }
+
+// TalkingHead returns a film of a person before a camera: a textured figure of a quarter of the
+// picture moves a little, and noise with a standard deviation of 2 is everywhere.
+func TalkingHead() Film { return Film{Width: 640, Height: 480, FPS: 30, Frames: 128, Head: true} }
 
 // Validate returns an error that says what is wrong with the film, or nil.
 func (f Film) Validate() error {
@@ -44,10 +49,13 @@ func (f Film) each(show func(img *image.YCbCr) error) error {
 	if err := f.Validate(); err != nil {
 		return err
 	}
-	s := newScene(f.Width, f.Height, float64(f.FPS))
+	draw := newScene(f.Width, f.Height, float64(f.FPS)).draw
+	if f.Head {
+		draw = newHead(f.Width, f.Height, f.Frames).draw
+	}
 	img := image.NewYCbCr(image.Rect(0, 0, f.Width, f.Height), image.YCbCrSubsampleRatio420)
 	for n := range f.Frames {
-		s.draw(img, n)
+		draw(img, n)
 		if err := show(img); err != nil {
 			return err
 		}
@@ -76,7 +84,11 @@ func (f Film) Write(w io.Writer) error {
 
 // File writes the film into a new file in dir and returns its path.
 func (f Film) File(dir string) (string, error) {
-	path := filepath.Join(dir, fmt.Sprintf("camera-%dx%d.y4m", f.Width, f.Height))
+	name := "camera"
+	if f.Head {
+		name = "head"
+	}
+	path := filepath.Join(dir, fmt.Sprintf("%s-%dx%d.y4m", name, f.Width, f.Height))
 	file, err := os.Create(path)
 	if err != nil {
 		return "", err
