@@ -27,7 +27,7 @@ func (s *Stream) Choose(id, w, h int, luma []byte) (wire.Region, bool) {
 		return wire.Region{}, false // aborted
 	}
 	to := look{settings: f.settings, scale: f.Size, w: w, h: h, source: s.tiles.source}
-	threshold := s.tiles.observe(time.Now(), luma)
+	threshold := s.tiles.observe(time.Now(), luma, w, h)
 	region, changed := s.tiles.choose(f.Captured, luma, to, threshold)
 	if !changed {
 		// At less than the best quality there is something to gain, and a server that was away is asked.

@@ -63,6 +63,7 @@ const (
 	refreshInterval = 2 * time.Second
 	refreshRetry    = 400 * time.Millisecond
 	mostShare       = 0.6 // of the frame's px; beyond it a region saves less than it risks
+	calmShare       = 0.5 // of them, between two thumbnails; beyond it the next ones are in vain
 	leastTileChange = 2   // in levels of luma, whatever the noise; a tile is the mean of some 50 px
 	mostPause       = 8   // frames
 )
@@ -97,8 +98,8 @@ func (t *tiles) wants(settings Settings) bool {
 	return true
 }
 
-// observe adds a thumbnail and returns the threshold of a change.
-func (t *tiles) observe(now time.Time, luma []byte) (threshold int) {
+// observe adds the thumbnail of a w×h frame and returns the threshold of a change.
+func (t *tiles) observe(now time.Time, luma []byte, w, h int) (threshold int) {
 	if len(luma) != len(t.last) {
 		t.last, t.pause = append(t.last[:0], luma...), 0
 	} else {
@@ -106,15 +107,21 @@ func (t *tiles) observe(now time.Time, luma []byte) (threshold int) {
 	}
 	threshold = int(leastTileChange + noiseFactor*t.noise)
 	moved := t.bounds(luma, func(i int) bool { return differs(luma[i], t.last[i], threshold) })
-	if float64(moved.Dx()*moved.Dy()) > mostShare*float64(len(luma)) {
+	t.rest(share(t.around(moved, w, h)) > calmShare)
+	copy(t.last, luma)
+	t.lastSeen = now
+	return threshold
+}
+
+// rest sets the frames until the next thumbnail, of which there are the more the longer thumbnails
+// have been in vain.
+func (t *tiles) rest(vain bool) {
+	if vain {
 		t.pause = min(max(2*t.pause, 1), mostPause)
 	} else {
 		t.pause = 0
 	}
 	t.wait = t.pause
-	copy(t.last, luma)
-	t.lastSeen = now
-	return threshold
 }
 
 // bounds returns the rectangle, in tiles, around those of which changed reports true.
@@ -151,16 +158,30 @@ func (t *tiles) choose(captured time.Time, luma []byte, to look, threshold int) 
 		// A still scene is sent as often as without regions.
 		return whole, age >= stillInterval-stillInterval/10
 	}
-	// What moves may reach into the next tile by less than its mean shows, which for most contrasts is
-	// less than a quarter of it.
-	r := t.px(dirty, to.w, to.h).Inset(-t.reach - max(to.w/t.columns, to.h/t.rows)/2)
-	r.Min.X, r.Min.Y = max(r.Min.X, 0)/wire.RegionStep*wire.RegionStep, max(r.Min.Y, 0)/wire.RegionStep*wire.RegionStep
-	r.Max.X, r.Max.Y = min(roundUp(r.Max.X), to.w), min(roundUp(r.Max.Y), to.h)
-	if float64(r.Dx()*r.Dy()) > mostShare*float64(to.w*to.h) {
+	region := t.around(dirty, to.w, to.h)
+	if share(region) > mostShare {
+		t.rest(true)
 		return whole, true
 	}
-	return wire.Region{Box: wire.Box{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}, FrameW: to.w, FrameH: to.h}, true
+	return region, true
 }
+
+// around returns the region to send of a w×h frame for a rectangle of tiles that has changed.
+//
+// What moves may reach into the next tile by less than its mean shows, which for most contrasts is
+// less than a quarter of it.
+func (t *tiles) around(dirty image.Rectangle, w, h int) wire.Region {
+	if dirty.Empty() {
+		return wire.Region{FrameW: w, FrameH: h}
+	}
+	r := t.px(dirty, w, h).Inset(-max(t.reach, 0) - max(w/t.columns, h/t.rows)/2)
+	r.Min.X, r.Min.Y = max(r.Min.X, 0)/wire.RegionStep*wire.RegionStep, max(r.Min.Y, 0)/wire.RegionStep*wire.RegionStep
+	r.Max.X, r.Max.Y = min(roundUp(r.Max.X), w), min(roundUp(r.Max.Y), h)
+	return wire.Region{Box: wire.Box{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}, FrameW: w, FrameH: h}
+}
+
+// share returns which share of its frame's px a region has.
+func share(r wire.Region) float64 { return float64(r.W*r.H) / float64(r.FrameW*r.FrameH) }
 
 // wholeFrame returns the region that is all of a frame.
 func wholeFrame(w, h int) wire.Region {
@@ -188,8 +209,7 @@ func (p part) share() float64 {
 	if p.isFrame() {
 		return 1
 	}
-	r := p.region
-	return float64(r.W*r.H) / float64(r.FrameW*r.FrameH)
+	return share(p.region)
 }
 
 // fits reports whether the answer to a part may be drawn on what the screen shows, at that place of
