@@ -18,7 +18,6 @@ func transformVector(q *quantiser, c *coefficients, order []uint8, src []byte, s
 	if !archsimd.X86.AVX2() {
 		return 0
 	}
-	q.lanes.follow(&q.table)
 	done := len(order) &^ 1
 	for ; len(order) >= 2; order, src = order[2:], src[min(16, len(src)):] {
 		x0, x1, x2, x3 := samples(src), samples(src[stride:]), samples(src[2*stride:]), samples(src[3*stride:])

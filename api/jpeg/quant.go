@@ -24,6 +24,7 @@ func (q *quantiser) scale(base *[64]uint8, percent float64) {
 	for i, v := range base {
 		q.table[i] = uint8(min(max(int((float64(v)*percent+50)/100), 1), 255))
 	}
+	q.lanes.follow(&q.table)
 }
 
 // largest returns a bound of the AC coefficients after the division, which a code must exist
@@ -63,8 +64,7 @@ type laneDivisors struct {
 	half, recip, shift [8][16]uint16 // [u][lane]
 }
 
-// follow makes the divisors those of a table. Only the transform that is used calls it, for each
-// row of blocks.
+// follow makes the divisors those of a table.
 func (l *laneDivisors) follow(table *[64]uint8) {
 	if l.table == *table {
 		return

@@ -33,7 +33,8 @@ const (
 	recipShift   = 36
 )
 
-// follow makes the divisors those of a table, as that of laneDivisors does.
+// follow makes the divisors those of a table. It is called where they are used, which is nowhere
+// if the vector transform runs.
 func (w *wordDivisors) follow(table *[64]uint8) {
 	if w.table == *table {
 		return
