@@ -35,11 +35,13 @@ func TestFirefox(t *testing.T) {
 	tab.Wait("a preset's picture", `document.querySelector("#presets canvas") ||
 		(window.busy = (window.busy ?? 0) + (framepost.stats().gap > 0)) > 300`)
 	do(`document.querySelector("[data-op=invert]").click()`)
-	tab.Wait("the chain", `framepost.stats().chain === "resize:700,mirror,invert"`)
+	// Firefox's fake camera faces away from the viewer, so its picture is not mirrored.
+	tab.Wait("the chain", `framepost.stats().chain === "resize:700,invert" &&
+		document.querySelector("#camera").srcObject.getVideoTracks()[0].getSettings().facingMode === "environment"`)
 	do(`document.querySelector("[data-preset=noir]").click()`)
-	tab.Wait("the preset", `location.hash === "#preset=noir" && framepost.stats().chain.includes("gray")`)
+	tab.Wait("the preset", `framepost.stats().chain.startsWith("resize:700,gray,")`)
 	do(`document.querySelector("#undo").click()`)
-	tab.Wait("the chain before", `framepost.stats().chain === "resize:700,mirror,invert"`)
+	tab.Wait("the chain before", `framepost.stats().chain === "resize:700,invert"`)
 	do(`document.querySelector("[name=view][value=divider]").click()`)
 	tab.Wait("the divider", `document.querySelector("#divider").checkVisibility()`)
 	do(`document.querySelector("#hud").open = true; scrollTo(0, 0)`)
