@@ -14,6 +14,9 @@ import (
 	"testing"
 
 	"framepost/e2e/browser"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // photoFile writes a JPEG of that size, and returns its path.
@@ -288,4 +291,45 @@ func TestDownloadsAreCancelled(t *testing.T) {
 	tab.Click("#download-all")
 	tab.Wait("the end", `document.querySelector("#photos-said").textContent === "Nothing was saved" && document.querySelector("#batch").hidden`)
 	tab.Wait("all photos still there", `document.querySelectorAll('#strip [aria-label^="Remove"]').length === 3`)
+}
+
+// In Compare both pictures are magnified together, and moved by keys and by dragging.
+func TestCompareZooms(t *testing.T) {
+	t.Parallel()
+	tab := card(t, serve(t), "")
+	opened(t, tab, photoFile(t, "a.jpg", 1600, 1200))
+	tab.Click("input[name=view][value=divider]")
+	together := func(what, zoom, left string) {
+		t.Helper()
+		tab.Wait(what, `(() => {
+			const a = document.querySelector("#camera").getBoundingClientRect(), b = document.querySelector("#output").getBoundingClientRect();
+			const view = document.querySelector(".answer .view").getBoundingClientRect(), near = (m, n) => Math.abs(m - n) < 2;
+			const clip = parseFloat(getComputedStyle(document.querySelector("#output")).clipPath.split(" ")[3]) / 100;
+			return near(a.x, b.x) && near(a.y, b.y) && near(a.width, b.width) && near(a.height, b.height)
+				&& near(b.width, view.width * `+zoom+`) && near(b.left - view.left, view.width * `+left+`)
+				&& near(b.left + clip * b.width, view.left + view.width / 2);
+		})()`)
+	}
+	together("the whole", "1", "0")
+	tab.Click("#closer")
+	together("the middle, larger", "1.5", "-0.25")
+	tab.Eval(`document.querySelector("#divider").focus()`, nil)
+	tab.Key(kb.ArrowRight, input.ModifierShift)
+	together("a step to the right", "1.5", "-0.35")
+	tab.Eval(`{
+		const view = document.querySelector(".answer .view"), box = view.getBoundingClientRect();
+		const point = (type, x) => document.querySelector("#output").dispatchEvent(new PointerEvent(type,
+			{pointerId: 1, bubbles: true, clientX: box.left + x * box.width, clientY: box.top + 10}));
+		view.setPointerCapture = () => {};
+		point("pointerdown", 0.8);
+		point("pointermove", 0.9);
+		point("pointerup", 0.9);
+		point("pointermove", 0.1);
+	}`, nil)
+	together("it dragged back", "1.5", "-0.25")
+	tab.Screenshot(out(t, "compare-zoom.png"))
+	tab.Click("#farther")
+	together("the whole", "1", "0")
+	tab.Click("input[name=view][value=side]")
+	tab.Wait("no loupe", `document.querySelector("#loupe").hidden`)
 }

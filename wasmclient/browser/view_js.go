@@ -16,6 +16,7 @@ type view struct {
 	onFloatEnded               js.Func
 	floats                     func() // called when the floating window opens or closes
 
+	loupe         *loupe
 	kind          string // the chosen view
 	beforeCompare string // the view that compare returns to
 
@@ -35,6 +36,7 @@ const (
 
 func newView(failed func(Message), floats func()) *view {
 	v := &view{stage: byID("stage"), actual: byID("actual"), full: byID("full"), float: byID("float"), kind: viewSide, beforeCompare: viewSide, floats: floats}
+	v.loupe = newLoupe(v.stage)
 	on(byID("views"), "change", func(js.Value) { v.set(chosen("view")) })
 	if was := recall("view"); was == viewAnswer || was == viewDivider {
 		v.set(was)
@@ -66,6 +68,7 @@ func (v *view) show() {
 	}
 	byID("apart").Set("hidden", kind == v.kind)
 	v.stage.Get("dataset").Set("view", kind)
+	v.loupe.tools.Set("hidden", kind != viewDivider)
 	v.actual.Set("disabled", kind == viewDivider) // in which both pictures have one size
 }
 
