@@ -197,7 +197,7 @@ func (b *batch) zip() (blob js.Value, err error) {
 		parts.Call("push", bytesOf(header), j.answer)
 	}
 	parts.Call("push", bytesOf(archive.End()))
-	return window.Get("Blob").New(parts, object(map[string]any{"type": "application/zip"})), nil
+	return window.Get("Blob").New(parts, object("type", "application/zip")), nil
 }
 
 // bytesOf copies bytes to JavaScript, as a Uint8Array.

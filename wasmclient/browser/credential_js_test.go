@@ -11,15 +11,15 @@ import (
 // A capability goes into the URL, as it is and as it is printed; a key into a header and,
 // where the browser allows it, into the tab's storage, never anywhere else.
 func TestCredential(t *testing.T) {
-	store := object(map[string]any{})
-	window.Set("sessionStorage", object(map[string]any{
-		"getItem": window.Get("Function").New("store", "return name => store[name] ?? null").Invoke(store),
-		"setItem": window.Get("Function").New("store", "return (name, value) => { store[name] = value }").Invoke(store),
-	}))
+	store := object()
+	window.Set("sessionStorage", object(
+		"getItem", window.Get("Function").New("store", "return name => store[name] ?? null").Invoke(store),
+		"setItem", window.Get("Function").New("store", "return (name, value) => { store[name] = value }").Invoke(store),
+	))
 	defer window.Delete("sessionStorage")
 
 	open := newCredential("")
-	headers := object(map[string]any{})
+	headers := object()
 	if open.sign(headers); open.kind() != look.Open || !headers.Get("Authorization").IsUndefined() {
 		t.Errorf("without any: %+v", open)
 	}

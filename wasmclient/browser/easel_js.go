@@ -34,7 +34,7 @@ func (e *easel) start(width, height int, draw func()) js.Value {
 	e.canvas = element("canvas")
 	e.canvas.Set("width", width)
 	e.canvas.Set("height", height)
-	e.ctx = e.canvas.Call("getContext", "2d", object(map[string]any{"alpha": false}))
+	e.ctx = e.canvas.Call("getContext", "2d", object("alpha", false))
 	e.width, e.height, e.draw = width, height, draw
 	draw()
 	e.handle = e.request.Invoke(e.onRefresh)

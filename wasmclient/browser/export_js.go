@@ -46,33 +46,33 @@ func (e *export) frames() []any {
 	return list
 }
 
-func statsObject(s stream.Stats) map[string]any {
+func statsObject(s stream.Stats) js.Value {
 	refusal := ""
 	if s.Refusal != nil {
 		refusal = s.Refusal.Detail
 	}
-	return map[string]any{
-		"state": string(s.State), "fps": s.FPS,
-		"sent": s.Sent, "shown": s.Shown, "dropped": s.Dropped, "late": s.Late, "failed": s.Failed,
-		"bytesUp": float64(s.BytesUp), "bytesDown": float64(s.BytesDown),
-		"inFlight": s.InFlight, "window": s.Window,
-		"sentQuality": s.Quality, "size": s.Size, "share": s.Share, "gap": millis(s.Gap),
-		"aim": millis(s.Aim), "still": s.Still,
-		"rtt": quantiles(s.RTT), "cameraToScreen": quantiles(s.CameraToScreen), "server": timing(s.Server), "here": timing(s.Here),
-		"chain": s.Settings.Chain, "quality": s.Settings.Quality, "refusal": refusal,
-		"lastFrameId": s.LastID,
-		"where":       string(s.Where), "why": string(s.Why), "standby": s.Standby,
-	}
+	return object(
+		"state", string(s.State), "fps", s.FPS,
+		"sent", s.Sent, "shown", s.Shown, "dropped", s.Dropped, "late", s.Late, "failed", s.Failed,
+		"bytesUp", float64(s.BytesUp), "bytesDown", float64(s.BytesDown),
+		"inFlight", s.InFlight, "window", s.Window,
+		"sentQuality", s.Quality, "size", s.Size, "share", s.Share, "gap", millis(s.Gap),
+		"aim", millis(s.Aim), "still", s.Still,
+		"rtt", quantiles(s.RTT), "cameraToScreen", quantiles(s.CameraToScreen), "server", timing(s.Server), "here", timing(s.Here),
+		"chain", s.Settings.Chain, "quality", s.Settings.Quality, "refusal", refusal,
+		"lastFrameId", s.LastID,
+		"where", string(s.Where), "why", string(s.Why), "standby", s.Standby,
+	)
 }
 
-func (e *export) frameObject(f stream.Frame) map[string]any {
+func (e *export) frameObject(f stream.Frame) js.Value {
 	ms := e.clock.ms
-	return map[string]any{
-		"id": f.ID, "where": string(f.Place), "captured": ms(f.Captured), "taken": ms(f.Taken), "sent": ms(f.Sent), "answered": ms(f.Answered),
-		"received": ms(f.Received), "decoded": ms(f.Decoded), "shown": ms(f.Shown),
-		"requested": e.known(f.Network.Requested), "responded": e.known(f.Network.Responded), "ended": e.known(f.Network.Ended),
-		"up": f.Up, "down": f.Down, "server": timing(f.Timing), "window": f.Window, "quality": f.Quality, "size": f.Size, "share": f.Share,
-	}
+	return object(
+		"id", f.ID, "where", string(f.Place), "captured", ms(f.Captured), "taken", ms(f.Taken), "sent", ms(f.Sent), "answered", ms(f.Answered),
+		"received", ms(f.Received), "decoded", ms(f.Decoded), "shown", ms(f.Shown),
+		"requested", e.known(f.Network.Requested), "responded", e.known(f.Network.Responded), "ended", e.known(f.Network.Ended),
+		"up", f.Up, "down", f.Down, "server", timing(f.Timing), "window", f.Window, "quality", f.Quality, "size", f.Size, "share", f.Share,
+	)
 }
 
 // known converts a point in time. It returns 0 for the zero time.
@@ -83,10 +83,10 @@ func (e *export) known(t time.Time) float64 {
 	return e.clock.ms(t)
 }
 
-func quantiles(q stream.Quantiles) map[string]any {
-	return map[string]any{"p50": millis(q.P50), "p95": millis(q.P95)}
+func quantiles(q stream.Quantiles) js.Value {
+	return object("p50", millis(q.P50), "p95", millis(q.P95))
 }
 
-func timing(t wire.Timing) map[string]any {
-	return map[string]any{"queue": t.Queue, "decode": t.Decode, "ops": t.Ops, "encode": t.Encode, "receive": t.Receive}
+func timing(t wire.Timing) js.Value {
+	return object("queue", t.Queue, "decode", t.Decode, "ops", t.Ops, "encode", t.Encode, "receive", t.Receive)
 }

@@ -46,7 +46,7 @@ func newGauges(s *stream.Stream, rates js.Value, csv, served, here func() string
 		byID("rates").Call("append", "An instance that serves one stream alone costs more, and a free allowance comes off.")
 	}
 	onClick("csv", func() {
-		save(window.Get("Blob").New([]any{csv()}, object(map[string]any{"type": "text/csv"})), "csv")
+		save(window.Get("Blob").New([]any{csv()}, object("type", "text/csv")), "csv")
 	})
 	return g
 }

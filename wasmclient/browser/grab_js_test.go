@@ -14,14 +14,14 @@ func TestAFrameThatCannotBeGrabbedIsSkipped(t *testing.T) {
 	thrower := func() js.Value { return window.Get("Function").New(`throw new Error("no")`) }
 	worker := window.Get("EventTarget").New()
 	worker.Set("postMessage", thrower())
-	window.Set("framepost", object(map[string]any{encoder: worker}))
+	window.Set("framepost", object(encoder, worker))
 	defer window.Delete("framepost")
 
 	closed := 0
-	frame := object(map[string]any{"displayWidth": 640, "displayHeight": 480, "close": callback(func(js.Value) { closed++ })})
+	frame := object("displayWidth", 640, "displayHeight", 480, "close", callback(func(js.Value) { closed++ }))
 	for name, test := range map[string]struct{ video, frame js.Value }{
-		"a video without a picture":     {object(map[string]any{"readyState": 1}), js.Undefined()},
-		"a frame that is not delivered": {object(map[string]any{"readyState": 4}), frame},
+		"a video without a picture":     {object("readyState", 1), js.Undefined()},
+		"a frame that is not delivered": {object("readyState", 4), frame},
 	} {
 		p := &port[js.Value]{}
 		s, err := stream.New(stream.Default(), p)

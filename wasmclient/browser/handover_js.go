@@ -19,8 +19,8 @@ func handOver(blob js.Value, extension string, said func(string)) {
 
 // shareFile returns the argument of navigator.share for a file.
 func shareFile(blob js.Value, extension string) js.Value {
-	file := window.Get("File").New([]any{blob}, "framepost."+extension, object(map[string]any{"type": blob.Get("type")}))
-	return object(map[string]any{"files": []any{file}})
+	file := window.Get("File").New([]any{blob}, "framepost."+extension, object("type", blob.Get("type")))
+	return object("files", []any{file})
 }
 
 // canShare reports whether the system takes that content, the argument of navigator.share. A

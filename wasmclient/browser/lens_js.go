@@ -45,14 +45,14 @@ func (l *lens) show(track js.Value) {
 // apply sets both at once, as a track forgets what it was asked before. It asks for nothing else,
 // since Chromium refuses a mixture with size and rate. If the camera refuses, its light is off.
 func (l *lens) apply() {
-	wanted := map[string]any{}
+	wanted := object()
 	if l.hasTorch {
-		wanted["torch"] = isPressed(l.torch)
+		wanted.Set("torch", isPressed(l.torch))
 	}
 	if l.hasZoom {
-		wanted["zoom"] = l.zoom.Get("valueAsNumber")
+		wanted.Set("zoom", l.zoom.Get("valueAsNumber"))
 	}
-	settled(l.track.Call("applyConstraints", object(map[string]any{"advanced": []any{wanted}})), ignore, func(js.Value) {
+	settled(l.track.Call("applyConstraints", object("advanced", []any{wanted})), ignore, func(js.Value) {
 		setPressed(l.torch, false)
 	})
 }

@@ -33,9 +33,9 @@ type local struct {
 const twoWorkers = 4
 
 func newLocal(s *stream.Stream, video js.Value, screen *screen) *local {
-	return &local{stream: s, video: video, screen: screen, files: object(map[string]any{
-		"exec": asset("dist/wasm_exec.js"), "wasm": asset("dist/local.wasm"),
-	})}
+	return &local{stream: s, video: video, screen: screen, files: object(
+		"exec", asset("dist/wasm_exec.js"), "wasm", asset("dist/local.wasm"),
+	)}
 }
 
 // asset returns the address of a file of the page.
@@ -55,7 +55,7 @@ func (l *local) refresh(stream.Stats) {
 // browser's cache.
 func (l *local) load() {
 	var worker js.Value
-	if !attempt(func() { worker = window.Get("Worker").New(asset("local.js"), object(map[string]any{"name": "local"})) }) {
+	if !attempt(func() { worker = window.Get("Worker").New(asset("local.js"), object("name", "local")) }) {
 		l.lost(stream.Failure{Code: stream.UnavailableCode, Detail: "the browser starts no worker"})
 		return
 	}
@@ -146,7 +146,7 @@ func (l *local) abort(int) {}
 func (l *local) learn(figures, affine js.Value) {
 	l.figured = text(figures)
 	if a := text(affine); a != l.affine || l.facts.IsUndefined() {
-		l.affine, l.facts = a, window.Get("Headers").New(object(map[string]any{wire.HeaderFrameAffine: a}))
+		l.affine, l.facts = a, window.Get("Headers").New(object(wire.HeaderFrameAffine, a))
 	}
 }
 

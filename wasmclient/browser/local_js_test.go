@@ -46,7 +46,7 @@ func TestLocal(t *testing.T) {
 		t.Fatal(err)
 	}
 	painted := 0
-	canvas := object(map[string]any{"putImageData": callback(func(js.Value) {})})
+	canvas := object("putImageData", callback(func(js.Value) {}))
 	show := &screen{ctx: canvas, shown: true, width: 2, height: 1, painted: func() { painted++ },
 		imageData: window.Get("Array"), bytes: window.Get("Uint8ClampedArray")}
 	l := newLocal(s, js.Null(), show)
@@ -54,7 +54,7 @@ func TestLocal(t *testing.T) {
 	p.stream, p.local, p.server = s, l, &local{}
 	s.SetServerless()
 	s.Start()
-	frame := func() js.Value { return object(map[string]any{"close": callback(func(js.Value) {})}) }
+	frame := func() js.Value { return object("close", callback(func(js.Value) {})) }
 	wait := func(what string, done func() bool) {
 		t.Helper()
 		for began := time.Now(); !done(); {

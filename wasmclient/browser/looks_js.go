@@ -119,7 +119,7 @@ func (l *looks) save() {
 		l.store("Saved in place of the one with that name")
 	default:
 		l.store("Saved beside the presets")
-		within(document, "#presets > :last-child").Call("scrollIntoView", object(map[string]any{"block": "nearest"}))
+		within(document, "#presets > :last-child").Call("scrollIntoView", object("block", "nearest"))
 	}
 	l.name.Set("value", "")
 }
@@ -158,7 +158,7 @@ func (l *looks) putBack() {
 }
 
 func (l *looks) export() {
-	blob := window.Get("Blob").New([]any{l.own.JSON()}, object(map[string]any{"type": "application/json"}))
+	blob := window.Get("Blob").New([]any{l.own.JSON()}, object("type", "application/json"))
 	handOver(blob, "json", l.say)
 }
 

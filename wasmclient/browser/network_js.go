@@ -23,7 +23,7 @@ func watchNetwork(s *stream.Stream, c clock) *network {
 	n := &network{stream: s, clock: c, lists: window.Get("Set").New()}
 	if has("PerformanceObserver") {
 		observer := window.Get("PerformanceObserver").New(bound(n.lists, "add"))
-		observer.Call("observe", object(map[string]any{"type": "resource"}))
+		observer.Call("observe", object("type", "resource"))
 	}
 	return n
 }

@@ -287,7 +287,7 @@ func (p *Page) autostart() {
 		p.show()
 		return
 	}
-	query := permissions.Call("query", object(map[string]any{"name": "camera"}))
+	query := permissions.Call("query", object("name", "camera"))
 	settled(query, func(permission js.Value) {
 		if permission.Get("state").String() == "granted" {
 			p.start()

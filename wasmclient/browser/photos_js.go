@@ -114,7 +114,7 @@ func (p *photos) mark(w wish) {
 		is := w.kind == kindFile && one.file.Equal(w.file)
 		if is {
 			p.shown = one
-			one.item.Call("scrollIntoView", object(map[string]any{"block": "nearest", "inline": "nearest"}))
+			one.item.Call("scrollIntoView", object("block", "nearest", "inline", "nearest"))
 		}
 		setPressed(within(one.item, "[data-do=show]"), is)
 	}
@@ -138,7 +138,7 @@ func (p *photos) draw() {
 		p.busy = false
 		p.draw()
 	}
-	options := object(map[string]any{"resizeHeight": stripHeight, "resizeQuality": "medium"})
+	options := object("resizeHeight", stripHeight, "resizeQuality", "medium")
 	settled(window.Call("createImageBitmap", one.file, options), func(picture js.Value) {
 		draw(within(one.item, "button"), picture)
 		next()

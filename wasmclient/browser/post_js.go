@@ -36,13 +36,13 @@ type post struct {
 func newPost(s *server) *post {
 	p := &post{server: s}
 	p.posting, p.skipped, p.choosing = p.post, p.skip, p.choose
-	p.headers = object(map[string]any{})
-	p.init = object(map[string]any{
-		"method":   "POST",
-		"headers":  p.headers,
-		"cache":    "no-store",
-		"priority": "high",
-	})
+	p.headers = object()
+	p.init = object(
+		"method", "POST",
+		"headers", p.headers,
+		"cache", "no-store",
+		"priority", "high",
+	)
 	p.renew()
 	p.picture = newPicture(s.screen, p.decoded, p.undecodable)
 	p.onAnswer = callback(p.answered)

@@ -68,7 +68,7 @@ func (p *postcard) draw() js.Value {
 	canvas := document.Call("createElement", "canvas")
 	canvas.Set("width", cardWidth)
 	canvas.Set("height", cardHeight)
-	p.ctx = canvas.Call("getContext", "2d", object(map[string]any{"alpha": false}))
+	p.ctx = canvas.Call("getContext", "2d", object("alpha", false))
 	defer func() { p.ctx = js.Undefined() }()
 	p.fill(inkPaper, 0, 0, cardWidth, cardHeight)
 	p.stripes()

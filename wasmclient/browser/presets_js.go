@@ -78,7 +78,7 @@ func (p *presets) use(preset look.Preset) {
 func (p *presets) step(by int) {
 	if preset, ok := p.edit.Next(p.list(), p.edit.Chain(), by); ok {
 		p.use(preset)
-		within(p.box, "[aria-pressed=true]").Call("scrollIntoView", object(map[string]any{"block": "nearest", "inline": "nearest"}))
+		within(p.box, "[aria-pressed=true]").Call("scrollIntoView", object("block", "nearest", "inline", "nearest"))
 	}
 }
 
@@ -107,6 +107,6 @@ func cancelStamp() {
 	if reducedMotion() {
 		return
 	}
-	frames := []any{map[string]any{"scale": 1.7, "opacity": 0}, map[string]any{"scale": 1, "opacity": 1}}
-	byID("postmark").Call("animate", frames, map[string]any{"duration": 220, "easing": "ease-in"})
+	frames := []any{object("scale", 1.7, "opacity", 0), object("scale", 1, "opacity", 1)}
+	byID("postmark").Call("animate", frames, object("duration", 220, "easing", "ease-in"))
 }

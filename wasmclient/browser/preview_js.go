@@ -110,9 +110,9 @@ func (p *previews) take(then func()) {
 	width := p.video.Get("videoWidth").Int()
 	height := max(1, p.video.Get("videoHeight").Int()*p.width/max(width, 1))
 	canvas := window.Get("OffscreenCanvas").New(p.width, height)
-	ctx := canvas.Call("getContext", "2d", object(map[string]any{"alpha": false, "willReadFrequently": true}))
+	ctx := canvas.Call("getContext", "2d", object("alpha", false, "willReadFrequently", true))
 	ctx.Call("drawImage", p.video, 0, 0, p.width, height)
-	made := canvas.Call("convertToBlob", object(map[string]any{"type": "image/jpeg", "quality": previewQuality / 100.0}))
+	made := canvas.Call("convertToBlob", object("type", "image/jpeg", "quality", previewQuality/100.0))
 	settled(made, func(blob js.Value) {
 		p.jpeg = blob
 		then()
@@ -122,15 +122,15 @@ func (p *previews) take(then func()) {
 // ask requests the picture of a chain for a chip, with low priority on the link. The server refuses
 // it if no worker is free within the stream's own budget.
 func (p *previews) ask(chip js.Value, chain string, budget time.Duration) {
-	headers := object(map[string]any{wire.HeaderFrameBudget: strconv.FormatInt(budget.Milliseconds(), 10)})
+	headers := object(wire.HeaderFrameBudget, strconv.FormatInt(budget.Milliseconds(), 10))
 	p.may.sign(headers)
-	request := window.Call("fetch", p.url(chain), object(map[string]any{
-		"method":   "POST",
-		"body":     p.jpeg,
-		"headers":  headers,
-		"cache":    "no-store",
-		"priority": "low",
-	}))
+	request := window.Call("fetch", p.url(chain), object(
+		"method", "POST",
+		"body", p.jpeg,
+		"headers", headers,
+		"cache", "no-store",
+		"priority", "low",
+	))
 	settled(request, func(response js.Value) {
 		switch response.Get("status").Int() {
 		case 200:

@@ -57,11 +57,11 @@ func (r *recording) toggle() {
 	r.canvas = document.Call("createElement", "canvas")
 	r.canvas.Set("width", r.output.Get("width"))
 	r.canvas.Set("height", r.output.Get("height"))
-	r.ctx = r.canvas.Call("getContext", "2d", object(map[string]any{"alpha": false}))
-	r.recorder = window.Get("MediaRecorder").New(r.canvas.Call("captureStream"), object(map[string]any{
-		"mimeType":           videoType(),
-		"videoBitsPerSecond": 8_000_000,
-	}))
+	r.ctx = r.canvas.Call("getContext", "2d", object("alpha", false))
+	r.recorder = window.Get("MediaRecorder").New(r.canvas.Call("captureStream"), object(
+		"mimeType", videoType(),
+		"videoBitsPerSecond", 8_000_000,
+	))
 	r.parts, r.began = window.Get("Array").New(), time.Now()
 	r.recorder.Call("addEventListener", "dataavailable", r.onData)
 	r.recorder.Call("addEventListener", "stop", r.onStop)
@@ -90,7 +90,7 @@ func (r *recording) end() {
 	r.recorder, r.canvas, r.ctx = js.Undefined(), js.Undefined(), js.Undefined()
 	setPressed(write(r.button, "Record"), false)
 	kind := videoType()
-	video := window.Get("Blob").New(r.parts, object(map[string]any{"type": kind}))
+	video := window.Get("Blob").New(r.parts, object("type", kind))
 	if kind == "video/mp4" { // has its length
 		write(r.saved, "Saved "+save(video, "mp4"))
 		return
@@ -104,7 +104,7 @@ func (r *recording) end() {
 		written := bytes.New(len(head))
 		js.CopyBytesToJS(written, head)
 		parts := []any{written, video.Call("slice", webm.Head)}
-		write(r.saved, "Saved "+save(window.Get("Blob").New(parts, object(map[string]any{"type": kind})), "webm"))
+		write(r.saved, "Saved "+save(window.Get("Blob").New(parts, object("type", kind)), "webm"))
 	}))
 }
 

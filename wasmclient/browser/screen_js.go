@@ -32,7 +32,7 @@ func newScreen(canvas js.Value, painted func()) *screen {
 	if s.bitmaps = !has("ImageDecoder"); !s.bitmaps {
 		kind = "2d"
 	}
-	s.ctx = canvas.Call("getContext", kind, object(map[string]any{"alpha": false}))
+	s.ctx = canvas.Call("getContext", kind, object("alpha", false))
 	return s
 }
 

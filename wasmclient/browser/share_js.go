@@ -61,7 +61,7 @@ func newShare(edit *look.Editor, api string, may *credential, open func(look.Lin
 
 // address returns the argument of navigator.share for the page's address.
 func (s *share) address() js.Value {
-	return object(map[string]any{"title": "framepost", "url": text(window.Get("location").Get("href"))})
+	return object("title", "framepost", "url", text(window.Get("location").Get("href")))
 }
 
 // fragment returns the part of the page's address after the #.

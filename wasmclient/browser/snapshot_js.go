@@ -15,7 +15,7 @@ func newSnapshot() *snapshot {
 	s := &snapshot{output: byID("output"), button: byID("snapshot"), share: byID("share-picture"), format: byID("format"), saved: byID("kept")}
 	onClick("snapshot", s.take)
 	onClick("share-picture", func() { s.picture(func(blob js.Value, format string) { handOver(blob, format, s.say) }) })
-	none := window.Get("Blob").New([]any{}, object(map[string]any{"type": "image/png"}))
+	none := window.Get("Blob").New([]any{}, object("type", "image/png"))
 	s.share.Set("hidden", !canShare(shareFile(none, "png")))
 	return s
 }

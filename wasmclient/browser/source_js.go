@@ -109,20 +109,20 @@ func (s *source) ask(w wish, use func(js.Value), failed func(exception string)) 
 }
 
 func (w wish) constraints() js.Value {
-	ideal := func(v any) map[string]any { return map[string]any{"ideal": v} }
-	video := map[string]any{"width": ideal(w.width), "height": ideal(w.height), "frameRate": ideal(w.rate)}
+	ideal := func(v any) js.Value { return object("ideal", v) }
+	video := object("width", ideal(w.width), "height", ideal(w.height), "frameRate", ideal(w.rate))
 	if touched() { // such as a phone; Chromium grants the zoom only to whoever has asked for it
-		video["zoom"] = true
+		video.Set("zoom", true)
 	}
 	switch {
 	case w.kind == kindScreen: // it has its own aspect ratio
-		video = map[string]any{"width": map[string]any{"max": w.width}, "frameRate": ideal(w.rate)}
+		video = object("width", object("max", w.width), "frameRate", ideal(w.rate))
 	case w.device != "":
-		video["deviceId"] = map[string]any{"exact": w.device}
+		video.Set("deviceId", object("exact", w.device))
 	default:
-		video["facingMode"] = ideal(w.facing)
+		video.Set("facingMode", ideal(w.facing))
 	}
-	return object(map[string]any{"audio": false, "video": video})
+	return object("audio", false, "video", video)
 }
 
 // openFilm has the easel draw a film, which open opens.

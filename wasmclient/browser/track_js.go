@@ -34,10 +34,10 @@ func readTrack(original js.Value, deliver func(frame js.Value)) *track {
 }
 
 func (t *track) open() {
-	processor := window.Get("MediaStreamTrackProcessor").New(object(map[string]any{
-		"track":         t.copy,
-		"maxBufferSize": 1, // keep the newest frame only; the browser drops older ones
-	}))
+	processor := window.Get("MediaStreamTrackProcessor").New(object(
+		"track", t.copy,
+		"maxBufferSize", 1, // keep the newest frame only; the browser drops older ones
+	))
 	t.reader = processor.Get("readable").Call("getReader")
 }
 

@@ -21,21 +21,21 @@ func TestATrackEndsBetweenTwoFrames(t *testing.T) {
 		var timer js.Func
 		counts := map[string]int{}
 		count := func(what string) js.Func { return callback(func(js.Value) { counts[what]++ }) }
-		reader := object(map[string]any{
-			"read": js.FuncOf(func(js.Value, []js.Value) any {
+		reader := object(
+			"read", js.FuncOf(func(js.Value, []js.Value) any {
 				counts["read"]++
-				return object(map[string]any{"then": callback(func(f js.Value) { resolve = f })})
+				return object("then", callback(func(f js.Value) { resolve = f }))
 			}),
-			"cancel": count("cancelled"),
-		})
+			"cancel", count("cancelled"),
+		)
 		window.Set("MediaStreamTrackProcessor", js.FuncOf(func(js.Value, []js.Value) any {
-			return object(map[string]any{"readable": object(map[string]any{"getReader": js.FuncOf(func(js.Value, []js.Value) any { return reader })})})
+			return object("readable", object("getReader", js.FuncOf(func(js.Value, []js.Value) any { return reader })))
 		}))
 		result := func() js.Value {
-			return object(map[string]any{"value": object(map[string]any{"close": count("closed")})})
+			return object("value", object("close", count("closed")))
 		}
 
-		original := object(map[string]any{"clone": js.FuncOf(func(js.Value, []js.Value) any { return object(map[string]any{"stop": count("stopped")}) })})
+		original := object("clone", js.FuncOf(func(js.Value, []js.Value) any { return object("stop", count("stopped")) }))
 		track := readTrack(original, func(frame js.Value) {
 			counts["delivered"]++
 			frame.Call("close")
@@ -53,7 +53,7 @@ func TestATrackEndsBetweenTwoFrames(t *testing.T) {
 			resolve.Invoke(result())
 		}
 		if test.frames == 0 {
-			resolve.Invoke(object(map[string]any{}))
+			resolve.Invoke(object())
 		}
 		if !test.late {
 			timer.Invoke()

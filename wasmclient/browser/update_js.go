@@ -46,7 +46,7 @@ func page() string {
 
 func (u *update) ask(answered func(tag string)) {
 	u.asked = time.Now()
-	request := window.Call("fetch", page(), object(map[string]any{"method": "HEAD", "cache": "no-store"}))
+	request := window.Call("fetch", page(), object("method", "HEAD", "cache", "no-store"))
 	settled(request, func(response js.Value) {
 		if response.Get("ok").Bool() {
 			answered(text(response.Get("headers").Call("get", "ETag")))

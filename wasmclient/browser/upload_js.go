@@ -36,16 +36,16 @@ func (u *uploads) post(file js.Value, query wire.Query, done func(answer js.Valu
 		}
 	}
 	query.Cap = u.may.capability
-	headers := object(map[string]any{})
+	headers := object()
 	u.may.sign(headers)
-	settled(window.Call("fetch", query.URL(u.api), object(map[string]any{
-		"method":   "POST",
-		"body":     file,
-		"headers":  headers,
-		"cache":    "no-store",
-		"priority": "low",
-		"signal":   controller.Get("signal"),
-	})), func(response js.Value) {
+	settled(window.Call("fetch", query.URL(u.api), object(
+		"method", "POST",
+		"body", file,
+		"headers", headers,
+		"cache", "no-store",
+		"priority", "low",
+		"signal", controller.Get("signal"),
+	)), func(response js.Value) {
 		status, headers := response.Get("status").Int(), response.Get("headers")
 		if status != 200 {
 			settled(response.Call("arrayBuffer"), func(body js.Value) {

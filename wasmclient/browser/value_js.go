@@ -5,7 +5,15 @@ import "syscall/js"
 // has reports whether the browser has a global of that name.
 func has(name string) bool { return window.Get(name).Truthy() }
 
-func object(fields map[string]any) js.Value { return js.ValueOf(fields) }
+// object returns a JavaScript object with fields, which are names and values in turn. With a map
+// the code of the calls would be twice as long, and there are a hundred.
+func object(fields ...any) js.Value {
+	o := window.Get("Object").New()
+	for i := 0; i < len(fields); i += 2 {
+		o.Set(fields[i].(string), fields[i+1])
+	}
+	return o
+}
 
 // text returns v if it is a string, and "" otherwise.
 func text(v js.Value) string {

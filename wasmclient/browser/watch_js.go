@@ -21,7 +21,7 @@ func watchCatalogue(api string, changed func()) {
 		}
 		last = tag
 	}
-	options := object(map[string]any{"method": "HEAD", "cache": "no-store"})
+	options := object("method", "HEAD", "cache", "no-store")
 	window.Call("setInterval", callback(func(js.Value) {
 		settled(window.Call("fetch", api+wire.PathOps, options), seen, ignore) // the server may be away
 	}), interval)

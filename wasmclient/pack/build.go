@@ -67,7 +67,7 @@ func build(root, program string, flags ...string) ([]byte, error) {
 	arguments := append([]string{"build", "-v", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l", "-o", out}, flags...)
 	cmd := exec.Command("go", append(arguments, program)...)
 	cmd.Dir = root
-	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOEXPERIMENT=")
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOEXPERIMENT=nogreenteagc")
 	cmd.Stderr = os.Stderr
 	if err := cmd.Run(); err != nil {
 		return nil, fmt.Errorf("building %s: %w", program, err)
