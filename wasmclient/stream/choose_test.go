@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"math/rand/v2"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,6 +23,7 @@ type easel struct {
 	refuse  wire.Code
 	loss    float64       // share of the answers that are lost
 	most    time.Duration // longest time of an answer
+	mu      sync.Mutex    // guards what follows, random and the screen
 	answers map[int]painting
 	parts   int // regions painted
 	wholes  int
@@ -64,8 +66,10 @@ func (e *easel) Send(r Request) {
 			}
 			p.region = region
 		}
-		e.answers[r.ID] = p
 		e.stream.Sent(r.ID, 10_000)
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.answers[r.ID] = p
 		failure := Failure{Status: 422, Code: e.refuse}
 		if e.random.Float64() < e.loss {
 			failure.Status, failure.Code = 0, ""
@@ -79,6 +83,8 @@ func (e *easel) Send(r Request) {
 			} else {
 				e.stream.Answer(r.ID, Answer{Answered: now, Received: now, Down: 10_000, Region: p.region, Reach: e.reach})
 			}
+			e.mu.Lock()
+			defer e.mu.Unlock()
 			delete(e.answers, r.ID)
 		})
 	})
@@ -86,6 +92,8 @@ func (e *easel) Send(r Request) {
 
 // Show paints the tiles of a region that are right, as the server cuts its answers.
 func (e *easel) Show(id int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	p := e.answers[id]
 	r := p.region
 	right := within(image.Rect(r.X, r.Y, r.X+r.W, r.Y+r.H), max(e.reach, 0), 640, 480)

@@ -28,6 +28,9 @@ type tiles struct {
 	refreshed     time.Time // capture of the newest whole frame on the screen
 	refreshing    time.Time // capture of the last whole frame that was sent because of its age
 
+	lately, before image.Rectangle // what was dirty since lingers, and for lingerTime before
+	lingers        time.Time
+
 	last     []byte    // the last thumbnail
 	lastSeen time.Time // its time
 	noise    float64   // see stillness
@@ -62,9 +65,11 @@ const (
 const (
 	refreshInterval = 2 * time.Second
 	refreshRetry    = 400 * time.Millisecond
+	lingerTime      = 200 * time.Millisecond
 	mostShare       = 0.6 // of the frame's px; beyond it a region saves less than it risks
 	calmShare       = 0.5 // of them, between two thumbnails; beyond it the next ones are in vain
 	leastTileChange = 2   // in levels of luma, whatever the noise; a tile is the mean of some 50 px
+	mostTileNoise   = 0.5 // a sensor's at most; what has more, such as a camera in a hand, is change
 	mostPause       = 8   // frames
 )
 
@@ -103,7 +108,7 @@ func (t *tiles) observe(now time.Time, luma []byte, w, h int) (threshold int) {
 	if len(luma) != len(t.last) {
 		t.last, t.pause = append(t.last[:0], luma...), 0
 	} else {
-		t.noise = envelope(t.noise, quieter(t.last, luma), now.Sub(t.lastSeen))
+		t.noise = min(envelope(t.noise, quieter(t.last, luma), now.Sub(t.lastSeen)), mostTileNoise)
 	}
 	threshold = int(leastTileChange + noiseFactor*t.noise)
 	moved := t.bounds(luma, func(i int) bool { return differs(luma[i], t.last[i], threshold) })
@@ -158,12 +163,25 @@ func (t *tiles) choose(captured time.Time, luma []byte, to look, threshold int) 
 		// A still scene is sent as often as without regions.
 		return whole, age >= stillInterval-stillInterval/10
 	}
-	region := t.around(dirty, to.w, to.h)
+	region := t.around(t.linger(captured, dirty), to.w, to.h)
 	if share(region) > mostShare {
 		t.rest(true)
 		return whole, true
 	}
 	return region, true
+}
+
+// linger returns what is dirty together with what was lately: texture that moves by less than a
+// pixel hardly changes a mean.
+func (t *tiles) linger(captured time.Time, dirty image.Rectangle) image.Rectangle {
+	switch age := captured.Sub(t.lingers); {
+	case age > 2*lingerTime:
+		t.lately, t.before, t.lingers = image.Rectangle{}, image.Rectangle{}, captured
+	case age > lingerTime:
+		t.lately, t.before, t.lingers = image.Rectangle{}, t.lately, captured
+	}
+	t.lately = t.lately.Union(dirty)
+	return t.lately.Union(t.before)
 }
 
 // around returns the region to send of a w×h frame for a rectangle of tiles that has changed.

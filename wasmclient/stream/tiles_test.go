@@ -129,6 +129,22 @@ func TestAnAnswerOfAnotherLook(t *testing.T) {
 	}
 }
 
+// What changes slowly everywhere, as before a camera in a hand, is not taken for noise.
+func TestACameraInAHandIsNoNoise(t *testing.T) {
+	now := time.Now()
+	tiles, luma := gray(now)
+	threshold := 0
+	for i := range 300 {
+		for c := range luma {
+			luma[c] = byte(100 + 2*(i%50))
+		}
+		threshold = tiles.observe(now.Add(time.Duration(i)*interval), luma, 640, 480)
+	}
+	if threshold > 5 {
+		t.Errorf("tiles may lag behind by %d levels", threshold)
+	}
+}
+
 // TestNoTileStaysStale changes tiles at random, at random loses or delays answers, and draws those
 // that come as the page does: each over the screen, none that is older than one before. At
 // any moment, what tiles take for known must be on the screen, to the px; and once answers
