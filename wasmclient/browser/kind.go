@@ -8,6 +8,3 @@ const (
 	kindCard    = "card"    // the demo picture
 	kindNetwork = "network" // a camera that the server fetches
 )
-
-// sceneAway is the scene of a camera that faces away from the viewer, see source.scene.
-const sceneAway = "away"

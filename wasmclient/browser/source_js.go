@@ -189,6 +189,9 @@ func (s *source) size() (width, height int) {
 	return int(float(is.Get("width"))), int(float(is.Get("height")))
 }
 
+// sceneAway is the scene of a camera that faces away from the viewer.
+const sceneAway = "away"
+
 // scene returns the kind of the open source as far as mirroring goes: a camera that faces away
 // from the viewer is another kind than one that faces him.
 func (s *source) scene() string {

@@ -2,7 +2,6 @@ package stream
 
 import (
 	"bytes"
-	"image"
 	"math/rand/v2"
 	"sync"
 	"testing"
@@ -96,10 +95,10 @@ func (e *easel) Show(id int) {
 	defer e.mu.Unlock()
 	p := e.answers[id]
 	r := p.region
-	right := within(image.Rect(r.X, r.Y, r.X+r.W, r.Y+r.H), max(e.reach, 0), 640, 480)
+	right := within(rectangle{r.X, r.Y, r.X + r.W, r.Y + r.H}, max(e.reach, 0), 640, 480)
 	for i := range e.screen {
 		x, y := i%TileColumns*16, i/TileColumns*16
-		if image.Rect(x, y, x+16, y+16).In(right) {
+		if (rectangle{x, y, x + 16, y + 16}).in(right) {
 			e.screen[i] = p.scene[i]
 		}
 	}

@@ -1,7 +1,6 @@
 package stream
 
 import (
-	"image"
 	"time"
 
 	"framepost/api/wire"
@@ -28,7 +27,7 @@ type tiles struct {
 	refreshed     time.Time // capture of the newest whole frame on the screen
 	refreshing    time.Time // capture of the last whole frame that was sent because of its age
 
-	lately, before image.Rectangle // what was dirty since lingers, and for lingerTime before
+	lately, before rectangle // what was dirty since lingers, and for lingerTime before
 	lingers        time.Time
 
 	last     []byte    // the last thumbnail
@@ -130,17 +129,17 @@ func (t *tiles) rest(vain bool) {
 }
 
 // bounds returns the rectangle, in tiles, around those of which changed reports true.
-func (t *tiles) bounds(luma []byte, changed func(i int) bool) image.Rectangle {
-	r := image.Rectangle{Min: image.Pt(t.columns, t.rows)}
+func (t *tiles) bounds(luma []byte, changed func(i int) bool) rectangle {
+	r := rectangle{minX: t.columns, minY: t.rows}
 	for i := range luma {
 		if changed(i) {
 			x, y := i%t.columns, i/t.columns
-			r.Min.X, r.Min.Y = min(r.Min.X, x), min(r.Min.Y, y)
-			r.Max.X, r.Max.Y = max(r.Max.X, x+1), max(r.Max.Y, y+1)
+			r.minX, r.minY = min(r.minX, x), min(r.minY, y)
+			r.maxX, r.maxY = max(r.maxX, x+1), max(r.maxY, y+1)
 		}
 	}
-	if r.Empty() {
-		return image.Rectangle{}
+	if r.empty() {
+		return rectangle{}
 	}
 	return r
 }
@@ -159,7 +158,7 @@ func (t *tiles) choose(captured time.Time, luma []byte, to look, threshold int) 
 		return whole, true
 	}
 	dirty := t.bounds(luma, func(i int) bool { return !t.known[i] || differs(luma[i], t.screen[i], threshold) })
-	if dirty.Empty() {
+	if dirty.empty() {
 		// A still scene is sent as often as without regions.
 		return whole, age >= stillInterval-stillInterval/10
 	}
@@ -173,29 +172,29 @@ func (t *tiles) choose(captured time.Time, luma []byte, to look, threshold int) 
 
 // linger returns what is dirty together with what was lately: texture that moves by less than a
 // pixel hardly changes a mean.
-func (t *tiles) linger(captured time.Time, dirty image.Rectangle) image.Rectangle {
+func (t *tiles) linger(captured time.Time, dirty rectangle) rectangle {
 	switch age := captured.Sub(t.lingers); {
 	case age > 2*lingerTime:
-		t.lately, t.before, t.lingers = image.Rectangle{}, image.Rectangle{}, captured
+		t.lately, t.before, t.lingers = rectangle{}, rectangle{}, captured
 	case age > lingerTime:
-		t.lately, t.before, t.lingers = image.Rectangle{}, t.lately, captured
+		t.lately, t.before, t.lingers = rectangle{}, t.lately, captured
 	}
-	t.lately = t.lately.Union(dirty)
-	return t.lately.Union(t.before)
+	t.lately = t.lately.union(dirty)
+	return t.lately.union(t.before)
 }
 
 // around returns the region to send of a w×h frame for a rectangle of tiles that has changed.
 //
 // What moves may reach into the next tile by less than its mean shows, which for most contrasts is
 // less than a quarter of it.
-func (t *tiles) around(dirty image.Rectangle, w, h int) wire.Region {
-	if dirty.Empty() {
+func (t *tiles) around(dirty rectangle, w, h int) wire.Region {
+	if dirty.empty() {
 		return wire.Region{FrameW: w, FrameH: h}
 	}
-	r := t.px(dirty, w, h).Inset(-max(t.reach, 0) - max(w/t.columns, h/t.rows)/2)
-	r.Min.X, r.Min.Y = max(r.Min.X, 0)/wire.RegionStep*wire.RegionStep, max(r.Min.Y, 0)/wire.RegionStep*wire.RegionStep
-	r.Max.X, r.Max.Y = min(roundUp(r.Max.X), w), min(roundUp(r.Max.Y), h)
-	return wire.Region{Box: wire.Box{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}, FrameW: w, FrameH: h}
+	r, margin := t.px(dirty, w, h), max(t.reach, 0)+max(w/t.columns, h/t.rows)/2
+	r.minX, r.minY = max(r.minX-margin, 0)/wire.RegionStep*wire.RegionStep, max(r.minY-margin, 0)/wire.RegionStep*wire.RegionStep
+	r.maxX, r.maxY = min(roundUp(r.maxX+margin), w), min(roundUp(r.maxY+margin), h)
+	return wire.Region{Box: wire.Box{X: r.minX, Y: r.minY, W: r.width(), H: r.height()}, FrameW: w, FrameH: h}
 }
 
 // share returns which share of its frame's px a region has.
@@ -214,9 +213,9 @@ func differs(a, b byte, threshold int) bool {
 }
 
 // px returns the px of a w×h frame that a rectangle of tiles covers, in whole.
-func (t *tiles) px(r image.Rectangle, w, h int) image.Rectangle {
-	return image.Rect(r.Min.X*w/t.columns, r.Min.Y*h/t.rows,
-		(r.Max.X*w+t.columns-1)/t.columns, (r.Max.Y*h+t.rows-1)/t.rows)
+func (t *tiles) px(r rectangle, w, h int) rectangle {
+	return rectangle{r.minX * w / t.columns, r.minY * h / t.rows,
+		(r.maxX*w + t.columns - 1) / t.columns, (r.maxY*h + t.rows - 1) / t.rows}
 }
 
 // isFrame reports whether all of a frame was sent.
@@ -248,7 +247,7 @@ func (t *tiles) shown(p part, at wire.Region, reach int) {
 		t.painted()
 		return
 	}
-	touched := image.Rect(r.X, r.Y, r.X+r.W, r.Y+r.H)
+	touched := rectangle{r.X, r.Y, r.X + r.W, r.Y + r.H}
 	covered := touched
 	if r.IsFrame() {
 		t.look, t.reach, t.refreshed = p.look, reach, p.captured
@@ -259,29 +258,29 @@ func (t *tiles) shown(p part, at wire.Region, reach int) {
 	}
 	for i, v := range p.luma {
 		x, y := i%t.columns, i/t.columns
-		tile := t.px(image.Rect(x, y, x+1, y+1), r.FrameW, r.FrameH)
+		tile := t.px(rectangle{x, y, x + 1, y + 1}, r.FrameW, r.FrameH)
 		switch {
-		case tile.In(covered):
+		case tile.in(covered):
 			t.screen[i], t.known[i] = v, true
-		case tile.Overlaps(touched) && differs(v, t.screen[i], p.threshold):
+		case tile.overlaps(touched) && differs(v, t.screen[i], p.threshold):
 			t.known[i] = false
 		}
 	}
 }
 
 // within returns r without reach px at each side that is not one of the w×h frame's.
-func within(r image.Rectangle, reach, w, h int) image.Rectangle {
-	if r.Min.X > 0 {
-		r.Min.X += reach
+func within(r rectangle, reach, w, h int) rectangle {
+	if r.minX > 0 {
+		r.minX += reach
 	}
-	if r.Min.Y > 0 {
-		r.Min.Y += reach
+	if r.minY > 0 {
+		r.minY += reach
 	}
-	if r.Max.X < w {
-		r.Max.X -= reach
+	if r.maxX < w {
+		r.maxX -= reach
 	}
-	if r.Max.Y < h {
-		r.Max.Y -= reach
+	if r.maxY < h {
+		r.maxY -= reach
 	}
 	return r
 }
