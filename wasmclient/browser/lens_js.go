@@ -24,7 +24,7 @@ func newLens() *lens {
 // show shows what that track has. Firefox has no getCapabilities.
 func (l *lens) show(track js.Value) {
 	l.track = track
-	has, is := object(nil), track.Call("getSettings")
+	has, is := object(), track.Call("getSettings")
 	if track.Get("getCapabilities").Truthy() {
 		has = track.Call("getCapabilities")
 	}
