@@ -55,7 +55,7 @@ func TestAPageWithoutAnAPI(t *testing.T) {
 	tab.Wait("where", `framepost.stats().where === "page" && framepost.stats().why === "serverless"
 		&& document.querySelector("#status").textContent === "Live, in this page"`)
 	tab.Wait("records that say so", `framepost.frames().every((f) => f.where === "page" && f.up === 0 && f.server.ops > 0)
-		&& framepost.csv().trim().split("\n").slice(1).every((line) => line.endsWith(",page"))`)
+		&& framepost.csv().trim().split("\n").slice(1).every((line) => line.endsWith(",page,0.000"))`)
 	tab.Wait("presets and operations", `document.querySelectorAll("#presets button").length > 5 && document.querySelectorAll("#ops button").length > 40`)
 	tab.Wait("nothing that needs a server", `["#copy-curl", "#copy-go", "#curl", "#process", "#quality", "#bill"]
 		.every((selector) => !document.querySelector(selector).checkVisibility())`)

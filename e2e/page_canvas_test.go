@@ -84,6 +84,7 @@ func TestABrowserThatShowsPictures(t *testing.T) {
 			if name == "allowed later" {
 				complains(t, tab, "hides the pictures")
 			}
+			tab.Wait("the client", "framepost.stats && !document.querySelector('#start').disabled")
 			tab.Click("input[name=source][value=card]")
 			flows(tab)
 			tab.Wait("no message", `document.querySelector("#message").hidden`)

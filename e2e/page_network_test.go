@@ -56,6 +56,7 @@ func TestASlowLinkIsSaid(t *testing.T) {
 		t.Run(strconv.Itoa(int(bytesPerSecond)), func(t *testing.T) {
 			t.Parallel()
 			tab := card(t, server, "&ops=mirror")
+			tab.Click("#process [value=server] + span") // otherwise the page soon does without the link
 			tab.Link(20*time.Millisecond, bytesPerSecond)
 			tab.WaitWithin(time.Minute, "word of it", `(box => !box.hidden && box.textContent.includes("takes seconds"))(document.querySelector("#message"))`)
 			tab.Link(0, -1)

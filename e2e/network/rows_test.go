@@ -55,7 +55,8 @@ func streamAt(t testing.TB, b *browser.Browser, port int, path string, settle ti
 }
 
 // onTheServer makes the page leave all frames to the server, whose way is what is measured.
-const onTheServer = `sessionStorage.setItem("framepost-process", "server")`
+// A page that is still empty has no storage.
+const onTheServer = `if (location.origin !== "null") sessionStorage.setItem("framepost-process", "server")`
 
 // look measures a tab for that long.
 func look(tab *browser.Tab, d time.Duration) probe.Figures {

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"strings"
 	"syscall/js"
 
 	"framepost/api/wire"
@@ -11,25 +12,30 @@ import (
 const ownCatalogue = "dist/catalogue.json"
 
 // fetchCatalogue requests the operations and presets of an address. It calls done, or failed if
-// there is no answer or the answer is not a catalogue. status is that of the answer, 0 for none.
-func fetchCatalogue(address string, done func(look.Catalogue), failed func(status int)) {
+// there is no response, which is undefined then, or it is not a catalogue.
+func fetchCatalogue(address string, done func(look.Catalogue), failed func(response js.Value)) {
 	request := window.Call("fetch", address)
 	settled(request, func(response js.Value) {
-		status := response.Get("status").Int()
 		settled(response.Call("json"), func(document js.Value) {
 			catalogue := readCatalogue(document)
 			if len(catalogue.Ops) == 0 {
-				failed(status)
+				failed(response)
 				return
 			}
 			done(catalogue)
-		}, func(js.Value) { failed(status) })
-	}, func(js.Value) { failed(0) })
+		}, func(js.Value) { failed(response) })
+	}, func(js.Value) { failed(js.Undefined()) })
 }
 
-// absent reports whether an answer to a request for the catalogue, which is not one, is that of a
-// host without an API: of files alone. Many of those answer every path with their front page.
-func absent(status int) bool { return status == 200 || status == 404 || status == 405 }
+// absent reports whether a response in place of the catalogue is that of a host without an API. Many of those answer every path with their front page. An API of another
+// version says what is wrong (RFC 9457).
+func absent(response js.Value) bool {
+	if response.IsUndefined() {
+		return false
+	}
+	status, kind := response.Get("status").Int(), text(response.Get("headers").Call("get", "Content-Type"))
+	return (status == 200 || status == 404 || status == 405) && !strings.HasPrefix(kind, "application/problem+json")
+}
 
 // readCatalogue reads the parts that it knows and ignores others, which a newer server may add.
 func readCatalogue(document js.Value) look.Catalogue {

@@ -119,18 +119,18 @@ func (c *chain) load() {
 	fetchCatalogue(c.api+wire.PathOps, func(catalogue look.Catalogue) {
 		rememberOfHost(hostItem, "")
 		c.learn(catalogue)
-	}, func(status int) {
+	}, func(response js.Value) {
 		switch {
-		case c.api == "" && absent(status):
+		case c.api == "" && absent(response):
 			rememberOfHost(hostItem, noAPI)
 			c.alone()
-		case c.api == "" && status == 0 && recallOfHost(hostItem) == noAPI:
+		case c.api == "" && response.IsUndefined() && recallOfHost(hostItem) == noAPI:
 			c.alone()
 		default:
 			c.noCatalogue = true
 		}
 		if len(c.edit.Catalogue.Ops) == 0 {
-			fetchCatalogue(asset(ownCatalogue), c.learn, func(int) {})
+			fetchCatalogue(asset(ownCatalogue), c.learn, ignore)
 		}
 	})
 }

@@ -59,7 +59,6 @@ func newChooser(source *source, start, stop func(), touring func() bool) *choose
 		on(media, "devicechange", func(js.Value) { c.listCameras() })
 		byID("source-screen").Set("hidden", !media.Get("getDisplayMedia").Truthy())
 	}
-	c.button.Set("disabled", false)
 	return c
 }
 
@@ -70,6 +69,9 @@ func (c *chooser) choose(kind string) {
 	choose("source", kind)
 	c.showFields()
 }
+
+// allow enables the start button. Before that the page may be about to start by itself.
+func (c *chooser) allow() { c.button.Set("disabled", false) }
 
 func (c *chooser) toggle() {
 	switch {

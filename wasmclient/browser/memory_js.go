@@ -37,12 +37,12 @@ func keep(name, value string) bool {
 // What is known of the host is in localStorage, for later visits.
 
 func recallOfHost(name string) (value string) {
-	attempt(func() { value = text(window.Get("localStorage").Call("getItem", remembered+name)) })
+	attempt(func() { value = text(storage("localStorage").Call("getItem", remembered+name)) })
 	return value
 }
 
 func rememberOfHost(name, value string) {
-	attempt(func() { window.Get("localStorage").Call("setItem", remembered+name, value) })
+	attempt(func() { storage("localStorage").Call("setItem", remembered+name, value) })
 }
 
 // recallInput gives an input or select the value that it was left with, if it takes that, and

@@ -115,8 +115,7 @@ func Open(config stream.Config) (*Page, error) {
 	p.chain.begin(text(file.Get("look")))
 	p.watch()
 	p.refresh()
-	p.whenFaithful(func() {})
-	p.autostart()
+	p.whenFaithful(p.autostart)
 	keepPage()
 	return p, nil
 }
@@ -183,6 +182,7 @@ func (p *Page) opened(wish wish, then func()) {
 // only noise could be sent: it ends everything and says so.
 func (p *Page) whenFaithful(then func()) {
 	p.grabber.checkCanvas(func(faithful bool) {
+		p.chooser.allow()
 		if faithful {
 			then()
 		} else {
