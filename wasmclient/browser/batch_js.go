@@ -69,10 +69,7 @@ func (b *batch) label(p *photo, verb string) {
 
 // next posts what may be posted now, and ends the batch when nothing is left.
 func (b *batch) next() {
-	if b.resume != nil {
-		b.resume()
-		b.resume = nil
-	}
+	b.dropWait()
 	for {
 		i, wait, ok := b.queue.Next(time.Now())
 		if !ok {
@@ -144,11 +141,16 @@ func (b *batch) stop() {
 		}
 		b.label(j.photo, "Remove ")
 	}
+	b.dropWait()
+	b.close("Nothing was saved")
+}
+
+// dropWait ends the wait that the server has asked for, if there is one.
+func (b *batch) dropWait() {
 	if b.resume != nil {
 		b.resume()
 		b.resume = nil
 	}
-	b.close("Nothing was saved")
 }
 
 func (b *batch) close(words string) {

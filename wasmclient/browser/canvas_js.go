@@ -26,3 +26,18 @@ func (g *grabber) checkCanvas(then func(faithful bool)) {
 func readOwnCanvas() {
 	element("canvas").Call("getContext", "2d").Call("getImageData", 0, 0, 1, 1)
 }
+
+// whenFaithful calls then if the browser lets the page read what is drawn on a canvas. Otherwise
+// only noise could be sent: it ends everything and says so.
+func (p *Page) whenFaithful(then func()) {
+	p.grabber.checkCanvas(func(faithful bool) {
+		p.chooser.allow()
+		if faithful {
+			then()
+		} else {
+			p.halt(CanvasMessage(agent()))
+		}
+	})
+}
+
+func agent() string { return text(window.Get("navigator").Get("userAgent")) }

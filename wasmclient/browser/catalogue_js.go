@@ -37,6 +37,48 @@ func absent(response js.Value) bool {
 	return (status == 200 || status == 404 || status == 405) && !strings.HasPrefix(kind, "application/problem+json")
 }
 
+// hostItem is the name under which it is remembered that the host has no API, for visits without a
+// network.
+const hostItem, noAPI = "api", "none"
+
+// load requests the server's catalogue. The controls are made from it alone, so a server with more
+// operations has more controls. While there is none, that of the page itself stands in for it.
+func (c *chain) load() {
+	c.noCatalogue = false
+	fetchCatalogue(c.api+wire.PathOps, func(catalogue look.Catalogue) {
+		keep(hostItem, "")
+		c.learn(catalogue)
+	}, func(response js.Value) {
+		switch {
+		case c.api == "" && absent(response):
+			keep(hostItem, noAPI)
+			c.alone()
+		case c.api == "" && response.IsUndefined() && kept(hostItem) == noAPI:
+			c.alone()
+		default:
+			c.noCatalogue = true
+		}
+		if len(c.edit.Catalogue.Ops) == 0 {
+			fetchCatalogue(asset(ownCatalogue), c.learn, ignore)
+		}
+	})
+}
+
+// learn shows what a catalogue has.
+func (c *chain) learn(catalogue look.Catalogue) {
+	catalogue.Ops = append(catalogue.Ops, wire.Op{Name: wire.Local, Group: "page",
+		Doc: "What comes before this runs in the page, and only its result is sent. If it cannot run, nothing is sent."})
+	c.edit.Catalogue = catalogue
+	c.mirrors.follow(c.mirrors.scene) // it says what mirrors
+	c.palette.show()
+	c.presets.show()
+	c.show()
+	c.share.loaded()
+	if c.sent != c.settings() { // only the catalogue says what shrinks and what mirrors
+		_ = c.send() // valid: chain and quality are the same as before
+	}
+}
+
 // readCatalogue reads the parts that it knows and ignores others, which a newer server may add.
 func readCatalogue(document js.Value) look.Catalogue {
 	var c look.Catalogue

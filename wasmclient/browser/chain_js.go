@@ -108,48 +108,6 @@ func (c *chain) restore() {
 	c.steps.show()
 }
 
-// hostItem is the name under which it is remembered that the host has no API, for visits without a
-// network.
-const hostItem, noAPI = "api", "none"
-
-// load requests the server's catalogue. The controls are made from it alone, so a server with more
-// operations has more controls. While there is none, that of the page itself stands in for it.
-func (c *chain) load() {
-	c.noCatalogue = false
-	fetchCatalogue(c.api+wire.PathOps, func(catalogue look.Catalogue) {
-		rememberOfHost(hostItem, "")
-		c.learn(catalogue)
-	}, func(response js.Value) {
-		switch {
-		case c.api == "" && absent(response):
-			rememberOfHost(hostItem, noAPI)
-			c.alone()
-		case c.api == "" && response.IsUndefined() && recallOfHost(hostItem) == noAPI:
-			c.alone()
-		default:
-			c.noCatalogue = true
-		}
-		if len(c.edit.Catalogue.Ops) == 0 {
-			fetchCatalogue(asset(ownCatalogue), c.learn, ignore)
-		}
-	})
-}
-
-// learn shows what a catalogue has.
-func (c *chain) learn(catalogue look.Catalogue) {
-	catalogue.Ops = append(catalogue.Ops, wire.Op{Name: wire.Local, Group: "page",
-		Doc: "What comes before this runs in the page, and only its result is sent. If it cannot run, nothing is sent."})
-	c.edit.Catalogue = catalogue
-	c.mirrors.follow(c.mirrors.scene) // it says what mirrors
-	c.palette.show()
-	c.presets.show()
-	c.show()
-	c.share.loaded()
-	if c.sent != c.settings() { // only the catalogue says what shrinks and what mirrors
-		_ = c.send() // valid: chain and quality are the same as before
-	}
-}
-
 // show updates every part of the page that shows the editor's state.
 func (c *chain) show() {
 	c.text.Set("value", c.edit.Chain())
@@ -289,21 +247,6 @@ func (c *chain) restored(other bool) {
 		c.show()
 		c.apply()
 	}
-}
-
-// sourceChanged is called when a source has been opened, with its kind as source.scene names it.
-func (c *chain) sourceChanged(scene string) {
-	c.presets.previews.renew()
-	c.palette.previews.renew()
-	before := c.edit.Chain()
-	c.mirrors.follow(scene)
-	if c.edit.Chain() == before {
-		c.showAround()
-		return
-	}
-	c.slip = "" // the text is that of the chain again
-	c.show()
-	_ = c.send() // valid: nothing but the mirroring is another
 }
 
 // refresh shows whether the server accepts the chain.

@@ -120,9 +120,17 @@ func (l *local) send(request stream.Request, frame js.Value) {
 	p.still.take(frame)
 }
 
-// idlest returns the worker with the fewest frames.
-func (l *local) idlest() *codec {
-	return slices.MinFunc(l.workers, func(a, b *codec) int { return a.pending() - b.pending() })
+// work hands a picture of its own size to the worker with the fewest frames, which runs the chain on
+// it, closes it, and answers done. If there is no worker, or it does not take the picture, failed is
+// called once work has returned.
+func (l *local) work(picture js.Value, chain string, done func(result js.Value), failed js.Func) {
+	if len(l.workers) == 0 || !attempt(func() {
+		idlest := slices.MinFunc(l.workers, func(a, b *codec) int { return a.pending() - b.pending() })
+		idlest.send(done, []js.Value{picture, l.screen.spare()}, chain, 0, 0)
+	}) {
+		picture.Call("close")
+		window.Call("queueMicrotask", failed)
+	}
 }
 
 func (l *local) find(id int) *pass {

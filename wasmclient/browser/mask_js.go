@@ -33,12 +33,7 @@ func (m *masker) mask(chain string, frame js.Value, done func(masked js.Value), 
 }
 
 func (m *masker) process(picture js.Value, _, _ string) {
-	if len(m.local.workers) == 0 || !attempt(func() {
-		m.local.idlest().send(m.answered, []js.Value{picture, m.local.screen.spare()}, m.chain, 0, 0)
-	}) {
-		picture.Call("close")
-		window.Call("queueMicrotask", m.still.onFail)
-	}
+	m.local.work(picture, m.chain, m.answered, m.still.onFail)
 }
 
 func (m *masker) take(result js.Value) {
@@ -48,7 +43,7 @@ func (m *masker) take(result js.Value) {
 		return
 	}
 	screen := m.local.screen
-	image := screen.imageData.New(screen.bytes.New(pixels), result.Index(2), result.Index(3))
+	image := screen.image(pixels, result.Index(2).Int(), result.Index(3).Int())
 	settled(window.Call("createImageBitmap", image), func(bitmap js.Value) {
 		screen.recycle(pixels)
 		m.done(bitmap)

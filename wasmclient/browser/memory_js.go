@@ -34,17 +34,6 @@ func keep(name, value string) bool {
 	return attempt(func() { storage("localStorage").Call("setItem", remembered+name, value) })
 }
 
-// What is known of the host is in localStorage, for later visits.
-
-func recallOfHost(name string) (value string) {
-	attempt(func() { value = text(storage("localStorage").Call("getItem", remembered+name)) })
-	return value
-}
-
-func rememberOfHost(name, value string) {
-	attempt(func() { storage("localStorage").Call("setItem", remembered+name, value) })
-}
-
 // recallInput gives an input or select the value that it was left with, if it takes that, and
 // remembers each one that it is changed to. The id is the name.
 func recallInput(id string) {

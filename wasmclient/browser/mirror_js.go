@@ -59,3 +59,18 @@ func (m *mirror) show() {
 		remember(m.item(), map[bool]string{false: "off", true: "on"}[position])
 	}
 }
+
+// sourceChanged is called when a source has been opened, with its kind as source.scene names it.
+func (c *chain) sourceChanged(scene string) {
+	c.presets.previews.renew()
+	c.palette.previews.renew()
+	before := c.edit.Chain()
+	c.mirrors.follow(scene)
+	if c.edit.Chain() == before {
+		c.showAround()
+		return
+	}
+	c.slip = "" // the text is that of the chain again
+	c.show()
+	_ = c.send() // valid: nothing but the mirroring is another
+}

@@ -7,9 +7,8 @@ import "syscall/js"
 // does not arrive before what is needed, and spares viewers who save data. A browser that
 // refuses, as in a private window or because the host's certificate is its own, keeps nothing.
 func keepPage() {
-	navigator := window.Get("navigator")
-	workers := navigator.Get("serviceWorker")
-	if connection := navigator.Get("connection"); !workers.Truthy() || connection.Truthy() && connection.Get("saveData").Truthy() {
+	workers := window.Get("navigator").Get("serviceWorker")
+	if !workers.Truthy() || savesData() {
 		return
 	}
 	const calm = 5000 // ms

@@ -15,7 +15,6 @@ type Page struct {
 	grabber *grabber
 	feed    *feed
 	chooser *chooser
-	local   *local
 	photos  *photos
 	chain   *chain
 	tour    *tour
@@ -58,7 +57,7 @@ func Open(config stream.Config) (*Page, error) {
 	regions := api == "" && !screen.bitmaps
 	s.SendRegions(regions)
 
-	p := &Page{stream: s, grabber: grabber, local: local, network: watchNetwork(s, clock)}
+	p := &Page{stream: s, grabber: grabber, network: watchNetwork(s, clock)}
 	thumb := newThumb(s, video)
 	p.feed = newFeed(video, clock, func(frame js.Value, captured float64) {
 		if s.WantsThumbnail() {
@@ -177,21 +176,6 @@ func (p *Page) opened(wish wish, then func()) {
 	then()
 	p.refresh()
 }
-
-// whenFaithful calls then if the browser lets the page read what is drawn on a canvas. Otherwise
-// only noise could be sent: it ends everything and says so.
-func (p *Page) whenFaithful(then func()) {
-	p.grabber.checkCanvas(func(faithful bool) {
-		p.chooser.allow()
-		if faithful {
-			then()
-		} else {
-			p.halt(CanvasMessage(agent()))
-		}
-	})
-}
-
-func agent() string { return text(window.Get("navigator").Get("userAgent")) }
 
 func (p *Page) sourceMessage(kind, exception string) Message {
 	return SourceMessage(kind, exception, agent())

@@ -30,14 +30,8 @@ func newPass(l *local) *pass {
 	return p
 }
 
-// process hands a picture to a worker, which closes it.
 func (p *pass) process(picture js.Value, _, _ string) {
-	if len(p.local.workers) == 0 || !attempt(func() {
-		p.local.idlest().send(p.done, []js.Value{picture, p.local.screen.spare()}, p.chain, 0, 0) // of its own size
-	}) {
-		picture.Call("close")
-		window.Call("queueMicrotask", p.still.onFail)
-	}
+	p.local.work(picture, p.chain, p.done, p.still.onFail)
 }
 
 // answered is called with what local.js says: pixels, width, height, times, size, faces, boxes,

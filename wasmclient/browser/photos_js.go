@@ -77,8 +77,7 @@ func (p *photos) listed(file js.Value) *photo {
 // remove takes a photo out of the list. If it is the source, its neighbour becomes the source.
 func (p *photos) remove(at int) {
 	one := p.list[at]
-	one.item.Call("remove")
-	p.list = slices.Delete(p.list, at, at+1)
+	p.drop(at)
 	next := min(at, len(p.list)-1)
 	if next >= 0 {
 		within(p.list[next].item, "[data-do=remove]").Call("focus")
@@ -92,6 +91,12 @@ func (p *photos) remove(at int) {
 	default:
 		p.open(p.list[next].file)
 	}
+}
+
+// drop takes a photo out of the list and the strip.
+func (p *photos) drop(at int) {
+	p.list[at].item.Call("remove")
+	p.list = slices.Delete(p.list, at, at+1)
 	p.refresh()
 }
 
@@ -102,9 +107,7 @@ func (p *photos) refuse(file js.Value) {
 		return
 	}
 	write(p.said, p.list[at].name()+" is no picture that this browser knows")
-	p.list[at].item.Call("remove")
-	p.list = slices.Delete(p.list, at, at+1)
-	p.refresh()
+	p.drop(at)
 }
 
 // mark is called when a source has been opened. It marks its photo, if it is one.

@@ -41,7 +41,7 @@ func (p *picture) take(result js.Value) {
 	default:
 		p.pixels, p.width, p.height = content, width.Int(), result.Index(3).Int()
 		if p.screen.bitmaps { // as only workers of the page answer, not decoders
-			made := window.Call("createImageBitmap", p.screen.image(p))
+			made := window.Call("createImageBitmap", p.screen.image(p.pixels, p.width, p.height))
 			settled(made, func(bitmap js.Value) {
 				p.bitmap = bitmap
 				p.decoded()

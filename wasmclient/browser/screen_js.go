@@ -45,7 +45,7 @@ func (s *screen) paint(p *picture, at wire.Region) {
 	switch {
 	case p.bitmap.IsUndefined():
 		s.resize(at.FrameW, at.FrameH)
-		s.ctx.Call("putImageData", s.image(p), at.X, at.Y)
+		s.ctx.Call("putImageData", s.image(p.pixels, p.width, p.height), at.X, at.Y)
 	case s.bitmaps:
 		if at.FrameW != s.width || at.FrameH != s.height {
 			s.width, s.height = at.FrameW, at.FrameH // the canvas takes the bitmap's size
@@ -59,9 +59,9 @@ func (s *screen) paint(p *picture, at wire.Region) {
 	s.painted()
 }
 
-// image returns the pixels of a picture as ImageData.
-func (s *screen) image(p *picture) js.Value {
-	return s.imageData.New(s.bytes.New(p.pixels), p.width, p.height)
+// image returns width×height pixels, an ArrayBuffer with RGBA, as ImageData.
+func (s *screen) image(pixels js.Value, width, height int) js.Value {
+	return s.imageData.New(s.bytes.New(pixels), width, height)
 }
 
 func (s *screen) resize(width, height int) {
