@@ -16,8 +16,7 @@ type local struct {
 	video   js.Value
 	screen  *screen
 	workers []*codec
-	free    []*pass
-	active  []*pass
+	passes  carriers[*pass]
 	files   js.Value // addresses of what the workers load
 
 	loading bool
@@ -33,9 +32,11 @@ type local struct {
 const twoWorkers = 4
 
 func newLocal(s *stream.Stream, video js.Value, screen *screen) *local {
-	return &local{stream: s, video: video, screen: screen, files: object(
+	l := &local{stream: s, video: video, screen: screen, files: object(
 		"exec", asset("dist/wasm_exec.js"), "wasm", asset("dist/local.wasm"),
 	)}
+	l.passes.anew = func() *pass { return newPass(l) }
+	return l
 }
 
 // asset returns the address of a file of the page.
@@ -91,7 +92,8 @@ func (l *local) lost(why stream.Failure) {
 	for _, c := range l.workers {
 		c.worker.Call("terminate")
 	}
-	l.workers, l.active, l.loading = nil, nil, false
+	l.passes.drop()
+	l.workers, l.loading = nil, false
 	l.stream.PageLost(why)
 }
 
@@ -109,13 +111,7 @@ func (l *local) progress() string {
 }
 
 func (l *local) send(request stream.Request, frame js.Value) {
-	var p *pass
-	if last := len(l.free) - 1; last >= 0 {
-		p, l.free = l.free[last], l.free[:last]
-	} else {
-		p = newPass(l)
-	}
-	l.active = append(l.active, p)
+	p := l.passes.take()
 	p.id, p.chain = request.ID, request.Chain
 	p.still.take(frame)
 }
@@ -133,15 +129,8 @@ func (l *local) work(picture js.Value, chain string, done func(result js.Value),
 	}
 }
 
-func (l *local) find(id int) *pass {
-	if i := slices.IndexFunc(l.active, func(p *pass) bool { return p.id == id }); i >= 0 {
-		return l.active[i]
-	}
-	return nil
-}
-
 func (l *local) show(id int) {
-	if p := l.find(id); p != nil {
+	if p, ok := l.passes.find(id); ok {
 		l.screen.paint(p.picture, p.picture.region())
 		l.shown(l.facts, l.screen.width, l.screen.height)
 	}

@@ -88,7 +88,7 @@ func TestLocal(t *testing.T) {
 
 	l.lost(stream.Failure{Code: stream.UnavailableCode, Detail: "it has gone"})
 	p.offer(frame(), time.Now())
-	if stats := s.Stats(); stats.Page.Detail != "it has gone" || len(l.active) != 0 {
-		t.Errorf("%+v, %d frames left", stats.Page, len(l.active))
+	if stats := s.Stats(); stats.Page.Detail != "it has gone" || len(l.passes.busy) != 0 {
+		t.Errorf("%+v, %d frames left", stats.Page, len(l.passes.busy))
 	}
 }

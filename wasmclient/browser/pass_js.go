@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"slices"
 	"syscall/js"
 	"time"
 
@@ -65,9 +64,7 @@ func (p *pass) lost() {
 
 func (p *pass) end() {
 	p.picture.release()
-	l := p.local
-	if i := slices.Index(l.active, p); i >= 0 {
-		l.active = slices.Delete(l.active, i, i+1)
-		l.free = append(l.free, p)
-	}
+	p.local.passes.end(p)
 }
+
+func (p *pass) carries() int { return p.id }

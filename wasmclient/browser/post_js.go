@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"slices"
 	"strconv"
 	"syscall/js"
 	"time"
@@ -58,10 +57,10 @@ func (p *post) renew() {
 
 func (p *post) end() {
 	p.picture.release()
-	s := p.server
-	s.active = slices.DeleteFunc(s.active, func(q *post) bool { return q == p })
-	s.free = append(s.free, p)
+	p.server.posts.end(p)
 }
+
+func (p *post) carries() int { return p.id }
 
 func (p *post) skip() {
 	p.server.stream.Skip(p.id)

@@ -2,7 +2,6 @@ package browser
 
 import (
 	"math/rand/v2"
-	"slices"
 	"strconv"
 	"syscall/js"
 
@@ -20,8 +19,7 @@ type server struct {
 	api     string // its origin
 	may     *credential
 	name    string // of this page, before the frame's number in a Frame-Id: pages take turns
-	free    []*post
-	active  []*post
+	posts   carriers[*post]
 
 	headers js.Value                                  // of the last answer
 	shown   func(headers js.Value, width, height int) // called with each answer that has been painted
@@ -34,23 +32,19 @@ type server struct {
 }
 
 func newServer(s *stream.Stream, c clock, grabber *grabber, screen *screen, api string, may *credential) *server {
-	return &server{
+	server := &server{
 		stream: s, clock: c, grabber: grabber, screen: screen, api: api, may: may,
 		name:  strconv.FormatUint(rand.Uint64N(1<<40), 36) + "-",
 		fetch: bound(window, "fetch"),
 		all:   bound(window.Get("Promise"), "all"),
 		body:  window.Get("Function").Get("prototype").Get("call").Call("bind", window.Get("Response").Get("prototype").Get("arrayBuffer")),
 	}
+	server.posts.anew = func() *post { return newPost(server) }
+	return server
 }
 
 func (s *server) send(request stream.Request, frame js.Value) {
-	var p *post
-	if last := len(s.free) - 1; last >= 0 {
-		p, s.free = s.free[last], s.free[:last]
-	} else {
-		p = newPost(s)
-	}
-	s.active = append(s.active, p)
+	p := s.posts.take()
 	p.id, p.request, p.aborted, p.answer = request.ID, request, false, stream.Answer{}
 	p.region = wire.Region{}
 	how := grab{quality: request.UploadQuality, size: request.UploadSize, done: p.posting, fail: p.skipped}
@@ -65,15 +59,8 @@ func (s *server) send(request stream.Request, frame js.Value) {
 	})
 }
 
-func (s *server) find(id int) *post {
-	if i := slices.IndexFunc(s.active, func(p *post) bool { return p.id == id }); i >= 0 {
-		return s.active[i]
-	}
-	return nil
-}
-
 func (s *server) show(id int) {
-	if p := s.find(id); p != nil {
+	if p, ok := s.posts.find(id); ok {
 		s.screen.paint(p.picture, p.answer.Region)
 		if p.whole() { // otherwise the whole picture's facts remain
 			s.shown(p.facts, s.screen.width, s.screen.height)
@@ -82,7 +69,7 @@ func (s *server) show(id int) {
 }
 
 func (s *server) abort(id int) {
-	if p := s.find(id); p != nil && !p.aborted {
+	if p, ok := s.posts.find(id); ok && !p.aborted {
 		p.aborted = true
 		p.controller.Call("abort")
 		p.renew()
