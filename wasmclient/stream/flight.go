@@ -1,6 +1,9 @@
 package stream
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // flight is a frame that is being processed.
 type flight struct {
@@ -20,33 +23,53 @@ func (s *Stream) to(place Place) *[]flight {
 	return &s.flights
 }
 
+// locate returns where the flight of a frame is among those to its place, or nil.
+func (s *Stream) locate(id int) (flights *[]flight, at int) {
+	for _, place := range [...]Place{OnServer, InPage} {
+		flights := s.to(place)
+		if i := slices.IndexFunc(*flights, func(f flight) bool { return f.ID == id }); i >= 0 {
+			return flights, i
+		}
+	}
+	return nil, 0
+}
+
 // find returns the flight of a frame, or nil.
 func (s *Stream) find(id int) *flight {
-	for _, place := range [...]Place{OnServer, InPage} {
-		for i, f := range *s.to(place) {
-			if f.ID == id {
-				return &(*s.to(place))[i]
-			}
-		}
+	if flights, at := s.locate(id); flights != nil {
+		return &(*flights)[at]
 	}
 	return nil
 }
 
 // take removes the flight of a frame and returns it.
 func (s *Stream) take(id int) (flight, bool) {
-	f := s.find(id)
-	if f == nil {
+	flights, at := s.locate(id)
+	if flights == nil {
 		return flight{}, false
 	}
-	taken := *f
-	flights := s.to(taken.Place)
-	for i := range *flights {
-		if (*flights)[i].ID == id {
-			remove(flights, i)
-			break
-		}
-	}
+	taken := (*flights)[at]
+	remove(flights, at)
 	return taken, true
+}
+
+// grabbed is called when a frame is no longer being encoded.
+func (s *Stream) grabbed(id int) {
+	if s.grabbing == id {
+		s.grabbing = 0
+	}
+}
+
+// unsent removes the flight of a frame of which nothing was sent after all, and returns it. The frame
+// counts as dropped.
+func (s *Stream) unsent(id int) (flight, bool) {
+	s.grabbed(id)
+	f, ok := s.take(id)
+	if ok && !f.trial {
+		s.counts.Sent--
+		s.counts.Dropped++
+	}
+	return f, ok
 }
 
 func remove(flights *[]flight, i int) { *flights = append((*flights)[:i], (*flights)[i+1:]...) }

@@ -54,16 +54,9 @@ func (s *Stream) closed(now time.Time) bool {
 func (s *Stream) Unmasked(id int, why Failure) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.grabbing == id {
-		s.grabbing = 0
+	if f, ok := s.unsent(id); ok {
+		s.page.failed(time.Now(), f.settings.Chain, why)
 	}
-	f, ok := s.take(id)
-	if !ok {
-		return
-	}
-	s.counts.Sent--
-	s.counts.Dropped++
-	s.page.failed(time.Now(), f.settings.Chain, why)
 }
 
 // KeepsPictures reports whether no picture may be sent as it is: the viewer has chosen the page,

@@ -153,7 +153,7 @@ func (s *Stream) Stats() Stats {
 			Encode: median(func(t wire.Timing) float64 { return t.Encode }),
 		}
 	}
-	fps := s.rate(frames, now)
+	fps, present := s.rate(frames, now), s.at(s.pace.level)
 	return Stats{
 		Counts:         s.counts,
 		Condition:      s.condition(now),
@@ -165,8 +165,8 @@ func (s *Stream) Stats() Stats {
 		Here:           medians(here),
 		InFlight:       len(s.flights),
 		Window:         s.pace.window,
-		Quality:        s.at(s.pace.level).upload.quality,
-		Size:           s.at(s.pace.level).answer.size,
+		Quality:        present.upload.quality,
+		Size:           present.answer.size,
 		Share:          meanShare(served),
 		Gap:            s.pace.gap,
 		Aim:            s.pace.aim,

@@ -169,7 +169,7 @@ func (s *Stream) Offer(captured time.Time) {
 	if !trial {
 		s.counts.Sent++
 	}
-	load := s.at(s.pace.level)
+	load, wished := s.at(s.pace.level), s.settings.at(s.pace.level).answer
 	f := flight{
 		Frame:    Frame{ID: s.lastID, Place: place, Captured: captured, Taken: now, Window: s.pace.window, Quality: load.upload.quality, Size: load.answer.size},
 		settings: s.wanted,
@@ -193,11 +193,11 @@ func (s *Stream) Offer(captured time.Time) {
 		ID:            s.lastID,
 		Place:         place,
 		Mask:          s.mask(place),
-		Settings:      Settings{Chain: s.chainFor(place), Quality: s.settings.at(s.pace.level).answer.quality},
+		Settings:      Settings{Chain: s.chainFor(place), Quality: wished.quality},
 		Scale:         load.answer.size,
 		UploadQuality: load.upload.quality,
 		UploadSize:    load.upload.size,
-		Bytes:         s.limit(s.settings.at(s.pace.level).answer),
+		Bytes:         s.limit(wished),
 		Budget:        s.pace.aim,
 		Compare:       place == OnServer && !s.masked() && s.tiles.wants(s.wanted),
 	})
@@ -207,9 +207,7 @@ func (s *Stream) Offer(captured time.Time) {
 func (s *Stream) Sent(id, bytes int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.grabbing == id {
-		s.grabbing = 0
-	}
+	s.grabbed(id)
 	if f := s.find(id); f != nil {
 		f.Sent, f.Up = time.Now(), bytes
 		s.counts.BytesUp += int64(bytes)
@@ -220,13 +218,7 @@ func (s *Stream) Sent(id, bytes int) {
 func (s *Stream) Skip(id int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.grabbing == id {
-		s.grabbing = 0
-	}
-	if f, ok := s.take(id); ok && !f.trial {
-		s.counts.Sent--
-		s.counts.Dropped++
-	}
+	s.unsent(id)
 }
 
 // Answer reports that a frame's answer is decoded. Unless a newer answer is on the screen, it
