@@ -65,16 +65,20 @@ type laneDivisors struct {
 }
 
 // follow makes the divisors those of a table.
-func (l *laneDivisors) follow(table *[64]uint8) {
-	if l.table == *table {
+func (l *laneDivisors) follow(table *[64]uint8) { follow(&l.table, table, l.set) }
+
+// follow copies a table to kept, and calls set for each step that is another one there, with its
+// frequencies.
+func follow(kept, table *[64]uint8, set func(u, v, step int)) {
+	if *kept == *table {
 		return
 	}
 	for i, step := range table {
-		if l.table[i] != step {
-			l.set(i%8, i/8, int(step))
+		if kept[i] != step {
+			set(i%8, i/8, int(step))
 		}
 	}
-	l.table = *table
+	*kept = *table
 }
 
 // set sets the divisor for horizontal frequency u and vertical frequency v to 8·step.
