@@ -172,7 +172,13 @@ var rules = []rule{
 	{
 		of:     []string{"framepost/..."},
 		never:  []string{"framepost/api/filter/lettering/fonts", "framepost/api/filter/face/cascade"},
-		except: []string{"framepost/api/pipeline", "framepost/wasmclient/pack"},
+		except: []string{"framepost/api/filter/embedded", "framepost/api/pipeline", "framepost/wasmclient/pack"},
+		why:    "the page fetches them when a chain asks for them; its module would be twice as large",
+	},
+	{
+		of:     []string{"framepost/..."},
+		never:  []string{"framepost/api/filter/embedded"},
+		except: []string{"framepost/api/pipeline"},
 		why:    "the page fetches them when a chain asks for them; its module would be twice as large",
 	},
 	{

@@ -6,20 +6,12 @@ import (
 	"testing"
 
 	"framepost/api/filter"
-	"framepost/api/filter/face"
-	"framepost/api/filter/face/cascade"
-	"framepost/api/filter/lettering"
-	"framepost/api/filter/lettering/fonts"
+	_ "framepost/api/filter/embedded"
 	"framepost/api/filter/ops"
 	"framepost/api/frame"
 	"framepost/api/wire"
 	"framepost/configs"
 )
-
-func init() {
-	face.Use(cascade.Load)
-	lettering.Use(fonts.Files...)
-}
 
 func TestPresetsRun(t *testing.T) {
 	presets, err := configs.Presets()

@@ -8,20 +8,12 @@ import (
 	"testing/synctest"
 
 	"framepost/api/filter"
-	"framepost/api/filter/face"
-	"framepost/api/filter/face/cascade"
+	_ "framepost/api/filter/embedded"
 	"framepost/api/filter/filtertest"
-	"framepost/api/filter/lettering"
-	"framepost/api/filter/lettering/fonts"
 	"framepost/api/filter/ops"
 	"framepost/api/frame"
 	"framepost/api/wire"
 )
-
-func init() {
-	face.Use(cascade.Load)
-	lettering.Use(fonts.Files...)
-}
 
 // registry has the operations that these tests use in chains.
 var registry = ops.Registry()

@@ -45,6 +45,18 @@ type Frame struct {
 	pixels   *pool.Buffer // of the NRGBA that the frame itself has made
 }
 
+// FaceBoxes returns Faces as the contract has them; nil if nothing has looked for them.
+func (f *Frame) FaceBoxes() []wire.Box {
+	if f.Faces == nil {
+		return nil
+	}
+	list := make([]wire.Box, len(f.Faces))
+	for i, r := range f.Faces {
+		list[i] = wire.Box{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}
+	}
+	return list
+}
+
 // Planes are padded to multiples of blockCols and blockRows, which are whole MCUs with every
 // sampling, so that a decoder can store whole 8×8 blocks even at the picture's edges.
 const (

@@ -6,15 +6,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image"
 	"sync/atomic"
 	"time"
 
 	"framepost/api/filter"
-	"framepost/api/filter/face"
+	_ "framepost/api/filter/embedded"
 	"framepost/api/filter/face/cascade"
-	"framepost/api/filter/lettering"
-	"framepost/api/filter/lettering/fonts"
 	"framepost/api/frame"
 	"framepost/api/pool"
 	"framepost/api/wire"
@@ -49,12 +46,6 @@ func (c Config) Validate() error {
 type Pipeline struct {
 	config     Config
 	operations atomic.Pointer[operations]
-}
-
-// The program has all that operations load; a page fetches it when a chain asks for it.
-func init() {
-	face.Use(cascade.Load)
-	lettering.Use(fonts.Files...)
 }
 
 // New returns a Pipeline that has the presets of package configs.
@@ -139,7 +130,7 @@ func (p *Pipeline) Process(ctx context.Context, job Job) (Answer, error) {
 	answer.Timing.Ops = max(clock.lap()-answer.Timing.Waited(), 0)
 	began = clock.last
 
-	answer.W, answer.H, answer.Affine, answer.Faces = f.W, f.H, f.Affine, boxes(f.Faces)
+	answer.W, answer.H, answer.Affine, answer.Faces = f.W, f.H, f.Affine, f.FaceBoxes()
 	answer.Boxes, answer.Figures = detections(f.Boxes), f.Figures
 	answer.Region, answer.Reach = job.region(f), job.reach(plan)
 	if job.Format != nil {
@@ -201,17 +192,6 @@ func (p *Pipeline) openFor(job Job) (opened picture, shrink int, err error) {
 	}
 	shrink = job.shrink(opened)
 	return opened, shrink, p.fits(opened, shrink)
-}
-
-func boxes(rectangles []image.Rectangle) []wire.Box {
-	if rectangles == nil {
-		return nil
-	}
-	list := make([]wire.Box, len(rectangles))
-	for i, r := range rectangles {
-		list[i] = wire.Box{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}
-	}
-	return list
 }
 
 func detections(boxes []frame.Box) []wire.Detection {

@@ -4,20 +4,12 @@ import (
 	"testing"
 
 	"framepost/api/filter"
-	"framepost/api/filter/face"
-	"framepost/api/filter/face/cascade"
+	_ "framepost/api/filter/embedded"
 	"framepost/api/filter/filtertest"
-	"framepost/api/filter/lettering"
-	"framepost/api/filter/lettering/fonts"
 	"framepost/api/filter/lut"
 	"framepost/api/filter/overlay"
 	"framepost/api/frame"
 )
-
-func init() {
-	face.Use(cascade.Load)
-	lettering.Use(fonts.Files...)
-}
 
 // registry has all operations that a pipeline can have.
 var registry = func() *filter.Registry {

@@ -75,7 +75,7 @@ func (p *Pipeline) Process(ctx context.Context, chain filter.Chain, in Picture) 
 	}
 	f.Planes() // what the server would encode
 	timing.Ops = since(&began)
-	return Answer{W: f.W, H: f.H, Affine: f.Affine, Faces: boxes(f.Faces), Figures: f.Figures, frame: f}, timing, nil
+	return Answer{W: f.W, H: f.H, Affine: f.Affine, Faces: f.FaceBoxes(), Figures: f.Figures, frame: f}, timing, nil
 }
 
 func (p *Pipeline) fits(in Picture) error {
@@ -110,15 +110,4 @@ func since(t *time.Time) float64 {
 	ms := now.Sub(*t).Seconds() * 1000
 	*t = now
 	return ms
-}
-
-func boxes(rectangles []image.Rectangle) []wire.Box {
-	if rectangles == nil {
-		return nil
-	}
-	list := make([]wire.Box, len(rectangles))
-	for i, r := range rectangles {
-		list[i] = wire.Box{X: r.Min.X, Y: r.Min.Y, W: r.Dx(), H: r.Dy()}
-	}
-	return list
 }

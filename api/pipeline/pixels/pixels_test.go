@@ -13,21 +13,13 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"framepost/api/filter/face"
-	"framepost/api/filter/face/cascade"
-	"framepost/api/filter/lettering"
-	"framepost/api/filter/lettering/fonts"
+	_ "framepost/api/filter/embedded"
 	"framepost/api/kernel"
 	"framepost/api/pipeline/pixels"
 	"framepost/api/pipeline/pixels/look"
 	"framepost/api/wire"
 	"framepost/configs"
 )
-
-func init() {
-	face.Use(cascade.Load)
-	lettering.Use(fonts.Files...)
-}
 
 const maxPixels = 2_000_000
 
