@@ -124,11 +124,7 @@ func TestMirrorOfOnesOwnStays(t *testing.T) {
 // After a reload the address has the chain as it was shown, which the next source need not like.
 func TestMirrorAfterAReload(t *testing.T) {
 	t.Parallel()
-	server := serve(t)
-	tab := window(t)
-	tab.Camera(server.Secure(), browser.Granted)
-	tab.Open(server.Secure())
-	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
+	tab := live(t, serve(t))
 	filed(t, tab)
 	sends(tab, "resize:700")
 	tab.Wait("the address", `location.hash === "#ops=resize:700"`)

@@ -9,14 +9,7 @@ import (
 // play makes a page show a video file of two seconds.
 func play(t *testing.T) *browser.Tab {
 	t.Helper()
-	tab := card(t, serve(t), "&ops=mirror")
-	tab.Wait("the whole size", `document.querySelector("#output").width === 640`)
-	save := tab.Downloads()
-	tab.Click("#record")
-	tab.Wait("two seconds of a recording", `parseInt(document.querySelector("#record").textContent.replace(/\D/g, "")) >= 2`)
-	tab.Click("#record")
-	tab.Files("#file", save(".webm"))
-	tab.Wait("the file", `document.querySelector("#camera-title").textContent === "File" && document.querySelector("#camera").videoWidth === 640`)
+	tab := videoFile(t)
 	tab.Wait("the bar", `document.querySelector("#player").checkVisibility()`)
 	return tab
 }

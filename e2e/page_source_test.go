@@ -63,8 +63,9 @@ func TestSourcesSwitchWhileStreaming(t *testing.T) {
 	switched(t, tab, "Camera", film.Width)
 }
 
-func TestVideoFileIsASource(t *testing.T) {
-	t.Parallel()
+// videoFile records two seconds of a page and makes that file the page's source.
+func videoFile(t *testing.T) *browser.Tab {
+	t.Helper()
 	// With this chain the recording has full size, however slow the machine is: the page shrinks
 	// only chains that begin with a resize.
 	tab := card(t, serve(t), "&ops=mirror")
@@ -73,10 +74,14 @@ func TestVideoFileIsASource(t *testing.T) {
 	tab.Click("#record")
 	tab.Wait("two seconds of a recording", `parseInt(document.querySelector("#record").textContent.replace(/\D/g, "")) >= 2`)
 	tab.Click("#record")
-	path := save(".webm")
-	tab.Files("#file", path)
+	tab.Files("#file", save(".webm"))
 	tab.Wait("the file", `document.querySelector("#camera-title").textContent === "File" && document.querySelector("#camera").videoWidth === 640`)
-	flows(tab)
+	return tab
+}
+
+func TestVideoFileIsASource(t *testing.T) {
+	t.Parallel()
+	flows(videoFile(t))
 }
 
 func TestAFileThatIsNoPicture(t *testing.T) {
