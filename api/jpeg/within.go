@@ -9,6 +9,13 @@ import (
 	"framepost/api/pool"
 )
 
+// Limit is to a file's bytes.
+type Limit struct {
+	Bytes       int  // header included
+	Worst, Best int  // the qualities allowed, 1 to 100
+	About       bool // a file that takes more at the worst quality is written nevertheless
+}
+
 // A TooSmallError says that a picture does not fit into the bytes that it was given.
 type TooSmallError struct {
 	Quality int // the worst allowed
@@ -19,46 +26,45 @@ func (e *TooSmallError) Error() string {
 	return fmt.Sprintf("at quality %d the picture takes %d bytes", e.Quality, e.Bytes)
 }
 
-// EncodeWithin writes f as Encode does, as well as it can in limit bytes, header included, with
-// Huffman codes made for this picture. It returns the file and its quality, from worst to
-// best: the tables may lie between those of whole qualities, and the quality is rounded down. The
+// EncodeWithin writes f as Encode does, as well as it can within limit, with Huffman codes made for
+// this picture. It returns the file and its quality, from limit.Worst to limit.Best: the tables may lie between those of whole qualities, and the quality is rounded down. The
 // error is that of ctx, or a TooSmallError.
 //
 // A sample of the blocks leads to a scale of the tables (sample.go). At that scale all of them
 // are transformed and their symbols counted, which tells the size before a bit is written. If it
 // is a little above the limit, coefficients that add little are left out (thin.go); if it is
 // far from it, all this is repeated at a better scale.
-func EncodeWithin(ctx context.Context, f *frame.Frame, limit, worst, best int) (*pool.Buffer, int, error) {
+func EncodeWithin(ctx context.Context, f *frame.Frame, limit Limit) (*pool.Buffer, int, error) {
 	e := encoders.Get().(*encoder)
 	defer e.release()
 	defer e.within.tokens.release()
 	e.set(f)
 	e.setTokens()
-	e.within.tokens.expected = min(limit, f.W*f.H) * bytesToTokens
-	r := scales{finest: max(percentOf(best), finestPercent), coarsest: percentOf(worst)}
-	percent := e.guess(aimed*float64(limit), r)
+	e.within.tokens.expected = min(limit.Bytes, f.W*f.H) * bytesToTokens
+	r := scales{finest: max(percentOf(limit.Best), finestPercent), coarsest: percentOf(limit.Worst)}
+	percent := e.guess(aimed*float64(limit.Bytes), r)
 	for refined := false; ; {
 		size, err := e.count(ctx, percent)
 		if err != nil {
 			return nil, 0, err
 		}
-		over := size - int(aimedThin*float64(limit))
-		if size > limit && percent < r.coarsest && over < size/thinnest && e.within.tokens.thin(&e.within.codes, 8*over) {
+		over := size - int(aimedThin*float64(limit.Bytes))
+		if size > limit.Bytes && percent < r.coarsest && over < size/thinnest && e.within.tokens.thin(&e.within.codes, 8*over) {
 			size = e.size()
 		}
-		wasted := float64(size) < wasteful*float64(limit) && percent > r.finest && !refined
-		if !wasted && (size <= limit || percent == r.coarsest) {
+		wasted := float64(size) < wasteful*float64(limit.Bytes) && percent > r.finest && !refined
+		if !wasted && (size <= limit.Bytes || percent == r.coarsest) {
 			out := e.write(size)
 			size = len(out.Bytes)
-			if size <= limit {
+			if size <= limit.Bytes || limit.About && percent == r.coarsest {
 				return out, qualityOf(percent), nil
 			}
 			out.Release()
 			if percent == r.coarsest {
-				return nil, 0, &TooSmallError{Quality: worst, Bytes: size}
+				return nil, 0, &TooSmallError{Quality: limit.Worst, Bytes: size}
 			}
 		}
-		next := e.again(percent, size, aimedNext*float64(limit), r)
+		next := e.again(percent, size, aimedNext*float64(limit.Bytes), r)
 		if wasted {
 			refined = true // a second time might never end, where one step of a table is as much
 		} else {

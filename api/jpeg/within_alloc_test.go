@@ -13,7 +13,7 @@ import (
 func TestEncodeWithinAllocates(t *testing.T) {
 	f := photoFrame(640, 480, frame.YUV420)
 	if n := testing.AllocsPerRun(100, func() {
-		out, _, err := EncodeWithin(context.Background(), f, 30_000, leastQuality, 100)
+		out, _, err := EncodeWithin(context.Background(), f, Limit{Bytes: 30_000, Worst: leastQuality, Best: 100})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -29,7 +29,7 @@ func BenchmarkEncodeWithin(b *testing.B) {
 					for i := 0; b.Loop(); i++ {
 						f := frames[i%len(frames)]
 						began := time.Now()
-						out, q, err := EncodeWithin(context.Background(), f, limit, leastQuality, 100)
+						out, q, err := EncodeWithin(context.Background(), f, Limit{Bytes: limit, Worst: leastQuality, Best: 100})
 						within := time.Since(began)
 						if err != nil {
 							b.Skip(err)

@@ -16,7 +16,7 @@ const leastQuality = 20
 // fitted encodes f within limit and copies the bytes. It checks what holds for every frame.
 func fitted(t testing.TB, f *frame.Frame, limit, best int) (data []byte, quality int, err error) {
 	t.Helper()
-	buf, quality, err := EncodeWithin(context.Background(), f, limit, min(leastQuality, best), best)
+	buf, quality, err := EncodeWithin(context.Background(), f, Limit{Bytes: limit, Worst: min(leastQuality, best), Best: best})
 	if small := (*TooSmallError)(nil); errors.As(err, &small) {
 		if small.Bytes <= limit || small.Quality != min(leastQuality, best) {
 			t.Errorf("limit %d, best %d: %v", limit, best, err)
@@ -117,10 +117,34 @@ func TestTooSmallErrorIsExact(t *testing.T) {
 	}
 }
 
+// About a limit, a file is the one within it if there is one, and else the smallest of those at the
+// worst quality, whose size the refusal says.
+func TestEncodeWithinAbout(t *testing.T) {
+	f := photoFrame(250, 130, frame.YUV420)
+	for _, limit := range []int{1, 700, 1500, 5000, 20_000} {
+		want, wantQuality, err := fitted(t, f, limit, 100)
+		var small *TooSmallError
+		if errors.As(err, &small) {
+			want, wantQuality, err = fitted(t, f, small.Bytes, leastQuality)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, quality, err := EncodeWithin(context.Background(), f, Limit{Bytes: limit, Worst: leastQuality, Best: 100, About: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if quality != wantQuality || !bytes.Equal(got.Bytes, want) {
+			t.Errorf("limit %d: quality %d, %d bytes, want %d, %d", limit, quality, len(got.Bytes), wantQuality, len(want))
+		}
+		got.Release()
+	}
+}
+
 func TestEncodeWithinEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, _, err := EncodeWithin(ctx, photoFrame(40, 30, frame.YUV420), 9999, leastQuality, 100); !errors.Is(err, context.Canceled) {
+	if _, _, err := EncodeWithin(ctx, photoFrame(40, 30, frame.YUV420), Limit{Bytes: 9999, Worst: leastQuality, Best: 100}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }

@@ -29,9 +29,9 @@ type Format struct {
 	// few rows, or kilobytes, and returns its error.
 	encode func(ctx context.Context, f *frame.Frame, quality int) (*pool.Buffer, error)
 
-	// within does the same in at most limit bytes, at a quality from worst to best, and returns
-	// that quality; nil for a lossless format. It reports with a jpeg.TooSmallError that this cannot be.
-	within func(ctx context.Context, f *frame.Frame, limit, worst, best int) (*pool.Buffer, int, error)
+	// within does the same in a limit of bytes, and returns the quality; nil for a lossless format. It
+	// reports with a jpeg.TooSmallError that this cannot be.
+	within func(context.Context, *frame.Frame, jpeg.Limit) (*pool.Buffer, int, error)
 }
 
 // JPEG is the default format. The file format allows sides of 65,535 px (T.81 B.2.2), but

@@ -68,8 +68,10 @@ type Job struct {
 	Quality int          // wire.MinQuality to wire.MaxQuality; lossless formats ignore it
 
 	// Bytes is the most that the answer's file may have; 0 is no limit. Quality is the best allowed
-	// then. Lossless formats cannot have one.
+	// then, and About reports whether an answer that takes more at wire.LeastQuality may have them.
+	// Lossless formats cannot have a limit.
 	Bytes int
+	About bool
 
 	// Region is which part of a frame the picture of Body is, as stored; the zero Region: it is
 	// all of it. Its corner is at multiples of wire.RegionStep. The chain must be local then.

@@ -18,12 +18,12 @@ func (job *Job) encode(ctx context.Context, f *frame.Frame) (*pool.Buffer, int, 
 		out, err := job.Format.encode(ctx, f, job.Quality)
 		return out, 0, err
 	}
-	out, quality, err := job.Format.within(ctx, f, job.Bytes, min(wire.LeastQuality, job.Quality), job.Quality)
+	out, quality, err := job.Format.within(ctx, f, jpeg.Limit{Bytes: job.Bytes, Worst: min(wire.LeastQuality, job.Quality), Best: job.Quality, About: job.About})
 	var small *jpeg.TooSmallError
 	if errors.As(err, &small) {
 		return nil, 0, &wire.Error{Code: wire.TooSmall, Detail: "the answer, " + wire.FormatSize(f.W, f.H) + ", does not fit into " +
 			strconv.Itoa(job.Bytes) + " bytes; at quality " + strconv.Itoa(small.Quality) + ", the least, it takes " + strconv.Itoa(small.Bytes) +
-			": ask for as many, or for a smaller picture with " + wire.QueryScale + " or a resize"}
+			": ask for as many, for about " + wire.AboutBytes + strconv.Itoa(job.Bytes) + ", or for a smaller picture with " + wire.QueryScale + " or a resize"}
 	}
 	return out, quality, err
 }
@@ -31,7 +31,7 @@ func (job *Job) encode(ctx context.Context, f *frame.Frame) (*pool.Buffer, int, 
 // answerBytes returns how many bytes the file of an answer of so many pixels takes, roughly.
 func (job *Job) answerBytes(pixels float64) int {
 	n := int(pixels * job.Format.bytes(job.Quality))
-	if job.Bytes > 0 {
+	if job.Bytes > 0 && !job.About {
 		n = min(n, job.Bytes)
 	}
 	return n

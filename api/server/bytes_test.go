@@ -40,6 +40,26 @@ func TestBytes(t *testing.T) {
 	}
 }
 
+// About so many bytes are never refused, and kept where they can be.
+func TestAboutBytes(t *testing.T) {
+	s := start(t, Default(), real)
+	for _, c := range s.clients(t) {
+		for _, test := range []struct {
+			query   string
+			quality string
+			most    int
+		}{{"?bytes=~900", "20", 1 << 20}, {"?bytes=~900&q=9", "9", 1 << 20}, {"?bytes=~1M", "100", 1_000_000}} {
+			got := c.get(t, wire.PathFrame+test.query)
+			if quality := got.Header.Get(wire.HeaderFrameQuality); got.StatusCode != http.StatusOK || quality != test.quality || len(got.body) > test.most {
+				t.Errorf("%s %s: %d, quality %q, %d bytes", c.name, test.query, got.StatusCode, quality, len(got.body))
+			}
+			if _, err := jpeg.Decode(bytes.NewReader(got.body)); err != nil {
+				t.Errorf("%s %s: %v", c.name, test.query, err)
+			}
+		}
+	}
+}
+
 // The refusal says how many bytes are enough, and they are.
 func TestTooSmall(t *testing.T) {
 	c := start(t, Default(), real).h2c(t)

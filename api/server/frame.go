@@ -23,7 +23,7 @@ func (s *Server) frame(w http.ResponseWriter, r *http.Request) error {
 	accept := r.Header.Get("Accept")
 	as := shapeOf(accept)
 	limits := noteOf(r).limits
-	job := pipeline.Job{Chain: q.chain, Quality: q.quality, Bytes: q.bytes, MaxPixels: limits.MaxPixels, Region: q.region}
+	job := pipeline.Job{Chain: q.chain, Quality: q.quality, Bytes: q.bytes, About: q.about, MaxPixels: limits.MaxPixels, Region: q.region}
 	if as != asJSON {
 		job.Format = formatOf(q.format, accept)
 		if err := limitable(q.bytes, job.Format); err != nil {

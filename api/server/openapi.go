@@ -166,8 +166,8 @@ func frameParameters(c pipeline.Catalogue) []object {
 		parameter("query", wire.QueryQuality, "Quality of the answer; a lossless format has the best.",
 			object{"type": "integer", "minimum": wire.MinQuality, "maximum": wire.MaxQuality, "default": wire.DefaultQuality}),
 		parameter("query", wire.QueryBytes, "The most bytes that the answer's JPEG may have, 30000 or 30k or 2M. The quality is the best that fits, at most "+
-			wire.QueryQuality+" (without it 100) and at least "+fmt.Sprint(wire.LeastQuality)+", unless "+wire.QueryQuality+" is less.",
-			object{"type": "string", "pattern": "^[0-9]+[kKmM]?$"}),
+			wire.QueryQuality+" (without it 100) and at least "+fmt.Sprint(wire.LeastQuality)+", unless "+wire.QueryQuality+" is less; a picture that takes more is refused, or with "+wire.AboutBytes+" before the number it is the answer.",
+			object{"type": "string", "pattern": "^~?[0-9]+[kKmM]?$"}),
 		parameter("query", wire.QueryScale, "Size of the answer in percent of what the chain says; after a chain that ends with a resize it costs nothing.",
 			object{"type": "integer", "minimum": wire.MinScale, "maximum": wire.MaxScale, "default": wire.MaxScale}),
 		parameter("query", wire.QueryRegion, "x,y,w,h,W,H in px: the body is the part of w×h at x,y of a frame of W×H, as stored; x and y are multiples of "+

@@ -19,6 +19,7 @@ type query struct {
 	text    string // of the chain, in the form that capabilities are compared with
 	quality int
 	bytes   int              // of the answer at most; 0: no limit
+	about   bool             // bytes gives way
 	format  *pipeline.Format // nil: as Accept says
 	region  wire.Region      // of a frame; the zero Region: all of it
 	flow    flow             // of a stream
@@ -102,7 +103,7 @@ func (c *queries) read(raw string) (query, error) {
 	if err != nil {
 		return query{}, err
 	}
-	bytes, err := readBytes(raw, format)
+	bytes, about, err := readBytes(raw, format)
 	if err != nil {
 		return query{}, err
 	}
@@ -148,7 +149,7 @@ func (c *queries) read(raw string) (query, error) {
 		return query{}, err
 	}
 	text, err := access.Canonical(ops)
-	return query{chain: chain.Scaled(scale), text: text, quality: quality, bytes: bytes, format: format, flow: flow}, err
+	return query{chain: chain.Scaled(scale), text: text, quality: quality, bytes: bytes, about: about, format: format, flow: flow}, err
 }
 
 // presetText returns the chain of a preset as it is written, "" for one that there is not.
@@ -204,19 +205,19 @@ func readFormat(raw string) (*pipeline.Format, error) {
 		"; allowed is " + strings.Join(formatNames(), " or ")}
 }
 
-// readBytes returns the limit to the answer's bytes, 0 if there is none. With a format, it must be
-// one whose size follows a quality.
-func readBytes(raw string, format *pipeline.Format) (int, error) {
+// readBytes returns the limit to the answer's bytes, 0 if there is none, and whether it gives way.
+// With a format, it must be one whose size follows a quality.
+func readBytes(raw string, format *pipeline.Format) (n int, about bool, err error) {
 	given, has, err := param(raw, wire.QueryBytes, wire.BadBytes)
 	if err != nil || !has {
-		return 0, err
+		return 0, false, err
 	}
-	n, ok := wire.ParseBytes(strings.TrimSpace(given))
+	n, about, ok := wire.ParseBytes(strings.TrimSpace(given))
 	if !ok {
-		return 0, &wire.Error{Code: wire.BadBytes, Detail: wire.QueryBytes + " is " + strconv.Quote(given) + "; allowed is a whole number from 1 to " +
-			strconv.Itoa(wire.MaxBytes) + ", where 30k is 30000 and 2M is 2000000"}
+		return 0, false, &wire.Error{Code: wire.BadBytes, Detail: wire.QueryBytes + " is " + strconv.Quote(given) + "; allowed is a whole number from 1 to " +
+			strconv.Itoa(wire.MaxBytes) + ", where 30k is 30000, 2M is 2000000, and ~30k is about as many"}
 	}
-	return n, limitable(n, format)
+	return n, about, limitable(n, format)
 }
 
 // limitable returns an error if a limit to the answer's bytes goes with a lossless format. nil is

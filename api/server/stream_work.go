@@ -40,7 +40,7 @@ func (st *stream) process(ctx context.Context, p *piece) {
 		return
 	}
 	job := pipeline.Job{Body: p.body.Bytes, Chain: st.query.chain, Format: pipeline.Formats[0], Quality: st.query.quality,
-		Bytes: st.query.bytes, MaxPixels: st.maxPixels, MaxSource: st.maxSource}
+		Bytes: st.query.bytes, About: st.query.about, MaxPixels: st.maxPixels, MaxSource: st.maxSource}
 	for {
 		answer, err := st.server.answer(ctx, st.viewer, st.budget, job)
 		if err == nil {

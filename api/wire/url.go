@@ -11,6 +11,7 @@ type Query struct {
 	Preset  string // the name of a chain, in place of Chain; "" for none
 	Quality int    // MinQuality to MaxQuality; 0 omits it, which means DefaultQuality
 	Bytes   int    // 1 to MaxBytes; 0 omits it, which means no limit
+	About   bool   // Bytes gives way, see AboutBytes
 	Scale   int    // MinScale to MaxScale, in %; 0 omits it, which means MaxScale
 	Format  string // of the answer: jpeg or png; "" omits it, which means jpeg
 	Cap     string // a capability; "" is left out
@@ -28,7 +29,11 @@ func (q Query) URL(origin string) string {
 		url += "&" + QueryQuality + "=" + strconv.Itoa(q.Quality)
 	}
 	if q.Bytes != 0 {
-		url += "&" + QueryBytes + "=" + strconv.Itoa(q.Bytes)
+		url += "&" + QueryBytes + "="
+		if q.About {
+			url += AboutBytes
+		}
+		url += strconv.Itoa(q.Bytes)
 	}
 	if q.Scale != 0 && q.Scale != MaxScale {
 		url += "&" + QueryScale + "=" + strconv.Itoa(q.Scale)

@@ -38,7 +38,7 @@ func TestNothingIsLeftToSave(t *testing.T) {
 
 func check(t *testing.T, program, name string, f *frame.Frame, limit int) {
 	t.Helper()
-	out, _, err := jpeg.EncodeWithin(t.Context(), f, limit, 1, 100)
+	out, _, err := jpeg.EncodeWithin(t.Context(), f, jpeg.Limit{Bytes: limit, Worst: 1, Best: 100})
 	var small *jpeg.TooSmallError
 	if errors.As(err, &small) {
 		return

@@ -93,7 +93,7 @@ func (s *server) header(name string) string {
 // frames, since it rarely changes.
 func (s *server) url(r stream.Request, region wire.Region) js.Value {
 	if s.target.IsUndefined() || r.Settings != s.asked.Settings || r.Bytes != s.asked.Bytes || r.Scale != s.asked.Scale {
-		query := wire.Query{Chain: r.Chain, Quality: r.Quality, Bytes: r.Bytes, Scale: r.Scale, Cap: s.may.capability}
+		query := wire.Query{Chain: r.Chain, Quality: r.Quality, Bytes: r.Bytes, About: true, Scale: r.Scale, Cap: s.may.capability}
 		s.asked, s.address = r, query.URL(s.api)
 		s.target = js.ValueOf(s.address)
 	}

@@ -1,10 +1,6 @@
 package stream
 
-import (
-	"time"
-
-	"framepost/api/wire"
-)
+import "time"
 
 // At the lightest level, frames have as many bytes as the link carries, at qualities down to
 // wire.LeastQuality: the upload by what is known of the browser's encoder, the answer by the
@@ -32,13 +28,13 @@ func (s *Stream) at(l int) load {
 	return it
 }
 
-// limit returns the bytes that an answer of a level may have at the lightest level, or 0 if its
-// quality alone makes them few enough.
+// limit returns about how many bytes an answer of a level may have at the lightest level, or 0 if its
+// quality alone makes them few enough. One that takes more at the least quality comes nevertheless: what
+// the next picture takes is never known for certain, and a refusal would be a frame lost.
 func (s *Stream) limit(l level) int {
 	const (
-		step  = 256 // in which it changes, so that most requests have the URL of the last one
-		near  = 0.8 // of what the link carries: there the next frame may be above it
-		roomy = 1.1 // of what the least quality is expected to take, which must fit
+		step = 256 // in which it changes, so that most requests have the URL of the last one
+		near = 0.8 // of what the link carries: there the next frame may be above it
 	)
 	p := &s.pace
 	if p.level < lightest || !p.down.known() {
@@ -48,8 +44,7 @@ func (s *Stream) limit(l level) int {
 	if p.down.of(l) < near*float64(bytes) {
 		return 0
 	}
-	least := p.down.of(level{min(l.quality, wire.LeastQuality), l.size})
-	return max(bytes, int(roomy*least))/step*step + step
+	return bytes/step*step + step
 }
 
 // spacing returns the time that a frame of the lightest level keeps the link busy, and 0 at other

@@ -93,9 +93,6 @@ func (c *curve) add(l level, bytes int) {
 	c.height += (y - c.power()*x - c.height) / float64(min(c.n, recent))
 }
 
-// underestimated is called when a frame took more bytes than the curve says.
-func (c *curve) underestimated() { c.height += 0.1 }
-
 // of returns the bytes of a level.
 func (c *curve) of(l level) float64 {
 	return math.Exp(c.height + c.power()*math.Log(factor(l.quality)) + sizePower*math.Log(float64(l.size)))

@@ -139,8 +139,6 @@ func (s *Stream) Fail(id int, why Failure) {
 			return
 		}
 		s.outage(now, f, why)
-	case wire.TooSmall:
-		s.pace.down.underestimated()
 	default:
 		s.outage(now, f, why)
 	}

@@ -41,7 +41,7 @@ type Request struct {
 	Scale         int           // of the answer, in % of each side, as wire.QueryScale has it
 	UploadQuality int           // JPEG quality, 1 to 100
 	UploadSize    int           // in % of each side of the camera's picture
-	Bytes         int           // the most that the answer may have, as wire.QueryBytes; 0 for no limit
+	Bytes         int           // about the most that the answer may have, see wire.AboutBytes; 0 for no limit
 	Budget        time.Duration // for wire.HeaderFrameBudget
 	Compare       bool          // ask Choose which region is sent
 }

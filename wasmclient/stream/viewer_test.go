@@ -22,7 +22,6 @@ type viewer struct {
 	luma       func() []byte
 	varies     float64 // by which the bytes of a frame are more or less than usual
 	thumbnails int     // number made
-	tooSmall   int     // answers that did not fit
 	limited    int     // requests with a limit of bytes
 
 	mu     sync.Mutex
@@ -136,10 +135,6 @@ func (v *viewer) post(ctx context.Context, r Request, up int) (a Answer, err err
 		a.Quality = r.Quality
 		for ; a.Down > r.Bytes && a.Quality > wire.LeastQuality; a.Quality-- {
 			a.Down = v.answer(r, a.Quality-1)
-		}
-		if a.Down > r.Bytes {
-			v.tooSmall++
-			return a, &wire.Error{Code: wire.TooSmall}
 		}
 	}
 	a.Answered, err = v.down.carry(ctx, a.Down)
