@@ -16,7 +16,7 @@ func TestURLFollowsTheRequest(t *testing.T) {
 	}{
 		{func() {}, "/v1/frame?ops=resize:700,mirror&q=85"},
 		{func() { r.Scale = 75 }, "/v1/frame?ops=resize:700,mirror&q=85&scale=75"},
-		{func() { r.Bytes = 9984 }, "/v1/frame?ops=resize:700,mirror&q=85&bytes=9984&scale=75"},
+		{func() { r.Bytes = 9984 }, "/v1/frame?ops=resize:700,mirror&q=85&bytes=~9984&scale=75"},
 		{func() { r.Bytes = 0 }, "/v1/frame?ops=resize:700,mirror&q=85&scale=75"},
 		{func() { r.Chain, r.Quality = "mirror", 40 }, "/v1/frame?ops=mirror&q=40&scale=75"},
 	} {
