@@ -115,16 +115,18 @@ func TestEndless(t *testing.T) {
 			if err := chain.Ready(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			best := time.Hour
-			for n := 0; n < 2 || n < 20 && best > l.Modules[0].limit+overdue(); n++ {
+			var past []time.Duration
+			inTime := false
+			for len(past) < 2 || len(past) < 20 && !inTime {
 				began := time.Now()
 				if failure := fails(t, t.Context(), chain); !strings.Contains(failure.Reply.Detail, "longer than 30ms") {
 					t.Errorf("the reply is %q", failure.Reply.Detail)
 				}
-				best = min(best, time.Since(began))
+				past = append(past, time.Since(began)-l.Modules[0].limit)
+				inTime = inTime || past[len(past)-1] <= overdue() // of the machine as it was then
 			}
-			if past := best - l.Modules[0].limit; past > overdue() {
-				t.Errorf("it ends %v past its time", past)
+			if !inTime {
+				t.Errorf("it never ends within its time, but so much past it: %v", past)
 			}
 		})
 	}

@@ -16,8 +16,8 @@ type track struct {
 }
 
 // lastFrame is how long a stopped track waits for its last frame, in ms. A camera's light is on
-// for that long at most.
-const lastFrame = 200
+// for that long at most, if it delivers none; a busy machine may need several hundred.
+const lastFrame = 1000
 
 // readTrack calls deliver with every frame, a VideoFrame that deliver takes over, until stop is
 // called. It returns nil if the browser cannot read the track.
