@@ -55,7 +55,7 @@ var inlined = []string{"-gcflags=framepost/...="}
 // build compiles a program for the browser. It leaves out paths and symbol tables, which visitors do not
 // need. Nothing is inlined (-l) unless flags say so: calls compress better than copies of the
 // called code, and the client spends its time in the browser's codecs, not in Go. The collector is
-// the one before Go 1.26, which has 10 kB less, as both heaps are small. The names of the packages are
+// the one before Go 1.26, which has 10 kB less, as both heaps are small. The data are joined. The names of the packages are
 // printed while they are compiled (-v), because the first time there are about fifty;
 // later, Go's build cache makes it quick.
 func build(root, program string, flags ...string) ([]byte, error) {
@@ -73,7 +73,11 @@ func build(root, program string, flags ...string) ([]byte, error) {
 	if err := cmd.Run(); err != nil {
 		return nil, fmt.Errorf("building %s: %w", program, err)
 	}
-	return os.ReadFile(out)
+	module, err := os.ReadFile(out)
+	if err != nil {
+		return nil, err
+	}
+	return joinSegments(module)
 }
 
 // readSupport returns the JavaScript support file of the Go version in use.
