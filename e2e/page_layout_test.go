@@ -88,8 +88,8 @@ func TestNothingMovesByItself(t *testing.T) {
 	}
 }
 
-// hastyTour makes a tour show each preset for 0.6 s instead of 2.5.
+// hastyTour makes a tour show each preset for 0.6 s instead of 5.
 const hastyTour = `{
 	const every = setInterval;
-	window.setInterval = (f, ms, ...rest) => every(f, ms === 2500 ? 600 : ms, ...rest);
+	window.setInterval = (f, ms, ...rest) => every(f, ms === 5000 ? 600 : ms, ...rest);
 }`

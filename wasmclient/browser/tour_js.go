@@ -17,8 +17,9 @@ type tour struct {
 	timer   js.Value
 }
 
-// tourStep is how long each preset is shown, in ms.
-const tourStep = 2500
+// tourStep is how long each preset is shown, in ms: time enough to see what it does, and to read the
+// page beside it. There is no hurry, since the presets' buttons have pictures of all of them.
+const tourStep = 5000
 
 func newTour(c *chain, over func()) *tour {
 	t := &tour{chain: c, over: over}
@@ -43,7 +44,10 @@ func (t *tour) next() {
 	if len(presets) == 0 {
 		return // they have not arrived yet
 	}
-	switch t.at++; {
+	if t.at++; t.at < len(presets) && presets[t.at].Chain == t.chain.edit.Chain() {
+		t.at++ // it is shown already
+	}
+	switch {
 	case t.at == len(presets):
 		t.leave()
 		return
