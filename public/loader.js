@@ -71,6 +71,7 @@
     const go = new Go();
     go.env.GOGC = '25'; // collect early: only then are the JavaScript objects freed that Go refers to
     const {instance} = await WebAssembly.instantiateStreaming(response, go.importObject);
+    await new Promise((resume) => setTimeout(resume)); // the browser paints and answers input before Go starts
     globalThis.framepost = {config: file, encoder, decoder};
     element('loading').hidden = true;
     return go.run(instance);

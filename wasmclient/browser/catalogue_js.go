@@ -70,8 +70,8 @@ func (c *chain) learn(catalogue look.Catalogue) {
 		Doc: "What comes before this runs in the page, and only its result is sent. If it cannot run, nothing is sent."})
 	c.edit.Catalogue = catalogue
 	c.mirrors.follow(c.mirrors.scene) // it says what mirrors
-	c.palette.show()
 	c.presets.show()
+	soon(c.palette.show) // it is closed
 	c.show()
 	c.share.loaded()
 	if c.sent != c.settings() { // only the catalogue says what shrinks and what mirrors

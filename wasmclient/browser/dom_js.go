@@ -1,11 +1,21 @@
 package browser
 
-import "syscall/js"
+import (
+	"syscall/js"
+	"time"
+)
 
 var (
 	window   = js.Global()
 	document = window.Get("document")
 )
+
+// breathe lets the browser paint and answer input amid long work. Handlers of events must not block;
+// for them there is soon.
+func breathe() { time.Sleep(time.Millisecond) }
+
+// soon calls f in a task of its own, after the browser has painted and answered input.
+func soon(f func()) { window.Call("setTimeout", once(func(js.Value) { f() }), 0) }
 
 func byID(id string) js.Value { return document.Call("getElementById", id) }
 

@@ -32,6 +32,7 @@ type Page struct {
 // Open connects to the page's elements. It starts the stream if the camera's permission has
 // been granted before; otherwise a click of the viewer starts it.
 func Open(config stream.Config) (*Page, error) {
+	breathe() // Go's own start was long
 	video, clock := byID("camera"), newClock()
 	port := &port[js.Value]{release: func(frame js.Value) {
 		if !frame.IsUndefined() {
@@ -111,6 +112,7 @@ func Open(config stream.Config) (*Page, error) {
 		watchCatalogue(api, p.chain.load)
 	}
 	watchProcess(s, func() { p.refresh() })
+	breathe() // all parts are there, for whatever the viewer does now
 	p.chain.begin(text(file.Get("look")))
 	p.watch()
 	p.refresh()
