@@ -95,8 +95,11 @@ func (p *previews) next() {
 	if !ok {
 		return
 	}
-	p.busy = true
 	chip, chain := p.chips.Index(preset), p.chain(preset) // the list may be another one afterwards
+	if divided, err := wire.DivideChain(chain); err != nil || divided.After != chain {
+		return // with a part that this page runs: no picture
+	}
+	p.busy = true
 	ask := func() { p.ask(chip, chain, p.stats.Aim) }
 	if first || !p.jpeg.Truthy() {
 		p.take(ask)
