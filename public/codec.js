@@ -96,20 +96,23 @@ async function compare(picture, width, height, columns, rows) {
 }
 
 // thumbnail returns the mean luma, by the weights of BT.601, of each cell of a grid over image.
-// At 640 × 480, every second pixel of every second row is some 60 for a cell, which removes most
-// of a sensor's noise.
+// Some 64 pixels for a cell remove most of a sensor's noise. In a row, red and blue are added up in
+// one number: reading and adding each alone takes 0.7 instead of 0.5 ms for 640 × 480.
 function thumbnail(columns, rows) {
-  const {width, height, data} = image;
-  const cells = new Uint8Array(columns * rows), every = Math.max(1, Math.floor(width / 320));
+  const {width, height, data} = image, pixels = new Uint32Array(data.buffer);
+  const cells = new Uint8Array(columns * rows), every = Math.max(1, Math.floor(width / columns / 8));
   for (let row = 0; row < rows; row++) {
     const top = Math.floor(row * height / rows), bottom = Math.floor((row + 1) * height / rows);
     for (let column = 0; column < columns; column++) {
       const left = Math.floor(column * width / columns), right = Math.floor((column + 1) * width / columns);
       let sum = 0, count = 0;
       for (let y = top; y < bottom; y += every) {
-        for (let i = 4 * (y * width + left), end = 4 * (y * width + right); i < end; i += 4 * every, count++) {
-          sum += 77 * data[i] + 150 * data[i + 1] + 29 * data[i + 2];
+        let blueRed = 0, green = 0;
+        for (let i = y * width + left, end = y * width + right; i < end; i += every, count++) {
+          blueRed += pixels[i] & 0xff00ff;
+          green += pixels[i] >>> 8 & 0xff;
         }
+        sum += 77 * (blueRed & 0xffff) + 150 * green + 29 * (blueRed >>> 16);
       }
       cells[row * columns + column] = count ? sum / count >> 8 : 0;
     }

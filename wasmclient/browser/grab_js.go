@@ -3,7 +3,6 @@ package browser
 import (
 	"syscall/js"
 
-	"framepost/api/wire"
 	"framepost/wasmclient/stream"
 )
 
@@ -25,7 +24,7 @@ type grabber struct {
 type grab struct {
 	quality, size int  // JPEG quality 1–100, and % of each side
 	compare       bool // call choose
-	choose        func(width, height int, luma []byte) (wire.Region, bool)
+	choose        func(width, height int, luma []byte) (stream.Choice, bool)
 	done          func(blob js.Value)
 	fail          func()
 }
@@ -48,7 +47,7 @@ func newGrabber(video js.Value) *grabber {
 // take encodes a frame, or the current picture of the video if frame is undefined. It closes the
 // frame. After it has returned, it calls done with the Blob, or fail; only then may it be called
 // again. If the frame is to be compared, it first calls choose with the size of the picture to
-// encode, in px, and its thumbnail, see stream.Choose, which returns the part to encode, or
+// encode, in px, and its thumbnail, see stream.Choose, which returns what to encode, or
 // false to call fail.
 func (g *grabber) take(frame js.Value, how grab) {
 	g.how = how
@@ -84,10 +83,11 @@ func (g *grabber) cut(result js.Value) {
 		g.how.fail()
 		return
 	}
-	r, ok := g.how.choose(result.Index(2).Int(), result.Index(3).Int(), g.luma[:])
+	chosen, ok := g.how.choose(result.Index(2).Int(), result.Index(3).Int(), g.luma[:])
 	if !ok {
 		g.how.fail()
 		return
 	}
-	g.encoder.send(g.encoded, nil, r.X, r.Y, r.W, r.H, float64(g.how.quality)/100)
+	r := chosen.Region
+	g.encoder.send(g.encoded, nil, r.X, r.Y, r.W, r.H, float64(chosen.UploadQuality)/100)
 }

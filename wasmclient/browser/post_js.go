@@ -27,7 +27,7 @@ type post struct {
 
 	posting  func(blob js.Value) // the methods post, skip and choose, bound once
 	skipped  func()
-	choosing func(width, height int, luma []byte) (wire.Region, bool)
+	choosing func(width, height int, luma []byte) (stream.Choice, bool)
 
 	onAnswer, onLost js.Func
 }
@@ -67,13 +67,14 @@ func (p *post) skip() {
 	p.end()
 }
 
-// choose lets the stream choose the region that is sent.
-func (p *post) choose(width, height int, luma []byte) (wire.Region, bool) {
-	r, ok := p.server.stream.Choose(p.id, width, height, luma)
-	if !r.IsFrame() {
-		p.region = r
+// choose lets the stream choose what is sent.
+func (p *post) choose(width, height int, luma []byte) (stream.Choice, bool) {
+	chosen, ok := p.server.stream.Choose(p.id, width, height, luma)
+	p.request.Quality, p.request.Bytes = chosen.Quality, chosen.Bytes
+	if !chosen.Region.IsFrame() {
+		p.region = chosen.Region
 	}
-	return r, ok
+	return chosen, ok
 }
 
 // whole reports whether all of the frame is sent.

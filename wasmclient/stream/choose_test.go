@@ -24,7 +24,8 @@ type easel struct {
 	most    time.Duration // longest time of an answer
 	mu      sync.Mutex    // guards what follows, random and the screen
 	answers map[int]painting
-	parts   int // regions painted
+	last    Choice // of Choose
+	parts   int    // regions painted
 	wholes  int
 }
 
@@ -58,12 +59,12 @@ func (e *easel) Send(r Request) {
 	time.AfterFunc(encoding, func() {
 		p := painting{scene: e.scene, region: wholeFrame(640, 480)}
 		if r.Compare {
-			region, ok := e.stream.Choose(r.ID, 640, 480, bytes.Clone(p.scene[:]))
+			chosen, ok := e.stream.Choose(r.ID, 640, 480, bytes.Clone(p.scene[:]))
 			if !ok {
 				e.stream.Skip(r.ID)
 				return
 			}
-			p.region = region
+			p.region, e.last = chosen.Region, chosen
 		}
 		e.stream.Sent(r.ID, 10_000)
 		e.mu.Lock()
@@ -97,8 +98,9 @@ func (e *easel) Show(id int) {
 	r := p.region
 	right := within(rectangle{r.X, r.Y, r.X + r.W, r.Y + r.H}, max(e.reach, 0), 640, 480)
 	for i := range e.screen {
-		x, y := i%TileColumns*16, i/TileColumns*16
-		if (rectangle{x, y, x + 16, y + 16}).in(right) {
+		const side = 640 / TileColumns
+		x, y := i%TileColumns*side, i/TileColumns*side
+		if (rectangle{x, y, x + side, y + side}).in(right) {
 			e.screen[i] = p.scene[i]
 		}
 	}
@@ -156,6 +158,43 @@ func TestTheScreenRecovers(t *testing.T) {
 			e.run(200*time.Millisecond, false)
 			if n := e.stale(); n > 0 {
 				t.Errorf("seed %d: %d tiles are stale", seed, n)
+			}
+		})
+	}
+}
+
+func TestQualityInMotion(t *testing.T) {
+	for quality, want := range map[int]int{100: 85, 95: 80, 85: 70, 75: 70, 71: 70, 70: 70, 65: 65, 20: 20, 1: 1} {
+		if got := inMotion(quality); got != want {
+			t.Errorf("of a frame of quality %d, what moves has %d, want %d", quality, got, want)
+		}
+	}
+}
+
+// A large part that moves has less than the full quality, which returns soon after the motion. A
+// small one always has it. Both have codes of their own.
+func TestTheFullQualityReturns(t *testing.T) {
+	for _, test := range []struct{ rows, upload, answer int }{{30, 70, 75}, {4, 85, 90}} {
+		paint(t, 6, func(e *easel) {
+			if err := e.stream.Set(Settings{Chain: "invert", Quality: 90}); err != nil {
+				t.Fatal(err)
+			}
+			e.run(3*time.Second, true) // until the best quality
+			for range 30 {
+				for i := range test.rows * TileColumns / 2 {
+					e.scene[(8+i/(TileColumns/2))*TileColumns+10+i%(TileColumns/2)] ^= 64
+				}
+				e.run(interval, false)
+				if c := e.last; !c.Region.IsFrame() && (c.UploadQuality != test.upload || c.Quality != test.answer || c.Bytes != wire.MaxBytes) {
+					t.Fatalf("%d rows: %+v", test.rows, c)
+				}
+			}
+			if e.stream.tiles.coarse != (test.upload < 85) {
+				t.Fatalf("%d rows: coarse is %t in motion", test.rows, e.stream.tiles.coarse)
+			}
+			e.run(restTime+4*interval, false)
+			if e.stream.tiles.coarse {
+				t.Errorf("%d rows: less than the full quality remains", test.rows)
 			}
 		})
 	}

@@ -10,6 +10,7 @@ type flight struct {
 	Frame
 	settings Settings
 	load     load
+	request  Request
 	period   time.Duration // since the previous frame was sent to the server
 	trial    bool          // only measures a pass in the page, and is never shown
 	part     part          // that is sent

@@ -176,6 +176,18 @@ func (s *Stream) Offer(captured time.Time) {
 		period:   now.Sub(s.pace.taken),
 		trial:    trial,
 		load:     load,
+		request: Request{
+			ID:            s.lastID,
+			Place:         place,
+			Mask:          s.mask(place),
+			Settings:      Settings{Chain: s.chainFor(place), Quality: wished.quality},
+			Scale:         load.answer.size,
+			UploadQuality: load.upload.quality,
+			UploadSize:    load.upload.size,
+			Bytes:         s.limit(wished),
+			Budget:        s.pace.aim,
+			Compare:       place == OnServer && !s.masked() && s.tiles.wants(s.wanted),
+		},
 	}
 	if place == InPage {
 		s.page.begun(now, &f)
@@ -189,18 +201,7 @@ func (s *Stream) Offer(captured time.Time) {
 	if !trial {
 		s.stillness.sent()
 	}
-	s.browser.Send(Request{
-		ID:            s.lastID,
-		Place:         place,
-		Mask:          s.mask(place),
-		Settings:      Settings{Chain: s.chainFor(place), Quality: wished.quality},
-		Scale:         load.answer.size,
-		UploadQuality: load.upload.quality,
-		UploadSize:    load.upload.size,
-		Bytes:         s.limit(wished),
-		Budget:        s.pace.aim,
-		Compare:       place == OnServer && !s.masked() && s.tiles.wants(s.wanted),
-	})
+	s.browser.Send(f.request)
 }
 
 // Sent reports that a frame is encoded, with that number of bytes, and is being posted.

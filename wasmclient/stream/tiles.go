@@ -25,10 +25,11 @@ type tiles struct {
 	width, height int       // of what is on the screen, in px
 	reach         int       // of the chain on the screen, in px of the frame that is sent
 	refreshed     time.Time // capture of the newest whole frame on the screen
-	refreshing    time.Time // capture of the last whole frame that was sent because of its age
+	refreshing    time.Time // capture of the last whole frame that was sent to refresh the screen
+	coarse        bool      // whether a part on the screen has less than the full quality
 
 	lately, before rectangle // what was dirty since lingers, and for lingerTime before
-	lingers        time.Time
+	lingers        time.Time // renewed while anything is dirty
 
 	last     []byte    // the last thumbnail
 	lastSeen time.Time // its time
@@ -53,21 +54,23 @@ type part struct {
 	luma      []byte // the thumbnail of the very frame
 	threshold int    // of a change, in levels of luma
 	captured  time.Time
+	coarse    bool // it has less than the full quality
 }
 
-// Columns and rows of the thumbnails for Stream.Choose: tiles of 16 px at 640×480.
+// Columns and rows of the thumbnails for Stream.Choose: tiles of 8 px at 640×480.
 const (
-	TileColumns = 40
-	TileRows    = 30
+	TileColumns = 80
+	TileRows    = 60
 )
 
 const (
 	refreshInterval = 2 * time.Second
 	refreshRetry    = 400 * time.Millisecond
-	lingerTime      = 200 * time.Millisecond
+	restTime        = 300 * time.Millisecond // from the end of a motion to the full quality
+	lingerTime      = 60 * time.Millisecond
 	mostShare       = 0.6 // of the frame's px; beyond it a region saves less than it risks
 	calmShare       = 0.5 // of them, between two thumbnails; beyond it the next ones are in vain
-	leastTileChange = 2   // in levels of luma, whatever the noise; a tile is the mean of some 50 px
+	leastTileChange = 2   // in levels of luma, whatever the noise; a tile is the mean of some 60 px
 	mostTileNoise   = 0.5 // a sensor's at most; what has more, such as a camera in a hand, is change
 	mostPause       = 8   // frames
 )
@@ -153,11 +156,12 @@ func (t *tiles) choose(captured time.Time, luma []byte, to look, threshold int) 
 		return whole, true
 	}
 	age := captured.Sub(t.refreshed)
-	if age >= refreshInterval && captured.Sub(t.refreshing) >= refreshRetry {
+	dirty := t.bounds(luma, func(i int) bool { return !t.known[i] || differs(luma[i], t.screen[i], threshold) })
+	rested := dirty.empty() && t.coarse && captured.Sub(t.lingers) > restTime
+	if (age >= refreshInterval || rested) && captured.Sub(t.refreshing) >= refreshRetry {
 		t.refreshing = captured
 		return whole, true
 	}
-	dirty := t.bounds(luma, func(i int) bool { return !t.known[i] || differs(luma[i], t.screen[i], threshold) })
 	if dirty.empty() {
 		// A still scene is sent as often as without regions.
 		return whole, age >= stillInterval-stillInterval/10
@@ -185,15 +189,15 @@ func (t *tiles) linger(captured time.Time, dirty rectangle) rectangle {
 
 // around returns the region to send of a w×h frame for a rectangle of tiles that has changed.
 //
-// What moves may reach into the next tile by less than its mean shows, which for most contrasts is
-// less than a quarter of it.
+// What moves may reach into the next tile by less than its mean shows: that is less than an eighth
+// of it for contrasts above 30 levels of luma.
 func (t *tiles) around(dirty rectangle, w, h int) wire.Region {
 	if dirty.empty() {
 		return wire.Region{FrameW: w, FrameH: h}
 	}
-	r, margin := t.px(dirty, w, h), max(t.reach, 0)+max(w/t.columns, h/t.rows)/2
+	r, margin := t.px(dirty, w, h), max(t.reach, 0)+max(w/t.columns, h/t.rows)/8
 	r.minX, r.minY = max(r.minX-margin, 0)/wire.RegionStep*wire.RegionStep, max(r.minY-margin, 0)/wire.RegionStep*wire.RegionStep
-	r.maxX, r.maxY = min(roundUp(r.maxX+margin), w), min(roundUp(r.maxY+margin), h)
+	r.maxX, r.maxY = min(toBlock(r.maxX+margin), w), min(toBlock(r.maxY+margin), h)
 	return wire.Region{Box: wire.Box{X: r.minX, Y: r.minY, W: r.width(), H: r.height()}, FrameW: w, FrameH: h}
 }
 
@@ -205,7 +209,8 @@ func wholeFrame(w, h int) wire.Region {
 	return wire.Region{Box: wire.Box{W: w, H: h}, FrameW: w, FrameH: h}
 }
 
-func roundUp(px int) int { return (px + wire.RegionStep - 1) / wire.RegionStep * wire.RegionStep }
+// toBlock rounds up to a whole block of luma. A JPEG may end within an MCU.
+func toBlock(px int) int { return (px + 7) &^ 7 }
 
 func differs(a, b byte, threshold int) bool {
 	d := int(a) - int(b)
@@ -216,6 +221,12 @@ func differs(a, b byte, threshold int) bool {
 func (t *tiles) px(r rectangle, w, h int) rectangle {
 	return rectangle{r.minX * w / t.columns, r.minY * h / t.rows,
 		(r.maxX*w + t.columns - 1) / t.columns, (r.maxY*h + t.rows - 1) / t.rows}
+}
+
+// over returns the tiles that have px of a rectangle of a w×h frame.
+func (t *tiles) over(r rectangle, w, h int) rectangle {
+	return rectangle{r.minX * t.columns / w, r.minY * t.rows / h,
+		(r.maxX*t.columns + w - 1) / w, (r.maxY*t.rows + h - 1) / h}
 }
 
 // isFrame reports whether all of a frame was sent.
@@ -250,20 +261,23 @@ func (t *tiles) shown(p part, at wire.Region, reach int) {
 	touched := rectangle{r.X, r.Y, r.X + r.W, r.Y + r.H}
 	covered := touched
 	if r.IsFrame() {
-		t.look, t.reach, t.refreshed = p.look, reach, p.captured
+		t.look, t.reach, t.refreshed, t.coarse = p.look, reach, p.captured, false
 		t.width, t.height = at.FrameW, at.FrameH
 		clear(t.known)
 	} else {
 		covered = within(touched, reach, r.FrameW, r.FrameH)
+		t.coarse = t.coarse || p.coarse
 	}
-	for i, v := range p.luma {
-		x, y := i%t.columns, i/t.columns
-		tile := t.px(rectangle{x, y, x + 1, y + 1}, r.FrameW, r.FrameH)
-		switch {
-		case tile.in(covered):
-			t.screen[i], t.known[i] = v, true
-		case tile.overlaps(touched) && differs(v, t.screen[i], p.threshold):
-			t.known[i] = false
+	around := t.over(touched, r.FrameW, r.FrameH)
+	for y := around.minY; y < around.maxY; y++ {
+		for x := around.minX; x < around.maxX; x++ {
+			i := y*t.columns + x
+			v := p.luma[i]
+			if t.px(rectangle{x, y, x + 1, y + 1}, r.FrameW, r.FrameH).in(covered) {
+				t.screen[i], t.known[i] = v, true
+			} else if differs(v, t.screen[i], p.threshold) {
+				t.known[i] = false
+			}
 		}
 	}
 }

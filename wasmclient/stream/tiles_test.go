@@ -21,7 +21,7 @@ func gray(now time.Time) (*tiles, []byte) {
 	t := newTiles(32, 24)
 	luma := bytes.Repeat([]byte{100}, 32*24)
 	r, _ := t.choose(now, luma, testLook, 4)
-	t.shown(part{r, testLook, bytes.Clone(luma), 4, now}, answerOf, 10)
+	t.shown(part{r, testLook, bytes.Clone(luma), 4, now, false}, answerOf, 10)
 	return t, luma
 }
 
@@ -34,12 +34,13 @@ func TestTheRegionOfAChange(t *testing.T) {
 		want    string // "" for nothing
 	}{
 		{"nothing", nil, 10, ""},
-		// Tile 10 is px 200…220; with half a tile and 10 px around, 180…240, rounded outwards to 176…240.
-		{"one tile", [][2]int{{10, 10}}, 10, "176,176,64,64,640,480"},
-		{"no reach", [][2]int{{10, 10}}, 0, "176,176,64,64,640,480"},
-		{"top left corner", [][2]int{{0, 0}}, 10, "0,0,48,48,640,480"},
-		{"bottom right corner", [][2]int{{31, 23}}, 10, "592,432,48,48,640,480"},
-		{"two tiles", [][2]int{{10, 10}, {14, 12}}, 10, "176,176,144,112,640,480"},
+		// Tile 10 is px 200…220; with an eighth of a tile and 10 px around, 188…232, rounded outwards
+		// to an MCU of 16 px at the left, to a block of 8 px at the right: 176…232.
+		{"one tile", [][2]int{{10, 10}}, 10, "176,176,56,56,640,480"},
+		{"no reach", [][2]int{{10, 10}}, 0, "192,192,32,32,640,480"},
+		{"top left corner", [][2]int{{0, 0}}, 10, "0,0,32,32,640,480"},
+		{"bottom right corner", [][2]int{{31, 23}}, 10, "608,448,32,32,640,480"},
+		{"two tiles", [][2]int{{10, 10}, {14, 12}}, 10, "176,176,136,96,640,480"},
 		{"opposite corners", [][2]int{{0, 0}, {31, 23}}, 10, wholeOf.String()},
 		{"a chain that is not local", [][2]int{{10, 10}}, -1, wholeOf.String()},
 		{"a far reach", [][2]int{{16, 12}}, 230, wholeOf.String()},
@@ -94,9 +95,40 @@ func TestALostAnswerLeavesItsTilesDirty(t *testing.T) {
 	if !changed || again != first {
 		t.Errorf("after a lost answer %t, %s; want %s again", changed, again, first)
 	}
-	tiles.shown(part{again, testLook, luma, 4, now}, answerOf, 10)
+	tiles.shown(part{again, testLook, luma, 4, now, false}, answerOf, 10)
 	if r, changed := tiles.choose(now, luma, testLook, 4); changed {
 		t.Errorf("%s is dirty after its answer is on the screen", r)
+	}
+}
+
+// When the motion has ended, a whole frame brings the full quality back, and it is sent once.
+func TestTheScreenIsSharpAfterMotion(t *testing.T) {
+	start := time.Now()
+	tiles, luma := gray(start)
+	for i, test := range []struct {
+		after  time.Duration
+		change byte   // of a tile
+		show   bool   // the answer
+		want   string // "" for nothing
+	}{
+		{100 * time.Millisecond, 90, true, "176,176,56,56,640,480"},
+		{133 * time.Millisecond, 0, false, ""},
+		{300 * time.Millisecond, 40, true, "176,176,56,56,640,480"}, // it moves again before that is over
+		{590 * time.Millisecond, 0, false, ""},
+		{610 * time.Millisecond, 0, false, wholeOf.String()},
+		{640 * time.Millisecond, 0, false, ""}, // while the answer is missing
+		{1020 * time.Millisecond, 0, true, wholeOf.String()},
+		{1500 * time.Millisecond, 0, false, ""},
+	} {
+		now := start.Add(test.after)
+		luma[10*32+10] += test.change
+		r, changed := tiles.choose(now, luma, testLook, 4)
+		if got := r.String(); changed != (test.want != "") || changed && got != test.want {
+			t.Errorf("%d: %t, %s; want %q", i, changed, got, test.want)
+		}
+		if test.show {
+			tiles.shown(part{r, testLook, bytes.Clone(luma), 4, now, !r.IsFrame()}, answerOf, 10)
+		}
 	}
 }
 
@@ -106,7 +138,7 @@ func TestAnAnswerOfAnotherLook(t *testing.T) {
 	tiles, luma := gray(now)
 	luma[10*32+10] = 200
 	r, _ := tiles.choose(now, luma, testLook, 4)
-	late := part{r, testLook, luma, 4, now}
+	late := part{r, testLook, luma, 4, now, false}
 	if !tiles.fits(late, answerOf) {
 		t.Error("a part of the present look does not fit")
 	}
@@ -116,14 +148,14 @@ func TestAnAnswerOfAnotherLook(t *testing.T) {
 	// The chain changes and changes back while the part is on its way.
 	other := testLook
 	other.settings.Chain = "invert"
-	tiles.shown(part{wholeOf, other, luma, 4, now}, answerOf, 10)
+	tiles.shown(part{wholeOf, other, luma, 4, now, false}, answerOf, 10)
 	if tiles.fits(late, answerOf) {
 		t.Error("a part fits a screen of another look")
 	}
 	if r, _ := tiles.choose(now, luma, testLook, 4); !r.IsFrame() {
 		t.Errorf("a frame of another look than the screen's is sent as %s", r)
 	}
-	tiles.shown(part{wholeOf, testLook, luma, 4, now}, answerOf, 10)
+	tiles.shown(part{wholeOf, testLook, luma, 4, now, false}, answerOf, 10)
 	if !tiles.fits(late, answerOf) {
 		t.Error("a part does not fit a screen of its look")
 	}
@@ -199,7 +231,7 @@ type mosaic struct {
 func (s *mosaic) send() {
 	s.now = s.now.Add(time.Second / 30)
 	if r, changed := s.tiles.choose(s.now, s.luma, testLook, 4); changed {
-		s.flights = append(s.flights, part{r, testLook, bytes.Clone(s.luma), 4, s.now})
+		s.flights = append(s.flights, part{r, testLook, bytes.Clone(s.luma), 4, s.now, false})
 	}
 }
 
@@ -264,7 +296,7 @@ func BenchmarkChoose(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		r, _ := tiles.choose(now, luma, testLook, 4)
-		tiles.shown(part{r, testLook, luma, 4, now}, answerOf, 10)
+		tiles.shown(part{r, testLook, luma, 4, now, false}, answerOf, 10)
 		luma[10*32+10] ^= 0xff
 	}
 }
