@@ -9,6 +9,7 @@ import (
 	"framepost/e2e/browser"
 	"framepost/e2e/camera"
 	"framepost/e2e/service"
+	"framepost/wasmclient/hud"
 )
 
 // moments defines moment, which compares the screen with the answer to the whole of the same frame
@@ -73,8 +74,8 @@ const moments = `{
 	};
 }`
 
-// talkingHead opens the page before a camera with a talking head.
-func talkingHead(t *testing.T, server *service.Server) *browser.Tab {
+// talkingHead opens the page before a camera with a talking head, with scripts that run before it.
+func talkingHead(t *testing.T, server *service.Server, scripts ...string) *browser.Tab {
 	t.Helper()
 	key, err := server.Certificate()
 	if err != nil {
@@ -93,6 +94,9 @@ func talkingHead(t *testing.T, server *service.Server) *browser.Tab {
 	tab.Allow("status of 503")
 	tab.Allow("net::ERR_")
 	quick(tab)
+	for _, script := range scripts {
+		tab.Before(script)
+	}
 	tab.Before(moments)
 	tab.Camera(server.Secure(), browser.Granted)
 	tab.Open(server.Secure() + "/")
@@ -100,9 +104,23 @@ func talkingHead(t *testing.T, server *service.Server) *browser.Tab {
 	return tab
 }
 
-// ofAFrame is the mean bytes of a frame, there and back, of the last frames: as many as
-// the film has.
-const ofAFrame = `((frames) => frames.reduce((sum, f) => sum + f.up + f.down, 0) / frames.length)(framepost.frames().slice(-128))`
+// rates returns the prices of the page's meter, whose own figures hold the times that quick makes up.
+func rates(t *testing.T, tab *browser.Tab) hud.Rates {
+	t.Helper()
+	var listed struct {
+		VCPUSecond float64 `json:"vcpu_second"`
+		GiBSecond  float64 `json:"gib_second"`
+		GiB        float64 `json:"gib"`
+		Request    float64 `json:"request"`
+		Egress     float64 `json:"egress_gib"`
+	}
+	tab.Eval("framepost.config.rates", &listed)
+	if listed.Request == 0 || listed.Egress == 0 {
+		t.Fatalf("the page has the rates %+v", listed)
+	}
+	return hud.Rates{VCPUSecond: listed.VCPUSecond, GiBSecond: listed.GiBSecond, GiB: listed.GiB,
+		Request: listed.Request, Egress: hud.Egress{GiB: listed.Egress}}
+}
 
 // resembles fails the test unless the screen shows what the answers to whole frames would.
 func resembles(t *testing.T, tab *browser.Tab) {
@@ -123,21 +141,40 @@ func resembles(t *testing.T, tab *browser.Tab) {
 func TestOnlyWhatHasChangedIsSent(t *testing.T) {
 	server := serve(t)
 	tab := talkingHead(t, server)
-	const steady = "framepost.stats().sentQuality === 85 && framepost.stats().size === 100"
-
-	var whole, regions, share float64
-	tab.Eval("framepost.regions(false)", nil)
-	tab.Eval("window.from = framepost.stats().shown", nil)
-	tab.Wait("whole frames at the best quality", steady+" && framepost.stats().shown > from + 150 && framepost.frames().slice(-128).every((f) => f.share === 1 && f.quality === 85)")
-	tab.Eval(ofAFrame, &whole)
-	tab.Eval("framepost.regions(true)", nil)
-	tab.Eval("window.from = framepost.stats().shown", nil)
-	tab.Wait("regions at the best quality", steady+" && framepost.stats().shown > from + 180 && framepost.frames().slice(-128).every((f) => f.quality === 85 || f.share < 1 && f.quality === 70)")
-	tab.Eval(ofAFrame, &regions)
-	tab.Eval("framepost.stats().share", &share)
-	t.Logf("%.0f bytes of a whole frame there and back, %.0f with regions: %.2f; share of the pixels %.2f", whole, regions, regions/whole, share)
-	if regions > 0.36*whole {
-		t.Errorf("with regions a frame has %.0f bytes, of %.0f", regions, whole)
+	// measure returns what a frame takes: the mean of its bytes, there and back, and of the answer's, of
+	// as many frames as the film has, and the server's CPU time in ms.
+	measure := func(on bool, kind string) (both, down, cpu float64) {
+		tab.Eval(fmt.Sprintf("framepost.regions(%t); window.from = framepost.stats().shown", on), nil)
+		before, err := server.CPU()
+		if err != nil {
+			t.Log(err) // only Linux has the figure
+		}
+		tab.Wait("frames at the best quality", "framepost.stats().sentQuality === 85 && framepost.stats().size === 100 && framepost.stats().shown > from + 160 && "+
+			"framepost.frames().slice(-128).every((f) => "+kind+")")
+		after, _ := server.CPU()
+		var sums struct{ Up, Down, Shown float64 }
+		tab.Eval(`framepost.frames().slice(-128).reduce((sum, f) => ({up: sum.up + f.up / 128, down: sum.down + f.down / 128, shown: sum.shown}),
+			{up: 0, down: 0, shown: framepost.stats().shown - from})`, &sums)
+		return sums.Up + sums.Down, sums.Down, 1000 * (after - before).Seconds() / sums.Shown
+	}
+	meter := rates(t, tab)
+	for range 2 {
+		whole, wholeDown, wholeCPU := measure(false, "f.share === 1 && f.quality === 85")
+		regions, down, cpu := measure(true, "f.quality === 85 || f.share < 1 && f.quality === 70")
+		var share float64
+		tab.Eval("framepost.stats().share", &share)
+		bill, wholeBill := meter.Hourly(cpu, 30, down), meter.Hourly(wholeCPU, 30, wholeDown)
+		t.Logf("%.0f bytes of a whole frame there and back, %.0f with regions: %.3f; share of the pixels %.2f", whole, regions, regions/whole, share)
+		t.Logf("%.2f ms of the server's CPU for a whole frame, %.2f with regions: %.2f", wholeCPU, cpu, cpu/wholeCPU)
+		t.Logf("$%.3f an hour, of which traffic $%.3f, for whole frames, $%.3f, of which traffic $%.3f, with regions: %.3f",
+			wholeBill.Total(), wholeBill.Egress, bill.Total(), bill.Egress, bill.Total()/wholeBill.Total())
+		if regions > 0.35*whole {
+			t.Errorf("with regions a frame has %.0f bytes, of %.0f", regions, whole)
+		}
+		// Most of the bill is traffic, so a busy machine hardly changes it.
+		if bill.Total() > 0.4*wholeBill.Total() {
+			t.Errorf("with regions an hour costs $%.3f, of $%.3f", bill.Total(), wholeBill.Total())
+		}
 	}
 	resembles(t, tab)
 	shoot(t, tab, "regions")
@@ -201,5 +238,54 @@ func TestRegionsDelayNoPan(t *testing.T) {
 	t.Logf("%.0f of %d frames were compared", compared, rounds*(frames+10))
 	if compared > rounds*frames/3 {
 		t.Errorf("%.0f of %d frames were compared", compared, rounds*(frames+10))
+	}
+}
+
+// Whatever happens to answers, and to the window and the picture's size, all of the screen is right
+// 2.5 s after.
+func TestNoPartStaysStale(t *testing.T) {
+	server := serve(t)
+	tab := talkingHead(t, server, `{
+		const send = fetch;
+		let regions = 0;
+		window.lost = 0;
+		window.fetch = (url, options) => {
+			if (window.lossy && String(url).includes("region=") && regions++ % 3 === 0) {
+				lost++;
+				return Promise.reject(new TypeError("lost"));
+			}
+			return send(url, options);
+		};
+	}`)
+	const parts = "framepost.frames().slice(-5).every((f) => f.share > 0 && f.share < 1)"
+	tab.Wait("regions", parts)
+	for _, test := range []struct {
+		name   string
+		change func()
+	}{
+		{"lost answers", func() {
+			tab.Eval("lossy = true", nil)
+			tab.Wait("lost answers", "lost > 20")
+			tab.Eval("lossy = false", nil)
+		}},
+		{"another window", func() {
+			for _, size := range [][2]int64{{1000, 700}, {390, 844}, {844, 390}, {1280, 900}} {
+				tab.Viewport(size[0], size[1], 1, false)
+				tab.Eval("window.from = framepost.stats().shown", nil)
+				tab.Wait("frames", "framepost.stats().shown > from + 5")
+			}
+		}},
+		{"another size", func() {
+			for _, width := range []string{"333", "640", "720"} {
+				tab.Eval(fmt.Sprintf("location.hash = '#ops=resize:%s'", width), nil)
+				tab.Wait("its picture", "document.querySelector('#output').width === "+width)
+				tab.Wait("regions of it", parts)
+			}
+		}},
+	} {
+		t.Log(test.name)
+		test.change()
+		time.Sleep(2500 * time.Millisecond)
+		resembles(t, tab)
 	}
 }
