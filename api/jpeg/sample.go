@@ -15,6 +15,9 @@ const (
 
 // guess returns the scale at which the file is expected to take aim bytes.
 func (e *encoder) guess(aim float64, r scales) float64 {
+	if aim > float64(e.w*e.h) {
+		return r.finest // a camera's picture takes a quarter of a byte per pixel at quality 95
+	}
 	// A photo takes half a bit per pixel with the tables of Annex K as they are. A third of the
 	// sample leads from there into the neighbourhood.
 	percent := r.towards(100, float64(e.w*e.h)/16, aim, usualSlope)
