@@ -197,7 +197,7 @@ func (t *tiles) around(dirty rectangle, w, h int) wire.Region {
 	}
 	r, margin := t.px(dirty, w, h), max(t.reach, 0)+max(w/t.columns, h/t.rows)/8
 	r.minX, r.minY = max(r.minX-margin, 0)/wire.RegionStep*wire.RegionStep, max(r.minY-margin, 0)/wire.RegionStep*wire.RegionStep
-	r.maxX, r.maxY = min(toBlock(r.maxX+margin), w), min(toBlock(r.maxY+margin), h)
+	r.maxX, r.maxY = min(roundUp(r.maxX+margin), w), min(roundUp(r.maxY+margin), h)
 	return wire.Region{Box: wire.Box{X: r.minX, Y: r.minY, W: r.width(), H: r.height()}, FrameW: w, FrameH: h}
 }
 
@@ -209,8 +209,7 @@ func wholeFrame(w, h int) wire.Region {
 	return wire.Region{Box: wire.Box{W: w, H: h}, FrameW: w, FrameH: h}
 }
 
-// toBlock rounds up to a whole block of luma. A JPEG may end within an MCU.
-func toBlock(px int) int { return (px + 7) &^ 7 }
+func roundUp(px int) int { return (px + wire.RegionStep - 1) / wire.RegionStep * wire.RegionStep }
 
 func differs(a, b byte, threshold int) bool {
 	d := int(a) - int(b)

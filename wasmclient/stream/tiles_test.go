@@ -34,13 +34,12 @@ func TestTheRegionOfAChange(t *testing.T) {
 		want    string // "" for nothing
 	}{
 		{"nothing", nil, 10, ""},
-		// Tile 10 is px 200…220; with an eighth of a tile and 10 px around, 188…232, rounded outwards
-		// to an MCU of 16 px at the left, to a block of 8 px at the right: 176…232.
-		{"one tile", [][2]int{{10, 10}}, 10, "176,176,56,56,640,480"},
+		// Tile 10 is px 200…220; with an eighth of a tile and 10 px around, 188…232, rounded outwards to 176…240.
+		{"one tile", [][2]int{{10, 10}}, 10, "176,176,64,64,640,480"},
 		{"no reach", [][2]int{{10, 10}}, 0, "192,192,32,32,640,480"},
 		{"top left corner", [][2]int{{0, 0}}, 10, "0,0,32,32,640,480"},
 		{"bottom right corner", [][2]int{{31, 23}}, 10, "608,448,32,32,640,480"},
-		{"two tiles", [][2]int{{10, 10}, {14, 12}}, 10, "176,176,136,96,640,480"},
+		{"two tiles", [][2]int{{10, 10}, {14, 12}}, 10, "176,176,144,96,640,480"},
 		{"opposite corners", [][2]int{{0, 0}, {31, 23}}, 10, wholeOf.String()},
 		{"a chain that is not local", [][2]int{{10, 10}}, -1, wholeOf.String()},
 		{"a far reach", [][2]int{{16, 12}}, 230, wholeOf.String()},
@@ -111,9 +110,9 @@ func TestTheScreenIsSharpAfterMotion(t *testing.T) {
 		show   bool   // the answer
 		want   string // "" for nothing
 	}{
-		{100 * time.Millisecond, 90, true, "176,176,56,56,640,480"},
+		{100 * time.Millisecond, 90, true, "176,176,64,64,640,480"},
 		{133 * time.Millisecond, 0, false, ""},
-		{300 * time.Millisecond, 40, true, "176,176,56,56,640,480"}, // it moves again before that is over
+		{300 * time.Millisecond, 40, true, "176,176,64,64,640,480"}, // it moves again before that is over
 		{590 * time.Millisecond, 0, false, ""},
 		{610 * time.Millisecond, 0, false, wholeOf.String()},
 		{640 * time.Millisecond, 0, false, ""}, // while the answer is missing
