@@ -19,7 +19,6 @@ import (
 
 	"framepost/api/wire"
 	"framepost/e2e/browser"
-	"framepost/e2e/camera"
 	"framepost/e2e/debian"
 	"framepost/e2e/service"
 )
@@ -44,7 +43,7 @@ func answered(t *testing.T, data []byte) {
 	if size := img.Bounds().Size(); size != image.Pt(700, 525) {
 		t.Errorf("the answer is %v", size)
 	}
-	if n, mirrored, ok := camera.Read(img); n != 42 || !mirrored || !ok {
+	if n, mirrored, ok := film.Row().Read(img); n != 42 || !mirrored || !ok {
 		t.Errorf("the answer shows number %d (readable: %t), mirrored: %t", n, ok, mirrored)
 	}
 }

@@ -28,7 +28,7 @@ func live(t *testing.T, server *service.Server) *browser.Tab {
 // watch measures the page for that long, and until it has shown that many answers.
 func watch(tab *browser.Tab, d time.Duration, answers int) probe.Trace {
 	var trace probe.Trace
-	tab.Eval(probe.Expression("#camera", "#output", d, answers), &trace)
+	tab.Eval(probe.Expression(film.Row(), "#camera", "#output", d, answers), &trace)
 	return trace
 }
 

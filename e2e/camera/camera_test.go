@@ -11,6 +11,8 @@ import (
 	"os"
 	"testing"
 
+	"framepost/api/jpeg/films"
+
 	"golang.org/x/image/draw"
 	"golang.org/x/image/math/f64"
 )
@@ -48,10 +50,14 @@ func TestDamagedRowIsNoNumber(t *testing.T) {
 
 // The number survives JPEG, mirroring and scaling.
 func TestReadSurvivesTheWay(t *testing.T) {
-	for _, c := range []struct{ n, quality, width int }{
-		{0, 85, 700}, {341, 85, 350}, {682, 20, 700}, {1023, 20, 97},
+	for _, c := range []struct {
+		film              Film
+		n, quality, width int
+	}{
+		{VGA(), 0, 85, 700}, {VGA(), 341, 85, 350}, {VGA(), 682, 20, 700}, {VGA(), 1023, 20, 97},
+		{TalkingHead(), 1, 85, 700}, {Pan(), 85, 20, 350}, {Desk(), 127, 20, 175},
 	} {
-		data, err := VGA().JPEG(c.n, c.quality)
+		data, err := c.film.JPEG(c.n, c.quality)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,9 +66,9 @@ func TestReadSurvivesTheWay(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, mirror := range []bool{false, true} {
-			n, mirrored, ok := Read(answer(t, img, c.width, mirror, c.quality))
+			n, mirrored, ok := c.film.Row().Read(answer(t, img, c.width, mirror, c.quality))
 			if n != c.n || mirrored != mirror || !ok {
-				t.Errorf("%+v, mirror %t: read %d, %t, %t", c, mirror, n, mirrored, ok)
+				t.Errorf("%s, %+v, mirror %t: read %d, %t, %t", c.film.Name(), c, mirror, n, mirrored, ok)
 			}
 		}
 	}
@@ -97,8 +103,10 @@ func TestReadOfOtherPictures(t *testing.T) {
 		image.NewUniform(color.White),
 		image.NewGray(image.Rect(0, 0, 640, 3)),
 	} {
-		if n, _, ok := Read(img); ok {
-			t.Errorf("%T of %v reads as %d", img, img.Bounds(), n)
+		for _, row := range []Row{Top, middle} {
+			if n, _, ok := row.Read(img); ok {
+				t.Errorf("%T of %v reads as %d", img, img.Bounds(), n)
+			}
 		}
 	}
 }
@@ -116,7 +124,15 @@ func TestPicturesWeighWhatACamerasDo(t *testing.T) {
 }
 
 func TestFile(t *testing.T) {
-	film := Film{Width: 80, Height: 60, FPS: 25, Frames: 3}
+	for _, film := range []Film{
+		{Width: 80, Height: 60, FPS: 25, Frames: 3},
+		{Width: 80, Height: 60, FPS: 25, Frames: 3, Of: &films.TalkingHead},
+	} {
+		t.Run(film.Name(), func(t *testing.T) { checkFile(t, film) })
+	}
+}
+
+func checkFile(t *testing.T, film Film) {
 	path, err := film.File(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -140,7 +156,7 @@ func TestFile(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got, mirrored, ok := Read(img); got != n || mirrored || !ok {
+		if got, mirrored, ok := film.Row().Read(img); got != n || mirrored || !ok {
 			t.Errorf("frame %d reads as %d, %t, %t", n, got, mirrored, ok)
 		}
 	}
@@ -150,7 +166,7 @@ func TestFile(t *testing.T) {
 }
 
 func TestValidate(t *testing.T) {
-	for _, film := range []Film{VGA(), HD()} {
+	for _, film := range []Film{VGA(), HD(), TalkingHead(), Pan(), Desk()} {
 		if err := film.Validate(); err != nil {
 			t.Error(err)
 		}
@@ -171,10 +187,10 @@ func TestValidate(t *testing.T) {
 	}
 }
 
-func ExampleRead() {
+func ExampleRow_Read() {
 	film := VGA()
 	picture, _ := film.JPEG(42, 85)
 	img, _ := jpeg.Decode(bytes.NewReader(picture))
-	fmt.Println(Read(img))
+	fmt.Println(film.Row().Read(img))
 	// Output: 42 false true
 }

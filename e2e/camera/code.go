@@ -1,5 +1,5 @@
 // Package camera makes the film for the fake camera of the browser tests: a moving, grainy
-// landscape. Each of its frames contains its own number, in a form that a program can read from
+// landscape, or one of those of package films. Each of its frames contains its own number, in a form that a program can read from
 // the screen.
 package camera
 
@@ -8,19 +8,30 @@ import (
 	"image/color"
 )
 
-// The number is a row of square black and white blocks along the top edge. They are so large
-// that JPEG, 4:2:0, any resize and sensor noise do not change them:
+// The number is a row of square black and white blocks. They are so large that JPEG, 4:2:0, any resize and sensor noise do not change them:
 //
 //	1 0 | number, 10 bits | CRC, 6 bits | 0 0
 //
 // The two ends differ, so that a reader can tell whether the row is mirrored. A row of two
 // mixed frames (a torn or blended picture) has a wrong CRC.
 const (
-	Blocks     = 20 // blocks in a row; each is width/Blocks px wide and as high
+	Blocks     = 20 // blocks in a row, each as high as wide
 	NumberBits = 10
 	crcBits    = 6
 	// Numbers is the number of different numbers: enough for 34 s at 30 fps.
 	Numbers = 1 << NumberBits
+)
+
+// A Row is where the number is. It lies symmetrically, so that it is in the same place of a
+// mirrored picture.
+type Row struct {
+	Y     float64 // its upper edge, in heights of the picture
+	Width float64 // in widths of the picture
+}
+
+var (
+	Top    = Row{Y: 0, Width: 1}
+	middle = Row{Y: 16. / 30, Width: 0.5} // whole MCUs of 640×480 px: flat blocks weigh next to nothing
 )
 
 // encode returns the blocks of a number, the leftmost in the highest bit.
@@ -65,12 +76,14 @@ func crc6(n int) int {
 	return crc
 }
 
-// stamp draws the row of n into the luma of img.
-func stamp(img *image.YCbCr, n int) {
+// stamp draws the row of n into img.
+func (r Row) stamp(img *image.YCbCr, n int) {
 	row := encode(n)
-	size := img.Rect.Dx() / Blocks
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	size := int(r.Width * float64(w) / Blocks)
+	left, top := (w-size*Blocks)/2, int(r.Y*float64(h)+0.5)
 	for y := range size {
-		line := img.Y[y*img.YStride:]
+		line := img.Y[(top+y)*img.YStride+left:]
 		for x := range size * Blocks {
 			line[x] = black
 			if row>>(Blocks-1-x/size)&1 == 1 {
@@ -78,8 +91,8 @@ func stamp(img *image.YCbCr, n int) {
 			}
 		}
 	}
-	for y := range (size + 1) / 2 {
-		for x := range img.Rect.Dx() / 2 {
+	for y := top / 2; y < (top+size+1)/2; y++ {
+		for x := left / 2; x < (left+size*Blocks+1)/2; x++ {
 			i := y*img.CStride + x
 			img.Cb[i], img.Cr[i] = 128, 128
 		}
@@ -87,18 +100,20 @@ func stamp(img *image.YCbCr, n int) {
 }
 
 // Read reads the number of the frame that img shows, at any size, and whether img shows it
-// mirrored. ok is false if the picture has no intact row.
-func Read(img image.Image) (n int, mirrored, ok bool) {
+// mirrored. ok is false if the picture has no intact row there.
+func (r Row) Read(img image.Image) (n int, mirrored, ok bool) {
 	b := img.Bounds()
-	if b.Dx() < Blocks || b.Dy() < b.Dx()/Blocks {
+	w, h := float64(b.Dx()), float64(b.Dy())
+	size := r.Width * w / Blocks
+	y := r.Y*h + size/2
+	if size < 1 || y >= h {
 		return 0, false, false
 	}
 	var row uint32
 	for i := range Blocks {
-		x := b.Min.X + (2*i+1)*b.Dx()/(2*Blocks)
-		y := b.Min.Y + b.Dx()/(2*Blocks)
+		x := (w-r.Width*w)/2 + (float64(i)+0.5)*size
 		row <<= 1
-		if color.GrayModel.Convert(img.At(x, y)).(color.Gray).Y >= 128 {
+		if color.GrayModel.Convert(img.At(b.Min.X+int(x), b.Min.Y+int(y))).(color.Gray).Y >= 128 {
 			row |= 1
 		}
 	}

@@ -9,14 +9,17 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
+
+	"framepost/api/jpeg/films"
 )
 
 // Film describes the film that a fake camera repeats.
 type Film struct {
-	Width, Height int  // px; Width a multiple of 2·Blocks, Height even
-	FPS           int  // frames a second
-	Frames        int  // length; at most Numbers, so that no number occurs twice
-	Head          bool // a talking head, without numbers, in place of the landscape
+	Width, Height int         // px; Width a multiple of 2·Blocks, Height even
+	FPS           int         // frames a second
+	Frames        int         // length; at most Numbers, so that no number occurs twice
+	Of            *films.Film // what it shows; nil for the landscape
 }
 
 // VGA returns the film of a common webcam: 640×480 at 30 fps.
@@ -27,7 +30,35 @@ func HD() Film { return Film{Width: 1280, Height: 720, FPS: 30, Frames: 128} }
 
 // TalkingHead returns a film of a person before a camera: a textured figure of a quarter of the
 // picture moves a little, and noise with a standard deviation of 2 is everywhere.
-func TalkingHead() Film { return Film{Width: 640, Height: 480, FPS: 30, Frames: 128, Head: true} }
+func TalkingHead() Film { return of(&films.TalkingHead) }
+
+// Pan returns a film of which everything moves, in detail of all sizes. It jumps when it begins
+// again.
+func Pan() Film { return of(&films.Pan) }
+
+// Desk returns a film of text and wood, on which a pen moves.
+func Desk() Film { return of(&films.Desk) }
+
+func of(film *films.Film) Film {
+	return Film{Width: 640, Height: 480, FPS: 30, Frames: films.Period, Of: film}
+}
+
+// Name returns what the film shows.
+func (f Film) Name() string {
+	if f.Of == nil {
+		return "landscape"
+	}
+	return f.Of.Name
+}
+
+// Row returns where the frames have their number: along the top edge of the landscape; in the
+// other films, in the middle of the figure, so that of a talking head nothing else moves.
+func (f Film) Row() Row {
+	if f.Of == nil {
+		return Top
+	}
+	return middle
+}
 
 // Validate returns an error that says what is wrong with the film, or nil.
 func (f Film) Validate() error {
@@ -49,10 +80,7 @@ func (f Film) each(show func(img *image.YCbCr) error) error {
 	if err := f.Validate(); err != nil {
 		return err
 	}
-	draw := newScene(f.Width, f.Height, float64(f.FPS)).draw
-	if f.Head {
-		draw = newHead(f.Width, f.Height, f.Frames).draw
-	}
+	draw := f.drawer()
 	img := image.NewYCbCr(image.Rect(0, 0, f.Width, f.Height), image.YCbCrSubsampleRatio420)
 	for n := range f.Frames {
 		draw(img, n)
@@ -61,6 +89,35 @@ func (f Film) each(show func(img *image.YCbCr) error) error {
 		}
 	}
 	return nil
+}
+
+// drawer returns what draws frame n, with its number, into a picture of the film's size.
+func (f Film) drawer() func(img *image.YCbCr, n int) {
+	paint := newScene(f.Width, f.Height, float64(f.FPS)).draw
+	if f.Of != nil {
+		paint = f.paint
+	}
+	return func(img *image.YCbCr, n int) {
+		paint(img, n)
+		f.Row().stamp(img, n)
+	}
+}
+
+// paint draws frame n of a film of package films, in the range that video has.
+func (f Film) paint(img *image.YCbCr, n int) {
+	picture := f.Of.Frame(f.Width, f.Height, n)
+	defer picture.Release()
+	planes := picture.Planes()
+	for y := range f.Height {
+		to := img.Y[img.YOffset(0, y):]
+		for x, v := range planes[0].Row(y) {
+			to[x] = max(black, min(white, v))
+		}
+	}
+	for y := range f.Height / 2 {
+		copy(img.Cb[y*img.CStride:], planes[1].Row(y))
+		copy(img.Cr[y*img.CStride:], planes[2].Row(y))
+	}
 }
 
 // Write writes the film as YUV4MPEG2, uncompressed 4:2:0: 460 kB a frame at 640×480. Chromium
@@ -84,11 +141,8 @@ func (f Film) Write(w io.Writer) error {
 
 // File writes the film into a new file in dir and returns its path.
 func (f Film) File(dir string) (string, error) {
-	name := "camera"
-	if f.Head {
-		name = "head"
-	}
-	path := filepath.Join(dir, fmt.Sprintf("%s-%dx%d.y4m", name, f.Width, f.Height))
+	name := fmt.Sprintf("%s-%dx%d-%d.y4m", strings.ReplaceAll(f.Name(), " ", "-"), f.Width, f.Height, f.Frames)
+	path := filepath.Join(dir, name)
 	file, err := os.Create(path)
 	if err != nil {
 		return "", err
@@ -110,7 +164,7 @@ func (f Film) JPEG(n, quality int) ([]byte, error) {
 		return nil, err
 	}
 	img := image.NewYCbCr(image.Rect(0, 0, f.Width, f.Height), image.YCbCrSubsampleRatio420)
-	newScene(f.Width, f.Height, float64(f.FPS)).draw(img, n)
+	f.drawer()(img, n)
 	var b bytes.Buffer
 	err := jpeg.Encode(&b, img, &jpeg.Options{Quality: quality})
 	return b.Bytes(), err

@@ -93,7 +93,6 @@ func (s *scene) draw(img *image.YCbCr, n int) {
 			}
 		}
 	}
-	stamp(img, n)
 }
 
 // crests returns, for each ridge, the row in which it begins in each column.

@@ -26,7 +26,7 @@ func TestALinkCarriesFrames(t *testing.T) {
 	b, relay := through20(t)
 	tab := stream(t, b, relay.Port(), 0)
 	var trace probe.Trace
-	tab.Eval(probe.Expression("#camera", "#output", time.Second, 20), &trace)
+	tab.Eval(probe.Expression(vga.Row(), "#camera", "#output", time.Second, 20), &trace)
 	if f := trace.Figures(vga.Frames); f.OutOfOrder > 0 || f.Capture.P50 < 40 {
 		t.Errorf("%v", f)
 	}

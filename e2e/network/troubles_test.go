@@ -102,7 +102,7 @@ func measureStill(t testing.TB) (f figure, missed []string) {
 	// The page's frames are identified by their times, those of the film by the numbers in
 	// them.
 	var trace probe.Trace
-	tab.Eval(probe.Expression("#camera", "#output", 34*time.Second, 0), &trace)
+	tab.Eval(probe.Expression(vga.Row(), "#camera", "#output", 34*time.Second, 0), &trace)
 	var frames []struct{ Captured, Taken float64 }
 	tab.Eval("framepost.frames().map(({captured, taken}) => ({captured, taken}))", &frames)
 	count := func(from, to float64) (n int) {

@@ -27,6 +27,19 @@ import (
 	"framepost/e2e/camera"
 )
 
+//go:embed moment.js
+// Moments, run before the page's scripts, defines moment(): a promise of a Moment.
+var Moments string
+
+// Moment compares the screen with the answer to the whole of the same frame, as soon as a region
+// of one is shown.
+type Moment struct {
+	DB     float64 // peak signal-to-noise ratio of the pixels
+	Blocks float64 // that of the means of blocks of 8×8 px, dB
+	Worst  float64 // the largest difference of those
+	Share  float64 // of the frame's px that were sent
+}
+
 //go:embed probe.js
 var script string
 
@@ -55,13 +68,13 @@ type Answer struct {
 }
 
 // Expression returns the JavaScript that watches two elements for that long: a video, and a
-// canvas, an img or another video. It continues until it has seen that many answers. Its value
-// is a promise of a Trace in JSON.
-func Expression(cameraSelector, outputSelector string, d time.Duration, answers int) string {
+// canvas, an img or another video. row is where the film has its numbers. It continues until it
+// has seen that many answers. Its value is a promise of a Trace in JSON.
+func Expression(row camera.Row, cameraSelector, outputSelector string, d time.Duration, answers int) string {
 	codes, err := json.Marshal(camera.Codes())
 	if err != nil {
 		panic(err) // numbers always marshal
 	}
-	return fmt.Sprintf("(%s)(%s, %s, %s, %d, %d)", script, codes,
+	return fmt.Sprintf("(%s)(%s, {Y: %g, Width: %g}, %s, %s, %d, %d)", script, codes, row.Y, row.Width,
 		strconv.Quote(cameraSelector), strconv.Quote(outputSelector), d.Milliseconds(), answers)
 }

@@ -1,40 +1,44 @@
 // Reads the number of every frame in the camera's picture and in the answer's, and
 // when each was there. An expression: a function of the codes (the row of blocks of
-// each number), the two selectors, how long to look in ms and how many answers to see
+// each number), where in the pictures it is (Go's Row), the two selectors, how long to look in ms and how many answers to see
 // at least; its promise gives what Go's Trace holds.
-(codes, cameraSelector, outputSelector, duration, answers) => new Promise((resolve, reject) => {
+(codes, row, cameraSelector, outputSelector, duration, answers) => new Promise((resolve, reject) => {
   const camera = document.querySelector(cameraSelector);
   const output = document.querySelector(outputSelector);
   if (!camera || !output) return reject(new Error(`no ${cameraSelector} or no ${outputSelector}`));
 
   const BLOCKS = 20;
-  const straight = new Map(codes.map((row, n) => [row, n]));
-  const mirrored = new Map(codes.map((row, n) => {
+  const straight = new Map(codes.map((code, n) => [code, n]));
+  const mirrored = new Map(codes.map((code, n) => {
     let turned = 0;
-    for (let i = 0; i < BLOCKS; i++) turned = turned << 1 | row >> i & 1;
+    for (let i = 0; i < BLOCKS; i++) turned = turned << 1 | code >> i & 1;
     return [turned, n];
   }));
 
   const bits = (luma) => {
-    let row = 0;
-    for (let i = 0; i < BLOCKS; i++) row = row << 1 | (luma(i) >= 128 ? 1 : 0);
-    return row;
+    let all = 0;
+    for (let i = 0; i < BLOCKS; i++) all = all << 1 | (luma(i) >= 128 ? 1 : 0);
+    return all;
   };
+
+  // The row in a picture of that size: its left and upper edge, and the side of a block, in px.
+  const place = (width, height) => ({left: (1 - row.Width) / 2 * width, top: row.Y * height, side: row.Width * width / BLOCKS});
 
   // A video's row comes from the frame's own bytes, of which copyTo takes two
   // lines (0.1 ms); drawImage would convert the whole picture (4 ms). Luma comes
   // first in every planar format, and green second in the others.
   const videoRow = async (video) => {
     const frame = new VideoFrame(video);
-    const {x, y, width} = frame.visibleRect;
-    const rect = {x, y: y + (width / BLOCKS >> 2) * 2, width, height: 2};
+    const {x, y, width, height} = frame.visibleRect;
+    const {left, top, side} = place(width, height);
+    const rect = {x, y: y + (top + side / 2 >> 1) * 2, width, height: 2};
     const planar = !/^(RGB|BGR)/.test(frame.format);
     const bytes = new Uint8Array(frame.allocationSize({rect}));
     const copied = frame.copyTo(bytes, {rect});
     frame.close();
     await copied;
     return bits((i) => {
-      const at = Math.floor((i + 0.5) * width / BLOCKS);
+      const at = Math.floor(left + (i + 0.5) * side);
       return planar ? bytes[at] : bytes[4 * at + 1];
     });
   };
@@ -44,7 +48,8 @@
   const pad = new OffscreenCanvas(BLOCKS, 1).getContext("2d", {willReadFrequently: true});
   pad.imageSmoothingEnabled = false;
   const outputRow = (width) => {
-    pad.drawImage(output, 0, 0, width, width / BLOCKS, 0, 0, BLOCKS, 1);
+    const {left, top, side} = place(width, heightOf(output));
+    pad.drawImage(output, left, top, BLOCKS * side, side, 0, 0, BLOCKS, 1);
     const {data} = pad.getImageData(0, 0, BLOCKS, 1);
     return bits((i) => data[4 * i + 1]);
   };
@@ -66,13 +71,13 @@
   };
 
   let last = 0;
-  const note = (row, at) => {
-    if (row === last) return;
-    last = row;
-    const isMirrored = mirrored.has(row);
-    const n = isMirrored ? mirrored.get(row) : straight.get(row);
+  const note = (code, at) => {
+    if (code === last) return;
+    last = code;
+    const isMirrored = mirrored.has(code);
+    const n = isMirrored ? mirrored.get(code) : straight.get(code);
     if (n === undefined) {
-      if (row !== 0) trace.unreadable++; // 0: nothing is drawn yet
+      if (code !== 0) trace.unreadable++; // 0: nothing is drawn yet
     } else {
       trace[isMirrored ? "mirrored" : "straight"]++;
       trace.output.push({n, at});

@@ -18,24 +18,35 @@ type Film struct {
 	at func(x, y, t float64) (luma, cb, cr float64)
 }
 
-// All is every film: a person before a camera, a camera that turns, and hands at work.
-var All = []Film{
-	{"talking head", 2, talkingHead},
-	{"pan", 3, pan},
-	{"desk", 2, desk},
-}
+// A person before a camera, a camera that turns, and hands at work.
+var (
+	TalkingHead = Film{"talking head", 2, talkingHead}
+	Pan         = Film{"pan", 3, pan}
+	Desk        = Film{"desk", 2, desk}
+)
 
-// talkingHead is a textured figure of a quarter of the picture that moves a little before a
-// plain wall.
+// All is every film.
+var All = []Film{TalkingHead, Pan, Desk}
+
+// Period is the number of frames after which what moves in TalkingHead and Desk is where it was,
+// so that a film of as many can be repeated.
+const Period = 128
+
+// turn returns the angle of what goes round n times in a Period.
+func turn(n, t float64) float64 { return 2 * math.Pi * n * t * 30 / Period }
+
+// talkingHead is a figure with texture, an ellipse of a quarter of a picture of 4:3, that sways a
+// little before a wall.
 func talkingHead(x, y, t float64) (luma, cb, cr float64) {
-	dx, dy := x-0.66-0.02*math.Sin(2*t), y-0.55-0.01*math.Sin(3*t)
-	switch {
-	case dx*dx/0.06+dy*dy/0.11 < 1: // the head
-		return 150 + 60*detail(40*dx, 40*dy, 1) - 70*math.Abs(dx), 112, 148
-	case y > 0.85: // shoulders, in a pattern of cloth
-		return 70 + 50*detail(90*dx, 90*y, 2), 135, 120
+	const (
+		sway = 0.016                    // heights
+		a, b = 0.376126389, 0.282094792 // half axes: π·a·b is a quarter of 4/3
+	)
+	dx, dy := x-2./3-sway*math.Sin(turn(4, t)), y-0.55-sway/2*math.Sin(turn(6, t))
+	if dx*dx/(a*a)+dy*dy/(b*b) < 1 {
+		return 120 + 70*(detail(69*dx, 69*dy, 1)-0.5), 112, 148
 	}
-	return 175 + 25*x - 30*y, 126, 130
+	return 150 + 40*(detail(20*x, 20*y, 2)-0.5), 124, 126
 }
 
 // pan moves everything: a landscape of detail in all sizes.
@@ -50,7 +61,7 @@ func pan(x, y, t float64) (luma, cb, cr float64) {
 
 // desk has sharp edges, text-like rows, and small things that move.
 func desk(x, y, t float64) (luma, cb, cr float64) {
-	if math.Hypot(x-0.9-0.1*math.Cos(t), y-0.7-0.05*math.Sin(t)) < 0.04 {
+	if math.Hypot(x-0.9-0.1*math.Cos(turn(1, t)), y-0.7-0.05*math.Sin(turn(1, t))) < 0.04 {
 		return 90, 100, 180 // a hand's pen
 	}
 	if x > 0.2 && x < 0.8 && y > 0.15 && y < 0.8 { // a sheet of paper
