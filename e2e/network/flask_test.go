@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"framepost/e2e/browser"
+	"framepost/e2e/camera"
 	"framepost/e2e/process"
 	"framepost/e2e/service"
 )
@@ -110,7 +111,7 @@ func serveFlask(t testing.TB, library string) int {
 
 // measureFlask measures Flask on a link, for a shorter time, since it does not get better with
 // time.
-func measureFlask(t testing.TB, b *browser.Browser, link Link, mime string) figure {
+func measureFlask(t testing.TB, b *browser.Browser, film camera.Film, link Link, mime string) figure {
 	library, err := flaskLibrary()
 	if err != nil {
 		t.Logf("Flask is left out for want of %v", err)
@@ -134,7 +135,7 @@ func measureFlask(t testing.TB, b *browser.Browser, link Link, mime string) figu
 	tab.Open(origin + "/?type=" + mime)
 	tab.Wait("an answer", "answers > 0")
 	time.Sleep(4 * time.Second)
-	f := look(tab, 8*time.Second)
+	f := look(tab, film, 8*time.Second)
 	if f.ShownFPS == 0 || f.Video.P50 == 0 {
 		return figure{note: "nothing current"}
 	}

@@ -63,6 +63,9 @@ func (r *Relay) Set(link Link) {
 	r.down.link.Store(&link)
 }
 
+// Carried returns the bytes that have crossed the link so far, to the server and back.
+func (r *Relay) Carried() (up, down int64) { return r.up.carried.Load(), r.down.carried.Load() }
+
 // Close ends all connections.
 func (r *Relay) Close() {
 	r.stop()
@@ -106,9 +109,10 @@ func (r *Relay) accept(ctx context.Context) {
 
 // direction is one direction of the link.
 type direction struct {
-	link atomic.Pointer[Link]
-	mu   sync.Mutex
-	free time.Time // when the bottleneck will have sent everything so far
+	link    atomic.Pointer[Link]
+	carried atomic.Int64 // bytes
+	mu      sync.Mutex
+	free    time.Time // when the bottleneck will have sent everything so far
 }
 
 // segment is the number of bytes in an Ethernet frame of 1500 bytes with TCP's timestamps.
@@ -151,6 +155,7 @@ func (d *direction) carry(to io.Writer, from io.Reader) {
 		if n > 0 {
 			link := d.link.Load()
 			due := d.serialise(n, link).Add(link.RTT / 2)
+			d.carried.Add(int64(n))
 			if link.lose() {
 				due = due.Add(link.RTT)
 			}

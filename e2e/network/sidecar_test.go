@@ -44,7 +44,7 @@ func measureSidecar(t testing.TB) (figure, []string, map[string]string) {
 	}
 	b := open(t, file(t, vga))
 	tab := streamAt(t, b, serveSidecar(t), "/#ops=look", settle)
-	f := figures(t, tab, look(tab, measure))
+	f := figures(t, tab, look(tab, vga, measure))
 	tab.Eval(`document.querySelector("#hud").open = true`, nil)
 	tab.Wait("the sidecar's time in the waterfall", `document.querySelector("#hud li .part-service")?.parentNode.innerText.startsWith("look ")`)
 	var took string
@@ -52,8 +52,8 @@ func measureSidecar(t testing.TB) (figure, []string, map[string]string) {
 	t.Logf("the waterfall says: %s ms", took)
 	tab.Open("about:blank")
 
-	flask := measureFlask(t, b, Link{}, "image/jpeg")
-	png := measureFlask(t, b, Link{}, "image/png")
+	flask := measureFlask(t, b, vga, Link{}, "image/jpeg")
+	png := measureFlask(t, b, vga, Link{}, "image/png")
 	return f, beside(flask, f), map[string]string{flaskJPEG: flask.String(), flaskPNG: png.String()}
 }
 

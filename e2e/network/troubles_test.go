@@ -14,9 +14,9 @@ import (
 func measureSlowServer(t testing.TB) (figure, []string) {
 	b := open(t, file(t, vga))
 	tab := stream(t, b, serveSlowly(t, 60*ms), settle)
-	first := look(tab, 10*time.Second)
+	first := look(tab, vga, 10*time.Second)
 	time.Sleep(40 * time.Second)
-	f := figures(t, tab, look(tab, 10*time.Second))
+	f := figures(t, tab, look(tab, vga, 10*time.Second))
 	missed := bounds{15, 0, 180}.missed(f)
 	if f.p50 > first.Video.P50+30 {
 		missed = append(missed, fmt.Sprintf("p50 has grown from %.0f ms", first.Video.P50))
@@ -64,7 +64,7 @@ func measureChange(t testing.TB) (figure, []string) {
 			time.Sleep(10 * time.Second)
 		}
 	}()
-	f := figures(t, tab, look(tab, 60*time.Second))
+	f := figures(t, tab, look(tab, vga, 60*time.Second))
 	missed := bounds{0, 0, 400}.missed(f)
 	var record []struct {
 		At                float64

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"framepost/e2e/browser"
+	"framepost/e2e/camera"
 	"framepost/e2e/probe"
 	"framepost/e2e/process"
 	"framepost/e2e/service"
@@ -136,7 +137,7 @@ func relayedWebRTC(t testing.TB, answer description, link Link) (description, er
 }
 
 // measureWebRTC measures WebRTC on a link.
-func measureWebRTC(t testing.TB, b *browser.Browser, link Link) string {
+func measureWebRTC(t testing.TB, b *browser.Browser, film camera.Film, link Link) string {
 	if err := hasAIORTC(); err != nil {
 		t.Logf("WebRTC is left out for want of %v", err)
 		return "not run"
@@ -148,12 +149,11 @@ func measureWebRTC(t testing.TB, b *browser.Browser, link Link) string {
 		return "no picture"
 	}
 	time.Sleep(settle)
-	var trace probe.Trace
-	tab.Eval(probe.Expression("#camera", "#output", 8*time.Second, 0), &trace)
+	trace := traced(tab, film, 8*time.Second)
 	var sent struct{ Width, Height int }
 	tab.Eval("sent()", &sent)
 	tab.Open("about:blank")
-	f := trace.Figures(vga.Frames)
+	f := trace.Figures(film.Frames)
 	t.Logf("WebRTC: %v; sent at %d×%d, back at %d×%d", f, sent.Width, sent.Height, trace.Width, trace.Height)
 	return echo(f, len(trace.Output), sent.Width, sent.Height).String()
 }
