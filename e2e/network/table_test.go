@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -58,24 +59,35 @@ func (b bounds) missed(f figure) (what []string) {
 	return what
 }
 
-// contenders are what framepost is compared with, in the order of the columns.
+// contenders are what framepost is compared with, in the order of the columns. A table has those
+// that were measured for one of its rows.
 var contenders = []string{flaskJPEG, flaskPNG, webRTC}
+
+func measured(lines []line) (columns []string) {
+	for _, c := range contenders {
+		if slices.ContainsFunc(lines, func(l line) bool { return l.theirs[c] != "" }) {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
 
 // table formats the report in Markdown.
 func table(lines []line, where string) string {
+	columns := measured(lines)
 	var b strings.Builder
 	b.WriteString("\n| link | must hold | framepost | held |")
-	for _, c := range contenders {
+	for _, c := range columns {
 		b.WriteString(" " + c + " |")
 	}
-	b.WriteString("\n|---|---|---|---|" + strings.Repeat("---|", len(contenders)) + "\n")
+	b.WriteString("\n|---|---|---|---|" + strings.Repeat("---|", len(columns)) + "\n")
 	for _, l := range lines {
 		held := "yes"
 		if len(l.missed) > 0 {
 			held = "no: " + strings.Join(l.missed, ", ")
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |", l.link, l.must, l.mine, held)
-		for _, c := range contenders {
+		for _, c := range columns {
 			fmt.Fprintf(&b, " %s |", l.theirs[c])
 		}
 		b.WriteByte('\n')
