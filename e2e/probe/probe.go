@@ -27,8 +27,9 @@ import (
 	"framepost/e2e/camera"
 )
 
-//go:embed moment.js
 // Moments, run before the page's scripts, defines moment(): a promise of a Moment.
+//
+//go:embed moment.js
 var Moments string
 
 // Moment compares the screen with the answer to the whole of the same frame, as soon as a region
