@@ -2,10 +2,10 @@ package stream
 
 import "time"
 
-// At the lightest level, frames have as many bytes as the link carries, at qualities down to
-// wire.LeastQuality: the upload by what is known of the browser's encoder, the answer by the
-// server's, which is told the bytes. What is still too much is sent at a lower rate, since
-// frames that the link cannot carry would only wait for each other.
+// From the lightest level of full size on, frames have as many bytes as the link carries, at
+// qualities down to wire.LeastQuality: the upload by what is known of the browser's encoder, the
+// answer by the server's, which is told the bytes. What is still too much is sent at a lower rate,
+// since frames that the link cannot carry would only wait for each other.
 const (
 	used    = 0.92             // of the link
 	fastest = time.Second / 30 // period that the bytes are meant for: more frames would be poorer ones
@@ -19,7 +19,7 @@ func (p *pace) share(d *direction) int {
 // at returns the load of a level, whose answer's quality is the one that is expected.
 func (s *Stream) at(l int) load {
 	it := s.settings.at(l)
-	if l == lightest {
+	if l >= fullSize {
 		it.upload.quality = s.pace.up.within(it.upload, s.pace.share(&s.pace.up))
 		if limit := s.limit(it.answer); limit > 0 {
 			it.answer.quality = s.pace.down.within(it.answer, limit)
@@ -28,8 +28,8 @@ func (s *Stream) at(l int) load {
 	return it
 }
 
-// limit returns about how many bytes an answer of a level may have at the lightest level, or 0 if its
-// quality alone makes them few enough. One that takes more at the least quality comes nevertheless: what
+// limit returns about how many bytes an answer of a level may have, or 0 if the pace has quality left to
+// take away, or if its quality alone makes them few enough. One that takes more at the least quality comes nevertheless: what
 // the next picture takes is never known for certain, and a refusal would be a frame lost.
 func (s *Stream) limit(l level) int {
 	const (
@@ -37,7 +37,7 @@ func (s *Stream) limit(l level) int {
 		near = 0.8 // of what the link carries: there the next frame may be above it
 	)
 	p := &s.pace
-	if p.level < lightest || !p.down.known() {
+	if p.level < fullSize || !p.down.known() {
 		return 0
 	}
 	bytes := p.share(&p.down)
@@ -47,10 +47,10 @@ func (s *Stream) limit(l level) int {
 	return bytes/step*step + step
 }
 
-// spacing returns the time that a frame of the lightest level keeps the link busy, and 0 at other
+// spacing returns the time that a frame of a level with a limit keeps the link busy, and 0 at other
 // levels.
 func (p *pace) spacing(it load) time.Duration {
-	if p.level < lightest {
+	if p.level < fullSize {
 		return 0
 	}
 	return scale(max(p.up.lasts(it.upload), p.down.lasts(it.answer)), 1/used)
@@ -65,13 +65,53 @@ func (p *pace) busy(now time.Time, spacing time.Duration) {
 	p.next = p.next.Add(spacing)
 }
 
-// learn is called for every answer that was shown.
+// crowded reports whether a load has more bytes than the link carries.
+func (p *pace) crowded(it load) bool {
+	const clearly = 1.1 // since limits are round
+	return p.up.known() && p.up.of(it.upload) > clearly*float64(p.share(&p.up)) ||
+		p.down.known() && p.down.of(it.answer) > clearly*float64(p.share(&p.down))
+}
+
+// sharp reports whether the link carries so many bytes that a load is better than one of the next
+// smaller size.
+func (p *pace) sharp(it load) bool {
+	const least = 24 // quality
+	it.upload.quality, it.answer.quality = least, least
+	return !p.crowded(it)
+}
+
+// rareWhole is how long after a region a whole frame is an exception: it refreshes the screen, or is
+// the first of another size.
+const rareWhole = time.Second
+
+// rare reports whether whole frames are the exception.
+func (p *pace) rare(now time.Time) bool { return now.Sub(p.region) < rareWhole }
+
+// sent is called with the bytes of a frame that is on its way. A whole frame between regions keeps
+// the link busy for so long that the next ones would wait behind it, each a little less than the
+// one before.
+func (p *pace) sent(f *flight, bytes int) {
+	if usual := p.up.of(f.load.upload); f.Share == 1 && p.up.known() && p.rare(f.Sent) && float64(bytes) > usual {
+		more := scale(max(p.up.lasts(f.load.upload), p.down.lasts(f.load.answer)), float64(bytes)/usual/used)
+		p.next = p.next.Add(more - p.spacing(f.load))
+	}
+}
+
+// learn is called for every answer that was shown. A whole frame between regions says how quick the
+// link is, but nothing of the bytes of the next ones.
 func (p *pace) learn(f flight, a Answer) {
 	m := measure(f.Frame)
-	p.up.add(f.load.upload, f.Up, m.upload)
 	answer := f.load.answer
 	if a.Quality > 0 {
 		answer.quality = a.Quality
 	}
-	p.down.add(answer, f.Down, m.download)
+	if f.Share < 1 {
+		p.region = f.Shown
+	}
+	if f.Share < 1 || !p.rare(f.Shown) {
+		p.up.add(f.load.upload, f.Up)
+		p.down.add(answer, f.Down)
+	}
+	p.up.carry(f.Up, m.upload)
+	p.down.carry(f.Down, m.download)
 }

@@ -35,7 +35,7 @@ func TestPan(t *testing.T) {
 
 // A link that carries all is asked for nothing less.
 func TestNoLimitWhereTheLinkCarriesAll(t *testing.T) {
-	for _, mbits := range []float64{0, 4, 20} {
+	for _, mbits := range []float64{0, 8, 20} {
 		inWorld(t, fast, func(w *world) {
 			v := w.join(0, mbits, 40*ms)
 			run(10*time.Second, v)
@@ -92,7 +92,8 @@ func TestDirectionAtFirst(t *testing.T) {
 	if l := levels[lightest]; d.within(l, d.carried(time.Second)) != l.quality || d.lasts(l) != 0 {
 		t.Error("a link that was not measured has a limit")
 	}
-	d.add(levels[0], 40_000, 100*ms)
+	d.add(levels[0], 40_000)
+	d.carry(40_000, 100*ms)
 	if got := d.carried(time.Second); got < 380_000 || got > 400_000 {
 		t.Errorf("%d bytes a second, want nearly 400,000", got)
 	}

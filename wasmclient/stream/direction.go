@@ -15,19 +15,15 @@ type direction struct {
 	bytes, time float64 // moving sums of what was measured; time in s
 }
 
-// add learns from a frame of some level, whose bytes took that long on the link.
-func (d *direction) add(l level, bytes int, took time.Duration) {
+// carry learns from a frame whose bytes took that long on the link.
+func (d *direction) carry(bytes int, took time.Duration) {
 	const (
 		first  = 1448 // bytes of the segment with which the clock starts
 		memory = 7.0 / 8
 	)
-	if l.quality < 1 || l.size < 1 || bytes < 1 {
-		return
-	}
-	d.curve.add(l, bytes)
-	if bytes > 3*first && took > time.Millisecond {
+	if bytes > 3*first/2 {
 		d.bytes = memory*d.bytes + float64(bytes-first)
-		d.time = memory*d.time + took.Seconds()
+		d.time = memory*d.time + max(took, time.Millisecond).Seconds()
 	}
 }
 
@@ -82,6 +78,9 @@ func (c *curve) power() float64 {
 
 func (c *curve) add(l level, bytes int) {
 	const memory, recent = 100, 4 // frames
+	if l.quality < 1 || l.size < 1 || bytes < 1 {
+		return
+	}
 	x, y := math.Log(factor(l.quality)), math.Log(float64(bytes))-sizePower*math.Log(float64(l.size))
 	c.n++
 	share := 1 / float64(min(c.n, memory))

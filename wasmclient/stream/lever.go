@@ -112,13 +112,14 @@ func (s sample) price(now load) float64 {
 }
 
 // heavier returns the best level, at most mostSteps better, with which the target will be met
-// and the link still carries 20 frames a second.
+// and the link still carries 20 frames a second. A larger size must be worth it.
 func (p *pace) heavier(now time.Time, m sample, load func(int) load) int {
 	const fluent = time.Second / 20
 	best := p.level
 	for level := p.level - 1; level >= max(0, p.level-mostSteps); level-- {
-		upload, download := p.predict(m, load(p.level), load(level))
-		if !p.affordable(m, upload+download, under) || max(upload, download) > fluent ||
+		then := load(level)
+		upload, download := p.predict(m, load(p.level), then)
+		if !p.affordable(m, upload+download, under) || max(upload, download) > fluent || level >= fullSize && !p.sharp(then) ||
 			p.bars.level.forbids(now, level, m.price(load(p.level))) {
 			break
 		}

@@ -14,8 +14,8 @@ import "time"
 //  2. the quality of upload and answer, 3. their size: levels. A step down is taken only
 //     if the time of the bytes on the link says that it helps, and a step up only if it
 //     says that the target will hold.
-//  4. the bytes of both, at the lightest level, and the frame rate: what the link carries, see
-//     Stream.at, and less when others make the queue.
+//  4. the bytes of both, from the lightest level of full size on, and the frame rate: what the link
+//     carries, see Stream.at, and less when others make the queue.
 //
 // The trip without a queue is computed for each frame: the length of the link, which is the
 // minimum over the last seconds (as in BBR, Cardwell et al. 2016, doi:10.1145/3012426.3022184),
@@ -50,6 +50,7 @@ type pace struct {
 	bars    struct{ level, window bar }
 
 	up, down direction
+	region   time.Time // of the last answer to a region
 	next     time.Time // before which the link is busy with the frames sent
 }
 
@@ -148,6 +149,10 @@ func (p *pace) decide(now time.Time, m sample, load func(int) load) {
 
 	waiting := float64(p.window) * float64(max(queue-waitJitter, 0)) / float64(max(m.trip, 1))
 	switch {
+	case p.level >= fullSize && p.level < lightest && p.crowded(load(p.level)):
+		p.bars.level.fell(now, p.level, m.price(load(p.level)))
+		p.level++
+		p.turned(now)
 	case m.total > scale(p.aim, over):
 		p.slower(now, m, queue, waiting, load)
 	case waiting > manyWait && p.window > 1, overtaken(p.samples) > len(p.samples)/2 && p.window > 2:

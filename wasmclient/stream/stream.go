@@ -211,6 +211,9 @@ func (s *Stream) Sent(id, bytes int) {
 	s.grabbed(id)
 	if f := s.find(id); f != nil {
 		f.Sent, f.Up = time.Now(), bytes
+		if f.Place == OnServer {
+			s.pace.sent(f, bytes)
+		}
 		s.counts.BytesUp += int64(bytes)
 	}
 }

@@ -15,11 +15,13 @@ import (
 // viewer is a browser with a camera that delivers a frame every interval.
 type viewer struct {
 	*world
-	name       int
-	stream     *Stream
-	up, down   *link
-	pixels     float64 // of the camera's picture, as a multiple of 640×480
-	luma       func() []byte
+	name     int
+	stream   *Stream
+	up, down *link
+	pixels   float64 // of the camera's picture, as a multiple of 640×480
+	luma     func() []byte
+	tiles    func(id int) []byte // thumbnail for Choose; nil for whole frames
+
 	varies     float64 // by which the bytes of a frame are more or less than usual
 	thumbnails int     // number made
 	limited    int     // requests with a limit of bytes
@@ -64,6 +66,11 @@ func (v *viewer) answer(r Request, quality int) int {
 	return int(v.detail(r.ID) * float64(v.bytes(level{quality, r.Scale})) * 1.2)
 }
 
+// partOf returns how many of a frame's bytes a region has: what moves has more detail than the rest.
+func partOf(bytes int, region wire.Region) int {
+	return int(float64(bytes) * math.Pow(share(region), 0.56))
+}
+
 // detail returns how many times the usual bytes a frame has.
 func (v *viewer) detail(id int) float64 {
 	random := rand.New(rand.NewPCG(6, uint64(id)))
@@ -82,8 +89,18 @@ func (v *viewer) Send(r Request) {
 	go func() {
 		time.Sleep(encoding)
 		up := v.upload(r)
+		whole := wholeFrame(640*r.UploadSize/100, 480*r.UploadSize/100)
+		region := whole
+		if r.Compare && v.tiles != nil {
+			var ok bool
+			if region, ok = v.stream.Choose(r.ID, whole.FrameW, whole.FrameH, v.tiles(r.ID)); !ok {
+				v.stream.Skip(r.ID)
+				return
+			}
+			up = partOf(up, region)
+		}
 		v.stream.Sent(r.ID, up)
-		answer, err := v.post(ctx, r, up)
+		answer, err := v.post(ctx, r, up, region)
 		if ctx.Err() != nil {
 			return
 		}
@@ -113,7 +130,7 @@ func (v *viewer) report(id int, answer Answer, err error) {
 var errAway = errors.New("connection refused")
 
 // post takes a request to the server and back.
-func (v *viewer) post(ctx context.Context, r Request, up int) (a Answer, err error) {
+func (v *viewer) post(ctx context.Context, r Request, up int, region wire.Region) (a Answer, err error) {
 	if v.isAway() {
 		time.Sleep(time.Millisecond)
 		return a, errAway
@@ -130,11 +147,11 @@ func (v *viewer) post(ctx context.Context, r Request, up int) (a Answer, err err
 		return a, errAway
 	}
 	a.Timing.Receive = millis(received)
-	a.Down = v.answer(r, r.Quality)
+	a.Down, a.Region = partOf(v.answer(r, r.Quality), region), region
 	if r.Bytes > 0 {
 		a.Quality = r.Quality
 		for ; a.Down > r.Bytes && a.Quality > wire.LeastQuality; a.Quality-- {
-			a.Down = v.answer(r, a.Quality-1)
+			a.Down = partOf(v.answer(r, a.Quality-1), region)
 		}
 	}
 	a.Answered, err = v.down.carry(ctx, a.Down)
