@@ -101,7 +101,8 @@ func (p *pace) sent(f *flight, bytes int) {
 // link is, but nothing of the bytes of the next ones.
 func (p *pace) learn(f flight, a Answer) {
 	m := measure(f.Frame)
-	answer := f.load.answer
+	upload, answer := f.load.upload, f.load.answer
+	upload.quality = f.Quality
 	if a.Quality > 0 {
 		answer.quality = a.Quality
 	}
@@ -109,7 +110,7 @@ func (p *pace) learn(f flight, a Answer) {
 		p.region = f.Shown
 	}
 	if f.Share < 1 || !p.rare(f.Shown) {
-		p.up.add(f.load.upload, f.Up)
+		p.up.add(upload, f.Up)
 		p.down.add(answer, f.Down)
 	}
 	p.up.carry(f.Up, m.upload)
