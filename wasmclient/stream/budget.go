@@ -72,10 +72,12 @@ func (p *pace) crowded(it load) bool {
 		p.down.known() && p.down.of(it.answer) > clearly*float64(p.share(&p.down))
 }
 
-// sharp reports whether the link carries so many bytes that a load is better than one of the next
-// smaller size.
+// sharp reports whether the link carries so many bytes that a load is as good as one of the next
+// smaller size, whose quality would be about twice as high. Of the four films of e2e/camera, with as
+// many bytes, 75 % of the side at quality 24 have 0.4 to 2.2 dB more than 50 %, and the full size
+// has 0.4 dB less to 5.3 dB more than 75 %.
 func (p *pace) sharp(it load) bool {
-	const least = 24 // quality
+	const least = 24
 	it.upload.quality, it.answer.quality = least, least
 	return !p.crowded(it)
 }

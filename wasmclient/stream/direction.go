@@ -67,7 +67,7 @@ type curve struct {
 const (
 	usualPower = -0.65
 	usualShare = 0.02
-	sizePower  = 1.6 // see level.weight
+	sizePower  = 1.4 // see level.weight
 )
 
 func (c *curve) known() bool { return c.n > 0 }

@@ -67,6 +67,7 @@ const (
 // after it was turned.
 const (
 	over  = 0.92
+	sure  = 0.88 // where the bytes are those that the link carries, whatever the size
 	under = 0.80
 )
 

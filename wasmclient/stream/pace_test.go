@@ -29,7 +29,7 @@ func TestLinks(t *testing.T) {
 		{"loopback, 1280×720", server{1, 12 * ms, nil}, 0, 0, 0, 3, 29, 80 * ms, 85},
 		{"20 Mbit/s", fast, 20, 40 * ms, 0, 1, 28, 100 * ms, 55},
 		{"4 Mbit/s", fast, 4, 80 * ms, 0, 1, 18, 200 * ms, 40}, // at full size
-		{"1.5 Mbit/s", fast, 1.5, 150 * ms, 0, 1, 10, 350 * ms, 45},
+		{"1.5 Mbit/s", fast, 1.5, 150 * ms, 0, 1, 10, 350 * ms, 40},
 		{"10 Mbit/s, 1 % loss", fast, 10, 40 * ms, 0.01, 1, 20, 240 * ms, 45},
 		{"a slow server", server{1, 60 * ms, nil}, 0, 2 * ms, 0, 1, 15, 180 * ms, 85},
 		{"a long way", fast, 0, 250 * ms, 0, 1, 28, 290 * ms, 85},
