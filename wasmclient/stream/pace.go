@@ -125,8 +125,8 @@ func (p *pace) answered(f Frame, period time.Duration, overtook int, load func(i
 	s := measure(f)
 	s.period, s.overtook = period, overtook
 	p.path.add(f.Shown, s.path())
-	if f.Taken.Before(p.changed) {
-		return // it was sent before the last decision
+	if f.Taken.Before(p.changed) || f.Share == 1 && p.rare(f.Shown) {
+		return // it was sent before the last decision, or is no measure for the next ones
 	}
 	if len(p.samples) == fullSamples {
 		p.samples = p.samples[:copy(p.samples, p.samples[1:])]
