@@ -180,6 +180,8 @@ func TestTheFullQualityReturns(t *testing.T) {
 				t.Fatal(err)
 			}
 			e.run(3*time.Second, true) // until the best quality
+			e.run(restTime+4*interval, false)
+			e.last = Choice{Region: wholeFrame(640, 480)}
 			for range 30 {
 				for i := range test.rows * TileColumns / 2 {
 					e.scene[(8+i/(TileColumns/2))*TileColumns+10+i%(TileColumns/2)] ^= 64

@@ -92,12 +92,14 @@ func (v *viewer) Send(r Request) {
 		whole := wholeFrame(640*r.UploadSize/100, 480*r.UploadSize/100)
 		region := whole
 		if r.Compare && v.tiles != nil {
-			var ok bool
-			if region, ok = v.stream.Choose(r.ID, whole.FrameW, whole.FrameH, v.tiles(r.ID)); !ok {
+			chosen, ok := v.stream.Choose(r.ID, whole.FrameW, whole.FrameH, v.tiles(r.ID))
+			if !ok {
 				v.stream.Skip(r.ID)
 				return
 			}
-			up = partOf(up, region)
+			region = chosen.Region
+			r.UploadQuality, r.Quality, r.Bytes = chosen.UploadQuality, chosen.Quality, chosen.Bytes
+			up = partOf(v.upload(r), region)
 		}
 		v.stream.Sent(r.ID, up)
 		answer, err := v.post(ctx, r, up, region)
