@@ -111,6 +111,47 @@ func TestReadOfOtherPictures(t *testing.T) {
 	}
 }
 
+// Somebody who passes enters an empty picture, crosses it with each size and leaves it, and the
+// frames keep their numbers.
+func TestAPasserCrossesThePicture(t *testing.T) {
+	portrait := image.NewRGBA(image.Rect(0, 0, 30, 40))
+	draw.Draw(portrait, portrait.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
+	film := Film{Width: 160, Height: 120, FPS: 30, Frames: 60, Passer: portrait}
+	var with, without [][]byte
+	keep := func(film Film, to *[][]byte) {
+		err := film.each(func(img *image.YCbCr) error {
+			*to = append(*to, bytes.Clone(img.Y))
+			if n, _, ok := Top.Read(img); !ok || n != len(*to)-1 {
+				t.Errorf("frame %d reads as %d, %t", len(*to)-1, n, ok)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	keep(film, &with)
+	film.Passer = nil
+	keep(film, &without)
+	each := film.Frames / len(crossings)
+	for i := range crossings {
+		first, middle := i*each, i*each+each/2
+		if !bytes.Equal(with[first], without[first]) {
+			t.Errorf("crossing %d does not begin with an empty picture", i)
+		}
+		changed := 0
+		for k := range with[middle] {
+			if with[middle][k] != without[middle][k] {
+				changed++
+			}
+		}
+		height := crossings[i].height * 120
+		if whole := height * height * 3 / 4; float64(changed) < 0.6*whole || float64(changed) > whole {
+			t.Errorf("%d pixels of frame %d are the passer's, of %.0f", changed, middle, whole)
+		}
+	}
+}
+
 // A camera's JPEG of 640×480 at quality 85 has about 30 to 60 kB; a film that is smoother or
 // noisier would be an unrealistic load.
 func TestPicturesWeighWhatACamerasDo(t *testing.T) {

@@ -20,6 +20,7 @@ type Film struct {
 	FPS           int         // frames a second
 	Frames        int         // length; at most Numbers, so that no number occurs twice
 	Of            *films.Film // what it shows; nil for the landscape
+	Passer        image.Image // a portrait that crosses the landscape several times, or nil
 }
 
 // VGA returns the film of a common webcam: 640×480 at 30 fps.
@@ -45,10 +46,13 @@ func of(film *films.Film) Film {
 
 // Name returns what the film shows.
 func (f Film) Name() string {
-	if f.Of == nil {
-		return "landscape"
+	switch {
+	case f.Of != nil:
+		return f.Of.Name
+	case f.Passer != nil:
+		return "passer"
 	}
-	return f.Of.Name
+	return "landscape"
 }
 
 // Row returns where the frames have their number: along the top edge of the landscape; in the
@@ -93,9 +97,13 @@ func (f Film) each(show func(img *image.YCbCr) error) error {
 
 // drawer returns what draws frame n, with its number, into a picture of the film's size.
 func (f Film) drawer() func(img *image.YCbCr, n int) {
-	paint := newScene(f.Width, f.Height, float64(f.FPS)).draw
-	if f.Of != nil {
+	scene := newScene(f.Width, f.Height, float64(f.FPS))
+	paint := scene.draw
+	switch {
+	case f.Of != nil:
 		paint = f.paint
+	case f.Passer != nil:
+		paint = newPasser(f.Passer, scene, f.Frames).draw
 	}
 	return func(img *image.YCbCr, n int) {
 		paint(img, n)
