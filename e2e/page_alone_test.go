@@ -1,7 +1,11 @@
 package e2e
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
+	"image"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -66,6 +70,61 @@ func TestAPageWithoutAnAPI(t *testing.T) {
 	tab.Wait("figures", `document.querySelector("#where").textContent === "in this page"`)
 	tab.Eval(`document.querySelector("#hud").scrollIntoView()`, nil)
 	tab.Screenshot(out(t, "alone-hud.png"))
+}
+
+// Photos have their full result without an API: the browser decodes the file and encodes the answer.
+// The presets and the operations have pictures, too.
+func TestPhotosWithoutAnAPI(t *testing.T) {
+	t.Parallel()
+	tab, _, _ := alone(t)
+	tab.Wait("the presets", `document.querySelectorAll("#presets button").length > 5`)
+	tab.Wait("no quality yet", `!document.querySelector("#quality").checkVisibility()`)
+	save := tab.Downloads()
+	tab.Click("[data-preset=noir]")
+	opened(t, tab, photoFile(t, "portrait.jpeg", 1600, 1200), photoFile(t, "small.jpg", 640, 480), photoFile(t, "huge.jpg", 6000, 4200))
+	resultIs(tab, "700 × 525 px")
+	resultIs(tab, "% smaller")
+	var fine, coarse string
+	tab.Eval(`document.querySelector("#result").textContent`, &fine)
+	tab.Click("#download")
+	path := save(".jpg")
+	kind, size := decoded(t, readFile(t, path))
+	if filepath.Base(path) != "portrait-noir.jpg" || kind != "jpeg" || size != image.Pt(700, 525) {
+		t.Errorf("%s is a %s of %v", path, kind, size)
+	}
+	tab.Wait("the quality", `document.querySelector("#quality").checkVisibility()`)
+	tab.Eval(`(q => { q.value = 5; q.dispatchEvent(new Event("input", {bubbles: true})); })(document.querySelector("#quality"))`, nil)
+	tab.Wait("other figures", fmt.Sprintf(`!["Making the full result", %q].includes(document.querySelector("#result").textContent)`, fine))
+	if tab.Eval(`document.querySelector("#result").textContent`, &coarse); percent(t, coarse) <= percent(t, fine) {
+		t.Errorf("at quality 85 %s, at 5 %s", fine, coarse)
+	}
+	tab.Click("#full-size")
+	resultIs(tab, "1600 × 1200 px")
+	tab.Eval(`(s => { s.value = "png"; s.dispatchEvent(new Event("change")); })(document.querySelector("#result-format"))`, nil)
+	tab.Wait("another result", `document.querySelector("#result").textContent.includes("larger")`)
+	tab.Click("#download")
+	kind, size = decoded(t, readFile(t, save(".png")))
+	if kind != "png" || size != image.Pt(1600, 1200) {
+		t.Errorf("the download is a %s of %v", kind, size)
+	}
+
+	tab.Eval(`document.querySelector("#presets").scrollIntoView({block: "center"})`, nil)
+	tab.Wait("pictures of the presets in sight", `document.querySelectorAll("#presets canvas").length > 2`)
+	tab.Screenshot(out(t, "alone-photos.png"))
+	tab.Eval(`document.querySelector("#add").open = true; document.querySelector("#ops").scrollIntoView({block: "center"})`, nil)
+	tab.Wait("pictures of the operations in sight", `document.querySelectorAll("#ops canvas").length > 3`)
+	tab.Screenshot(out(t, "alone-operations.png"))
+
+	tab.Click("#download-all")
+	path = save(".zip")
+	tab.Wait("the end", `document.querySelector("#photos-said").textContent.startsWith("2 of 3 saved in framepost-")`)
+	tab.Wait("why not the third", `/^huge.jpg: This page cannot do it: the picture is 6000x4200; at most 25000000 pixels/.test(document.querySelector("#failures").textContent)`)
+	data := readFile(t, path)
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil || len(archive.File) != 2 {
+		t.Errorf("%v, %v", archive, err)
+	}
+	tab.Wait("nothing sent", "posted.length === 0 && framepost.stats().bytesUp === 0")
 }
 
 // Every preset works without an API.

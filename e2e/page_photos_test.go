@@ -153,18 +153,21 @@ func TestQualityAgainstSize(t *testing.T) {
 	tab.Eval(`(q => { q.value = 5; q.dispatchEvent(new Event("input", {bubbles: true})); })(document.querySelector("#quality"))`, nil)
 	tab.Wait("other figures", fmt.Sprintf(`!["Making the full result", %q].includes(document.querySelector("#result").textContent)`, before))
 	tab.Eval(`document.querySelector("#result").textContent`, &after)
-	size := func(words string) int {
-		var w, h, percent int
-		var from, to float64
-		var unit, unit2 string
-		if _, err := fmt.Sscanf(words, "%d × %d px, %f %s → %f %s %d %% smaller", &w, &h, &from, &unit, &to, &unit2, &percent); err != nil {
-			t.Fatalf("%q: %v", words, err)
-		}
-		return percent
-	}
-	if size(after) <= size(before) {
+	if percent(t, after) <= percent(t, before) {
 		t.Errorf("at quality 85 %s, at 5 %s", before, after)
 	}
+}
+
+// percent reads by how much a result is smaller than its file.
+func percent(t *testing.T, words string) (percent int) {
+	t.Helper()
+	var w, h int
+	var from, to float64
+	var unit, unit2 string
+	if _, err := fmt.Sscanf(words, "%d × %d px, %f %s → %f %s %d %% smaller", &w, &h, &from, &unit, &to, &unit2, &percent); err != nil {
+		t.Fatalf("%q: %v", words, err)
+	}
+	return percent
 }
 
 // What the server says of a photo is shown, and the next one is not the worse for it.

@@ -14,6 +14,9 @@
 //     [id, pixels, width, height, timing, size, faces, boxes, figures, affine]
 //                                                   pixels is an ArrayBuffer, RGBA; the last six
 //                                                   are as in the headers of an answer, or null
+//   [id, file, chain, type, quality]                processes a Blob, which the browser decodes, and
+//                                                   encodes again as that type; quality is 0 to 1
+//     [id, blob, size]
 //
 // [id, null, code, detail] reports a failure, where code is the server's or local_unavailable.
 // While the module is loaded there are messages [-1, bytes received, bytes in all].
@@ -21,11 +24,11 @@
 
 const unavailable = 'local_unavailable';
 const format = {format: 'RGBA'};
-let base, module, take, settle, away, canvas, context, pixels, done = Promise.resolve();
+let base, module, take, most, settle, away, canvas, context, pixels, done = Promise.resolve();
 
 // host is what the module calls.
 globalThis.host = {
-  ready: (f) => { take = f; settle(); },
+  ready: (f, pixels) => { take = f; most = pixels; settle(); },
   file,
   answer: (...fields) => settle(fields),
   fail: (code, detail) => settle([null, away ? unavailable : code, detail]),
@@ -96,8 +99,10 @@ function copies(picture, width, height) {
 }
 
 // read returns the pixels of a picture. codec.js says why a frame is copied rather than drawn. It is
-// always the same array: Go holds what it has seen until it next collects its garbage.
+// always the same array: Go holds what it has seen until it next collects its garbage. There are none
+// of a picture that is too large, which Go refuses.
 async function read(picture, width, height) {
+  if (width * height > most) return new Uint8Array();
   if (pixels?.byteLength !== 4 * width * height) pixels = new Uint8Array(4 * width * height);
   if (copies(picture, width, height)) {
     await picture.copyTo(pixels, format);
@@ -107,6 +112,8 @@ async function read(picture, width, height) {
     canvas = new OffscreenCanvas(width, height);
     context = canvas.getContext('2d', {alpha: false, willReadFrequently: true}); // not on the GPU
   }
+  context.fillStyle = '#fff'; // which is what the server puts under what is transparent
+  context.fillRect(0, 0, width, height);
   context.drawImage(picture, 0, 0, width, height);
   pixels.set(context.getImageData(0, 0, width, height).data);
   return pixels;
@@ -129,12 +136,29 @@ async function process(picture, buffer, chain, width, height) {
   return called(() => take(chain, rgba, width, height, performance.now() - began, buffer));
 }
 
+async function develop(file, chain, type, quality) {
+  const picture = await createImageBitmap(file).catch(() => null);
+  if (!picture) return [null, 'undecodable', 'it is no picture that this browser can decode'];
+  const [pixels, width, height, ...rest] = await process(picture, undefined, chain, 0, 0);
+  if (!pixels) return [pixels, width, height];
+  const sheet = new OffscreenCanvas(width, height);
+  sheet.getContext('2d', {alpha: false, willReadFrequently: true})
+    .putImageData(new ImageData(new Uint8ClampedArray(pixels), width, height), 0, 0);
+  return [await sheet.convertToBlob({type, quality}), rest[1]];
+}
+
+function job(subject, fields) {
+  if (subject?.wasm) return load(subject);
+  if (subject instanceof Blob) return develop(subject, ...fields);
+  return subject === null ? process(null, undefined, ...fields) : process(subject, ...fields);
+}
+
 // Messages wait for each other, so that frames stay in order.
 onmessage = ({data: [id, subject, ...fields]}) => {
   done = done.then(async () => {
     let answer;
     try {
-      answer = await (subject?.wasm ? load(subject) : subject === null ? process(null, undefined, ...fields) : process(subject, ...fields));
+      answer = await job(subject, fields);
     } catch (error) {
       answer = [null, unavailable, error.message];
     }

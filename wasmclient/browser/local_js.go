@@ -17,7 +17,6 @@ type local struct {
 	screen  *screen
 	workers []*codec
 	passes  carriers[*pass]
-	files   js.Value // addresses of what the workers load
 
 	loading bool
 	share   float64                                 // of the module that has arrived, 0 to 1
@@ -32,9 +31,7 @@ type local struct {
 const twoWorkers = 4
 
 func newLocal(s *stream.Stream, video js.Value, screen *screen) *local {
-	l := &local{stream: s, video: video, screen: screen, files: object(
-		"exec", asset("dist/wasm_exec.js"), "wasm", asset("dist/local.wasm"),
-	)}
+	l := &local{stream: s, video: video, screen: screen}
 	l.passes.anew = func() *pass { return newPass(l) }
 	return l
 }
@@ -55,36 +52,54 @@ func (l *local) refresh(stream.Stats) {
 // load starts a worker. The next one follows when it is ready, and finds the module in the
 // browser's cache.
 func (l *local) load() {
-	var worker js.Value
-	if !attempt(func() { worker = window.Get("Worker").New(asset("local.js"), object("name", "local")) }) {
-		l.lost(stream.Failure{Code: stream.UnavailableCode, Detail: "the browser starts no worker"})
-		return
-	}
-	c := newCodec(worker)
-	c.told = func(progress js.Value) {
-		if total := float(progress.Index(2)); total > 0 && l.loading {
-			l.share = min(float(progress.Index(1))/total, 1)
+	employ(func(share float64) {
+		if l.loading {
+			l.share = share
 		}
-	}
-	failed := func(why stream.Failure) {
-		if worker.Call("terminate"); slices.Contains(l.workers, c) || len(l.workers) == 0 {
-			l.lost(why)
-		}
-	}
-	on(worker, "error", func(js.Value) {
-		failed(stream.Failure{Code: stream.UnavailableCode, Detail: "local.js cannot be loaded, or has failed"})
-	})
-	c.send(func(result js.Value) {
-		if !result.Index(1).Truthy() {
-			failed(reason(result))
-			return
-		}
+	}, func(c *codec) {
 		l.workers, l.loading = append(l.workers, c), false
 		l.stream.PageReady(len(l.workers))
 		if len(l.workers) == 1 && window.Get("navigator").Get("hardwareConcurrency").Int() >= twoWorkers {
 			l.load()
 		}
-	}, nil, l.files)
+	}, func(c *codec, why stream.Failure) {
+		if slices.Contains(l.workers, c) || len(l.workers) == 0 {
+			l.lost(why)
+		}
+	})
+}
+
+// employ starts a worker with the module, and returns it, or nil. It calls told with how much of the
+// module has arrived, 0 to 1, ready when the worker has it, and failed if that fails, or later the
+// worker. Such a worker is terminated.
+func employ(told func(share float64), ready func(*codec), failed func(*codec, stream.Failure)) (c *codec) {
+	var worker js.Value
+	if !attempt(func() { worker = window.Get("Worker").New(asset("local.js"), object("name", "local")) }) {
+		failed(nil, stream.Failure{Code: stream.UnavailableCode, Detail: "the browser starts no worker"})
+		return nil
+	}
+	c = newCodec(worker)
+	c.told = func(progress js.Value) {
+		if total := float(progress.Index(2)); total > 0 {
+			told(min(float(progress.Index(1))/total, 1))
+		}
+	}
+	end := func(why stream.Failure) {
+		worker.Call("terminate")
+		failed(c, why)
+	}
+	on(worker, "error", func(js.Value) {
+		end(stream.Failure{Code: stream.UnavailableCode, Detail: "local.js cannot be loaded, or has failed"})
+	})
+	files := object("exec", asset("dist/wasm_exec.js"), "wasm", asset("dist/local.wasm"))
+	c.send(func(result js.Value) {
+		if result.Index(1).Truthy() {
+			ready(c)
+		} else {
+			end(reason(result))
+		}
+	}, nil, files)
+	return c
 }
 
 // lost is called when the first worker cannot be loaded, or one that was has failed.

@@ -9,7 +9,7 @@ import (
 )
 
 // fakeWorker is a Worker that answers as public/local.js does: a frame of the chain "bad" is refused,
-// any other one becomes 2×1 pixels. The page's document must be replaced until the end of the test.
+// any other one becomes 2×1 pixels, and a file its chain and type as text. The page's document must be replaced until the end of the test.
 func fakeWorker(t *testing.T) {
 	t.Helper()
 	run := window.Get("Function").New(`
@@ -22,6 +22,8 @@ func fakeWorker(t *testing.T) {
 				if (buffer === undefined) {
 					say([-1, 1, 2]);
 					say([id, true]);
+				} else if (typeof buffer === "string") { // the chain of a file
+					say([id, new Blob([buffer + " as " + chain]), "2x1"]);
 				} else if (chain === "bad") say([id, null, "bad_ops", "there is no bad"]);
 				else say([id, new ArrayBuffer(8), 2, 1, "ops;dur=6.10", "2x1", null, null, "mean 3", "1 0 0 1 0 0"]);
 			}

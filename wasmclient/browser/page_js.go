@@ -77,11 +77,11 @@ func Open(config stream.Config) (*Page, error) {
 	server.shown, local.shown = p.view.shown, p.view.shown
 	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) }, func() bool { return p.tour.running })
 	p.chooser.offer(file.Get("cameras"), may.capability)
-	uploads := &uploads{api, may, s.KeepsPictures}
+	uploads := &uploads{api, may, s.KeepsPictures, newDeveloper()}
 	p.photos = newPhotos(p.chooser.open, p.chooser.demo)
 	p.chooser.add = p.photos.add
-	previews := newPreviews(video, api, may, presetWidth, look.PresetTurn)
-	opPreviews := newPreviews(video, api, may, opWidth, look.OpTurn)
+	previews := newPreviews(video, uploads, presetWidth, look.PresetTurn)
+	opPreviews := newPreviews(video, uploads, opWidth, look.OpTurn)
 	p.chain = newChain(s, api, may, config.Settings, previews, opPreviews, p.status.notify, p.applied, p.alone)
 	p.tour = newTour(p.chain, func() { p.halt(Message{}) })
 	export := newExport(s, clock, p.network, newTarget(s), regions)

@@ -13,9 +13,12 @@ func sizeText(size string) string { return strings.Replace(size, "x", " × ", 1)
 // starts again.
 func asksToWait(f stream.Failure) bool { return f.Status == 429 || f.Status == 503 }
 
-// uploadText returns what the viewer reads of an upload that has failed.
+// uploadText returns what the viewer reads of an upload that has failed. A failure without a
+// status but with words is that of the page.
 func uploadText(f stream.Failure) string {
 	switch {
+	case f.Status == 0 && f.Detail != "":
+		return "This page cannot do it: " + f.Detail
 	case f.Detail != "":
 		return "The server says: " + f.Detail
 	case f.Status == 0:

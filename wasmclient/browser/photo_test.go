@@ -3,6 +3,7 @@ package browser
 import (
 	"testing"
 
+	"framepost/api/wire"
 	"framepost/wasmclient/stream"
 )
 
@@ -13,6 +14,7 @@ func TestUploadText(t *testing.T) {
 		waits   bool
 	}{
 		{stream.Failure{Status: 415, Detail: "the body is SVG; JPEG, PNG, WebP and GIF are allowed"}, "The server says: the body is SVG; JPEG, PNG, WebP and GIF are allowed", false},
+		{stream.Failure{Code: wire.TooManyPixels, Detail: "the picture is 9000x9000"}, "This page cannot do it: the picture is 9000x9000", false},
 		{stream.Failure{}, "The server does not answer", false},
 		{stream.Failure{Status: 413}, "The file is larger than the server takes", false},
 		{stream.Failure{Status: 502}, "The server cannot do it now", false},

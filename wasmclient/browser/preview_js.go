@@ -16,8 +16,7 @@ import (
 // code need not be fast.
 type previews struct {
 	video    js.Value
-	api      string // its origin
-	may      *credential
+	uploads  *uploads
 	width    int                   // of the picture that is sent, in px
 	edit     *look.Editor          // has the catalogue
 	chain    func(chip int) string // of a chip
@@ -37,8 +36,8 @@ const (
 	previewQuality = 75
 )
 
-func newPreviews(video js.Value, api string, may *credential, width int, turn time.Duration) *previews {
-	p := &previews{video: video, api: api, may: may, width: width, round: look.Round{Turn: turn}}
+func newPreviews(video js.Value, uploads *uploads, width int, turn time.Duration) *previews {
+	p := &previews{video: video, uploads: uploads, width: width, round: look.Round{Turn: turn}}
 	if savesData() || !has("IntersectionObserver") {
 		return p
 	}
@@ -123,10 +122,21 @@ func (p *previews) take(then func()) {
 }
 
 // ask requests the picture of a chain for a chip, with low priority on the link. The server refuses
-// it if no worker is free within the stream's own budget.
+// it if no worker is free within the stream's own budget. Where pictures stay in the page, it makes
+// the picture itself.
 func (p *previews) ask(chip js.Value, chain string, budget time.Duration) {
+	if whole, here := p.uploads.here(chain); here {
+		p.uploads.developer.develop(p.jpeg, wire.Query{Chain: whole, Quality: previewQuality}, func(answer js.Value, _ string) {
+			p.draw(chip, answer)
+		}, func(why stream.Failure) {
+			if p.busy = false; why.Code == stream.UnavailableCode {
+				p.round.End()
+			}
+		})
+		return
+	}
 	headers := object(wire.HeaderFrameBudget, strconv.FormatInt(budget.Milliseconds(), 10))
-	p.may.sign(headers)
+	p.uploads.may.sign(headers)
 	request := window.Call("fetch", p.url(chain), object(
 		"method", "POST",
 		"body", p.jpeg,
@@ -144,17 +154,20 @@ func (p *previews) ask(chip js.Value, chain string, budget time.Duration) {
 			p.busy = false // this chain has no picture
 			return
 		}
-		settled(response.Call("blob"), func(answer js.Value) {
-			settled(window.Call("createImageBitmap", answer), func(picture js.Value) {
-				p.busy = false
-				draw(chip, picture)
-			}, p.failed)
-		}, p.failed)
+		settled(response.Call("blob"), func(answer js.Value) { p.draw(chip, answer) }, p.failed)
+	}, p.failed)
+}
+
+// draw shows an answer, which may be larger than it has to be.
+func (p *previews) draw(chip, answer js.Value) {
+	settled(window.Call("createImageBitmap", answer, object("resizeWidth", p.width)), func(picture js.Value) {
+		p.busy = false
+		draw(chip, picture)
 	}, p.failed)
 }
 
 func (p *previews) url(chain string) string {
-	return wire.Query{Chain: chain, Quality: previewQuality, Scale: p.edit.PreviewScale(chain), Cap: p.may.capability}.URL(p.api)
+	return wire.Query{Chain: chain, Quality: previewQuality, Scale: p.edit.PreviewScale(chain), Cap: p.uploads.may.capability}.URL(p.uploads.api)
 }
 
 // failed ends the round: the server is busy.

@@ -8,28 +8,32 @@ import (
 )
 
 // uploads post whole files, as they are: the server decodes them at their full size. They are
-// rare beside frames, and have a lower priority on the link.
+// rare beside frames, and have a lower priority on the link. Files that may not leave the page as they
+// are, are processed in it.
 type uploads struct {
-	api  string // its origin
-	may  *credential
-	stay func() bool // whether no picture may leave the page
+	api       string // its origin
+	may       *credential
+	stay      func() bool // whether no picture may leave the page
+	developer *developer
 }
 
-// staying says why a file is not sent.
-var staying = stream.Failure{Code: wire.Forbidden, Detail: "the server would need the file as it is, and pictures stay in this page, or are masked before they leave it"}
+// here reports whether a file is processed in the page, and by which chain.
+func (u *uploads) here(chain string) (whole string, here bool) {
+	divided, err := wire.DivideChain(chain)
+	if err != nil {
+		return chain, true // which says what is wrong with it
+	}
+	return divided.Whole(), divided.Before != "" || u.stay()
+}
 
 // post posts a file, and calls done with the answer as a Blob and its size in px, such as
 // "700 × 525", or failed. The function that it returns cancels that: neither is called then.
 func (u *uploads) post(file js.Value, query wire.Query, done func(answer js.Value, size string), failed func(stream.Failure)) (cancel func()) {
-	controller, cancelled := window.Get("AbortController").New(), false
-	if divided, err := wire.DivideChain(query.Chain); err != nil || divided.Before != "" || u.stay() {
-		window.Call("queueMicrotask", once(func(js.Value) {
-			if !cancelled {
-				failed(staying)
-			}
-		}))
-		return func() { cancelled = true }
+	if chain, here := u.here(query.Chain); here {
+		query.Chain = chain
+		return u.developer.develop(file, query, func(answer js.Value, size string) { done(answer, sizeText(size)) }, failed)
 	}
+	controller, cancelled := window.Get("AbortController").New(), false
 	lost := func(js.Value) {
 		if !cancelled {
 			failed(stream.Failure{})

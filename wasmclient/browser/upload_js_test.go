@@ -8,35 +8,49 @@ import (
 	"framepost/wasmclient/stream"
 )
 
-// A file is not sent if pictures stay in the page, or if the chain would mask it first.
+// A file is not sent if pictures stay in the page, or if the chain would mask it first: a worker of
+// the page processes it. If there is none, nothing does.
 func TestNoFileLeavesThePage(t *testing.T) {
+	fakeWorker(t)
+	worker := window.Get("Worker")
 	sent, before := 0, window.Get("fetch")
 	window.Set("fetch", callback(func(js.Value) { sent++ }))
 	defer window.Set("fetch", before)
 	for name, test := range map[string]struct {
-		chain string
-		stay  bool
+		query  wire.Query
+		stay   bool
+		worker js.Value
+		want   string
 	}{
-		"stays":     {"resize:700", true},
-		"is masked": {"faces:pixelate,local:,resize:700", false},
+		"stays":     {wire.Query{Chain: "resize:700", Quality: 85}, true, worker, "resize:700 as image/jpeg, 2 × 1 px"},
+		"is masked": {wire.Query{Chain: "faces:pixelate,local:,resize:700", Format: "png"}, false, worker, "faces:pixelate,resize:700 as image/png, 2 × 1 px"},
+		"no worker": {wire.Query{Chain: "resize:700", Quality: 85}, true, js.Undefined(), "This page cannot do it: the browser starts no worker"},
 	} {
-		u := &uploads{may: new(credential), stay: func() bool { return test.stay }}
-		why := make(chan stream.Failure, 1)
-		u.post(js.Null(), wire.Query{Chain: test.chain, Quality: 85}, func(js.Value, string) { t.Errorf("%s: an answer", name) },
-			func(f stream.Failure) { why <- f })
-		later := make(chan struct{})
-		window.Call("setTimeout", once(func(js.Value) { close(later) }), 0)
-		<-later
-		select {
-		case f := <-why:
-			if f.Detail == "" {
-				t.Errorf("%s: it does not say why", name)
-			}
-		default:
-			t.Errorf("%s: it says nothing", name)
+		window.Set("Worker", test.worker)
+		u := &uploads{may: new(credential), stay: func() bool { return test.stay }, developer: newDeveloper()}
+		said := make(chan string, 1)
+		u.post(js.Null(), test.query, func(answer js.Value, size string) {
+			settled(answer.Call("text"), func(words js.Value) { said <- text(words) + ", " + size }, ignore)
+		}, func(f stream.Failure) { said <- uploadText(f) })
+		if got := <-said; got != test.want {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
 	if sent != 0 {
 		t.Errorf("%d files were sent", sent)
+	}
+}
+
+// A cancelled file has neither an answer nor a failure, and the next one has its own.
+func TestFilesInThePageAreCancelled(t *testing.T) {
+	fakeWorker(t)
+	d, said := newDeveloper(), make(chan string, 2)
+	develop := func(chain string) (cancel func()) {
+		return d.develop(js.Null(), wire.Query{Chain: chain}, func(js.Value, string) { said <- chain }, func(stream.Failure) { said <- "failed" })
+	}
+	develop("first")()
+	develop("second")
+	if got := <-said; got != "second" || len(d.jobs) != 0 {
+		t.Errorf("%s, %d jobs left", got, len(d.jobs))
 	}
 }

@@ -21,6 +21,6 @@ func main() {
 	face.Use(files.get("faces"))
 	lettering.Use(files.get("font"), files.get("symbols"))
 	w := newWorker(host, pixels.New(maxPixels))
-	host.Call("ready", js.FuncOf(w.take))
+	host.Call("ready", js.FuncOf(w.take), maxPixels)
 	w.work()
 }

@@ -33,6 +33,27 @@ func TestSpare(t *testing.T) {
 	}
 }
 
+// A page that processes all frames has time to spare if it keeps up, or nothing moves.
+func TestSpareInPage(t *testing.T) {
+	quick := Stats{Condition: Condition{State: Live, Where: InPage, Why: Serverless}, Here: wire.Timing{Decode: 4, Ops: 10, Encode: 2}}
+	still := quick
+	still.Here.Ops, still.Still = 200, true
+	if !quick.Spare() || !still.Spare() {
+		t.Errorf("to spare: %v if quick, %v if still", quick.Spare(), still.Spare())
+	}
+	for what, worsen := range map[string]func(s *Stats){
+		"for a server that is away": func(s *Stats) { s.Why = Away },
+		"not started":               func(s *Stats) { s.State = Starting },
+		"it fails":                  func(s *Stats) { s.Page = Failure{Code: UnavailableCode} },
+		"work of 40 ms":             func(s *Stats) { s.Here.Ops = 40 },
+	} {
+		s := quick
+		if worsen(&s); s.Spare() {
+			t.Errorf("%s, and still to spare", what)
+		}
+	}
+}
+
 // If answers come at once, there is soon something to spare.
 func TestSpareComesWithTheBestQuality(t *testing.T) {
 	simulate(t, after(5*time.Millisecond), func(s *sim) {
