@@ -99,6 +99,14 @@ func TestThePageStandsInForAServer(t *testing.T) {
 	} else {
 		t.Logf("killed: %.0f ms without a new picture; the page itself stood still for %.0f", gap, stall)
 	}
+	var parts string
+	tab.Eval(`(() => {
+		const i = framepost.frames().findIndex((f) => f.where === "page" && f.shown > `+ms(killed)+`);
+		const f = framepost.frames()[i], before = framepost.frames()[i - 1], since = (at) => (at - `+ms(killed)+`).toFixed(0);
+		return "last of the server " + since(before.shown) + ", first of the page captured " + since(f.captured) + ", taken " + since(f.taken)
+			+ ", answered " + since(f.answered) + ", shown " + since(f.shown);
+	})()`, &parts)
+	t.Log("ms after it was killed: " + parts)
 	var like float64
 	if tab.Eval("likeness()", &like); like < 40 {
 		t.Errorf("the page's picture is like the server's by %.1f dB", like)

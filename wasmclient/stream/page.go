@@ -20,8 +20,16 @@ type page struct {
 	heard   time.Time     // time of the last answer since Start
 	pass    time.Duration // of one frame, there and back; 0 until known
 	passOf  string        // the chain of pass
+	passes  int           // frames of passOf so far
 	tried   time.Time     // time of the last trial
 }
+
+// warmPasses is the number of frames of a chain after which the page is quick: it has what the chain
+// needs, its memory, and the browser's optimizing compiler has had the code that is used most.
+const (
+	warmPasses   = 4
+	warmInterval = 500 * time.Millisecond
+)
 
 // After a failure the page is tried again after pageRetry, which doubles for each further time that
 // it cannot be loaded. A trial is repeated at that interval if the way to the server is so long that
@@ -92,14 +100,19 @@ func (p *page) able(now time.Time, chain string) bool {
 // forget is called when everything is to be tried anew.
 func (p *page) forget() { p.retry, p.trouble, p.refuses, p.pass = time.Time{}, Failure{}, false, 0 }
 
-// wantsTrial reports whether a frame should measure a pass in the page: once for each chain, so
-// that the page has what the chain needs before the server is away, and again and again if the
-// way is long.
+// wantsTrial reports whether a frame should measure a pass in the page: warmPasses times for each
+// chain, some time apart, so that the page is quick before the server is away, and again and again if
+// the way is long.
 func (p *page) wantsTrial(now time.Time, way minimum, wanted Settings) bool {
 	if !p.able(now, wanted.Chain) {
 		return false
 	}
-	return p.passOf != wanted.Chain || way.known() && way.value() > longWay && now.Sub(p.tried) >= trialInterval
+	if p.passOf != wanted.Chain {
+		return true
+	}
+	since := now.Sub(p.tried)
+	return p.trouble == (Failure{}) && p.passes < warmPasses && since >= warmInterval ||
+		way.known() && way.value() > longWay && since >= trialInterval
 }
 
 // roomInPage reports whether one more frame may be processed in the page now.
@@ -125,9 +138,10 @@ func (p *page) answered(now time.Time, f flight) {
 	const smooth = 4
 	took := f.RoundTrip()
 	if p.passOf != f.settings.Chain || p.pass == 0 {
-		p.pass, p.passOf = took, f.settings.Chain
+		p.pass, p.passOf, p.passes = took, f.settings.Chain, 1
 		return
 	}
+	p.passes++
 	p.pass += (took - p.pass) / smooth
 }
 

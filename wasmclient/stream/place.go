@@ -40,9 +40,9 @@ type choice struct {
 }
 
 const (
-	// stallAfter leaves time for a pass in the page, so that the picture never stands still for
-	// 300 ms.
-	stallAfter = 200 * time.Millisecond
+	// stallAfter leaves time for a frame of the camera and a pass in the page, also on a busy
+	// machine, so that the picture never stands still for 300 ms.
+	stallAfter = 150 * time.Millisecond
 	// A server that was left again within calm is left for longer each time, up to longestStay.
 	calm        = 30 * time.Second
 	firstStay   = time.Second
