@@ -8,9 +8,11 @@
 //     [id, true]
 //   [id, null, chain]                               parses a chain and loads the files it needs
 //     [id, true]
-//   [id, picture, buffer, chain, width, height]     processes a VideoFrame or ImageBitmap, which is
+//   [id, picture, buffer, chain, width, height, wary]
+//                                                   processes a VideoFrame or ImageBitmap, which is
 //                                                   closed, scaled to width × height if they are
-//                                                   not 0; the answer's pixels may be in buffer
+//                                                   not 0; the answer's pixels may be in buffer;
+//                                                   wary hides what may be a face, too
 //     [id, pixels, width, height, timing, size, faces, boxes, figures, affine]
 //                                                   pixels is an ArrayBuffer, RGBA; the last six
 //                                                   are as in the headers of an answer, or null
@@ -119,7 +121,7 @@ async function read(picture, width, height) {
   return pixels;
 }
 
-async function process(picture, buffer, chain, width, height) {
+async function process(picture, buffer, chain, width, height, wary) {
   const began = performance.now();
   let rgba = null;
   try {
@@ -133,7 +135,7 @@ async function process(picture, buffer, chain, width, height) {
   } finally {
     picture?.close();
   }
-  return called(() => take(chain, rgba, width, height, performance.now() - began, buffer));
+  return called(() => take(chain, rgba, width, height, performance.now() - began, buffer, wary));
 }
 
 async function develop(file, chain, type, quality) {

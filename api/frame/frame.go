@@ -17,6 +17,10 @@ import (
 type Frame struct {
 	W, H int // px
 
+	// Wary is set where operations have to hide what may be a face, too, since what they leave is sent
+	// to others.
+	Wary bool
+
 	// Faces are the faces found, in px; nil if nothing has looked for them. Transform moves
 	// them along.
 	Faces []image.Rectangle
@@ -154,8 +158,8 @@ func (f *Frame) SetNRGBA(img *image.NRGBA) {
 }
 
 // Become replaces the picture by that of g, and leaves g empty. The faces and boxes become those
-// of g, unless nothing has looked for any in g; the figures and the calls of services stay. If f is
-// a part of a picture, the new one is the same part, unless g is one itself.
+// of g, unless nothing has looked for any in g; the figures, the calls of services and Wary stay. If f
+// is a part of a picture, the new one is the same part, unless g is one itself.
 func (f *Frame) Become(g *Frame) {
 	if g.Faces == nil {
 		g.Faces = f.Faces
@@ -166,10 +170,10 @@ func (f *Frame) Become(g *Frame) {
 	if g.Boxes == nil {
 		g.Boxes = f.Boxes
 	}
-	ctx, figures, services := f.ctx, f.Figures, f.Services
+	ctx, figures, services, wary := f.ctx, f.Figures, f.Services, f.Wary
 	f.Release()
 	*f = *g
-	f.Figures, f.Services = figures, services
+	f.Figures, f.Services, f.Wary = figures, services, wary
 	*g = Frame{}
 	f.Bind(ctx)
 }

@@ -33,7 +33,7 @@ func (m *masker) mask(chain string, frame js.Value, done func(masked js.Value), 
 }
 
 func (m *masker) process(picture js.Value, _, _ string) {
-	m.local.work(picture, m.chain, m.answered, m.still.onFail)
+	m.local.work(picture, m.chain, true, m.answered, m.still.onFail)
 }
 
 func (m *masker) take(result js.Value) {

@@ -30,6 +30,7 @@ type job struct {
 	chain  string
 	pixels js.Value // a Uint8Array
 	w, h   int      // px
+	wary   bool     // see pixels.Picture
 	read   float64  // ms that it took to get the pixels
 	buffer js.Value // an ArrayBuffer to use for the answer, if it has its size, or undefined
 }
@@ -44,6 +45,7 @@ func (w *worker) take(_ js.Value, a []js.Value) any {
 	j := job{chain: a[0].String(), pixels: a[1]}
 	if !j.pixels.IsNull() {
 		j.w, j.h, j.read, j.buffer = a[2].Int(), a[3].Int(), a[4].Float(), a[5]
+		j.wary = a[6].Truthy()
 	}
 	w.jobs <- j
 	return nil
@@ -87,7 +89,7 @@ func (w *worker) do(j job) (err error) {
 	w.in = slices.Grow(w.in[:0], j.pixels.Length())[:j.pixels.Length()]
 	js.CopyBytesToGo(w.in, j.pixels)
 	copied := time.Since(began)
-	a, timing, err := w.pipeline.Process(context.Background(), w.chain, pixels.Picture{W: j.w, H: j.h, Pix: w.in})
+	a, timing, err := w.pipeline.Process(context.Background(), w.chain, pixels.Picture{W: j.w, H: j.h, Pix: w.in, Wary: j.wary})
 	if err != nil {
 		return err
 	}

@@ -28,17 +28,24 @@ const (
 	// overlap is the intersection over union from which two windows count as one face.
 	overlap = 0.2
 
-	// certain is the least sum of window scores of a face that Find returns.
-	certain = 10
-
 	// most bounds the number of windows that are clustered.
 	most = 256
 )
 
+// Score is how certain a face is: the sum of the scores of the windows that see it.
+type Score float64
+
+// Scores from which something counts as a face. Encoding and scaling a picture change a face's score by
+// some points, so whoever must not miss one that others will look for afterwards takes Possible.
+const (
+	Certain  Score = 10
+	Possible Score = 3
+)
+
 // Find returns the bounding squares of upright faces in p, in samples, the most certain face
-// first. Their sides are at least least, and at least 1/16 of the square root of p's area. It
-// must only be called if Ready returns nil.
-func Find(p kernel.Plane, least int) []image.Rectangle {
+// first. Their scores are at least score, and their sides at least least, and at least 1/16 of the
+// square root of p's area. It must only be called if Ready returns nil.
+func Find(p kernel.Plane, least int, score Score) []image.Rectangle {
 	trees, err := loaded()
 	if err != nil {
 		panic("face: " + err.Error()) // no answer is better than one that shows a face
@@ -54,7 +61,7 @@ func Find(p kernel.Plane, least int) []image.Rectangle {
 	kernel.Resize(small, p, kernel.Span(p.W, w), kernel.Span(p.H, h), kernel.Area)
 	scaleX, scaleY := float64(p.W)/float64(w), float64(p.H)/float64(h)
 	var faces []image.Rectangle
-	for _, f := range gather(trees.scan(small)) {
+	for _, f := range gather(trees.scan(small), score) {
 		left, top := (f.x-f.side/2)*scaleX, (f.y-f.side/2)*scaleY
 		r := image.Rect(int(left), int(top), int(left+f.side*scaleX+0.5), int(top+f.side*scaleY+0.5))
 		if r = r.Intersect(image.Rect(0, 0, p.W, p.H)); !r.Empty() {
@@ -68,8 +75,8 @@ func Find(p kernel.Plane, least int) []image.Rectangle {
 type cluster struct{ x, y, side, score float64 }
 
 // gather merges the window with the best score and all windows that overlap it into one face,
-// and continues with the best of the remaining windows.
-func gather(hits []window) (faces []cluster) {
+// and continues with the best of the remaining windows. It leaves out faces below a score.
+func gather(hits []window, least Score) (faces []cluster) {
 	slices.SortStableFunc(hits, func(a, b window) int { return cmp.Compare(b.score, a.score) })
 	hits = hits[:min(len(hits), most)]
 	for len(hits) > 0 {
@@ -83,7 +90,7 @@ func gather(hits []window) (faces []cluster) {
 			c.x, c.y, c.side, c.score = c.x+q*float64(d.x), c.y+q*float64(d.y), c.side+q*float64(d.side), c.score+q
 			return true
 		})
-		if c.score >= certain {
+		if Score(c.score) >= least {
 			faces = append(faces, cluster{c.x / c.score, c.y / c.score, c.side / c.score, c.score})
 		}
 	}

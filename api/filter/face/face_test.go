@@ -55,7 +55,7 @@ func over(a, b image.Rectangle) float64 {
 
 func TestFindInSample(t *testing.T) {
 	portrait, face := sample(t)
-	faces := Find(plane(portrait), 40)
+	faces := Find(plane(portrait), 40, Certain)
 	if len(faces) != 1 || over(faces[0], face) < 0.7 {
 		t.Errorf("got %v, want %v", faces, face)
 	}
@@ -83,7 +83,7 @@ func TestFindInVersions(t *testing.T) {
 		}
 		want := image.Rect(scaledBy(face.Min.X, v.scale), scaledBy(face.Min.Y, v.scale),
 			scaledBy(face.Max.X, v.scale), scaledBy(face.Max.Y, v.scale)).Add(image.Pt(v.x, v.y))
-		faces := Find(p, 40)
+		faces := Find(p, 40, Certain)
 		if len(faces) >= 1 && over(faces[0], want) > 0.5 {
 			found++
 		}
@@ -123,7 +123,7 @@ func TestFindNothing(t *testing.T) {
 		}
 		for name, img := range map[string]image.Image{"even": even, "checks": stripes, "ramp": ramp, "noise": noise(size[0], size[1])} {
 			for _, least := range []int{0, 1, 40, 1 << 30} {
-				if faces := Find(plane(img), least); len(faces) > 0 {
+				if faces := Find(plane(img), least, Certain); len(faces) > 0 {
 					t.Errorf("%s of %v, at least %d: found %v", name, size, least, faces)
 				}
 			}
@@ -133,7 +133,7 @@ func TestFindNothing(t *testing.T) {
 
 func TestFindOnlyLarge(t *testing.T) {
 	portrait, face := sample(t)
-	if faces := Find(plane(portrait), face.Dx()*3/2); len(faces) != 0 {
+	if faces := Find(plane(portrait), face.Dx()*3/2, Certain); len(faces) != 0 {
 		t.Errorf("found %v, though the face is %d px wide", faces, face.Dx())
 	}
 }
@@ -143,7 +143,7 @@ func TestGatherLiterals(t *testing.T) {
 		{y: 100, x: 50, side: 40, score: 6}, {y: 104, x: 54, side: 40, score: 18}, // one face
 		{y: 300, x: 300, side: 40, score: 9},                                        // too uncertain
 		{y: 200, x: 20, side: 30, score: 100}, {y: 200, x: 50, side: 30, score: 12}, // side by side
-	})
+	}, Certain)
 	want := []cluster{{20, 200, 30, 100}, {53, 103, 40, 24}, {50, 200, 30, 12}}
 	if len(got) != len(want) {
 		t.Fatalf("got %v, want %v", got, want)
@@ -162,7 +162,7 @@ func TestGatherMany(t *testing.T) {
 	for i := range hits {
 		hits[i] = window{y: rnd.IntN(4000), x: rnd.IntN(4000), side: 24 + rnd.IntN(9), score: 20}
 	}
-	if faces := gather(hits); len(faces) == 0 || len(faces) > most {
+	if faces := gather(hits, Certain); len(faces) == 0 || len(faces) > most {
 		t.Errorf("%d faces", len(faces))
 	}
 }
@@ -176,7 +176,7 @@ func BenchmarkFind(b *testing.B) {
 			p := plane(canvas)
 			b.ReportAllocs()
 			for b.Loop() {
-				Find(p, least)
+				Find(p, least, Certain)
 			}
 		})
 	}

@@ -24,7 +24,7 @@ func Faces(f *frame.Frame, size image.Point) image.Point {
 	if found == nil {
 		view := f.View()
 		defer view.Release()
-		found = face.Find(planes.Luma(view), int(smallestFace*float64(min(f.W, f.H))))
+		found = face.Find(planes.Luma(view), int(smallestFace*float64(min(f.W, f.H))), face.Certain)
 	}
 	picture, all := image.Rect(0, 0, f.W, f.H), image.Rectangle{}
 	across, down := make([]int, f.W), make([]int, f.H)

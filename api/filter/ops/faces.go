@@ -40,7 +40,11 @@ func faces(a filter.Args, f *frame.Frame) {
 	if (mask == "fill" || mask == "box") && !paint.IsGrey(ink) {
 		planes.AddChroma(f)
 	}
-	found := face.Find(planes.Luma(f), a.Length("minimum", min(f.W, f.H)))
+	score := face.Certain
+	if f.Wary {
+		score = face.Possible
+	}
+	found := face.Find(planes.Luma(f), a.Length("minimum", min(f.W, f.H)), score)
 	if f.Faces == nil {
 		f.Faces = []image.Rectangle{} // nil would mean that nothing has looked for faces
 	}
@@ -48,16 +52,45 @@ func faces(a filter.Args, f *frame.Frame) {
 		found[i] = onSamples(f, widened(r, a.Float("margin")/100))
 		f.Faces = withFace(f.Faces, found[i])
 	}
-	for _, r := range found {
+	hide(f, mask, found, paint.YCbCr(ink))
+	if f.Wary && mask != "box" {
+		hideAgain(f, a)
+	}
+}
+
+// mostLooks bounds the work of hideAgain; a second look nearly always finds nothing.
+const mostLooks = 4
+
+// hideAgain looks at what is left, and fills what still looks like a face with its mean colour: the
+// squares of a mask may, since a face is found by its coarsest contrasts.
+func hideAgain(f *frame.Frame, a filter.Args) {
+	for range mostLooks {
+		found := face.Find(planes.Luma(f), a.Length("minimum", min(f.W, f.H)), face.Possible)
+		if len(found) == 0 {
+			return
+		}
+		for _, r := range found {
+			r = onSamples(f, r)
+			for _, plane := range f.Components() {
+				p := window(plane, r)
+				pixelate(p.Plane, edges(p.W, r.Dx(), p.StepX), edges(p.H, r.Dy(), p.StepY))
+			}
+		}
+	}
+}
+
+// hide hides boxes, which consist of whole samples.
+func hide(f *frame.Frame, mask string, boxes []image.Rectangle, ink [3]byte) {
+	for _, r := range boxes {
 		switch mask {
 		case "blur":
 			blurBox(f, r)
 		case "pixelate":
 			pixelateBox(f, r)
 		case "fill":
-			fillBox(f, r, paint.YCbCr(ink))
+			fillBox(f, r, ink)
 		case "box":
-			frameBox(f, r, paint.YCbCr(ink))
+			frameBox(f, r, ink)
 		}
 	}
 }
@@ -93,19 +126,30 @@ func withFace(list []image.Rectangle, r image.Rectangle) []image.Rectangle {
 // of the face, so that no sharpening can restore it.
 const cells = 8
 
-func cellSide(r image.Rectangle) int { return (max(r.Dx(), r.Dy()) + cells - 1) / cells }
+// waryCells is that number in a wary frame: of 8×8 means a finder often still sees the face, after
+// the picture has been scaled or encoded.
+const waryCells = 4
+
+// cellSide returns the side of the squares of a hidden face.
+func cellSide(f *frame.Frame, r image.Rectangle) int {
+	n := cells
+	if f.Wary {
+		n = waryCells
+	}
+	return (max(r.Dx(), r.Dy()) + n - 1) / n
+}
 
 func pixelateBox(f *frame.Frame, r image.Rectangle) {
 	for _, plane := range f.Components() {
 		p := window(plane, r)
-		pixelate(p.Plane, edges(p.W, cellSide(r), p.StepX), edges(p.H, cellSide(r), p.StepY))
+		pixelate(p.Plane, edges(p.W, cellSide(f, r), p.StepX), edges(p.H, cellSide(f, r), p.StepY))
 	}
 }
 
 // blurBox pixelates the box, then softens the borders of the squares.
 func blurBox(f *frame.Frame, r image.Rectangle) {
 	pixelateBox(f, r)
-	sigma := min(0.6*float64(cellSide(r)), kernel.MaxSigma)
+	sigma := min(0.6*float64(cellSide(f, r)), kernel.MaxSigma)
 	for _, plane := range f.Components() {
 		p := window(plane, r)
 		kernel.Gaussian(p.Plane, p.Plane, sigma/float64(p.StepX), sigma/float64(p.StepY))

@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -191,5 +192,66 @@ func TestBoxesRotate(t *testing.T) {
 	apply(t, "rotate:10,resize:30,mirror", f)
 	if want := (frame.Box{Rectangle: f.Faces[0], Label: "cat", Score: 0.5}); len(f.Boxes) != 1 || f.Boxes[0] != want {
 		t.Errorf("got %v, want %v", f.Boxes, want)
+	}
+}
+
+// Where what is left is sent to others, what may be a face is hidden, too, also after an operation
+// that has made another picture.
+func TestWaryFacesHidesMore(t *testing.T) {
+	hidden := func(angle string, wary bool) bool {
+		f, _ := portrait(t, frame.YUV420, 400, 400, 30, 30)
+		f.Wary = wary
+		return len(apply(t, "rotate:"+angle+",faces:fill", f).Faces) > 0
+	}
+	more := 0
+	for _, angle := range []string{"0", "8", "16", "24", "28", "31", "60"} {
+		surely, warily := hidden(angle, false), hidden(angle, true)
+		if surely && !warily {
+			t.Errorf("turned by %s°, a face is hidden only where not everything has to be", angle)
+		}
+		if warily && !surely {
+			more++
+		}
+	}
+	if more == 0 {
+		t.Error("nothing more is hidden")
+	}
+	if hidden("60", true) {
+		t.Error("anything is hidden")
+	}
+}
+
+// After a wary mask nobody finds a face, in a JPEG of the result and in half its size neither: not the
+// one that was there, and not the squares of the mask.
+func TestNoFaceIsFoundAfterAWaryMask(t *testing.T) {
+	seen := 0
+	for _, mask := range []string{"pixelate", "blur", "fill"} {
+		for _, x := range []int{-150, -90, -30, 30, 150, 270} {
+			for _, size := range []string{"560", "342", "207"} {
+				f, _ := portrait(t, frame.YUV420, 560, 420, x, 10)
+				f.Wary = true
+				f = apply(t, "resize:"+size+",faces:"+mask, f)
+				seen += len(f.Faces)
+				for _, width := range []int{f.W, f.W / 2} {
+					var file bytes.Buffer
+					if err := jpeg.Encode(&file, imaging.Resize(f.NRGBA(), width, 0, imaging.Box), &jpeg.Options{Quality: 45}); err != nil {
+						t.Fatal(err)
+					}
+					img, err := jpeg.Decode(&file)
+					if err != nil {
+						t.Fatal(err)
+					}
+					again := apply(t, "faces", frame.OfNRGBA(imaging.Clone(img)))
+					if len(again.Faces) > 0 {
+						t.Errorf("%s, at %d of %s px, %d px wide: %v is found", mask, x, size, width, again.Faces)
+					}
+					again.Release()
+				}
+				f.Release()
+			}
+		}
+	}
+	if seen < 30 {
+		t.Errorf("only %d faces were there", seen)
 	}
 }

@@ -56,7 +56,7 @@ func TestGravityOnFaces(t *testing.T) {
 	const w, h, keep = 900, 400, 400
 	for _, offset := range []int{0, 130, 580} {
 		f, _ := portrait(t, frame.YUV420, w, h, offset, 40)
-		found := face.Find(planes.Luma(f), 32)
+		found := face.Find(planes.Luma(f), 32, face.Certain)
 		if len(found) != 1 {
 			t.Fatalf("%d faces at %d", len(found), offset)
 		}
@@ -92,7 +92,7 @@ func applyTo(t *testing.T, chain string, offset int) *frame.Frame {
 func TestGravityLooksAtTheTurnedPicture(t *testing.T) {
 	for chain, offset := range map[string]int{"mirror,": 580, "rotate:180,flip,": 580, "crop:580:0:320:100%,resize:900:400:contain,": 580, "": 0} {
 		f := applyTo(t, chain+"resize:200:200:cover:gravity=faces", offset)
-		if found := face.Find(planes.Luma(f), 32); len(found) != 1 {
+		if found := face.Find(planes.Luma(f), 32, face.Certain); len(found) != 1 {
 			t.Errorf("%q: %d faces are left of 1", chain, len(found))
 		}
 	}

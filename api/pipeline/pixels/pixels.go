@@ -45,6 +45,7 @@ func (p *Pipeline) Parse(chain string) (filter.Chain, error) { return p.registry
 type Picture struct {
 	W, H int // px
 	Pix  []byte
+	Wary bool // see frame.Frame
 }
 
 // Answer is a processed picture. Its memory is given back by Release.
@@ -67,6 +68,7 @@ func (p *Pipeline) Process(ctx context.Context, chain filter.Chain, in Picture) 
 	}
 	began := time.Now()
 	f := frame.OfNRGBA(&image.NRGBA{Pix: in.Pix, Stride: 4 * in.W, Rect: image.Rect(0, 0, in.W, in.H)})
+	f.Wary = in.Wary
 	f.Planes()
 	timing.Decode = since(&began)
 	if err := chain.Run(ctx, f, filter.Metadata{}, p.maxPixels); err != nil {
