@@ -15,7 +15,8 @@ import (
 )
 
 // recorder keeps every picture that the page sends, and defines faces, which returns how many of
-// them have a face that the server finds. The bodies that are no pictures are counted in others.
+// them have a face that the server finds, and keeps one of those as seen. The bodies that are no
+// pictures are counted in others.
 const recorder = `{
 	const send = fetch;
 	window.pictures = [];
@@ -34,7 +35,9 @@ const recorder = `{
 		for (const body of pictures) {
 			const answer = await send("/v1/frame?ops=faces:pixelate", {method: "POST", body});
 			if (!answer.ok) throw new Error("the server answers " + answer.status);
-			found += Boolean(answer.headers.get("Frame-Faces"));
+			if (!answer.headers.get("Frame-Faces")) continue;
+			found++;
+			window.seen = body;
 		}
 		return found;
 	};
@@ -131,6 +134,15 @@ func TestNoMovingFaceLeavesThePage(t *testing.T) {
 	tab.Eval("(window.masked = pictures.slice()).length", &sent)
 	if tab.Eval("faces(masked)", &found); found > 0 {
 		t.Errorf("%d of %d pictures that were sent have a face", found, sent)
+		var file []byte // encoding/json reads base64
+		tab.Eval(`new Promise((resolve) => {
+			const reader = new FileReader();
+			reader.onload = () => resolve(reader.result.split(",")[1]);
+			reader.readAsDataURL(seen);
+		})`, &file)
+		if err := os.WriteFile(out(t, "face.jpg"), file, 0o644); err != nil {
+			t.Error(err)
+		}
 	}
 	t.Logf("%d of %d pictures that were sent have a face", found, sent)
 	if tab.Eval("others", &others); others > 0 {
