@@ -117,6 +117,28 @@ func window(t *testing.T) *browser.Tab {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return tabOf(t, b)
+}
+
+// filmed opens a tab for one test in a browser of its own, whose camera shows a film.
+func filmed(t *testing.T, server *service.Server, film camera.Film) *browser.Tab {
+	t.Helper()
+	key, err := server.Certificate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, err := film.File(workshop.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := open(browser.Config{Film: path, Trust: []string{key}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tabOf(t, b)
+}
+
+func tabOf(t *testing.T, b *browser.Browser) *browser.Tab {
 	tab := b.Tab(t)
 	// A busy machine refuses frames, which the console shows as errors. The page sends others.
 	tab.Allow("status of 429")

@@ -1,15 +1,11 @@
 package e2e
 
 import (
-	"image"
-	"image/jpeg"
 	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
+	"framepost/api/filter/filtertest"
 	"framepost/e2e/browser"
 	"framepost/e2e/camera"
 )
@@ -77,51 +73,17 @@ func TestNoFaceLeavesThePage(t *testing.T) {
 	}
 }
 
-// portrait returns the photo that pigo's module is tested with.
-func portrait(t *testing.T) image.Image {
-	t.Helper()
-	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/esimov/pigo").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := os.Open(filepath.Join(strings.TrimSpace(string(dir)), "testdata", "sample.jpg"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	img, err := jpeg.Decode(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return img
-}
-
 // passing is a film in which somebody crosses the picture three times, nearer each time.
 func passing(t *testing.T) camera.Film {
 	t.Helper()
-	return camera.Film{Width: 640, Height: 480, FPS: 30, Frames: 300, Passer: portrait(t)}
+	return camera.Film{Width: 640, Height: 480, FPS: 30, Frames: 300, Passer: filtertest.Portrait(t)}
 }
 
 // Of 300 pictures of somebody who crosses the picture, none leaves the page with a face.
 func TestNoMovingFaceLeavesThePage(t *testing.T) {
 	t.Parallel()
 	server := serve(t)
-	key, err := server.Certificate()
-	if err != nil {
-		t.Fatal(err)
-	}
-	path, err := passing(t).File(workshop.dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := open(browser.Config{Film: path, Trust: []string{key}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tab := b.Tab(t)
-	for _, allowed := range []string{"status of 429", "status of 503"} {
-		tab.Allow(allowed)
-	}
+	tab := filmed(t, server, passing(t))
 	patient(tab)
 	tab.Before(recorder)
 	tab.Camera(server.Secure(), browser.Granted)

@@ -16,21 +16,7 @@ import (
 // talkingHead opens the page before a camera with a talking head, with scripts that run before it.
 func talkingHead(t *testing.T, server *service.Server, scripts ...string) *browser.Tab {
 	t.Helper()
-	key, err := server.Certificate()
-	if err != nil {
-		t.Fatal(err)
-	}
-	path, err := camera.TalkingHead().File(workshop.dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := open(browser.Config{Film: path, Trust: []string{key}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	tab := b.Tab(t)
-	tab.Allow("status of 429")
-	tab.Allow("status of 503")
+	tab := filmed(t, server, camera.TalkingHead())
 	tab.Allow("net::ERR_")
 	quick(tab)
 	for _, script := range scripts {

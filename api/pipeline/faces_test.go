@@ -6,26 +6,10 @@ import (
 	"image"
 	"image/jpeg"
 	"math"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
-)
 
-// portrait returns the JPEG that pigo's module is tested with.
-func portrait(t *testing.T) []byte {
-	t.Helper()
-	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/esimov/pigo").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	body, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "testdata", "sample.jpg"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return body
-}
+	"framepost/api/filter/filtertest"
+)
 
 // process returns the answer and its picture.
 func process(t *testing.T, chain string, body []byte) (Answer, image.Image) {
@@ -53,8 +37,8 @@ func process(t *testing.T, chain string, body []byte) (Answer, image.Image) {
 // TestFacesAreHidden compares the answer with the original, of the same size and turn.
 func TestFacesAreHidden(t *testing.T) {
 	for _, chain := range []string{"", "resize:700,mirror,"} {
-		_, before := process(t, chain+"brightness:0", portrait(t))
-		answer, after := process(t, chain+"faces", portrait(t))
+		_, before := process(t, chain+"brightness:0", filtertest.PortraitFile(t))
+		answer, after := process(t, chain+"faces", filtertest.PortraitFile(t))
 		if len(answer.Faces) != 1 {
 			t.Fatalf("%sfaces: faces at %v", chain, answer.Faces)
 		}
@@ -89,7 +73,7 @@ func TestFacesOfTheTestCard(t *testing.T) {
 			t.Errorf("%s finds faces at %v", chain, answer.Faces)
 		}
 	}
-	if answer, _ := process(t, "mirror", portrait(t)); answer.Faces != nil {
+	if answer, _ := process(t, "mirror", filtertest.PortraitFile(t)); answer.Faces != nil {
 		t.Errorf("faces at %v that nobody has looked for", answer.Faces)
 	}
 }

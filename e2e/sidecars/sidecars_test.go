@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"framepost/api/filter/filtertest"
 	"framepost/api/pipeline"
 	"framepost/api/wire"
 )
@@ -51,22 +52,6 @@ func (a answer) picture(t *testing.T) image.Image {
 		t.Fatalf("%s: %v: %.300q", a.Status, err, a.body)
 	}
 	return img
-}
-
-// portrait returns the photo that pigo's module is tested with.
-func portrait(t *testing.T) []byte {
-	t.Helper()
-	command := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/esimov/pigo")
-	command.Dir = root
-	dir, err := command.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	body, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "testdata", "sample.jpg"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return body
 }
 
 // difference returns the mean difference of two pictures' samples.
@@ -110,7 +95,7 @@ func TestLook(t *testing.T) {
 func TestBoxes(t *testing.T) {
 	server, _, _ := serve(t)
 	for _, after := range []string{"", ",mirror", ",resize:320", ",rotate:90"} {
-		got := post(t, server.URL(), "resize:640,faces:box,cascade"+after, portrait(t), "application/json")
+		got := post(t, server.URL(), "resize:640,faces:box,cascade"+after, filtertest.PortraitFile(t), "application/json")
 		var found struct {
 			Faces []wire.Box
 			Boxes []wire.Detection
@@ -128,11 +113,11 @@ func TestBoxes(t *testing.T) {
 			t.Errorf("cascade%s finds %v, the face is at %v", after, found.Boxes, face)
 		}
 	}
-	got := post(t, server.URL(), "resize:640,cascade", portrait(t), "image/jpeg")
+	got := post(t, server.URL(), "resize:640,cascade", filtertest.PortraitFile(t), "image/jpeg")
 	if !strings.Contains(got.Header.Get(wire.HeaderFrameBoxes), ",1.00,face") {
 		t.Errorf("the header says %q", got.Header.Get(wire.HeaderFrameBoxes))
 	}
-	if d := difference(got.picture(t), post(t, server.URL(), "resize:640", portrait(t), "image/jpeg").picture(t)); d == 0 {
+	if d := difference(got.picture(t), post(t, server.URL(), "resize:640", filtertest.PortraitFile(t), "image/jpeg").picture(t)); d == 0 {
 		t.Error("no box is drawn")
 	}
 }

@@ -4,38 +4,22 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-	"image/jpeg"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/disintegration/imaging"
 
 	"framepost/api/filter/face/cascade"
+	"framepost/api/filter/filtertest"
 	"framepost/api/kernel"
 )
 
 func init() { Use(cascade.Load) }
 
-// sample returns the portrait that pigo's module is tested with, and the place of its face.
+// sample returns the portrait, and the place of its face.
 func sample(t testing.TB) (portrait image.Image, face image.Rectangle) {
 	t.Helper()
-	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/esimov/pigo").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := os.Open(filepath.Join(strings.TrimSpace(string(dir)), "testdata", "sample.jpg"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	if portrait, err = jpeg.Decode(file); err != nil {
-		t.Fatal(err)
-	}
-	return portrait, image.Rect(28, 74, 282, 328)
+	return filtertest.Portrait(t), filtertest.Face
 }
 
 // plane returns the luma of a picture.

@@ -6,11 +6,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"math"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/disintegration/imaging"
@@ -20,29 +16,16 @@ import (
 	"framepost/api/frame"
 )
 
-// portrait returns the picture that pigo's module is tested with, on middle grey at an offset, and
+// portrait returns the portrait of filtertest, on middle grey at an offset, and
 // the place of its face.
 func portrait(t testing.TB, s frame.Sampling, w, h, x, y int) (f *frame.Frame, face image.Rectangle) {
 	t.Helper()
-	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/esimov/pigo").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := os.Open(filepath.Join(strings.TrimSpace(string(dir)), "testdata", "sample.jpg"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	img, err := jpeg.Decode(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f = frame.OfNRGBA(imaging.Paste(imaging.New(w, h, color.Gray{Y: 128}), img, image.Pt(x, y)))
+	f = frame.OfNRGBA(imaging.Paste(imaging.New(w, h, color.Gray{Y: 128}), filtertest.Portrait(t), image.Pt(x, y)))
 	if s == frame.Gray {
 		f.DropChroma()
 	}
 	f.Planes()
-	return f, image.Rect(28, 74, 282, 328).Add(image.Pt(x, y))
+	return f, filtertest.Face.Add(image.Pt(x, y))
 }
 
 // overlap returns the intersection over union.
