@@ -27,7 +27,8 @@ func (e *TooSmallError) Error() string {
 }
 
 // EncodeWithin writes f as Encode does, as well as it can within limit, with Huffman codes made for
-// this picture. It returns the file and its quality, from limit.Worst to limit.Best: the tables may lie between those of whole qualities, and the quality is rounded down. The
+// this picture. It returns the file and its quality, from limit.Worst to limit.Best: the tables may
+// lie between those of whole qualities, and the quality is rounded down. The
 // error is that of ctx, or a TooSmallError.
 //
 // A sample of the blocks leads to a scale of the tables (sample.go). At that scale all of them

@@ -1,6 +1,6 @@
 // Package camera makes the film for the fake camera of the browser tests: a moving, grainy
-// landscape, or one of those of package films. Each of its frames contains its own number, in a form that a program can read from
-// the screen.
+// landscape, or one of those of package films. Each of its frames contains its own number, in a form
+// that a program can read from the screen.
 package camera
 
 import (
@@ -8,7 +8,8 @@ import (
 	"image/color"
 )
 
-// The number is a row of square black and white blocks. They are so large that JPEG, 4:2:0, any resize and sensor noise do not change them:
+// The number is a row of square black and white blocks. They are so large that JPEG, 4:2:0, any
+// resize and sensor noise do not change them:
 //
 //	1 0 | number, 10 bits | CRC, 6 bits | 0 0
 //

@@ -27,8 +27,9 @@ func fetchCatalogue(address string, done func(look.Catalogue), failed func(respo
 	}, func(js.Value) { failed(js.Undefined()) })
 }
 
-// absent reports whether a response in place of the catalogue is that of a host without an API. Many of those answer every path with their front page. An API of another
-// version says what is wrong (RFC 9457).
+// absent reports whether a response in place of the catalogue is that of a host without an API.
+// Many of those answer every path with their front page. An API of another version says what is
+// wrong (RFC 9457).
 func absent(response js.Value) bool {
 	if response.IsUndefined() {
 		return false

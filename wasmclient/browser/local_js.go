@@ -133,8 +133,8 @@ func (l *local) send(request stream.Request, frame js.Value) {
 
 // work hands a picture of its own size to the worker with the fewest frames, which runs the chain on
 // it, closes it, and answers done. What is sent to others afterwards is processed warily, see
-// frame.Frame. If there is no worker, or it does not take the picture, failed is
-// called once work has returned.
+// frame.Frame. If there is no worker, or it does not take the picture, failed is called once work
+// has returned.
 func (l *local) work(picture js.Value, chain string, warily bool, done func(result js.Value), failed js.Func) {
 	if len(l.workers) == 0 || !attempt(func() {
 		idlest := slices.MinFunc(l.workers, func(a, b *codec) int { return a.pending() - b.pending() })

@@ -9,7 +9,8 @@ import (
 )
 
 // fakeWorker is a Worker that answers as public/local.js does: a frame of the chain "bad" is refused,
-// any other one becomes 2×1 pixels, and a file its chain and type as text. The page's document must be replaced until the end of the test.
+// any other one becomes 2×1 pixels, and a file its chain and type as text. The page's document must
+// be replaced until the end of the test.
 func fakeWorker(t *testing.T) {
 	t.Helper()
 	run := window.Get("Function").New(`

@@ -125,8 +125,8 @@ func (p *previews) take(then func()) {
 // it if no worker is free within the stream's own budget. Where pictures stay in the page, it makes
 // the picture itself.
 func (p *previews) ask(chip js.Value, chain string, budget time.Duration) {
-	if whole, here := p.uploads.here(chain); here {
-		p.uploads.developer.develop(p.jpeg, wire.Query{Chain: whole, Quality: previewQuality}, func(answer js.Value, _ string) {
+	if p.uploads.stay() {
+		p.uploads.developer.develop(p.jpeg, wire.Query{Chain: chain, Quality: previewQuality}, func(answer js.Value, _ string) {
 			p.draw(chip, answer)
 		}, func(why stream.Failure) {
 			if p.busy = false; why.Code == stream.UnavailableCode {

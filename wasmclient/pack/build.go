@@ -55,9 +55,9 @@ var inlined = []string{"-gcflags=framepost/...="}
 // build compiles a program for the browser. It leaves out paths and symbol tables, which visitors do not
 // need. Nothing is inlined (-l) unless flags say so: calls compress better than copies of the
 // called code, and the client spends its time in the browser's codecs, not in Go. The collector is
-// the one before Go 1.26, which has 10 kB less, as both heaps are small. The data are joined. The names of the packages are
-// printed while they are compiled (-v), because the first time there are about fifty;
-// later, Go's build cache makes it quick.
+// the one before Go 1.26, which has 10 kB less, as both heaps are small. The data are joined. The
+// names of the packages are printed while they are compiled (-v), because the first time there are
+// about fifty; later, Go's build cache makes it quick.
 func build(root, program string, flags ...string) ([]byte, error) {
 	temp, err := os.MkdirTemp("", "framepost-pack-*")
 	if err != nil {

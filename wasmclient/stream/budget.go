@@ -28,9 +28,10 @@ func (s *Stream) at(l int) load {
 	return it
 }
 
-// limit returns about how many bytes an answer of a level may have, or 0 if the pace has quality left to
-// take away, or if its quality alone makes them few enough. One that takes more at the least quality comes nevertheless: what
-// the next picture takes is never known for certain, and a refusal would be a frame lost.
+// limit returns about how many bytes an answer of a level may have, or 0 if the pace has quality
+// left to take away, or if its quality alone makes them few enough. One that takes more at the least
+// quality comes nevertheless: what the next picture takes is never known for certain, and a refusal
+// would be a frame lost.
 func (s *Stream) limit(l level) int {
 	const (
 		step = 256 // in which it changes, so that most requests have the URL of the last one

@@ -36,8 +36,8 @@ const (
 type Score float64
 
 // Scores from which something counts as a face. Encoding and scaling a picture change a face's score by
-// several points, so whoever must not miss one that others will look for afterwards takes Possible, with
-// which a single window suffices: of somebody who crosses a picture that are 4 % more faces.
+// several points, so whoever must not miss one that others will look for afterwards takes Possible, for
+// which a single window suffices. In a film of somebody who crosses the picture it finds 4 % more.
 const (
 	Certain  Score = 10
 	Possible Score = 0

@@ -44,7 +44,8 @@ func faces(a filter.Args, f *frame.Frame) {
 	if f.Wary {
 		score = face.Possible
 	}
-	found := face.Find(planes.Luma(f), a.Length("minimum", min(f.W, f.H)), score)
+	least := a.Length("minimum", min(f.W, f.H))
+	found := face.Find(planes.Luma(f), least, score)
 	if f.Faces == nil {
 		f.Faces = []image.Rectangle{} // nil would mean that nothing has looked for faces
 	}
@@ -54,7 +55,7 @@ func faces(a filter.Args, f *frame.Frame) {
 	}
 	hide(f, mask, found, paint.YCbCr(ink))
 	if f.Wary && mask != "box" {
-		hideAgain(f, a)
+		hideAgain(f, least)
 	}
 }
 
@@ -62,19 +63,16 @@ func faces(a filter.Args, f *frame.Frame) {
 const mostLooks = 4
 
 // hideAgain looks at what is left, and fills what still looks like a face with its mean colour: the
-// squares of a mask may, since a face is found by its coarsest contrasts.
-func hideAgain(f *frame.Frame, a filter.Args) {
+// squares of a mask may, since a face is found by its coarsest contrasts. least is the side of the smallest.
+func hideAgain(f *frame.Frame, least int) {
 	for range mostLooks {
-		found := face.Find(planes.Luma(f), a.Length("minimum", min(f.W, f.H)), face.Possible)
+		found := face.Find(planes.Luma(f), least, face.Possible)
 		if len(found) == 0 {
 			return
 		}
 		for _, r := range found {
 			r = onSamples(f, r)
-			for _, plane := range f.Components() {
-				p := window(plane, r)
-				pixelate(p.Plane, edges(p.W, r.Dx(), p.StepX), edges(p.H, r.Dy(), p.StepY))
-			}
+			pixelateBox(f, r, max(r.Dx(), r.Dy()))
 		}
 	}
 }
@@ -86,7 +84,7 @@ func hide(f *frame.Frame, mask string, boxes []image.Rectangle, ink [3]byte) {
 		case "blur":
 			blurBox(f, r)
 		case "pixelate":
-			pixelateBox(f, r)
+			pixelateBox(f, r, cellSide(f, r))
 		case "fill":
 			fillBox(f, r, ink)
 		case "box":
@@ -139,17 +137,19 @@ func cellSide(f *frame.Frame, r image.Rectangle) int {
 	return (max(r.Dx(), r.Dy()) + n - 1) / n
 }
 
-func pixelateBox(f *frame.Frame, r image.Rectangle) {
+// pixelateBox replaces the box by the means of squares of side px.
+func pixelateBox(f *frame.Frame, r image.Rectangle, side int) {
 	for _, plane := range f.Components() {
 		p := window(plane, r)
-		pixelate(p.Plane, edges(p.W, cellSide(f, r), p.StepX), edges(p.H, cellSide(f, r), p.StepY))
+		pixelate(p.Plane, edges(p.W, side, p.StepX), edges(p.H, side, p.StepY))
 	}
 }
 
 // blurBox pixelates the box, then softens the borders of the squares.
 func blurBox(f *frame.Frame, r image.Rectangle) {
-	pixelateBox(f, r)
-	sigma := min(0.6*float64(cellSide(f, r)), kernel.MaxSigma)
+	side := cellSide(f, r)
+	pixelateBox(f, r, side)
+	sigma := min(0.6*float64(side), kernel.MaxSigma)
 	for _, plane := range f.Components() {
 		p := window(plane, r)
 		kernel.Gaussian(p.Plane, p.Plane, sigma/float64(p.StepX), sigma/float64(p.StepY))
