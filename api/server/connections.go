@@ -41,6 +41,7 @@ func (g bounded) Accept() (net.Conn, error) {
 			_ = conn.Close()
 			continue
 		}
+		boundUnsent(conn)
 		conn = &counted{Conn: conn, connections: g.connections, from: from}
 		if g.tls != nil {
 			conn = decrypted{tls.Server(conn, g.tls)}

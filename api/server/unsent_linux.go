@@ -1,0 +1,28 @@
+package server
+
+import (
+	"net"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// mostUnsent is how many bytes of a connection wait in the kernel before they are sent. Without a
+// bound that is megabytes, and on a slow link a frame's answer waits for seconds behind a file of the
+// page that was written before it. Whoever has a link so quick that this is short needs no longer one:
+// what is on its way is not counted.
+const mostUnsent = 64 << 10
+
+func boundUnsent(conn net.Conn) {
+	socket, ok := conn.(syscall.Conn)
+	if !ok {
+		return
+	}
+	raw, err := socket.SyscallConn()
+	if err != nil {
+		return
+	}
+	_ = raw.Control(func(fd uintptr) { // an old kernel without the option is as slow as ever
+		_ = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, mostUnsent)
+	})
+}
