@@ -11,6 +11,7 @@
 'use strict';
 
 const shell = 'shell'; // the name of the cache
+const coming = 'coming'; // that of the one that is not whole yet
 const config = 'config.json';
 const unnamed = [ // what the client asks for without the page naming it
   config, 'demo.svg', 'local.js', 'dist/wasm_exec.js', 'dist/local.wasm', 'dist/catalogue.json', 'dist/faces.dat', 'dist/font.ttf',
@@ -20,6 +21,7 @@ const patience = 4000; // ms, for which a host may be silent before the kept pag
 
 const kept = (request) => caches.open(shell).then((cache) => cache.match(request, {ignoreSearch: true}));
 const old = new Set(); // clients whose document came from the cache
+let keeping; // an AbortController, from the first time on that the cache is filled
 
 // ours reports whether a request is for the page, as opposed to its API.
 function ours({method, url}) {
@@ -27,30 +29,39 @@ function ours({method, url}) {
     !url.slice(registration.scope.length).startsWith('v1/');
 }
 
-// whole returns a file. A host may have no configuration.
-async function whole(name) {
-  const response = await fetch(name);
+// whole returns a file. A host may have no configuration. Frames go first where the host can tell.
+async function whole(name, signal) {
+  const response = await fetch(name, {signal, priority: 'low'});
   if (!response.ok && name !== config) throw new Error(name + ' answers ' + response.status);
   return response;
 }
 
-// keep fills the cache with the page and all that it names. Between its two readings of the
-// page the host may have got another version: then the next visit tries again.
-async function keep() {
-  const page = await whole('./');
+// keep fills the cache with the page and all that it names, one file after the other, since who
+// watches meanwhile has the same link. What has come stays if it is interrupted. Between its two
+// readings of the page the host may have got another version: then the next visit tries again.
+async function keep(signal) {
+  const page = await whole('./', signal);
   const text = await page.clone().text();
   const named = [...text.matchAll(/\s(?:src|href|data-[a-z]+)="([\w./-]+\.\w+)"/g)].map(([, name]) => name);
   const names = [...new Set([...named, ...unnamed])];
-  const parts = await Promise.all(names.map(whole));
-  if (await (await whole('./')).text() !== text) return;
+  let come = await caches.open(coming);
+  if (await (await come.match('./'))?.text() !== text) {
+    await caches.delete(coming);
+    come = await caches.open(coming);
+    await come.put('./', page);
+  }
+  for (const name of names) {
+    if (name === config || !await come.match(name)) await come.put(name, await whole(name, signal));
+  }
+  if (await (await whole('./', signal)).text() !== text) return;
 
   const cache = await caches.open(shell);
-  await cache.put('./', page);
-  await Promise.all(names.map((name, i) => cache.put(name, parts[i])));
+  await Promise.all(['./', ...names].map(async (name) => cache.put(name, await come.match(name))));
   const current = new Set(['./', ...names].map((name) => new URL(name, registration.scope).href));
   for (const request of await cache.keys()) {
     if (!current.has(request.url)) await cache.delete(request);
   }
+  await caches.delete(coming);
 }
 
 // open answers a navigation: by the host if it answers in time and is well.
@@ -90,5 +101,11 @@ addEventListener('fetch', (event) => {
   if (ours(event.request)) event.respondWith(event.request.mode === 'navigate' ? open(event) : part(event));
 });
 
-// The page says when it has all that it needs itself.
-addEventListener('message', (event) => event.waitUntil(keep().catch(() => {})));
+// The page says when the link has room for this, and when it has none after all. It is told when
+// there is nothing more to do in this visit.
+addEventListener('message', (event) => {
+  keeping?.abort();
+  if (event.data !== 'keep') return;
+  const {signal} = keeping = new AbortController();
+  event.waitUntil(keep(signal).catch(() => {}).then(() => signal.aborted || event.source.postMessage('kept')));
+});

@@ -19,6 +19,7 @@ type local struct {
 	passes  carriers[*pass]
 
 	loading bool
+	comes   *codec                                  // the worker that is loaded while loading
 	share   float64                                 // of the module that has arrived, 0 to 1
 	figured string                                  // what the chain has measured of the last frame
 	affine  string                                  // see wire.HeaderFrameAffine
@@ -41,23 +42,28 @@ func asset(path string) string {
 	return window.Get("URL").New(path, document.Get("baseURI")).Get("href").String()
 }
 
-// refresh loads the workers if the stream wants them.
+// refresh loads the workers if the stream wants them, and gives that up if the server's answers would
+// wait for it.
 func (l *local) refresh(stream.Stats) {
-	if !l.loading && l.stream.WantsPage(!savesData()) {
+	switch {
+	case !l.loading && l.stream.WantsPage(!savesData()):
 		l.loading, l.share = true, 0
 		l.load()
+	case l.loading && l.comes != nil && l.stream.HeldUp():
+		l.comes.worker.Call("terminate")
+		l.loading, l.comes = false, nil
 	}
 }
 
 // load starts a worker. The next one follows when it is ready, and finds the module in the
 // browser's cache.
 func (l *local) load() {
-	employ(func(share float64) {
+	l.comes = employ(func(share float64) {
 		if l.loading {
 			l.share = share
 		}
 	}, func(c *codec) {
-		l.workers, l.loading = append(l.workers, c), false
+		l.workers, l.loading, l.comes = append(l.workers, c), false, nil
 		l.stream.PageReady(len(l.workers))
 		if len(l.workers) == 1 && window.Get("navigator").Get("hardwareConcurrency").Int() >= twoWorkers {
 			l.load()
@@ -108,7 +114,7 @@ func (l *local) lost(why stream.Failure) {
 		c.worker.Call("terminate")
 	}
 	l.passes.drop()
-	l.workers, l.loading = nil, false
+	l.workers, l.loading, l.comes = nil, false, nil
 	l.stream.PageLost(why)
 }
 

@@ -92,7 +92,7 @@ func Open(config stream.Config) (*Page, error) {
 	newBatch(p.photos, result, uploads)
 	p.status.showLacks()
 	update := newUpdate(func(address string) { p.status.notify(UpdateMessage(address)) })
-	p.followers = []func(stream.Stats){local.refresh, p.status.refresh, p.chooser.refresh, p.chain.refresh, previews.refresh, opPreviews.refresh,
+	p.followers = []func(stream.Stats){local.refresh, newKeeper(s).refresh, p.status.refresh, p.chooser.refresh, p.chain.refresh, previews.refresh, opPreviews.refresh,
 		snapshot.refresh, postcard.refresh, result.refresh, recording.refresh, new(wake).refresh, update.refresh}
 
 	listen(map[action]func(){
@@ -117,7 +117,6 @@ func Open(config stream.Config) (*Page, error) {
 	p.watch()
 	p.refresh()
 	p.whenFaithful(p.autostart)
-	keepPage()
 	return p, nil
 }
 

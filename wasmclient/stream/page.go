@@ -71,7 +71,7 @@ func (s *Stream) WantsPage(standby bool) bool {
 	case Cold:
 		return now.Sub(s.started) > coldAfter
 	}
-	return standby && s.wish == Automatic && s.health.good() && now.Sub(s.since) > standbyAfter && s.pace.gap == 0 && s.pace.level == 0
+	return standby && s.wish == Automatic && s.health.good() && now.Sub(s.since) > standbyAfter && s.hasRoom(now)
 }
 
 // PageReady reports that the page can process that number of frames at a time. It is called again

@@ -80,6 +80,7 @@ type Stream struct {
 	choice
 	page    page
 	masking mask
+	later   later
 	started time.Time // of Start, or of the page's last showing
 
 	counts  Counts
