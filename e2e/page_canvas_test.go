@@ -101,7 +101,7 @@ func TestFirefoxResistsFingerprinting(t *testing.T) {
 	t.Run("everywhere", func(t *testing.T) {
 		t.Parallel()
 		tab := firefox.Open(t, resist)
-		tab.Visit(server.URL() + "/")
+		tab.Open(server.URL() + "/")
 		tab.Wait("a word on it", `document.querySelector("#message").checkVisibility() && document.querySelector("#message").innerText.includes("exemptedDomains")`)
 		tab.Wait("nothing sent", "framepost.stats().sent === 0")
 		tab.Screenshot(out(t, "firefox-hidden.png"))
@@ -115,7 +115,7 @@ func TestFirefoxResistsFingerprinting(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			tab := firefox.Open(t, resist, preference)
-			tab.Visit(server.URL() + "/")
+			tab.Open(server.URL() + "/")
 			tab.Wait("frames on the screen", "framepost.stats().shown > 5")
 		})
 	}

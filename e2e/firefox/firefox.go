@@ -13,6 +13,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -43,12 +45,15 @@ user_pref("network.connectivity-service.enabled", false);
 user_pref("services.settings.server", "http://localhost:1");
 `
 
-// Tab is the only tab of a Firefox that belongs to the test.
+// Tab is the only tab of a Firefox that belongs to the test. It fails the test if the page reports
+// an error that the test has not allowed.
 type Tab struct {
 	t       testing.TB
 	conn    io.ReadWriteCloser
 	context string
 	last    int
+	faults  []string
+	allowed []string
 }
 
 // Open starts a Firefox, which is ended with the test. more are lines of preferences.
@@ -96,8 +101,23 @@ func Open(t testing.TB, more ...string) *Tab {
 		t.Fatal("Firefox has no tab")
 	}
 	tab.context = tree.Contexts[0].Context
+	tab.call("session.subscribe", map[string]any{"events": []string{logged}}, nil)
+	t.Cleanup(func() {
+		for _, fault := range tab.faults {
+			if !slices.ContainsFunc(tab.allowed, func(text string) bool { return strings.Contains(fault, text) }) {
+				t.Errorf("the page reported: %s", fault)
+			}
+		}
+	})
 	return tab
 }
+
+// Allow allows errors of the page that contain the text.
+func (tab *Tab) Allow(text string) { tab.allowed = append(tab.allowed, text) }
+
+// logged is the event of a line on the console: an exception that nobody caught, or what a
+// program wrote there.
+const logged = "log.entryAdded"
 
 // listening waits for the line in which Firefox prints its address. It continues to read, so
 // that the pipe does not fill up.
@@ -148,9 +168,14 @@ func (tab *Tab) try(method string, params, result any) error {
 			Type    string
 			Message string
 			Result  json.RawMessage
+			Method  string // of an event
+			Params  struct{ Level, Text string }
 		}
 		if err := json.Unmarshal(data, &answer); err != nil {
 			return err
+		}
+		if answer.Method == logged && answer.Params.Level == "error" {
+			tab.faults = append(tab.faults, answer.Params.Text)
 		}
 		switch {
 		case answer.ID != tab.last: // an event
@@ -164,33 +189,50 @@ func (tab *Tab) try(method string, params, result any) error {
 	}
 }
 
-// Visit loads the address and returns when the document has loaded.
-func (tab *Tab) Visit(url string) {
+// Open loads the address and returns when the document has loaded.
+func (tab *Tab) Open(url string) {
 	tab.t.Helper()
 	tab.call("browsingContext.navigate", map[string]any{"context": tab.context, "url": url, "wait": "complete"}, nil)
 }
 
-// Eval evaluates an expression in the page, awaits it if it is a promise and stores its
-// value in out.
-func (tab *Tab) Eval(expression string, out any) error {
+// Eval evaluates an expression in the page, awaits it if it is a promise and stores its value in
+// out. If out is nil, it may be statements, too.
+func (tab *Tab) Eval(expression string, out any) {
+	tab.t.Helper()
+	if err := tab.eval(expression, out); err != nil {
+		tab.t.Fatalf("%s: %v", expression, err)
+	}
+}
+
+func (tab *Tab) eval(expression string, out any) error {
+	if out != nil {
+		expression = "Promise.resolve(" + expression + ").then((v) => JSON.stringify(v ?? null))"
+	}
 	var answer struct {
 		Type             string
-		Result           struct{ Value string }
+		Result           struct{ Value json.RawMessage }
 		ExceptionDetails struct{ Text string }
 	}
 	err := tab.try("script.evaluate", map[string]any{
-		"expression":     "Promise.resolve(" + expression + ").then((v) => JSON.stringify(v ?? null))",
-		"target":         map[string]any{"context": tab.context},
-		"awaitPromise":   true,
-		"userActivation": true, // as after a click
+		"expression":           expression,
+		"target":               map[string]any{"context": tab.context},
+		"awaitPromise":         true,
+		"userActivation":       true, // as after a click
+		"serializationOptions": map[string]any{"maxObjectDepth": 0, "maxDomDepth": 0},
 	}, &answer)
-	if err == nil && answer.Type != "success" {
-		err = errors.New(answer.ExceptionDetails.Text)
+	switch {
+	case err != nil:
+		return err
+	case answer.Type != "success":
+		return errors.New(answer.ExceptionDetails.Text)
+	case out == nil:
+		return nil
 	}
-	if err == nil {
-		err = json.Unmarshal([]byte(answer.Result.Value), out)
+	var text string
+	if err := json.Unmarshal(answer.Result.Value, &text); err != nil {
+		return err
 	}
-	return err
+	return json.Unmarshal([]byte(text), out)
 }
 
 // Before runs a script in every document before its own scripts.
@@ -205,13 +247,55 @@ func (tab *Tab) Wait(what, expression string) {
 	var last error
 	for began := time.Now(); time.Since(began) < patience; time.Sleep(50 * time.Millisecond) {
 		var done bool
-		if last = tab.Eval("Boolean("+expression+")", &done); done {
+		if last = tab.eval("Boolean("+expression+")", &done); done {
 			return
 		}
 	}
 	var text string
-	_ = tab.Eval("document.body.innerText", &text)
+	_ = tab.eval("document.body.innerText", &text)
 	tab.t.Fatalf("waited in vain for %s (%v); the page says:\n%s", what, last, text)
+}
+
+// Click clicks in the middle of the first element that matches the selector, when it is there, is
+// enabled and no longer moves.
+func (tab *Tab) Click(selector string) {
+	tab.t.Helper()
+	type point struct{ X, Y float64 }
+	find := fmt.Sprintf(`(() => {
+		const element = document.querySelector(%s);
+		if (!element || element.disabled) return {};
+		element.scrollIntoView({block: "center", behavior: "instant"});
+		const box = element.getBoundingClientRect();
+		return {X: Math.floor(box.x + box.width / 2), Y: Math.floor(box.y + box.height / 2)};
+	})()`, strconv.Quote(selector))
+	var last point
+	for began := time.Now(); time.Since(began) < patience; time.Sleep(50 * time.Millisecond) {
+		var at point
+		tab.Eval(find, &at)
+		if at == last && at != (point{}) {
+			tab.call("input.performActions", map[string]any{"context": tab.context, "actions": []any{map[string]any{
+				"type": "pointer", "id": "mouse", "actions": []any{
+					map[string]any{"type": "pointerMove", "x": at.X, "y": at.Y},
+					map[string]any{"type": "pointerDown", "button": 0},
+					map[string]any{"type": "pointerUp", "button": 0},
+				},
+			}}}, nil)
+			return
+		}
+		last = at
+	}
+	tab.t.Fatalf("%s is missing, disabled or on the move", selector)
+}
+
+// Type replaces the text of an input element at once.
+func (tab *Tab) Type(selector, text string) {
+	tab.t.Helper()
+	tab.Eval(fmt.Sprintf(`{
+		const element = document.querySelector(%s);
+		element.focus();
+		element.select();
+		document.execCommand("insertText", false, %s);
+	}`, strconv.Quote(selector), strconv.Quote(text)), nil)
 }
 
 // Screenshot writes the content of the tab to a PNG file.
