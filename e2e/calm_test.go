@@ -4,15 +4,21 @@ package e2e
 // which a busy machine is one of the reasons. These functions prevent that in tests of anything
 // else.
 
-// preloader is a tab of either browser.
-type preloader interface {
-	// Before runs a script in every document before its own scripts.
+// either is a tab of either browser.
+type either interface {
+	Allow(text string)
 	Before(script string)
+	Open(url string)
+	Eval(expression string, out any)
+	Wait(what, expression string)
+	Click(selector string)
+	Type(selector, text string)
+	Screenshot(path string)
 }
 
 // patient makes the page accept ten seconds from camera to screen. It must be called before the
 // tab opens the page.
-func patient(tab preloader) {
+func patient(tab either) {
 	tab.Before(`{
 		const awaited = setInterval(() => {
 			if (!globalThis.framepost?.target) return;
@@ -25,7 +31,7 @@ func patient(tab preloader) {
 // quick is patient, and also makes the page believe that link and server are fast, so that it
 // soon sends at the best quality and has time to spare. To do so it changes the server's own
 // times of a frame, and the time from the answer's headers to its body.
-func quick(tab preloader) {
+func quick(tab either) {
 	patient(tab)
 	tab.Before(`{
 		const send = fetch, read = Response.prototype.arrayBuffer, bodies = new WeakMap();

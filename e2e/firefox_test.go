@@ -17,8 +17,7 @@ func TestFirefox(t *testing.T) {
 	tab.Wait("the client", "window.framepost?.stats && !document.querySelector('#start').disabled")
 	tab.Wait("a word on each button that is missing", `document.querySelector("#lacks").checkVisibility() ===
 		["#float", "#full", "#record", "#source-screen"].some((button) => document.querySelector(button).hidden)`)
-	tab.Eval(`if (document.querySelector("#start").textContent !== "Stop") document.querySelector("#start").click()`, nil)
-	tab.Wait("the camera", `document.querySelector("#camera-title").textContent === "Camera" && document.querySelector("#start").textContent === "Stop"`)
+	useCamera(tab)
 	tab.Wait("frames on the screen", "framepost.stats().shown > 10")
 	tab.Wait("the answer's width", `document.querySelector("#output").width === 700`)
 	tab.Wait("the operations", "document.querySelectorAll('#ops button').length > 10")
@@ -44,7 +43,39 @@ func TestFirefox(t *testing.T) {
 	tab.Eval(`window.shownBefore = framepost.stats().shown`, nil)
 	tab.Wait("more frames", "framepost.stats().shown > shownBefore + 10")
 	tab.Screenshot(out(t, "firefox.png"))
+	pace(t, tab)
+}
+
+// Without an API, too.
+func TestFirefoxWithoutAnAPI(t *testing.T) {
+	t.Parallel()
+	origin, _ := files(t)
+	tab := firefox.Open(t)
+	openAlone(tab, origin)
+	useCamera(tab)
+	tab.Wait("frames of it", "framepost.frames().filter((f) => f.captured > begun).length > 5")
+	processesAlone(tab)
+	pace(t, tab)
+	tab.Eval("scrollTo(0, 0)", nil)
+	tab.Screenshot(out(t, "firefox-alone.png"))
+	eachPreset(t, tab)
+}
+
+// useCamera replaces the demo picture by the camera, for which Firefox gives no permission beforehand. It
+// keeps the time at which the camera is open as begun.
+func useCamera(tab *firefox.Tab) {
+	tab.Wait("the client", "window.framepost?.stats && !document.querySelector('#start').disabled")
+	tab.Click("#start")
+	tab.Wait("the camera", `document.querySelector("#camera-title").textContent === "Camera" && document.querySelector("#start").textContent === "Stop"
+		&& (window.begun = performance.now())`)
+}
+
+// pace logs how the page does.
+func pace(t *testing.T, tab *firefox.Tab) {
+	t.Helper()
+	tab.Eval("window.before = framepost.stats().shown", nil)
+	tab.Wait("frames to go by", "framepost.stats().shown > before + 100")
 	var stats any
-	tab.Eval("(({fps, cameraToScreen, rtt}) => ({fps, cameraToScreen, rtt}))(framepost.stats())", &stats)
+	tab.Eval("(({fps, cameraToScreen, rtt, here}) => ({fps, cameraToScreen, rtt, here}))(framepost.stats())", &stats)
 	t.Logf("Firefox: %v", stats)
 }

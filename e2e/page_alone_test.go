@@ -9,13 +9,13 @@ import (
 	"testing"
 	"time"
 
+	"framepost/api/filter/filtertest"
 	"framepost/e2e/browser"
 	"framepost/e2e/service"
 )
 
-// alone opens the page from a host of files, with no API anywhere, and returns it with frames on
-// the screen, its address and a function that stops the host.
-func alone(t *testing.T) (tab *browser.Tab, origin string, stop func()) {
+// files serves the page from a host of files, with no API anywhere, until stop is called.
+func files(t *testing.T) (origin string, stop func()) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("-short: no nginx, no browser")
@@ -24,12 +24,23 @@ func alone(t *testing.T) (tab *browser.Tab, origin string, stop func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	origin = fmt.Sprintf("http://localhost:%d", ports[0])
-	stop = host(t, ports[0], `{}`)
+	return fmt.Sprintf("http://localhost:%d", ports[0]), host(t, ports[0], `{}`)
+}
+
+// alone opens the page from such a host, and returns it with frames on the screen.
+func alone(t *testing.T) (tab *browser.Tab, origin string, stop func()) {
+	t.Helper()
+	origin, stop = files(t)
 	tab = window(t)
+	tab.Camera(origin, browser.Granted)
+	openAlone(tab, origin)
+	return tab, origin, stop
+}
+
+// openAlone opens the page where there is no API. Everything that it sends is recorded in posted.
+func openAlone(tab either, origin string) {
 	tab.Allow("status of 404") // /v1/ops, by which the page notices
 	patient(tab)
-	// Everything that is sent is recorded.
 	tab.Before(`window.posted = [];
 		for (const [object, name] of [[window, "fetch"], [navigator, "sendBeacon"], [XMLHttpRequest.prototype, "send"]]) {
 			const send = object[name];
@@ -38,10 +49,8 @@ func alone(t *testing.T) (tab *browser.Tab, origin string, stop func()) {
 				return send.apply(this, arguments);
 			};
 		}`)
-	tab.Camera(origin, browser.Granted)
 	tab.Open(origin + "/")
 	tab.Wait("frames on the screen", "framepost.stats().shown > 5")
-	return tab, origin, stop
 }
 
 // Files alone are a whole product: the page processes the camera's frames itself, in order, and
@@ -56,6 +65,16 @@ func TestAPageWithoutAnAPI(t *testing.T) {
 	} else {
 		t.Log(f)
 	}
+	processesAlone(tab)
+	shoot(t, tab, "alone")
+	tab.Click("#hud summary")
+	tab.Wait("figures", `document.querySelector("#where").textContent === "in this page"`)
+	tab.Eval(`document.querySelector("#hud").scrollIntoView()`, nil)
+	tab.Screenshot(out(t, "alone-hud.png"))
+}
+
+// processesAlone fails the test unless the page processes all frames, says so, and has sent nothing.
+func processesAlone(tab either) {
 	tab.Wait("where", `framepost.stats().where === "page" && framepost.stats().why === "serverless"
 		&& document.querySelector("#status").textContent === "Live, in this page"`)
 	tab.Wait("records that say so", `framepost.frames().every((f) => f.where === "page" && f.up === 0 && f.server.ops > 0)
@@ -65,11 +84,6 @@ func TestAPageWithoutAnAPI(t *testing.T) {
 		.every((selector) => !document.querySelector(selector).checkVisibility())`)
 	tab.Wait("the truth about it", `document.querySelector(".about").innerText.includes("nothing leaves this device")`)
 	tab.Wait("nothing sent", "posted.length === 0 && framepost.stats().bytesUp === 0")
-	shoot(t, tab, "alone")
-	tab.Click("#hud summary")
-	tab.Wait("figures", `document.querySelector("#where").textContent === "in this page"`)
-	tab.Eval(`document.querySelector("#hud").scrollIntoView()`, nil)
-	tab.Screenshot(out(t, "alone-hud.png"))
 }
 
 // Photos have their full result without an API: the browser decodes the file and encodes the answer.
@@ -131,18 +145,45 @@ func TestPhotosWithoutAnAPI(t *testing.T) {
 func TestEachPresetWithoutAnAPI(t *testing.T) {
 	t.Parallel()
 	tab, _, _ := alone(t)
-	tab.Wait("the presets", `document.querySelectorAll("#presets button").length > 5`)
+	eachPreset(t, tab)
+}
+
+// eachPreset chooses every preset in turn, with a picture of somebody, whose look each must change.
+func eachPreset(t *testing.T, tab either) {
+	t.Helper()
+	tab.Eval(likeness, nil)
+	tab.Eval(dropFile("portrait.jpg", "image/jpeg", filtertest.PortraitFile(t)), nil)
+	// The camera's picture may be mirrored; a file's is not.
+	tab.Wait("the portrait", `document.querySelector("#camera-title").textContent === "File" && framepost.stats().chain === "resize:700"`)
+	tab.Eval("framepost.still(false)", nil)
+	tab.Type("#chain", "resize:700,invert") // the first one takes this away
+	tab.Wait("another look", `framepost.stats().chain === "resize:700,invert" && document.querySelectorAll("#presets button").length > 5`)
+	settle(tab)
 	var names []string
 	tab.Eval(`[...document.querySelectorAll("#presets button")].map((chip) => chip.dataset.preset)`, &names)
+	likest, of := 0.0, ""
 	for _, name := range names {
+		tab.Eval("keep()", nil)
 		tab.Click("[data-preset=" + name + "]")
-		tab.Wait("the preset "+name, fmt.Sprintf(`document.querySelector("[data-preset=%s]").getAttribute("aria-pressed") === "true"
-			&& (window.before = framepost.stats().shown) > 0`, name))
-		tab.Wait("frames of "+name, `framepost.stats().shown > before + 2 && framepost.stats().refusal === ""
-			&& document.querySelector("#chain-error").textContent === ""`)
+		tab.Wait("the preset "+name, fmt.Sprintf(`document.querySelector("[data-preset=%s]").getAttribute("aria-pressed") === "true"`, name))
+		settle(tab)
+		tab.Wait("no error of "+name, `framepost.stats().refusal === "" && document.querySelector("#chain-error").textContent === ""`)
+		var like float64
+		if tab.Eval("likeness()", &like); like > 30 {
+			t.Errorf("%s looks like the one before, by %.1f dB", name, like)
+		}
+		if like > likest {
+			likest, of = like, name
+		}
 	}
 	tab.Wait("nothing sent", "posted.length === 0 && framepost.stats().bytesUp === 0")
-	t.Logf("%d presets", len(names))
+	t.Logf("%d presets; most like the one before is %s, by %.1f dB", len(names), of, likest)
+}
+
+// settle waits until frames of the present chain are on the screen.
+func settle(tab either) {
+	tab.Eval("window.before = framepost.stats().shown", nil)
+	tab.Wait("frames of the chain", "framepost.stats().shown > before + 4") // fewer are under way when a chain changes
 }
 
 // Whoever has seen the page once has all of it without a network, too.

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"encoding/base64"
+	"fmt"
 	"strconv"
 	"testing"
 
@@ -27,6 +29,15 @@ const drop = `(async () => {
 	files.items.add(new File([await canvas.convertToBlob()], "picture.png", {type: "image/png"}));
 	document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: files, bubbles: true, cancelable: true}));
 })()`
+
+// dropFile makes a file the source.
+func dropFile(name, kind string, data []byte) string {
+	return fmt.Sprintf(`{
+		const files = new DataTransfer();
+		files.items.add(new File([Uint8Array.from(atob(%q), (c) => c.charCodeAt(0))], %q, {type: %q}));
+		document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: files, bubbles: true, cancelable: true}));
+	}`, base64.StdEncoding.EncodeToString(data), name, kind)
+}
 
 // likeness defines keep, which keeps the pixels of the answer, and likeness, which compares them
 // with the present ones: the peak signal-to-noise ratio in dB.
