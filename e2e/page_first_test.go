@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -62,4 +63,26 @@ func TestDemoRespectsLessMotion(t *testing.T) {
 		return getComputedStyle(element).visibility === "hidden" && getComputedStyle(element.parentNode, "::before").content.length > 20;
 	})`)
 	tab.Wait("nothing sent", "framepost.stats().sent === 0")
+}
+
+// Whoever gives the page a file before it knows whether the camera is allowed sees the file,
+// whatever the browser then says.
+func TestAFileBeforeThePageIsReady(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	for _, state := range []string{"granted", "prompt"} {
+		t.Run(state, func(t *testing.T) {
+			t.Parallel()
+			tab := window(t)
+			patient(tab)
+			tab.Camera(server.Secure(), browser.Granted)
+			tab.Before(`navigator.permissions.query = () => new Promise((resolve) => { window.say = (state) => resolve({state}); })`)
+			tab.Open(server.Secure() + "/")
+			tab.Wait("the question", "window.say")
+			tab.Eval(dropFile("grey.png", "image/png", greyPNG(t))+fmt.Sprintf("say(%q)", state), nil) // before the file is open
+			tab.Wait("frames", "framepost.stats().shown > 2")
+			tab.Wait("the file", `document.querySelector("#camera").videoWidth === 320 && document.querySelector("#camera-title").textContent === "File"
+				&& document.querySelector("#start").textContent === "Stop"`)
+		})
+	}
 }

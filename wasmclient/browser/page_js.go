@@ -263,28 +263,26 @@ func (p *Page) seen() {
 // autostart starts at once if the camera is already allowed, or if the demo picture is chosen.
 // In browsers that do not reveal what is allowed, it waits for the click.
 func (p *Page) autostart() {
-	if p.chooser.showFields(); chosenSource() == kindCard {
-		p.start()
-		return
-	}
+	p.chooser.showFields()
 	permissions := window.Get("navigator").Get("permissions")
-	if !secure() || !permissions.Truthy() {
-		p.show()
+	if chosenSource() == kindCard || !secure() || !permissions.Truthy() {
+		p.first(false)
 		return
 	}
 	query := permissions.Call("query", object("name", "camera"))
 	settled(query, func(permission js.Value) {
-		if permission.Get("state").String() == "granted" {
-			p.start()
-		} else {
-			p.show()
-		}
-	}, func(js.Value) { p.show() })
+		p.first(permission.Get("state").String() == "granted")
+	}, func(js.Value) { p.first(false) })
 }
 
-// show shows the demo picture to a visitor who has not allowed the camera yet.
-func (p *Page) show() {
-	if p.tour.wanted() {
+// first opens the first source, unless the viewer was faster: the one that is selected, or the demo
+// picture for a visitor who has not allowed the camera yet.
+func (p *Page) first(camera bool) {
+	switch {
+	case !p.source.untouched():
+	case camera || chosenSource() == kindCard:
+		p.start()
+	case p.tour.wanted():
 		p.open(wish{kind: kindCard}, func() {
 			p.tour.begin()
 			write(byID("camera-title"), "Demo picture")

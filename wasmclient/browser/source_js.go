@@ -31,6 +31,9 @@ func newSource(video js.Value, ended func(kind string)) *source {
 
 func (s *source) live() bool { return s.stream.Truthy() }
 
+// untouched reports whether nothing has been opened or closed yet.
+func (s *source) untouched() bool { return s.turn == 0 }
+
 func (s *source) track() js.Value { return s.stream.Call("getVideoTracks").Index(0) }
 
 // wish describes the source to open. Size and rate are only requests: cameras and screens
