@@ -1,8 +1,11 @@
 package e2e
 
 import (
+	"encoding/base64"
+	"fmt"
 	"testing"
 
+	"framepost/api/filter/filtertest"
 	"framepost/e2e/firefox"
 )
 
@@ -61,6 +64,67 @@ func TestFirefoxWithoutAnAPI(t *testing.T) {
 	eachPreset(t, tab)
 }
 
+// The mask before the upload holds in Firefox: of somebody who crosses the camera's picture, nearer each
+// time, no face is sent. As Firefox's camera shows no film, a canvas stands in for it.
+func TestFirefoxMasks(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	tab := firefox.Open(t)
+	tab.Before(crosses(filtertest.PortraitFile(t)))
+	openMasked(tab, server.URL(), "")
+	useCamera(tab)
+	tab.Eval("pictures.length = 0", nil) // they were of the demo picture
+	tab.Wait("the first frames", "pictures.length >= 50")
+	tab.Wait("word of it", `document.querySelector("#status").textContent.includes("masked before it is sent")`)
+	pace(t, tab)
+	tab.Eval("scrollTo(0, 0)", nil)
+	tab.Wait("somebody near the camera", "near")
+	tab.Screenshot(out(t, "firefox-masked.png"))
+	noFaceIn300(t, tab)
+}
+
+func TestFirefoxSendsNothingUnmasked(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	for name, script := range blocked {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tab := firefox.Open(t)
+			tab.Before(script)
+			openMasked(tab, server.URL(), "source=test&")
+			nothingIsSent(t, tab)
+			tab.Screenshot(out(t, "firefox-not-masked.png"))
+			sentWithoutMask(tab)
+		})
+	}
+}
+
+// crosses returns a script that makes the camera show somebody who crosses the picture three times, in
+// 300 pictures.
+func crosses(portrait []byte) string {
+	return fmt.Sprintf(`if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = async () => {
+		const file = new Blob([Uint8Array.from(atob(%q), (c) => c.charCodeAt(0))]);
+		const somebody = await createImageBitmap(file);
+		const canvas = document.createElement("canvas");
+		[canvas.width, canvas.height] = [640, 480];
+		const pen = canvas.getContext("2d");
+		const sky = pen.createLinearGradient(0, 0, 0, 480);
+		sky.addColorStop(0, "#88a8cc");
+		sky.addColorStop(1, "#465a3c");
+		let n = 0;
+		setInterval(() => {
+			const [height, top] = [[0.3, 0.1], [0.55, 0.25], [0.9, 0.08]][Math.floor(n / 100)];
+			const h = height * 480, w = h * somebody.width / somebody.height;
+			pen.fillStyle = sky;
+			pen.fillRect(0, 0, 640, 480);
+			pen.drawImage(somebody, n %% 100 / 100 * (640 + w) - w, top * 480, w, h);
+			n = (n + 1) %% 300;
+			window.near = n > 240 && n < 260;
+		}, 33);
+		return canvas.captureStream(30);
+	};`, base64.StdEncoding.EncodeToString(portrait))
+}
+
 // useCamera replaces the demo picture by the camera, for which Firefox gives no permission beforehand. It
 // keeps the time at which the camera is open as begun.
 func useCamera(tab *firefox.Tab) {
@@ -78,4 +142,16 @@ func pace(t *testing.T, tab *firefox.Tab) {
 	var stats any
 	tab.Eval("(({fps, cameraToScreen, rtt, here}) => ({fps, cameraToScreen, rtt, here}))(framepost.stats())", &stats)
 	t.Logf("Firefox: %v", stats)
+}
+
+// A page in Firefox stands in for a server that is away, too.
+func TestFirefoxStandsIn(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	tab := firefox.Open(t)
+	stoodBy(tab, server.URL())
+	standsIn(t, tab, server)
+	tab.Eval("scrollTo(0, 0)", nil)
+	tab.Screenshot(out(t, "firefox-stands-in.png"))
+	handsBack(t, tab, server)
 }

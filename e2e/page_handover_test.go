@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"testing"
 
-	"framepost/e2e/browser"
+	"framepost/e2e/service"
 )
 
 // beats records how long the page's thread stands still, as on a busy machine, which no page can
@@ -60,7 +60,7 @@ const likeness = `{
 
 // stoodBy opens the page with frames of a still picture, and with its own module ready to stand in
 // for the server.
-func stoodBy(tab *browser.Tab, address string) {
+func stoodBy(tab either, address string) {
 	quick(tab)
 	tab.Before(beats)
 	tab.Before(likeness)
@@ -78,7 +78,7 @@ func ms(at float64) string { return strconv.FormatFloat(at, 'f', 3, 64) }
 
 // gap is the longest time without a new picture since a time, in ms, and stall the longest time
 // in which the page's thread could do nothing.
-func gap(tab *browser.Tab, since float64) (gap, stall float64) {
+func gap(tab either, since float64) (gap, stall float64) {
 	var found struct{ Gap, Stall float64 }
 	tab.Eval(`((since) => {
 		const shown = framepost.frames().map((f) => f.shown).filter((at) => at >= since);
@@ -98,9 +98,16 @@ func TestThePageStandsInForAServer(t *testing.T) {
 	tab := window(t)
 	tab.Allow("net::ERR_")
 	stoodBy(tab, server.URL())
-	tab.Eval("keep()", nil)
+	standsIn(t, tab, server)
+	shoot(t, tab, "stands-in")
+	handsBack(t, tab, server)
+}
 
-	var killed, back float64
+// standsIn kills the server, and fails the test unless the picture goes on and looks the same.
+func standsIn(t *testing.T, tab either, server *service.Server) {
+	t.Helper()
+	tab.Eval("keep()", nil)
+	var killed float64
 	tab.Eval("performance.now()", &killed)
 	server.Kill()
 	tab.Wait("frames of the page", `framepost.stats().where === "page" && framepost.frames().filter((f) => f.where === "page").length > 30`)
@@ -124,8 +131,12 @@ func TestThePageStandsInForAServer(t *testing.T) {
 	} else {
 		t.Logf("the page's picture is like the server's by %.1f dB", like)
 	}
-	shoot(t, tab, "stands-in")
+}
 
+// handsBack starts the server again, and fails the test unless it soon has the frames.
+func handsBack(t *testing.T, tab either, server *service.Server) {
+	t.Helper()
+	var back float64
 	if err := server.Restart(); err != nil {
 		t.Fatal(err)
 	}

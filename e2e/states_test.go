@@ -11,7 +11,7 @@ import (
 
 // complains waits for the page's message and checks that it says what has happened and what to
 // do.
-func complains(t *testing.T, tab *browser.Tab, words ...string) {
+func complains(t *testing.T, tab either, words ...string) {
 	t.Helper()
 	tab.Wait("the message", `!document.querySelector("#message")?.hidden && document.querySelector("#message").innerText.trim()`)
 	var text string
