@@ -64,6 +64,27 @@ func TestFirefoxWithoutAnAPI(t *testing.T) {
 	eachPreset(t, tab)
 }
 
+// Whoever has seen the page once has it without a network, too. Firefox does not say whether it would
+// install it as an app; what that takes, the manifest, is kept as well.
+func TestFirefoxWorksOffline(t *testing.T) {
+	t.Parallel()
+	origin, stop := files(t)
+	tab := firefox.Open(t)
+	openAlone(tab, origin)
+	worksOffline(t, tab, origin, stop, func() { useCamera(tab) })
+	var name string
+	tab.Eval(`fetch(document.querySelector("link[rel=manifest]").href).then((answer) => answer.json()).then(({name}) => name)`, &name)
+	if name != "framepost" {
+		t.Errorf("the manifest names %q", name)
+	}
+	tab.Eval("scrollTo(0, 0)", nil)
+	tab.Screenshot(out(t, "firefox-offline.png"))
+	tab.Eval("location.reload()", nil)
+	tab.Wait("the page after a reload", "performance.getEntriesByType('navigation')[0].type === 'reload' && framepost.stats && !document.querySelector('#start').disabled")
+	useCamera(tab)
+	tab.Wait("frames after a reload", "framepost.stats().shown > 5")
+}
+
 // The mask before the upload holds in Firefox: of somebody who crosses the camera's picture, nearer each
 // time, no face is sent. As Firefox's camera shows no film, a canvas stands in for it.
 func TestFirefoxMasks(t *testing.T) {

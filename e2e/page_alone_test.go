@@ -191,6 +191,13 @@ func TestAPageWithoutAnAPIWorksOffline(t *testing.T) {
 	t.Parallel()
 	tab, origin, stop := alone(t)
 	tab.Allow("net::ERR_CONNECTION") // to the host that is gone
+	worksOffline(t, tab, origin, stop, func() {})
+}
+
+// worksOffline stops the host when the browser has kept the page, and fails the test unless the page
+// opens without it and, after start, processes frames.
+func worksOffline(t *testing.T, tab either, origin string, stop, start func()) {
+	t.Helper()
 	for began := time.Now(); ; time.Sleep(100 * time.Millisecond) {
 		var lacks []string
 		tab.Eval(`caches.open("shell").then((cache) => cache.keys()).then((all) => {
@@ -205,9 +212,10 @@ func TestAPageWithoutAnAPIWorksOffline(t *testing.T) {
 		}
 	}
 	tab.Open(origin + "/?again")
-	tab.Wait("the worker at work", "navigator.serviceWorker.controller")
+	tab.Wait("the worker at work", "navigator.serviceWorker.controller && window.framepost?.stats")
 	stop()
 	tab.Open(origin + "/#preset=privacy")
+	start()
 	tab.Wait("frames without a network", `framepost.stats().shown > 5 && framepost.stats().chain.includes("faces")`)
 	tab.Wait("where", `document.querySelector("#status").textContent === "Live, in this page"`)
 	tab.Wait("presets and operations", `document.querySelectorAll("#presets button").length > 5 && document.querySelectorAll("#ops button").length > 40`)
