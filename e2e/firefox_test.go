@@ -120,6 +120,15 @@ func TestFirefoxSendsNothingUnmasked(t *testing.T) {
 	}
 }
 
+// Firefox's worker makes the same of a frame as all others.
+func TestLooksInFirefox(t *testing.T) {
+	t.Parallel()
+	address := emptyHost(t)
+	tab := firefox.Open(t)
+	openEmpty(tab, address)
+	printsLooks(t, tab)
+}
+
 // crosses returns a script that makes the camera show somebody who crosses the picture three times, in
 // 300 pictures.
 func crosses(portrait []byte) string {

@@ -24,7 +24,7 @@ import (
 const looks = "../api/pipeline/pixels/testdata/looks.txt"
 
 // TestLooksEverywhere has the plain kernels, the vector kernels and WebAssembly under Node print the
-// table of looks. TestLooksInBrowser is the fourth.
+// table of looks. TestLooksInBrowser and TestLooksInFirefox are the others.
 func TestLooksEverywhere(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: the packages have tests of their own")
@@ -75,9 +75,9 @@ func TestLooksEverywhere(t *testing.T) {
 	}
 }
 
-// emptyPage opens an empty page of a host that has the files of public/ and nothing else. Workers
-// made from /still.js run local.js at the time at which TestLooks runs.
-func emptyPage(t *testing.T) *browser.Tab {
+// emptyHost serves the files of public/, an empty page, and nothing else. Workers made from /still.js run
+// local.js at the time at which TestLooks runs. It returns the address of the page.
+func emptyHost(t *testing.T) string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("-short: no browser")
@@ -96,8 +96,22 @@ func emptyPage(t *testing.T) *browser.Tab {
 	})
 	host := httptest.NewServer(files)
 	t.Cleanup(host.Close)
+	return host.URL + "/empty.html"
+}
+
+// emptyPage opens the page of emptyHost in Chromium.
+func emptyPage(t *testing.T) *browser.Tab {
+	t.Helper()
+	address := emptyHost(t)
 	tab := window(t)
-	tab.Open(host.URL + "/empty.html")
+	openEmpty(tab, address)
+	return tab
+}
+
+// openEmpty opens the page of emptyHost, and defines employ, which starts a worker, and ask, which sends
+// it a message and returns the answer.
+func openEmpty(tab either, address string) {
+	tab.Open(address)
 	tab.Eval(`{
 		let last = 0;
 		const waiting = new Map();
@@ -117,14 +131,17 @@ func emptyPage(t *testing.T) *browser.Tab {
 			return ask([{exec: url("dist/wasm_exec.js"), wasm: url("dist/local.wasm")}], []);
 		};
 	}`, nil)
-	return tab
 }
 
-// TestLooksInBrowser has the worker print the table of looks. It gets the pictures in turn as a
-// VideoFrame and as an ImageBitmap.
 func TestLooksInBrowser(t *testing.T) {
 	t.Parallel()
-	tab := emptyPage(t)
+	printsLooks(t, emptyPage(t))
+}
+
+// printsLooks has the worker print the table of looks. It gets the pictures in turn as a VideoFrame and
+// as an ImageBitmap.
+func printsLooks(t *testing.T, tab either) {
+	t.Helper()
 	var loaded []any
 	tab.Eval(`employ("still.js")`, &loaded)
 	if len(loaded) != 1 || loaded[0] != true {
