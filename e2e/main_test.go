@@ -1,10 +1,10 @@
-// Package e2e tests framepost as its users meet it: the real binary, a real browser with a fake
+// Package e2e tests framepost as its users meet it: the real binary, real browsers with a fake
 // camera, curl, and nginx in front of the static files.
 //
 // Most tests wait more than they work, so they run in parallel, each in a window of its own.
 // Those that measure run alone, before the others.
 //
-// The tests need Chromium or Chrome and nginx, and fail without them (Debian's are
+// The tests need Chromium or Chrome, Firefox and nginx, and fail without them (Debian's are
 // installed where that is allowed). go test -short leaves them all out. Pictures of
 // the page are left in out/.
 //
