@@ -108,7 +108,7 @@ func TestNoMovingFaceLeavesThePage(t *testing.T) {
 // in the film itself.
 func noFaceIn300(t *testing.T, tab either) {
 	t.Helper()
-	tab.Click("#process input[value=server]") // otherwise the page keeps frames for itself while the machine is busy
+	tab.Click("#process input[value=server]")        // otherwise the page keeps frames for itself while the machine is busy
 	tab.Wait("200 frames", "pictures.length >= 200") // one wait ends before a slow machine has all
 	tab.Wait("300 frames", "pictures.length >= 300")
 	var found, sent, others int
