@@ -181,7 +181,7 @@ func (tab *Tab) WaitWithin(patience time.Duration, what, expression string) {
 	var last error
 	for began := time.Now(); time.Since(began) < patience; time.Sleep(20 * time.Millisecond) {
 		var done bool
-		if last = tab.eval("Boolean("+expression+")", &done); done {
+		if last = tab.eval("Promise.resolve("+expression+").then(Boolean)", &done); done {
 			return
 		}
 	}

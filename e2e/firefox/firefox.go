@@ -247,7 +247,7 @@ func (tab *Tab) Wait(what, expression string) {
 	var last error
 	for began := time.Now(); time.Since(began) < patience; time.Sleep(50 * time.Millisecond) {
 		var done bool
-		if last = tab.eval("Boolean("+expression+")", &done); done {
+		if last = tab.eval("Promise.resolve("+expression+").then(Boolean)", &done); done {
 			return
 		}
 	}
