@@ -1,6 +1,9 @@
 package wire
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Local is the name of the mark that divides a chain, as in "faces:pixelate,local:,resize:700": what
 // comes before it runs in the page, and only the result is sent. So a face that is hidden there
@@ -44,4 +47,25 @@ func (d Divided) Whole() string {
 		return d.Before + d.After
 	}
 	return d.Before + "," + d.After
+}
+
+// Bares reports whether one chain hides something before anything is sent, which another one would
+// not.
+func Bares(masked, other string) bool {
+	one, _ := DivideChain(masked)
+	two, _ := DivideChain(other)
+	return one.Before != "" && one.Before != two.Before
+}
+
+// HasMark reports whether a text has the mark, also one that is no chain: whoever wrote it wants
+// something to be hidden.
+func HasMark(text string) bool {
+	for rest, more := text, true; more; {
+		var call string
+		call, rest, more = cut(rest, ',')
+		if name, _, _ := cut(call, ':'); strings.EqualFold(trim(name), Local) {
+			return true
+		}
+	}
+	return false
 }

@@ -34,3 +34,38 @@ func TestDivideChain(t *testing.T) {
 		}
 	}
 }
+
+func TestBares(t *testing.T) {
+	const masked = "faces:pixelate,local:,mirror"
+	for other, want := range map[string]bool{
+		"mirror":                      true,
+		"local:,faces:pixelate":       true,
+		"faces:blur,local:,mirror":    true,
+		"faces:pixelate,local:,gray":  false,
+		"faces:pixelate,local:":       false,
+		"faces:pixelate,local:,local": true,
+	} {
+		if got := Bares(masked, other); got != want {
+			t.Errorf("%q: %t", other, got)
+		}
+		if divided, _ := DivideChain(other); divided.Before == "" && Bares(other, masked) {
+			t.Errorf("%q hides nothing before it is sent", other)
+		}
+	}
+}
+
+func TestHasMark(t *testing.T) {
+	for text, want := range map[string]bool{
+		"faces:pixelate,local:,":         true,
+		"faces:pixelate,, Local ,mirror": true,
+		"local:700":                      true,
+		"":                               false,
+		"faces:pixelate,,":               false,
+		`text:a\,local:,,`:               false,
+		"text:local,,locality":           false,
+	} {
+		if got := HasMark(text); got != want {
+			t.Errorf("%q: %t", text, got)
+		}
+	}
+}

@@ -136,6 +136,7 @@ func (s *Stream) Fail(id int, why Failure) {
 		s.tiles.refuse(f.settings)
 	case wire.BadOps, wire.BadQuality, wire.BadScale, wire.Forbidden, wire.TooManyPixels, wire.TooCostly:
 		if s.settings.refused(f.settings, &wire.Error{Code: why.Code, Detail: why.Detail}) {
+			s.cover()
 			return
 		}
 		s.outage(now, f, why)

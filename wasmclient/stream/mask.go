@@ -45,9 +45,37 @@ func (s *Stream) chainFor(place Place) string {
 }
 
 // closed reports whether no frame may be sent, because it cannot be masked.
-func (s *Stream) closed(now time.Time) bool {
+func (s *Stream) closed(now time.Time) bool { return s.withholds() || s.unable(now) }
+
+// unable reports whether the page cannot run what has to run before a frame is sent.
+func (s *Stream) unable(now time.Time) bool {
 	return s.masked() && !s.page.able(now, s.wanted.Chain)
 }
+
+// cover aborts the frames on their way to the server that do not have the viewer's mask, also those
+// that are still being encoded.
+func (s *Stream) cover() {
+	for i := 0; i < len(s.flights); {
+		if wire.Bares(s.wanted.Chain, s.flights[i].settings.Chain) {
+			s.abort(i)
+		} else {
+			i++
+		}
+	}
+}
+
+// Withhold sends nothing from now on, unless the present settings have a mask, as the viewer asks for
+// one that cannot be made; why says what is wrong. The zero Failure ends that.
+func (s *Stream) Withhold(why Failure) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.withheld = why; s.withholds() {
+		s.abortTo(OnServer)
+	}
+}
+
+// withholds reports whether the viewer asks for a mask that the present settings do not have.
+func (s *Stream) withholds() bool { return s.withheld != (Failure{}) && !s.masked() }
 
 // Unmasked reports that a frame was not sent since the page could not run what has to run before
 // that. Nothing is sent until it can.
@@ -60,9 +88,9 @@ func (s *Stream) Unmasked(id int, why Failure) {
 }
 
 // KeepsPictures reports whether no picture may be sent as it is: the viewer has chosen the page,
-// there is no API, or frames are masked first.
+// there is no API, or frames are masked first or withheld.
 func (s *Stream) KeepsPictures() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.serverless || s.wish == InPage || s.masked()
+	return s.serverless || s.wish == InPage || s.masked() || s.withholds()
 }

@@ -59,7 +59,6 @@ func TestNothingLeavesUnmasked(t *testing.T) {
 				if name == "not loaded" && !s.stream.WantsPage(false) {
 					t.Error("it is not loaded either")
 				}
-				s.run(100 * time.Millisecond) // what was under way before
 				began, posted := time.Now(), s.posted
 				s.run(20 * time.Second)
 				if s.posted != posted {
@@ -119,6 +118,87 @@ func TestKeepsPictures(t *testing.T) {
 		s.stream.SetServerless()
 		if !s.stream.KeepsPictures() {
 			t.Error("not without a server")
+		}
+	})
+}
+
+// A frame that is still being encoded, or uploaded, when the viewer puts a mask on does not leave
+// without it.
+func TestWhatIsUnderWayIsNotSentWithoutANewMask(t *testing.T) {
+	other := Settings{Chain: "faces:pixelate,local:,mirror", Quality: 85}
+	lighter := Settings{Chain: "mirror,local:,resize:700", Quality: 85}
+	for _, c := range []struct {
+		name          string
+		before, after Settings
+		stays         bool
+	}{
+		{"on", Default().Settings, hidden, false},
+		{"another mask", lighter, hidden, false},
+		{"the same mask", hidden, other, true},
+		{"off", hidden, Default().Settings, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			simulate(t, after(60*time.Millisecond), func(s *sim) {
+				s.stream.PageReady(1)
+				s.change(c.before)
+				s.run(time.Second)
+				s.stream.Offer(time.Now())
+				under := s.stream.Stats().InFlight
+				if s.encoders != 1 || under < 2 {
+					t.Fatalf("%d frames are being encoded, %d are under way", s.encoders, under)
+				}
+				posted := s.posted
+				s.change(c.after)
+				left := s.stream.Stats().InFlight
+				time.Sleep(time.Second)
+				if c.stays && (left != under || s.posted != posted+1) {
+					t.Errorf("%d of %d frames are left, %d were posted", left, under, s.posted-posted)
+				}
+				if !c.stays && (left != 0 || s.posted != posted) {
+					t.Errorf("%d frames are left, %d were posted", left, s.posted-posted)
+				}
+			})
+		})
+	}
+}
+
+// A mask that cannot be read holds everything back until it can, unless there is another one.
+func TestWithhold(t *testing.T) {
+	simulate(t, after(15*time.Millisecond), func(s *sim) {
+		s.stream.PageReady(1)
+		s.run(time.Second)
+		s.state(Live)
+		why := Failure{Code: wire.BadOps, Detail: "operation 3 has no name"}
+		s.stream.Withhold(why)
+		posted := s.posted
+		s.run(5 * time.Second)
+		if s.posted != posted {
+			t.Errorf("%d frames were posted", s.posted-posted)
+		}
+		s.state(Starting)
+		if got := s.stream.Condition(); !got.Masked || got.Page != why || !s.stream.KeepsPictures() {
+			t.Errorf("the condition is %+v", got)
+		}
+		s.change(hidden)
+		s.run(time.Second)
+		s.state(Live)
+		s.change(Default().Settings)
+		posted = s.posted
+		s.run(time.Second)
+		if s.posted != posted {
+			t.Errorf("%d frames were posted when the other mask was off", s.posted-posted)
+		}
+		s.stream.Process(InPage)
+		s.run(time.Second)
+		s.state(Live)
+		s.where(InPage, Wished)
+		s.stream.Process(Automatic)
+		s.stream.Withhold(Failure{})
+		s.run(time.Second)
+		s.state(Live)
+		s.where(OnServer, "")
+		if s.posted == posted || s.stream.KeepsPictures() {
+			t.Error("nothing is sent afterwards")
 		}
 	})
 }

@@ -21,8 +21,9 @@ type Refusal struct {
 	wire.Error
 }
 
-// Set changes the settings from the next frame on. If it returns an error, which is a
-// *wire.Error, nothing has changed. Later Stats report whether the server accepts the settings.
+// Set changes the settings from the next frame on. Frames in flight without a mask that the settings
+// have are aborted. If it returns an error, which is a *wire.Error, nothing has changed. Later Stats
+// report whether the server accepts the settings.
 func (s *Stream) Set(wanted Settings) error {
 	if err := wanted.Validate(); err != nil {
 		return err
@@ -30,18 +31,11 @@ func (s *Stream) Set(wanted Settings) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.wanted = wanted
+	s.cover()
 	s.refusal = nil
 	s.page.trouble, s.page.refuses = Failure{}, false
 	s.stillness.wake(time.Now())
 	return nil
-}
-
-// bares reports whether what one chain hides before anything is sent, another one would not: so the
-// viewer's mask stays, even if the rest of its chain is refused.
-func bares(masked, other Settings) bool {
-	one, _ := wire.DivideChain(masked.Chain)
-	two, _ := wire.DivideChain(other.Chain)
-	return one.Before != "" && one.Before != two.Before
 }
 
 func (s *settings) accepted(tried Settings) { s.good = tried }
@@ -55,7 +49,7 @@ func (s *settings) refused(tried Settings, why *wire.Error) bool {
 	if tried == s.good {
 		s.good = s.fallback // the server now refuses what it accepted before
 	}
-	if tried == s.good || bares(tried, s.good) {
+	if tried == s.good || wire.Bares(tried.Chain, s.good.Chain) { // the viewer's mask stays
 		return false
 	}
 	s.wanted = s.good

@@ -94,8 +94,10 @@ func (s *sim) post(r Request) {
 		s.stream.Unmasked(r.ID, *s.unmasked)
 		return
 	}
-	s.posted++
 	_, wanted := s.timers[r.ID]
+	if wanted {
+		s.posted++
+	}
 	what := s.network(r)
 	if wanted && !what.hangs {
 		s.timers[r.ID] = time.AfterFunc(what.after, func() { s.answer(r, what) })

@@ -21,7 +21,7 @@ const (
 )
 
 // Counts are totals since the Stream was made. Sent is the sum of Shown, Late, Failed, the
-// requests in flight, and those aborted by Stop or Hide.
+// requests in flight, and those aborted by Stop, Hide, Process or a mask.
 type Counts struct {
 	Sent      int
 	Shown     int
@@ -125,6 +125,9 @@ func (s *Stream) condition(now time.Time) Condition {
 	if s.place == InPage || c.Masked {
 		c.Page = s.page.trouble
 	}
+	if s.place == OnServer && s.withholds() {
+		c.Masked, c.Page = true, s.withheld
+	}
 	if s.place == OnServer {
 		c.Slow = (state == Live || state == Reconnecting) && s.health.slow(now)
 	}
@@ -192,7 +195,7 @@ func (s *Stream) state(now time.Time) State {
 		return Idle
 	case s.hidden:
 		return Paused
-	case s.closed(now):
+	case s.unable(now), s.place == OnServer && s.withholds():
 		return Starting
 	case s.place == InPage && !s.page.heard.IsZero():
 		return Live

@@ -78,10 +78,11 @@ type Stream struct {
 	stillness
 	tiles *tiles
 	choice
-	page    page
-	masking mask
-	later   later
-	started time.Time // of Start, or of the page's last showing
+	page     page
+	masking  mask
+	withheld Failure // see Withhold
+	later    later
+	started  time.Time // of Start, or of the page's last showing
 
 	counts  Counts
 	history history
