@@ -71,7 +71,13 @@ func newChain(s *stream.Stream, api string, may *credential, settings stream.Set
 		c.presets.previews.renew()
 		c.changed()
 	}, c.full)
-	on(c.text, "input", func(js.Value) { c.later(c.typed) })
+	on(c.text, "input", func(js.Value) {
+		if wire.Bares(value(c.text), c.sent.Chain) {
+			c.typed() // see applySoon
+		} else {
+			c.later(c.typed)
+		}
+	})
 	on(byID("form"), "submit", func(event js.Value) {
 		event.Call("preventDefault")
 		c.typed()
@@ -131,14 +137,24 @@ func (c *chain) showAround() {
 func (c *chain) changed() {
 	c.edit.Commit()
 	c.show()
-	c.soon(c.apply)
+	c.applySoon()
 }
 
 // tuned is called when a parameter has changed. Its control shows the new value already.
 func (c *chain) tuned() {
 	c.linked = false
 	c.text.Set("value", c.edit.Chain())
-	c.soon(c.apply)
+	c.applySoon()
+}
+
+// applySoon is apply after the last of several changes. But a mask is in force when the viewer sees
+// it: until then, frames would leave without it.
+func (c *chain) applySoon() {
+	if wire.Bares(c.edit.Chain(), c.sent.Chain) {
+		c.apply()
+	} else {
+		c.soon(c.apply)
+	}
 }
 
 // typed is called when the text has changed.
@@ -155,7 +171,18 @@ func (c *chain) typed() {
 // complain shows an error in the chain.
 func (c *chain) complain(slip string) {
 	c.slip = slip
+	c.guard()
 	c.applied()
+}
+
+// guard lets nothing leave while the text asks for a mask in words that are no chain.
+func (c *chain) guard() {
+	why := stream.Failure{}
+	if _, err := wire.DivideChain(value(c.text)); err != nil && wire.HasMark(value(c.text)) {
+		why = stream.Failure{Code: wire.BadOps, Detail: detail(err)}
+		c.slip = why.Detail // also if something else than the text has been changed since
+	}
+	c.stream.Withhold(why)
 }
 
 // use replaces the chain by that of a preset or the default one.
@@ -221,6 +248,7 @@ func (c *chain) apply() {
 	if err := c.send(); err != nil {
 		c.slip = detail(err)
 	}
+	c.guard()
 	c.showAround()
 	c.applied()
 }

@@ -158,9 +158,14 @@ func StreamMessage(s stream.Stats) Message {
 
 // pageMessage returns the message about a page that cannot process frames although it should.
 func pageMessage(s stream.Stats) Message {
-	m := Message{Title: "This page cannot process the frames", Text: "It says: " + s.Page.Detail + ". Nothing was sent. It tries again by itself"}
+	m := Message{Title: "This page cannot process the frames", Text: "It says: " + s.Page.Detail + ". Nothing was sent. "}
 	if s.Masked && s.Where == stream.OnServer {
 		m.Title = "The picture cannot be masked, so nothing is sent"
+	}
+	if s.Page.Code == wire.BadOps {
+		m.Text += "Correct the chain, or choose a preset"
+	} else {
+		m.Text += "It tries again by itself"
 	}
 	if s.Why == stream.Wished {
 		m.Text += "; or let the server process them"

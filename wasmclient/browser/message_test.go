@@ -132,6 +132,10 @@ func TestPageMessage(t *testing.T) {
 	if stats.Why = stream.Serverless; strings.Contains(StreamMessage(stats).Text, "the server") {
 		t.Error("it speaks of a server where there is none")
 	}
+	stats.Masked, stats.Where, stats.Page.Code = true, stream.OnServer, wire.BadOps
+	if m := StreamMessage(stats); !strings.Contains(m.Title, "masked") || !strings.Contains(m.Text, "Correct") || strings.Contains(m.Text, "again") {
+		t.Errorf("of a chain that has to be corrected: %+v", m)
+	}
 	if stats.State = stream.Live; StreamMessage(stats) != (Message{}) {
 		t.Error("there is a message about a page that goes on")
 	}
