@@ -77,7 +77,7 @@ func Open(config stream.Config) (*Page, error) {
 	server.shown, local.shown = p.view.shown, p.view.shown
 	p.chooser = newChooser(p.source, p.start, func() { p.halt(Message{}) }, func() bool { return p.tour.running })
 	p.chooser.offer(file.Get("cameras"), may.capability)
-	uploads := &uploads{api, may, s.KeepsPictures, newDeveloper()}
+	uploads := &uploads{api: api, may: may, stay: s.KeepsPictures, developer: newDeveloper()}
 	p.photos = newPhotos(p.chooser.open, p.chooser.demo)
 	p.chooser.add = p.photos.add
 	previews := newPreviews(video, uploads, presetWidth, look.PresetTurn)
@@ -92,7 +92,7 @@ func Open(config stream.Config) (*Page, error) {
 	newBatch(p.photos, result, uploads)
 	p.status.showLacks()
 	update := newUpdate(func(address string) { p.status.notify(UpdateMessage(address)) })
-	p.followers = []func(stream.Stats){local.refresh, newKeeper(s).refresh, p.status.refresh, p.chooser.refresh, p.chain.refresh, previews.refresh, opPreviews.refresh,
+	p.followers = []func(stream.Stats){local.refresh, newKeeper(s).refresh, p.status.refresh, p.chooser.refresh, p.chain.refresh, uploads.refresh, previews.refresh, opPreviews.refresh,
 		snapshot.refresh, postcard.refresh, result.refresh, recording.refresh, new(wake).refresh, update.refresh}
 
 	listen(map[action]func(){

@@ -25,6 +25,8 @@ type previews struct {
 	stats    stream.Stats // as last refreshed
 	busy     bool
 	jpeg     js.Value // a Blob: the picture of this round
+	kept     bool     // it was taken when pictures stayed in the page, and stays there
+	asking   js.Value // the AbortController of the request; undefined while there is none
 	observer js.Value // an IntersectionObserver; undefined if the viewer saves data
 }
 
@@ -82,6 +84,9 @@ func (p *previews) renew() {
 // refresh requests the next picture if the stream has time to spare.
 func (p *previews) refresh(stats stream.Stats) {
 	p.stats = stats
+	if p.asking.Truthy() && p.uploads.stay() {
+		p.asking.Call("abort")
+	}
 	p.next()
 }
 
@@ -100,7 +105,7 @@ func (p *previews) next() {
 	}
 	p.busy = true
 	ask := func() { p.ask(chip, chain, p.stats.Aim) }
-	if first || !p.jpeg.Truthy() {
+	if first || !p.jpeg.Truthy() || p.kept && !p.uploads.stay() {
 		p.take(ask)
 	} else {
 		ask()
@@ -114,6 +119,7 @@ func (p *previews) take(then func()) {
 	canvas := window.Get("OffscreenCanvas").New(p.width, height)
 	ctx := canvas.Call("getContext", "2d", object("alpha", false, "willReadFrequently", true))
 	ctx.Call("drawImage", p.video, 0, 0, p.width, height)
+	p.kept = p.uploads.stay()
 	made := canvas.Call("convertToBlob", object("type", "image/jpeg", "quality", previewQuality/100.0))
 	settled(made, func(blob js.Value) {
 		p.jpeg = blob
@@ -125,7 +131,7 @@ func (p *previews) take(then func()) {
 // it if no worker is free within the stream's own budget. Where pictures stay in the page, it makes
 // the picture itself.
 func (p *previews) ask(chip js.Value, chain string, budget time.Duration) {
-	if p.uploads.stay() {
+	if p.kept || p.uploads.stay() {
 		p.uploads.developer.develop(p.jpeg, wire.Query{Chain: chain, Quality: previewQuality}, func(answer js.Value, _ string) {
 			p.draw(chip, answer)
 		}, func(why stream.Failure) {
@@ -135,6 +141,7 @@ func (p *previews) ask(chip js.Value, chain string, budget time.Duration) {
 		})
 		return
 	}
+	p.asking = window.Get("AbortController").New()
 	headers := object(wire.HeaderFrameBudget, strconv.FormatInt(budget.Milliseconds(), 10))
 	p.uploads.may.sign(headers)
 	request := window.Call("fetch", p.url(chain), object(
@@ -143,8 +150,10 @@ func (p *previews) ask(chip js.Value, chain string, budget time.Duration) {
 		"headers", headers,
 		"cache", "no-store",
 		"priority", "low",
+		"signal", p.asking.Get("signal"),
 	))
 	settled(request, func(response js.Value) {
+		p.asking = js.Undefined() // the picture has left
 		switch response.Get("status").Int() {
 		case 200:
 		case 401, 403, 429, 503: // the server wants fewer requests, or none
@@ -172,7 +181,7 @@ func (p *previews) url(chain string) string {
 
 // failed ends the round: the server is busy.
 func (p *previews) failed(js.Value) {
-	p.busy = false
+	p.busy, p.asking = false, js.Undefined()
 	p.round.End()
 }
 

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"slices"
 	"syscall/js"
 
 	"framepost/api/wire"
@@ -15,6 +16,38 @@ type uploads struct {
 	may       *credential
 	stay      func() bool // whether no picture may leave the page
 	developer *developer
+	sent      []*upload // are on their way
+}
+
+// upload is a file on its way to the server.
+type upload struct {
+	controller js.Value
+	here       func() // processes the file in the page instead
+}
+
+// refresh takes back the files that are on their way when pictures may no longer leave the page.
+func (u *uploads) refresh(stream.Stats) {
+	if !u.stay() {
+		return
+	}
+	for _, one := range slices.Clone(u.sent) {
+		u.abort(one)
+		one.here()
+	}
+}
+
+func (u *uploads) abort(one *upload) {
+	u.end(one)
+	one.controller.Call("abort")
+}
+
+// end takes an upload off the list, and reports whether it was there: one that was aborted is not.
+func (u *uploads) end(one *upload) bool {
+	i := slices.Index(u.sent, one)
+	if i >= 0 {
+		u.sent = slices.Delete(u.sent, i, i+1)
+	}
+	return i >= 0
 }
 
 // here reports whether a file is processed in the page, and by which chain.
@@ -33,9 +66,17 @@ func (u *uploads) post(file js.Value, query wire.Query, done func(answer js.Valu
 		query.Chain = chain
 		return u.developer.develop(file, query, func(answer js.Value, size string) { done(answer, sizeText(size)) }, failed)
 	}
-	controller, cancelled := window.Get("AbortController").New(), false
+	one := &upload{controller: window.Get("AbortController").New()}
+	cancel = func() { u.abort(one) }
+	one.here = func() { cancel = u.post(file, query, done, failed) }
+	u.sent = append(u.sent, one)
+	u.send(one, file, query, done, failed)
+	return func() { cancel() }
+}
+
+func (u *uploads) send(one *upload, file js.Value, query wire.Query, done func(answer js.Value, size string), failed func(stream.Failure)) {
 	lost := func(js.Value) {
-		if !cancelled {
+		if u.end(one) {
 			failed(stream.Failure{})
 		}
 	}
@@ -48,25 +89,21 @@ func (u *uploads) post(file js.Value, query wire.Query, done func(answer js.Valu
 		"headers", headers,
 		"cache", "no-store",
 		"priority", "low",
-		"signal", controller.Get("signal"),
+		"signal", one.controller.Get("signal"),
 	)), func(response js.Value) {
 		status, headers := response.Get("status").Int(), response.Get("headers")
 		if status != 200 {
 			settled(response.Call("arrayBuffer"), func(body js.Value) {
-				if !cancelled {
+				if u.end(one) {
 					failed(failure(status, headers, body))
 				}
 			}, lost)
 			return
 		}
 		settled(response.Call("blob"), func(answer js.Value) {
-			if !cancelled {
+			if u.end(one) {
 				done(answer, sizeText(text(headers.Call("get", wire.HeaderFrameSize))))
 			}
 		}, lost)
 	}, lost)
-	return func() {
-		cancelled = true
-		controller.Call("abort")
-	}
 }

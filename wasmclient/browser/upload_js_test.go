@@ -41,6 +41,43 @@ func TestNoFileLeavesThePage(t *testing.T) {
 	}
 }
 
+// A file on its way is taken back when pictures may no longer leave the page, which then processes
+// it; it can still be cancelled.
+func TestFilesAreTakenBack(t *testing.T) {
+	fakeWorker(t)
+	var signals []js.Value
+	before := window.Get("fetch")
+	window.Set("fetch", js.FuncOf(func(_ js.Value, arguments []js.Value) any {
+		signals = append(signals, arguments[1].Get("signal"))
+		never := callback(func(js.Value) {})
+		return window.Get("Promise").New(never)
+	}))
+	defer window.Set("fetch", before)
+	stay, said := false, make(chan string, 2)
+	u := &uploads{may: new(credential), stay: func() bool { return stay }, developer: newDeveloper()}
+	post := func(chain string) (cancel func()) {
+		return u.post(js.Null(), wire.Query{Chain: chain}, func(answer js.Value, _ string) {
+			settled(answer.Call("text"), func(words js.Value) { said <- text(words) }, ignore)
+		}, func(stream.Failure) { said <- "failed" })
+	}
+	cancel := post("first")
+	post("second")
+	if u.refresh(stream.Stats{}); len(u.sent) != 2 || signals[0].Get("aborted").Bool() {
+		t.Error("they are taken back although they may leave")
+	}
+	stay = true
+	u.refresh(stream.Stats{})
+	cancel()
+	if got := <-said; got != "second as image/jpeg" || len(u.sent) != 0 {
+		t.Errorf("%s, %d are on their way", got, len(u.sent))
+	}
+	for _, signal := range signals {
+		if !signal.Get("aborted").Bool() {
+			t.Error("one is still on its way")
+		}
+	}
+}
+
 // A cancelled file has neither an answer nor a failure, and the next one has its own.
 func TestFilesInThePageAreCancelled(t *testing.T) {
 	fakeWorker(t)
