@@ -17,6 +17,7 @@ type local struct {
 	screen  *screen
 	workers []*codec
 	passes  carriers[*pass]
+	gone    func() // called when the workers are lost
 
 	loading bool
 	comes   *codec                                  // the worker that is loaded while loading
@@ -32,7 +33,7 @@ type local struct {
 const twoWorkers = 4
 
 func newLocal(s *stream.Stream, video js.Value, screen *screen) *local {
-	l := &local{stream: s, video: video, screen: screen}
+	l := &local{stream: s, video: video, screen: screen, gone: func() {}}
 	l.passes.anew = func() *pass { return newPass(l) }
 	return l
 }
@@ -115,6 +116,7 @@ func (l *local) lost(why stream.Failure) {
 	}
 	l.passes.drop()
 	l.workers, l.loading, l.comes = nil, false, nil
+	l.gone()
 	l.stream.PageLost(why)
 }
 

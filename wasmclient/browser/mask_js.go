@@ -16,12 +16,14 @@ type masker struct {
 	fail  func(why stream.Failure) // then nothing may be sent
 
 	answered func(result js.Value) // the method take, bound once
+	waits    bool                  // for a worker's answer
 }
 
 func newMasker(l *local) *masker {
 	m := &masker{local: l}
 	m.still = newStill(l.video, m.process, m.unable)
 	m.answered = m.take
+	l.gone = m.lost
 	return m
 }
 
@@ -33,10 +35,19 @@ func (m *masker) mask(chain string, frame js.Value, done func(masked js.Value), 
 }
 
 func (m *masker) process(picture js.Value, _, _ string) {
+	m.waits = true
 	m.local.work(picture, m.chain, true, m.answered, m.still.onFail)
 }
 
+// lost is called when the workers are gone: none answers any more.
+func (m *masker) lost() {
+	if m.waits {
+		m.unable()
+	}
+}
+
 func (m *masker) take(result js.Value) {
+	m.waits = false
 	pixels := result.Index(1)
 	if !pixels.Truthy() {
 		m.fail(reason(result))
@@ -51,5 +62,6 @@ func (m *masker) take(result js.Value) {
 }
 
 func (m *masker) unable() {
+	m.waits = false
 	m.fail(stream.Failure{Code: stream.UnavailableCode, Detail: "the frame cannot be masked"})
 }
