@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"syscall/js"
 
+	"framepost/api/wire"
 	"framepost/wasmclient/look"
 	"framepost/wasmclient/stream"
 )
@@ -115,7 +116,7 @@ func (p *postcard) title() string {
 // private reports whether the chain hides something, as far as is known.
 func (p *postcard) private() bool {
 	for _, s := range p.edit.Steps() {
-		if op, known := p.edit.Op(s.Name); !s.Off && (!known || op.Group == "privacy") {
+		if op, known := p.edit.Op(s.Name); !s.Off && (!known || op.Group == "privacy" || s.Name == wire.Local) {
 			return true
 		}
 	}

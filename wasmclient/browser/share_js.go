@@ -42,8 +42,8 @@ func newShare(edit *look.Editor, api string, may *credential, open func(look.Lin
 		settled(window.Get("navigator").Call("share", s.address()), ignore, ignore) // the viewer sees what fails
 	})
 	for as, words := range map[string]func() string{
-		"curl": func() string { return look.Curl(s.url(), s.server()) },
-		"go":   func() string { return look.Program(s.url(), s.server()) },
+		"curl": s.curlCommand,
+		"go":   func() string { return s.unmasked("//") + look.Program(s.url(), s.server()) },
 		"json": func() string { return edit.Entry(edit.Chain()) },
 	} {
 		onClick("copy-"+as, func() {
@@ -104,7 +104,7 @@ func (s *share) loaded() {
 // quality change, since the viewer may have selected it.
 func (s *share) show(right bool) {
 	s.wrong = !right
-	if command := look.Curl(s.url(), s.server()); command != s.command {
+	if command := s.curlCommand(); command != s.command {
 		s.command = command
 		write(s.curl, command)
 	}
@@ -161,6 +161,17 @@ func (s *share) url() string {
 		chain = divided.Whole() // a program has no page
 	}
 	return wire.Query{Chain: chain, Quality: s.edit.Quality()}.URL(origin)
+}
+
+func (s *share) curlCommand() string { return s.unmasked("#") + look.Curl(s.url(), s.server()) }
+
+// unmasked returns a line that says what a program does otherwise than the page if the chain has a
+// mask, or "". Comments begin with a mark.
+func (s *share) unmasked(mark string) string {
+	if !wire.Bares(s.edit.Chain(), "") {
+		return ""
+	}
+	return mark + " in.jpg is sent as it is: only the page masks a picture before it sends it.\n"
 }
 
 // copy writes words to the clipboard. Without one, in pages of insecure origins, it selects the

@@ -3,6 +3,7 @@ package browser
 import (
 	"syscall/js"
 
+	"framepost/api/wire"
 	"framepost/wasmclient/stream"
 )
 
@@ -28,9 +29,10 @@ func newTour(c *chain, over func()) *tour {
 }
 
 // wanted reports whether the visitor may like to see a tour: not one who asks for less motion or
-// less data, nor one who comes by a link to a look.
+// less data, nor one who comes by a link to a look. Nor where the first look has a mask, which the
+// presets would take off.
 func (t *tour) wanted() bool {
-	return fragment() == "" && !savesData() && !reducedMotion()
+	return fragment() == "" && !wire.Bares(t.chain.edit.Chain(), "") && !savesData() && !reducedMotion()
 }
 
 func (t *tour) begin() {
