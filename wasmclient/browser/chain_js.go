@@ -181,6 +181,7 @@ func (c *chain) guard() {
 	if _, err := wire.DivideChain(value(c.text)); err != nil && wire.HasMark(value(c.text)) {
 		why = stream.Failure{Code: wire.BadOps, Detail: detail(err)}
 		c.slip = why.Detail // also if something else than the text has been changed since
+		c.linked = false    // there is another message
 	}
 	c.stream.Withhold(why)
 }
