@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -175,4 +176,29 @@ func sentWithoutMask(tab either) {
 	tab.Type("#chain", "resize:700")
 	tab.Wait("frames without the mask", "framepost.stats().shown > 5")
 	tab.Wait("no message", `document.querySelector("#message").hidden`)
+}
+
+// A worker that is lost while it masks a frame is replaced, and the stream goes on.
+func TestAMaskSurvivesItsWorker(t *testing.T) {
+	t.Parallel()
+	tab := masked(t, `{
+		const Known = Worker;
+		window.Worker = class extends Known {
+			postMessage(message, moves) {
+				if (!window.lose || !(message[1] instanceof VideoFrame) || moves.length < 2) return super.postMessage(message, moves);
+				window.lose = false;
+				message[1].close();
+				setTimeout(() => this.dispatchEvent(new ErrorEvent("error")));
+			}
+		};
+	}`)
+	tab.Wait("frames", "framepost.stats().shown > 5")
+	tab.Eval("window.lose = true", nil)
+	complains(t, tab, "masked", "nothing is sent")
+	var sent, found int
+	tab.Eval("pictures.length", &sent)
+	tab.Wait("frames that are sent again", fmt.Sprintf("pictures.length > %d", sent+5))
+	if tab.Eval("faces(pictures)", &found); found > 0 {
+		t.Errorf("%d pictures that were sent have a face", found)
+	}
 }
