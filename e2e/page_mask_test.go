@@ -181,7 +181,8 @@ func sentWithoutMask(tab either) {
 // A worker that is lost while it masks a frame is replaced, and the stream goes on.
 func TestAMaskSurvivesItsWorker(t *testing.T) {
 	t.Parallel()
-	tab := masked(t, `{
+	tab := window(t)
+	tab.Before(`{
 		const Known = Worker;
 		window.Worker = class extends Known {
 			postMessage(message, moves) {
@@ -192,6 +193,7 @@ func TestAMaskSurvivesItsWorker(t *testing.T) {
 			}
 		};
 	}`)
+	openMasked(tab, serve(t).Secure(), "source=test&")
 	tab.Wait("frames", "framepost.stats().shown > 5")
 	tab.Eval("window.lose = true", nil)
 	complains(t, tab, "masked", "nothing is sent")
