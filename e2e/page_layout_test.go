@@ -93,3 +93,27 @@ const hastyTour = `{
 	const every = setInterval;
 	window.setInterval = (f, ms, ...rest) => every(f, ms === 5000 ? 600 : ms, ...rest);
 }`
+
+// An upright photo leaves room for the words above it, and what sticks covers no text at the page's
+// end.
+func TestAnUprightPhotoHasItsPlace(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	tab := window(t)
+	tab.Viewport(1366, 682, 1, false)
+	tab.Open(server.Secure() + "/#source=test&ops=resize:700")
+	tab.Wait("frames", "globalThis.framepost?.stats?.().shown > 5")
+	opened(t, tab, photoFile(t, "upright.jpg", 600, 800))
+	tab.Wait("the photo's answer", "document.querySelector('#output').width === 700 && document.querySelector('#output').height === 933")
+	tab.Wait("each caption in one line, and the views as wide as one another", `(() => {
+		const captions = [...document.querySelectorAll(".stamp figcaption > *")].map((e) => e.getBoundingClientRect());
+		const [one, two] = [...document.querySelectorAll(".stamp")].map((e) => e.getBoundingClientRect().width);
+		return captions.length > 2 && captions.every(({height}) => height < 30) && Math.abs(one - two) < 1;
+	})()`)
+	tab.Eval("scrollTo(0, 1e6)", nil)
+	tab.Wait("the text at the end uncovered", `(() => {
+		const text = document.querySelector(".about").getBoundingClientRect();
+		return text.top >= document.querySelector(".scene").getBoundingClientRect().bottom;
+	})()`)
+	shoot(t, tab, "upright")
+}
