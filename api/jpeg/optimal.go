@@ -13,7 +13,7 @@ type optimalTable struct {
 
 // optimalWork is the memory that making a table takes.
 type optimalWork struct {
-	leaves [257]leaf
+	leaves [1 + 256 + 1]leaf // with room for one that is not taken
 	tree   huffmanTree
 	merge  packageMerge
 }
@@ -60,12 +60,15 @@ func (o *optimalTable) set(counts []uint32, work *optimalWork) {
 // sorted returns the leaves for symbols that occur counts[symbol] times, in ascending order of
 // counts: first noSymbol, which does not occur.
 func (w *optimalWork) sorted(counts []uint32) []leaf {
-	leaves := append(w.leaves[:0], noSymbol)
-	for symbol, n := range counts {
-		if n > 0 {
-			leaves = append(leaves, leaf(n)<<leafBits|leaf(256-symbol))
+	w.leaves[0] = noSymbol
+	n := 1
+	for symbol, count := range counts {
+		w.leaves[n] = leaf(count)<<leafBits | leaf(256-symbol)
+		if count > 0 { // no branch: none could be predicted
+			n++
 		}
 	}
+	leaves := w.leaves[:n]
 	slices.Sort(leaves)
 	return leaves
 }

@@ -65,28 +65,24 @@ type laneDivisors struct {
 }
 
 // follow makes the divisors those of a table.
-func (l *laneDivisors) follow(table *[64]uint8) { follow(&l.table, table, l.set) }
-
-// follow copies a table to kept, and calls set for each step that is another one there, with its
-// frequencies.
-func follow(kept, table *[64]uint8, set func(u, v, step int)) {
-	if *kept == *table {
+func (l *laneDivisors) follow(table *[64]uint8) {
+	if l.table == *table {
 		return
 	}
-	for i, step := range table {
-		if kept[i] != step {
-			set(i%8, i/8, int(step))
+	for u := range 8 {
+		for v := range 8 {
+			l.set(u, v, table[8*v+u])
 		}
 	}
-	*kept = *table
+	l.table = *table
 }
 
 // set sets the divisor for horizontal frequency u and vertical frequency v to 8·step.
-func (l *laneDivisors) set(u, v, step int) {
-	d := &laneDivisions[step]
-	for _, lane := range [2]int{v, 8 + v} {
-		l.half[u][lane], l.recip[u][lane], l.shift[u][lane] = d.half, d.recip, d.shift
-	}
+func (l *laneDivisors) set(u, v int, step uint8) {
+	d := laneDivisions[step]
+	l.half[u][v], l.half[u][8+v] = d.half, d.half
+	l.recip[u][v], l.recip[u][8+v] = d.recip, d.recip
+	l.shift[u][v], l.shift[u][8+v] = d.shift, d.shift
 }
 
 // laneDivisions has the numbers for the divisor 8·step. Computing them anew for each scale that is

@@ -43,7 +43,7 @@ func TestQuantiserLargest(t *testing.T) {
 func TestLaneDivisors(t *testing.T) {
 	for q := 1; q <= 255; q++ {
 		var l laneDivisors
-		l.set(5, 3, q)
+		l.set(5, 3, uint8(q))
 		for x := 0; x <= largest; x++ {
 			n := uint32(x) + uint32(l.half[5][3])
 			got := int(n * uint32(l.recip[5][3]) >> 16 * uint32(l.shift[5][3]) >> 16)

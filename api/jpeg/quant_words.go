@@ -35,7 +35,17 @@ const (
 
 // follow makes the divisors those of a table. It is called where they are used, which is nowhere
 // if the vector transform runs.
-func (w *wordDivisors) follow(table *[64]uint8) { follow(&w.table, table, w.set) }
+func (w *wordDivisors) follow(table *[64]uint8) {
+	if w.table == *table {
+		return
+	}
+	for i, step := range table {
+		if w.table[i] != step {
+			w.set(i%8, i/8, int(step))
+		}
+	}
+	w.table = *table
+}
 
 // set sets the divisor for horizontal frequency u and vertical frequency v to 8·step.
 func (w *wordDivisors) set(u, v, step int) {
