@@ -31,8 +31,8 @@ func (w *bitWriter) scan(c *coefficients, mcus int, pattern []*channel) {
 	for range mcus {
 		for _, ch := range pattern {
 			b := &c.blocks[at]
-			diff := int(b[0]) - ch.last
-			ch.last = int(b[0])
+			diff := int(b[0]) - int(ch.last)
+			ch.last = b[0]
 			w.block(ch.codes, diff, b, c.nonzero[at]&^1)
 			at++
 		}

@@ -59,7 +59,7 @@ type encoder struct {
 	quant    [2]quantiser            // luma, chroma
 	coefs    coefficients            // of a strip
 	bits     bitWriter               // of a strip
-	edge     [8 * 8 * maxBlocks]byte // copies of samples for a row of blocks
+	edge     [8 * 8 * maxBlocks]byte // a row of a strip's blocks at the picture's edge
 
 	within within // of EncodeWithin
 	specs  [4]*huffSpec
@@ -73,9 +73,9 @@ type channel struct {
 	plane  frame.Plane
 	h, v   int // blocks in an MCU, across and down
 	quant  *quantiser
-	codes  *codes      // of Encode
-	tokens *tokenTable // of EncodeWithin
-	last   int         // the last DC value coded
+	codes  *codes // of Encode
+	tables token  // of EncodeWithin: 0 for luma, tokenChroma for chroma
+	last   int16  // the last DC value coded
 
 	// Positions in the scan of a strip of the blocks in each of the v rows.
 	order [2][maxBlocks]uint8
@@ -147,21 +147,15 @@ func (e *encoder) source(p frame.Plane, x, y, w int) (src []byte, stride int) {
 	if x+w <= p.W && y+8 <= p.H {
 		return p.Pix[y*p.Stride+x:], p.Stride
 	}
-	e.copyBlocks(p, x, y, 0, w)
-	return e.edge[:], len(e.edge) / 8
-}
-
-// copyBlocks copies 8 rows of w samples of p from (x, y) on to column at of edge. Beyond the
-// plane, the last column and row are repeated.
-func (e *encoder) copyBlocks(p frame.Plane, x, y, at, w int) {
-	const stride = len(e.edge) / 8
+	stride = len(e.edge) / 8
 	for i := range 8 {
 		row := p.Row(min(y+i, p.H-1))
-		dst := e.edge[i*stride+at:][:w]
+		dst := e.edge[i*stride:][:w]
 		for j := copy(dst, row[x:]); j < w; j++ {
 			dst[j] = row[p.W-1]
 		}
 	}
+	return e.edge[:], stride
 }
 
 // drain moves the bytes of the strip to out.

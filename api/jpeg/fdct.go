@@ -9,6 +9,7 @@ type block [64]int16
 type coefficients struct {
 	blocks  [maxBlocks]block
 	nonzero [maxBlocks]uint64 // bit k is set when coefficient k is not 0
+	firsts  [maxBlocks]first  // of EncodeWithin
 }
 
 // transform makes the blocks order[0], order[1], … of c, an even number of them, from samples

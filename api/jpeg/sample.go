@@ -89,24 +89,21 @@ func (e *encoder) estimate(percent float64, n int) float64 {
 // sample counts the symbols of n pairs of blocks of a channel, or as many as there are, and
 // returns how many.
 func (e *encoder) sample(c *channel, n int) int {
-	t := &e.within.tokens
-	var out [blockTokenBytes]byte
+	t, coefs := &e.within.tokens, &e.coefs
 	place := spread{across: max((c.plane.W+7)/16, 1), down: (c.plane.H + 7) / 8}
 	n = max(min(n, place.across*place.down), 1)
 	for left := n; left > 0; left -= maxBlocks / 2 {
-		pairs := min(left, maxBlocks/2)
-		for i := range pairs {
+		blocks := 2 * min(left, maxBlocks/2)
+		for i := 0; i < blocks; i += 2 {
 			x, y := place.next()
-			e.copyBlocks(c.plane, 16*x, 8*y, 16*i, 16)
+			src, stride := e.source(c.plane, 16*x, 8*y, 16)
+			transform(c.quant, coefs, inOrder[i:i+2], src, stride)
+			coefs.firsts[i] = first{0, c.tables} // what it follows is not in the sample
+			coefs.firsts[i+1] = first{coefs.blocks[i+1][0] - coefs.blocks[i][0], c.tables}
 		}
-		transform(c.quant, &e.coefs, inOrder[:2*pairs], e.edge[:], len(e.edge)/8)
-		for i := 0; i < 2*pairs; i += 2 {
-			first, second := &e.coefs.blocks[i], &e.coefs.blocks[i+1]
-			t.counts.block(&out, c.tokens, 0, first, e.coefs.nonzero[i]&^1)
-			t.counts[c.tokens.dc[0].index()]-- // what the first one follows is not in the sample
-			t.counts.block(&out, c.tokens, int(second[0])-int(first[0]), second, e.coefs.nonzero[i+1]&^1)
-		}
+		t.append(coefs, blocks)
 	}
+	t.counts[c.tables|tokenDC] -= uint32(n) // and so is no difference of 0
 	return n
 }
 

@@ -45,7 +45,7 @@ const dropped token = 0xFF
 // "Rate-Distortion Optimal Fast Thresholding with Complete JPEG/MPEG Decoder Compatibility",
 // IEEE Trans. Image Processing 3, 1994), and the table of the quantiser need not
 // change, so nothing is transformed again. The blocks are taken from all over the picture.
-func (t *tokens) thin(codes *[tokenTables << 8]code, bits int) bool {
+func (t *tokens) thin(codes *symbolCodes, bits int) bool {
 	place := spread{across: t.ends.blocks, down: 1}
 	for range t.ends.blocks {
 		if bits <= 0 {
@@ -59,7 +59,7 @@ func (t *tokens) thin(codes *[tokenTables << 8]code, bits int) bool {
 
 // dropLast leaves out the last coefficient of a block if it is 1 or -1 and an end of the block
 // follows, with the runs of zeros before it. It returns the bits saved.
-func (t *tokens) dropLast(codes *[tokenTables << 8]code, block int) (saved int) {
+func (t *tokens) dropLast(codes *symbolCodes, block int) (saved int) {
 	all, at := t.bytes(), t.ends.at(block)-2*tokenBytes
 	if at < 0 {
 		return 0 // a first block of one token
@@ -71,7 +71,7 @@ func (t *tokens) dropLast(codes *[tokenTables << 8]code, block int) (saved int) 
 	}
 	for {
 		t.counts[last.index()]--
-		saved += int(codes[last.index()] & 63)
+		saved += codes.bits(last)
 		binary.LittleEndian.PutUint32(all[at:], uint32(dropped))
 		at -= tokenBytes
 		if last = token(binary.LittleEndian.Uint32(all[at:])); !last.is(0xF0, 0xFF) {

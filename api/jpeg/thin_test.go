@@ -10,7 +10,7 @@ import (
 
 // tokensOf returns the tokens of blocks of luma, whose AC coefficients are given from the first on.
 func tokensOf(e *encoder, blocks ...[]int16) *tokens {
-	c := channel{tokens: &everyToken()[0]}
+	c := channel{tables: 0}
 	t := &e.within.tokens
 	t.reset()
 	for i, ac := range blocks {
@@ -46,7 +46,7 @@ func TestDropLast(t *testing.T) {
 	} {
 		e := new(encoder)
 		for i := range e.within.codes {
-			e.within.codes[i] = 5
+			e.within.codes.set(i, 5)
 		}
 		tokens := tokensOf(e, test.ac)
 		want := tokens.counts

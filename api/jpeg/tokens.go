@@ -44,6 +44,7 @@ type tokens struct {
 
 	expected int // bytes that all tokens take, about
 	counts   symbolCounts
+	parts    tokenParts // of the vector version
 }
 
 // symbolCounts holds how often each symbol occurs, by token.index.
@@ -62,7 +63,27 @@ func (t *tokens) release() {
 
 // add appends the first mcus MCUs of c. Block i of each MCU belongs to channel pattern[i].
 func (t *tokens) add(c *coefficients, mcus int, pattern []*channel) {
-	need := t.n + blockTokenBytes*mcus*len(pattern)
+	at := 0
+	for range mcus {
+		for _, ch := range pattern {
+			value := c.blocks[at][0]
+			c.firsts[at] = first{diff: value - ch.last, tables: ch.tables}
+			ch.last = value
+			at++
+		}
+	}
+	t.append(c, at)
+}
+
+// first is what the tokens of a block depend on beside its AC coefficients.
+type first struct {
+	diff   int16 // the difference of its DC value
+	tables token // 0 for luma, tokenChroma for chroma
+}
+
+// append appends the first n blocks of c, whose firsts are set.
+func (t *tokens) append(c *coefficients, n int) {
+	need := t.n + blockTokenBytes*n + tokenSlack
 	if t.buffer == nil {
 		t.buffer = pool.Get(max(need, t.expected))
 	}
@@ -70,18 +91,22 @@ func (t *tokens) add(c *coefficients, mcus int, pattern []*channel) {
 		t.buffer.Bytes = t.bytes()
 		t.buffer = t.buffer.Grow(2 * need)
 	}
-	ends := t.ends.grow(mcus * len(pattern))
-	out := t.buffer.Bytes[:cap(t.buffer.Bytes)]
-	at := 0
-	for range mcus {
-		for _, ch := range pattern {
-			b := &c.blocks[at]
-			diff := int(b[0]) - ch.last
-			ch.last = int(b[0])
-			t.n += t.counts.block((*[blockTokenBytes]byte)(out[t.n:]), ch.tokens, diff, b, c.nonzero[at]&^1)
-			binary.LittleEndian.PutUint32(ends[at*endBytes:], uint32(t.n))
-			at++
-		}
+	ends := t.ends.grow(n)
+	if done := t.parts.appendVector(t, c, n, ends); done < n {
+		t.appendPlain(c, done, n, ends)
+	}
+}
+
+// tokenSlack is how many bytes a vector may write after the tokens of the last block.
+const tokenSlack = 15 * tokenBytes
+
+// appendPlain appends the blocks from done to n, and writes where they end.
+func (t *tokens) appendPlain(c *coefficients, done, n int, ends []byte) {
+	out, tables := t.buffer.Bytes[:cap(t.buffer.Bytes)], everyToken()
+	for i := done; i < n; i++ {
+		table, diff := &tables[c.firsts[i].tables/tokenChroma], int(c.firsts[i].diff)
+		t.n += t.counts.block((*[blockTokenBytes]byte)(out[t.n:]), table, diff, &c.blocks[i], c.nonzero[i]&^1)
+		binary.LittleEndian.PutUint32(ends[i*endBytes:], uint32(t.n))
 	}
 }
 
@@ -154,20 +179,52 @@ const tokenChunk = 8192
 
 const _ = uint(stripBytes - tokenChunk*26/8)
 
-// code writes the codes of tokens, at most tokenChunk of them, of tokenBytes each.
-func (w *bitWriter) code(tokens []byte, codes *[tokenTables << 8]code) {
+// symbolCodes has the codes of all symbols, by token.index, in a form that takes one addition to
+// become what is to be written of a token: its bits from bit 16 on, and their number below them.
+// The magnitude bits of the token are at bit 16 already, and the index that it has below them
+// is subtracted from the code in advance.
+type symbolCodes [tokenTables << 8]uint64
+
+// set sets the code of a symbol, which takes n bits with the magnitude bits that follow.
+func (s *symbolCodes) set(index int, c code) {
+	s[index] = uint64(c>>6)<<16 + uint64(c&63) - uint64(index)
+}
+
+// bits returns how many bits a token takes.
+func (s *symbolCodes) bits(t token) int {
+	return int((s[t.index()] + uint64(t)) & 63)
+}
+
+// code writes the codes of tokens, at most tokenChunk of them, of tokenBytes each. The bits of
+// four tokens are put together before they are appended to acc, where nearly always there is
+// room for all of them.
+func (w *bitWriter) code(tokens []byte, codes *symbolCodes) {
 	acc, n, pos, out := w.acc, w.n, w.pos, &w.bytes
-	for ; len(tokens) >= 2*tokenBytes; tokens = tokens[2*tokenBytes:] {
-		pair := binary.LittleEndian.Uint64(tokens)
-		first, second := token(pair), token(pair>>32)
-		acc, n = put(acc, n, codes[first.index()]+code(first>>16<<6))
-		acc, n = put(acc, n, codes[second.index()]+code(second>>16<<6))
+	i := 0
+	for ; i <= len(tokens)-4*tokenBytes; i += 4 * tokenBytes {
+		t := (*[4 * tokenBytes]byte)(tokens[i:])
+		a, b := codes.word(t[0:]), codes.word(t[4:])
+		c, d := codes.word(t[8:]), codes.word(t[12:])
+		first, second := a>>16<<(b&63)|b>>16, c>>16<<(d&63)|d>>16
+		ab, cd := uint(a+b)&63, uint(c+d)&63
+		if ab+cd > 64-8 {
+			acc, n = acc<<ab|first, n+ab
+			pos, n = flush(out, pos, acc, n)
+			first, ab = 0, 0
+		}
+		acc, n = acc<<((ab+cd)&63)|first<<cd|second, n+ab+cd
 		pos, n = flush(out, pos, acc, n)
 	}
-	if len(tokens) > 0 {
-		last := token(binary.LittleEndian.Uint32(tokens))
-		acc, n = put(acc, n, codes[last.index()]+code(last>>16<<6))
+	for ; i < len(tokens); i += tokenBytes {
+		word := codes.word(tokens[i:])
+		acc, n = acc<<(word&63)|word>>16, n+uint(word)
 		pos, n = flush(out, pos, acc, n)
 	}
 	w.acc, w.n, w.pos = acc, n, pos
+}
+
+// word returns the bits of the first token from bit 16 on, and their number in the lower 6 bits.
+func (s *symbolCodes) word(tokens []byte) uint64 {
+	t := uint64(binary.LittleEndian.Uint32(tokens))
+	return t + s[t&uint64(len(s)-1)]
 }

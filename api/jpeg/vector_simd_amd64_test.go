@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"simd/archsimd"
 	"testing"
+
+	"framepost/api/pool"
 )
 
 // TestVectorsRun calls every vector version with enough data for a vector. Without this test, a
@@ -21,6 +23,11 @@ func TestVectorsRun(t *testing.T) {
 	}
 	if done, _ := nextMarkerVector(row); (done > 0) != has {
 		t.Errorf("nextMarker: %d bytes done; the processor has the instructions: %v", done, has)
+	}
+	words := archsimd.X86.AVX512VBMI2()
+	all := tokens{buffer: pool.Get(1 << 12)}
+	if done := all.parts.appendVector(&all, new(coefficients), 1, make([]byte, endBytes)); (done > 0) != words {
+		t.Errorf("tokens: %d blocks done; the processor has the instructions: %v", done, words)
 	}
 	for _, size := range []int{2, 4, 8} {
 		used := reflect.ValueOf(idcts[size]).Pointer()

@@ -110,12 +110,12 @@ type within struct {
 	tokens tokens
 	tables [tokenTables]optimalTable
 	work   optimalWork
-	codes  [tokenTables << 8]code
+	codes  symbolCodes
 }
 
 func (e *encoder) setTokens() {
 	for i := range e.channels {
-		e.channels[i].tokens = &everyToken()[min(i, 1)]
+		e.channels[i].tables = token(min(i, 1)) * tokenChroma
 	}
 }
 
@@ -146,6 +146,7 @@ func (e *encoder) count(ctx context.Context, percent float64) (int, error) {
 // size makes the codes and returns the size of the file with them.
 func (e *encoder) size() int {
 	t := &e.within.tokens
+	e.within.codes.set(dropped.index(), 0)
 	bits := 0
 	for i, spec := range e.optimalSpecs() {
 		counts := t.counts[i<<8:][:256]
@@ -153,7 +154,7 @@ func (e *encoder) size() int {
 		codes := spec.codes()
 		for _, symbol := range spec.values {
 			c := codes[symbol].with(int(symbol&15), 0)
-			e.within.codes[i<<8|int(symbol)] = c
+			e.within.codes.set(i<<8|int(symbol), c)
 			bits += int(counts[symbol]) * int(c&63)
 		}
 	}
@@ -175,7 +176,7 @@ func (e *encoder) clearOutside(x, y, n int) {
 			for j := inside; j < n*c.h; j++ {
 				at := c.order[line][j]
 				e.coefs.nonzero[at] = 0
-				e.coefs.blocks[at][0] = e.coefs.blocks[at-1][0] // of the same MCU, whose first one is inside
+				e.coefs.blocks[at] = block{e.coefs.blocks[at-1][0]} // of the same MCU, whose first one is inside
 			}
 		}
 	}
