@@ -7,20 +7,40 @@ import "time"
 // answer by the server's, which is told the bytes. What is still too much is sent at a lower rate,
 // since frames that the link cannot carry would only wait for each other.
 const (
-	used    = 0.92             // of the link
+	used    = 0.95             // of the link, with headers
 	fastest = time.Second / 30 // period that the bytes are meant for: more frames would be poorer ones
 )
 
-// share returns how many bytes a frame may have.
-func (p *pace) share(d *direction) int {
-	return d.carried(scale(max(p.interval, fastest), used))
+// share returns how many bytes of a frame the link carries.
+func (p *pace) share(d *direction) int { return d.carried(scale(max(p.interval, fastest), used)) }
+
+// uploadBytes returns how many bytes a frame may have, by what the link carries and by the aim.
+func (p *pace) uploadBytes() int { return min(p.share(&p.up), p.up.carried(p.allowed/2)) }
+
+// answerBytes returns how many its answer may have, which is half or what the upload leaves.
+func (p *pace) answerBytes(upload level) int {
+	upload.quality = p.up.within(upload, p.uploadBytes())
+	return min(p.share(&p.down), p.down.carried(max(p.allowed/2, p.allowed-p.up.lasts(upload))))
+}
+
+// allow sets the time that a frame's bytes may take by the aim, and reports whether those of the
+// present level become fewer: so the quality falls before the size does. Of a part in motion it falls
+// earlier, since that is seen less sharply, and has the full quality again when it rests.
+func (p *pace) allow(now time.Time, m sample, load func(int) load) bool {
+	before, most := load(p.level), sure
+	if p.rare(now) {
+		most = under
+	}
+	p.allowed = max(scale(p.aim, most)-(m.total-m.upload-m.download), p.aim/leastShare)
+	then := load(p.level)
+	return then.upload.quality < before.upload.quality || then.answer.quality < before.answer.quality
 }
 
 // at returns the load of a level, whose answer's quality is the one that is expected.
 func (s *Stream) at(l int) load {
 	it := s.settings.at(l)
 	if l >= fullSize {
-		it.upload.quality = s.pace.up.within(it.upload, s.pace.share(&s.pace.up))
+		it.upload.quality = s.pace.up.within(it.upload, s.pace.uploadBytes())
 		if limit := s.limit(it.answer); limit > 0 {
 			it.answer.quality = s.pace.down.within(it.answer, limit)
 		}
@@ -41,8 +61,8 @@ func (s *Stream) limit(l level) int {
 	if p.level < fullSize || !p.down.known() {
 		return 0
 	}
-	bytes := p.share(&p.down)
-	if p.down.of(l) < near*float64(bytes) {
+	bytes := p.answerBytes(s.settings.at(p.level).upload)
+	if usual := p.down.of(l); usual < near*float64(p.share(&p.down)) && usual <= float64(bytes) {
 		return 0
 	}
 	return bytes/step*step + step

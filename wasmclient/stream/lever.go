@@ -3,6 +3,8 @@ package stream
 import (
 	"math"
 	"time"
+
+	"framepost/api/wire"
 )
 
 // level determines roughly how many bytes a frame has.
@@ -90,12 +92,18 @@ func (p *pace) lighter(m sample, load func(int) load) (steps int) {
 		return 0
 	}
 	for step := 1; step <= mostSteps && p.level+step <= lightest; step++ {
-		upload, download := p.predict(m, load(p.level), load(p.level+step))
+		then := load(p.level + step)
+		most := under
+		if p.level >= fullSize {
+			most = over
+			then.upload.quality, then.answer.quality = wire.LeastQuality, wire.LeastQuality // to which it falls first
+		}
+		upload, download := p.predict(m, load(p.level), then)
 		if m.upload+m.download-upload-download < worthwhile {
 			continue
 		}
 		steps = step
-		if p.affordable(m, upload+download, under) {
+		if p.affordable(m, upload+download, most) {
 			break
 		}
 	}
@@ -121,7 +129,7 @@ func (p *pace) heavier(now time.Time, m sample, load func(int) load) int {
 		then := load(level)
 		upload, download := p.predict(m, load(p.level), then)
 		if level >= fullSize {
-			most = sure
+			most = sized
 		}
 		if !p.affordable(m, upload+download, most) || max(upload, download) > fluent || level >= fullSize && !p.sharp(then) ||
 			p.bars.level.forbids(now, level, m.price(load(p.level))) {

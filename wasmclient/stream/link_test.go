@@ -70,16 +70,17 @@ func (l *link) set(mbits float64) { l.bits.Store(int64(mbits * 1e6)) }
 
 const segment = 1448 // bytes
 
-// carry returns when the last byte has arrived. first is the time when the first one arrived.
-func (l *link) carry(ctx context.Context, bytes int) (first time.Time, err error) {
+// carry carries headers, in a segment of their own as Chromium and the server send them, and a body. It returns when the last byte has arrived. began is the time when
+// the headers arrived.
+func (l *link) carry(ctx context.Context, body int) (began time.Time, err error) {
 	select {
 	case l.turn <- struct{}{}:
 	case <-ctx.Done():
-		return first, ctx.Err() // it was not sent yet
+		return began, ctx.Err() // it was not sent yet
 	}
-	for sent := 0; sent < bytes; sent += segment {
+	for bytes := headers; bytes > 0; {
 		if bits := l.bits.Load(); bits > 0 {
-			time.Sleep(time.Duration(8*min(segment, bytes-sent)) * time.Second / time.Duration(bits))
+			time.Sleep(time.Duration(8*bytes) * time.Second / time.Duration(bits))
 		}
 		arrives := time.Now().Add(l.delay)
 		if l.random.Float64() < l.loss {
@@ -88,12 +89,14 @@ func (l *link) carry(ctx context.Context, bytes int) (first time.Time, err error
 		if arrives.After(l.ready) {
 			l.ready = arrives
 		}
-		if first.IsZero() {
-			first = l.ready
+		if began.IsZero() {
+			began = l.ready
 		}
+		bytes = min(segment, body)
+		body -= bytes
 	}
 	last := l.ready
 	<-l.turn
 	time.Sleep(time.Until(last))
-	return first, ctx.Err()
+	return began, ctx.Err()
 }

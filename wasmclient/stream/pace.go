@@ -50,8 +50,9 @@ type pace struct {
 	bars    struct{ level, window bar }
 
 	up, down direction
-	region   time.Time // of the last answer to a region
-	next     time.Time // before which the link is busy with the frames sent
+	allowed  time.Duration // that the bytes of a frame may take, there and back, by the aim
+	region   time.Time     // of the last answer to a region
+	next     time.Time     // before which the link is busy with the frames sent
 }
 
 // A decision needs fullSamples. If frames are rare, fewSamples are enough after the time
@@ -67,8 +68,10 @@ const (
 // after it was turned.
 const (
 	over  = 0.92
-	sure  = 0.88 // where the bytes are those that the link carries, whatever the size
-	under = 0.80
+	sure  = 0.90 // where the bytes are those that the link carries
+	sized = 0.95 // there, of a larger size
+	late  = 1.10 // where regions are sent, beyond which it is left: the first frames of another one are whole
+	under = 0.83
 )
 
 // Numbers of waiting requests. One that waits occasionally keeps the link busy, so the window
@@ -98,7 +101,7 @@ const (
 func (p *pace) begin(c Config) {
 	p.target, p.most = c.Target, c.Window
 	p.window, p.level = min(2, c.Window), fullSize
-	p.interval, p.aim = time.Second/30, c.Target
+	p.interval, p.aim, p.allowed = time.Second/30, c.Target, c.Target
 	p.samples = make([]sample, 0, fullSamples)
 	p.bars.level.longest, p.bars.window.longest = 8*time.Second, 10*time.Second
 }
@@ -148,11 +151,15 @@ func (p *pace) decide(now time.Time, m sample, load func(int) load) {
 	upload, download := p.predict(m, load(p.level), load(lightest))
 	p.aim = aim(p.target, fixed, m.total-queue-m.upload-m.download+upload+download)
 
+	poorer := p.allow(now, m, load)
+
 	waiting := float64(p.window) * float64(max(queue-waitJitter, 0)) / float64(max(m.trip, 1))
 	switch {
 	case p.level >= fullSize && p.level < lightest && p.crowded(load(p.level)):
 		p.bars.level.fell(now, p.level, m.price(load(p.level)))
 		p.level++
+		p.turned(now)
+	case poorer && m.total > scale(p.aim, over):
 		p.turned(now)
 	case m.total > scale(p.aim, over):
 		p.slower(now, m, queue, waiting, load)
@@ -176,6 +183,8 @@ func (p *pace) slower(now time.Time, m sample, queue time.Duration, waiting floa
 	switch step := p.lighter(m, load); {
 	case waiting > someWait && p.window > 1:
 		p.narrow(now, m, max(1, int(waiting)))
+	case step > 0 && p.level >= fullSize && p.rare(now) && m.total < scale(p.aim, late):
+		return // the least quality of this size is on time
 	case step > 0:
 		p.bars.level.fell(now, p.level, m.price(load(p.level)))
 		p.level += step

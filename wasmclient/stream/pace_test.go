@@ -204,7 +204,7 @@ func TestQualityDoesNotOscillate(t *testing.T) {
 				}
 			}
 			f := v.since(from.Add(30 * time.Second))
-			t.Logf("%v Mbit/s: %d changes of level in a minute, %+v", mbits, changes, f)
+			t.Logf("%v Mbit/s: %d changes of level in a minute, %+v, size %d", mbits, changes, f, v.stream.Stats().Size)
 			if changes > 12 {
 				t.Errorf("%v Mbit/s: the level changed %d times in a minute", mbits, changes)
 			}

@@ -22,6 +22,10 @@ type viewer struct {
 	luma     func() []byte
 	tiles    func(id int) []byte // thumbnail for Choose; nil for whole frames
 
+	// scene returns the bytes of a share of a frame, and of the answer to it; nil for those of a grainy
+	// landscape.
+	scene func(upload, answer level, share float64) (up, down float64)
+
 	varies     float64 // by which the bytes of a frame are more or less than usual
 	thumbnails int     // number made
 	limited    int     // requests with a limit of bytes
@@ -57,18 +61,16 @@ func (v *viewer) bytes(l level) int {
 	return int(38_000 * v.pixels * l.weight() / best.weight())
 }
 
-// upload returns the size of a frame, answer that of its answer, of 700×525 px.
-func (v *viewer) upload(r Request) int {
-	return int(v.detail(r.ID) * float64(v.bytes(level{r.UploadQuality, r.UploadSize})))
-}
-
-func (v *viewer) answer(r Request, quality int) int {
-	return int(v.detail(r.ID) * float64(v.bytes(level{quality, r.Scale})) * 1.2)
-}
-
-// partOf returns how many of a frame's bytes a region has: what moves has more detail than the rest.
-func partOf(bytes int, region wire.Region) int {
-	return int(float64(bytes) * math.Pow(share(region), 0.56))
+// sizes returns the bytes of a region and those of the answer to it, of a whole one of 700×525 px. What
+// moves has more detail than the rest.
+func (v *viewer) sizes(r Request, region wire.Region) (up, down int) {
+	upload, answer, detail := level{r.UploadQuality, r.UploadSize}, level{r.Quality, r.Scale}, v.detail(r.ID)
+	if v.scene != nil {
+		up, down := v.scene(upload, answer, share(region))
+		return int(detail * up), int(detail * down)
+	}
+	part := detail * math.Pow(share(region), 0.56)
+	return int(part * float64(v.bytes(upload))), int(part * float64(v.bytes(answer)) * 1.2)
 }
 
 // detail returns how many times the usual bytes a frame has.
@@ -88,7 +90,6 @@ func (v *viewer) Send(r Request) {
 	v.mu.Unlock()
 	go func() {
 		time.Sleep(encoding)
-		up := v.upload(r)
 		whole := wholeFrame(640*r.UploadSize/100, 480*r.UploadSize/100)
 		region := whole
 		if r.Compare && v.tiles != nil {
@@ -99,8 +100,8 @@ func (v *viewer) Send(r Request) {
 			}
 			region = chosen.Region
 			r.UploadQuality, r.Quality, r.Bytes = chosen.UploadQuality, chosen.Quality, chosen.Bytes
-			up = partOf(v.upload(r), region)
 		}
+		up, _ := v.sizes(r, region)
 		v.stream.Sent(r.ID, up)
 		answer, err := v.post(ctx, r, up, region)
 		if ctx.Err() != nil {
@@ -149,12 +150,14 @@ func (v *viewer) post(ctx context.Context, r Request, up int, region wire.Region
 		return a, errAway
 	}
 	a.Timing.Receive = millis(received)
-	a.Down, a.Region = partOf(v.answer(r, r.Quality), region), region
+	a.Region = region
+	for ; ; r.Quality-- {
+		if _, a.Down = v.sizes(r, region); r.Bytes == 0 || a.Down <= r.Bytes || r.Quality <= wire.LeastQuality {
+			break
+		}
+	}
 	if r.Bytes > 0 {
 		a.Quality = r.Quality
-		for ; a.Down > r.Bytes && a.Quality > wire.LeastQuality; a.Quality-- {
-			a.Down = partOf(v.answer(r, a.Quality-1), region)
-		}
 	}
 	a.Answered, err = v.down.carry(ctx, a.Down)
 	a.Received = time.Now()
