@@ -83,9 +83,9 @@ func (m *Module) compile(ctx context.Context, s sum) {
 
 // do is the work of the operation.
 func (m *Module) do(ctx context.Context, a filter.Args, f *frame.Frame) error {
+	began, pixels := time.Now(), f.W*f.H // before the limit's clock starts: what takes all of it is noted to take no less
 	within, cancel := context.WithTimeout(ctx, m.limit)
 	defer cancel()
-	began, pixels := time.Now(), f.W*f.H
 	defer func() { m.cost.note(time.Since(began), pixels) }()
 	in, err := m.take(within)
 	if err == nil {
