@@ -44,6 +44,14 @@ type sim struct {
 	encoders int
 }
 
+// uploads returns how many frames are being encoded and how many have been posted, also between two
+// frames of the camera, when nothing else orders that with what the timers do.
+func (s *sim) uploads() (encoders, posted int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.encoders, s.posted
+}
+
 // simulate runs f in a bubble with a started stream and the default configuration.
 func simulate(t *testing.T, network func(Request) reply, f func(*sim)) {
 	t.Helper()
