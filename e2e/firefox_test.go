@@ -96,7 +96,7 @@ func TestFirefoxMasks(t *testing.T) {
 	useCamera(tab)
 	tab.Eval("pictures.length = 0", nil) // they were of the demo picture
 	tab.Wait("the first frames", "pictures.length >= 50")
-	tab.Wait("word of it", `document.querySelector("#status").textContent.includes("masked before it is sent")`)
+	tab.Wait("word of it", `document.querySelector("#status").textContent.includes("sent only after faces:pixelate")`)
 	pace(t, tab)
 	tab.Eval("scrollTo(0, 0)", nil)
 	tab.Wait("somebody near the camera", "near")

@@ -5,11 +5,16 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"framepost/api/filter/filtertest"
+	"framepost/api/wire"
 	"framepost/e2e/browser"
 	"framepost/e2e/service"
 )
@@ -84,6 +89,43 @@ func processesAlone(tab either) {
 		.every((selector) => !document.querySelector(selector).checkVisibility())`)
 	tab.Wait("the truth about it", `document.querySelector(".about").innerText.includes("nothing leaves this device")`)
 	tab.Wait("nothing sent", "posted.length === 0 && framepost.stats().bytesUp === 0")
+}
+
+// A host of files may take its time to say that it has no API. Until it has, no picture leaves the page.
+func TestAPageWithoutAnAPIAwaitsTheHost(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short: no browser")
+	}
+	var posts atomic.Int32
+	silence := make(chan struct{})
+	files := http.FileServer(http.Dir("../public"))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Method == http.MethodPost:
+			posts.Add(1)
+			http.Error(w, "files alone", http.StatusMethodNotAllowed)
+		case r.URL.Path == wire.PathOps:
+			<-silence
+			http.NotFound(w, r)
+		default:
+			files.ServeHTTP(w, r)
+		}
+	}))
+	defer server.Close()
+	speak := sync.OnceFunc(func() { close(silence) })
+	defer speak()
+	tab := window(t)
+	tab.Allow("status of 404")
+	patient(tab)
+	tab.Camera(server.URL, browser.Granted)
+	tab.Open(server.URL + "/")
+	tab.Wait("frames of the page, as if the server were cold", `framepost.stats().shown > 5 && framepost.stats().why === "cold"`)
+	speak()
+	tab.Wait("the truth", `framepost.stats().why === "serverless" && document.querySelector(".about").innerText.includes("nothing leaves this device")`)
+	if n := posts.Load(); n > 0 {
+		t.Errorf("%d pictures were posted", n)
+	}
 }
 
 // Photos have their full result without an API: the browser decodes the file and encodes the answer.

@@ -70,7 +70,7 @@ func TestNoFaceLeavesThePage(t *testing.T) {
 	tab := window(t)
 	openMasked(tab, serve(t).Secure(), "source=test&")
 	tab.Wait("frames", "pictures.length > 60 && framepost.stats().shown > 50")
-	tab.Wait("word of it", `document.querySelector("#status").textContent.includes("masked before it is sent")`)
+	tab.Wait("word of it", `document.querySelector("#status").textContent.includes("sent only after faces:pixelate")`)
 	shoot(t, tab, "masked")
 	var found, sent int
 	tab.Eval("pictures.length", &sent)
@@ -200,6 +200,27 @@ func TestAMaskSurvivesItsWorker(t *testing.T) {
 	var sent, found int
 	tab.Eval("pictures.length", &sent)
 	tab.Wait("frames that are sent again", fmt.Sprintf("pictures.length > %d", sent+5))
+	if tab.Eval("faces(pictures)", &found); found > 0 {
+		t.Errorf("%d pictures that were sent have a face", found)
+	}
+}
+
+// A mask whose mark is misspelt is no mask, but whoever wrote it wants one: nothing is sent, whether it
+// comes by a link or is typed.
+func TestAMisspeltMaskSendsNothing(t *testing.T) {
+	t.Parallel()
+	tab := window(t)
+	patient(tab)
+	tab.Before(recorder)
+	tab.Open(serve(t).Secure() + "/#source=test&ops=faces:pixelate,loca:,resize:700")
+	nothingIsSent(t, tab)
+	tab.Wait("what was meant", `document.querySelector("#message").innerText.includes("Did you mean local?")`)
+
+	tab.Type("#chain", "faces:pixelate,local:,resize:700")
+	tab.Wait("masked frames", "pictures.length > 5")
+	tab.Type("#chain", "faces:pixelate,locall:,resize:700")
+	complains(t, tab, "masked", "nothing is sent")
+	var found int
 	if tab.Eval("faces(pictures)", &found); found > 0 {
 		t.Errorf("%d pictures that were sent have a face", found)
 	}

@@ -57,15 +57,22 @@ func Bares(masked, other string) bool {
 	return one.Before != "" && one.Before != two.Before
 }
 
-// HasMark reports whether a text has the mark, also one that is no chain: whoever wrote it wants
+// MisreadMark returns an error if a text asks for the mark in words that cannot be read: it is no chain,
+// or the mark's name is misspelt and no operation that is known has that name. Whoever wrote it wants
 // something to be hidden.
-func HasMark(text string) bool {
+func MisreadMark(text string, known func(name string) bool) error {
+	_, unreadable := DivideChain(text)
+	var misspelt error
 	for rest, more := text, true; more; {
 		var call string
 		call, rest, more = cut(rest, ',')
-		if name, _, _ := cut(call, ':'); strings.EqualFold(trim(name), Local) {
-			return true
+		name, _, _ := cut(call, ':')
+		switch name = trim(name); {
+		case strings.EqualFold(name, Local):
+			return unreadable // nil where it is the mark itself
+		case Nearest(strings.ToLower(name), []string{Local}) == Local && !known(name):
+			misspelt = badOps("there is no operation " + name + ". Did you mean " + Local + "?")
 		}
 	}
-	return false
+	return misspelt
 }

@@ -54,18 +54,28 @@ func TestBares(t *testing.T) {
 	}
 }
 
-func TestHasMark(t *testing.T) {
-	for text, want := range map[string]bool{
-		"faces:pixelate,local:,":         true,
-		"faces:pixelate,, Local ,mirror": true,
-		"local:700":                      true,
-		"":                               false,
-		"faces:pixelate,,":               false,
-		`text:a\,local:,,`:               false,
-		"text:local,,locality":           false,
+func TestMisreadMark(t *testing.T) {
+	for text, words := range map[string]string{
+		"":                               "",
+		"mirror":                         "",
+		"faces:pixelate,local:,":         "operation 3",
+		"faces:pixelate,local:,mirror":   "",
+		"faces:pixelate,, Local ,mirror": "operation 2",
+		"faces:pixelate,Local:,mirror":   "Local",
+		"local:700":                      "no arguments",
+		"faces:pixelate,loca:,mirror":    "Did you mean local?",
+		"faces:pixelate,lcoal:,mirror":   "Did you mean local?",
+		"faces:pixelate,locall":          "Did you mean local?",
+		"faces:pixelate,local:,lokal":    "", // something is hidden; the server refuses the rest
+		"focal":                          "",
+		"faces:pixelate,,":               "",
+		`text:a\,local:,,`:               "",
+		"text:local,,locality":           "",
 	} {
-		if got := HasMark(text); got != want {
-			t.Errorf("%q: %t", text, got)
+		err := MisreadMark(text, func(name string) bool { return name == "focal" })
+		var problem *Error
+		if words == "" && err != nil || words != "" && (!errors.As(err, &problem) || problem.Code != BadOps || !strings.Contains(problem.Detail, words)) {
+			t.Errorf("%q: %v, want %q", text, err, words)
 		}
 	}
 }

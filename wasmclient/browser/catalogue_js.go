@@ -48,6 +48,7 @@ func (c *chain) load() {
 	c.noCatalogue = false
 	fetchCatalogue(c.api+wire.PathOps, func(catalogue look.Catalogue) {
 		keep(hostItem, "")
+		c.stream.SetServed()
 		c.learn(catalogue)
 	}, func(response js.Value) {
 		switch {
@@ -58,6 +59,7 @@ func (c *chain) load() {
 			c.alone()
 		default:
 			c.noCatalogue = true
+			c.stream.SetServed()
 		}
 		if len(c.edit.Catalogue.Ops) == 0 {
 			fetchCatalogue(asset(ownCatalogue), c.learn, ignore)

@@ -72,8 +72,8 @@ func newChain(s *stream.Stream, api string, may *credential, settings stream.Set
 		c.changed()
 	}, c.full)
 	on(c.text, "input", func(js.Value) {
-		if wire.Bares(value(c.text), c.sent.Chain) {
-			c.typed() // see applySoon
+		if c.urgent(value(c.text)) {
+			c.typed()
 		} else {
 			c.later(c.typed)
 		}
@@ -102,6 +102,9 @@ func newChain(s *stream.Stream, api string, may *credential, settings stream.Set
 func (c *chain) begin(first string) {
 	c.share.begin(first)
 	c.restore()
+	if c.api == "" { // the page's host, which may have files alone
+		c.stream.AwaitServer()
+	}
 	c.load()
 	c.show()
 }
@@ -147,10 +150,23 @@ func (c *chain) tuned() {
 	c.applySoon()
 }
 
-// applySoon is apply after the last of several changes. But a mask is in force when the viewer sees
-// it: until then, frames would leave without it.
+// urgent reports whether a chain has, or is to have, a mask that the present one has not. It is in force
+// when the viewer sees it: until then, frames would leave without it.
+func (c *chain) urgent(chain string) bool {
+	return wire.Bares(chain, c.sent.Chain) || c.misread(chain) != nil
+}
+
+// misread returns why the mask that a text asks for cannot be made out, or nil.
+func (c *chain) misread(text string) error {
+	return wire.MisreadMark(text, func(name string) bool {
+		_, known := c.edit.Op(name)
+		return known
+	})
+}
+
+// applySoon is apply after the last of several changes, unless it is urgent.
 func (c *chain) applySoon() {
-	if wire.Bares(c.edit.Chain(), c.sent.Chain) {
+	if c.urgent(c.edit.Chain()) {
 		c.apply()
 	} else {
 		c.soon(c.apply)
@@ -175,10 +191,10 @@ func (c *chain) complain(slip string) {
 	c.applied()
 }
 
-// guard lets nothing leave while the text asks for a mask in words that are no chain.
+// guard lets nothing leave while the text asks for a mask in words that cannot be read.
 func (c *chain) guard() {
 	why := stream.Failure{}
-	if _, err := wire.DivideChain(value(c.text)); err != nil && wire.HasMark(value(c.text)) {
+	if err := c.misread(value(c.text)); err != nil {
 		why = stream.Failure{Code: wire.BadOps, Detail: detail(err)}
 		c.slip = why.Detail // also if something else than the text has been changed since
 		c.linked = false    // there is another message

@@ -135,13 +135,12 @@ func (l *local) progress() string {
 
 func (l *local) send(request stream.Request, frame js.Value) {
 	p := l.passes.take()
-	p.id, p.chain = request.ID, request.Chain
+	p.id, p.chain, p.wary = request.ID, request.Chain, request.Wary
 	p.still.take(frame)
 }
 
 // work hands a picture of its own size to the worker with the fewest frames, which runs the chain on
-// it, closes it, and answers done. What is sent to others afterwards is processed warily, see
-// frame.Frame. If there is no worker, or it does not take the picture, failed is called once work
+// it, closes it, and answers done. Warily is said in frame.Frame. If there is no worker, or it does not take the picture, failed is called once work
 // has returned.
 func (l *local) work(picture js.Value, chain string, warily bool, done func(result js.Value), failed js.Func) {
 	if len(l.workers) == 0 || !attempt(func() {

@@ -14,6 +14,7 @@ type pass struct {
 	local  *local
 	id     int
 	chain  string
+	wary   bool
 	answer stream.Answer
 
 	still   *still
@@ -30,7 +31,7 @@ func newPass(l *local) *pass {
 }
 
 func (p *pass) process(picture js.Value, _, _ string) {
-	p.local.work(picture, p.chain, false, p.done, p.still.onFail)
+	p.local.work(picture, p.chain, p.wary, p.done, p.still.onFail)
 }
 
 // answered is called with what local.js says: pixels, width, height, times, size, faces, boxes,

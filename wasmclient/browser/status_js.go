@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"syscall/js"
 
+	"framepost/api/wire"
 	"framepost/wasmclient/stream"
 )
 
@@ -72,8 +73,8 @@ func (s *status) refresh(stats stream.Stats) {
 	case stats.State != stream.Live && part != "" && (stats.State != stream.Idle || stats.Why == stream.Serverless):
 		state = "Loading what processes the frames in this page, " + part
 	case stats.State == stream.Live && stats.Where == stream.OnServer:
-		if stats.Masked {
-			state += ", masked before it is sent"
+		if divided, err := wire.DivideChain(stats.Settings.Chain); err == nil && divided.Before != "" {
+			state += ", sent only after " + divided.Before
 		}
 		state += WithoutText(s.skipped())
 	case stats.State == stream.Live:

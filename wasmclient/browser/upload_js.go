@@ -67,11 +67,11 @@ func (u *uploads) post(file js.Value, query wire.Query, done func(answer js.Valu
 		return u.developer.develop(file, query, func(answer js.Value, size string) { done(answer, sizeText(size)) }, failed)
 	}
 	one := &upload{controller: window.Get("AbortController").New()}
-	cancel = func() { u.abort(one) }
-	one.here = func() { cancel = u.post(file, query, done, failed) }
+	stop := func() { u.abort(one) } // or what stops the work in the page
+	one.here = func() { stop = u.post(file, query, done, failed) }
 	u.sent = append(u.sent, one)
 	u.send(one, file, query, done, failed)
-	return func() { cancel() }
+	return func() { stop() }
 }
 
 func (u *uploads) send(one *upload, file js.Value, query wire.Query, done func(answer js.Value, size string), failed func(stream.Failure)) {

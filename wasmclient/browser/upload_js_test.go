@@ -60,6 +60,11 @@ func TestFilesAreTakenBack(t *testing.T) {
 			settled(answer.Call("text"), func(words js.Value) { said <- text(words) }, ignore)
 		}, func(stream.Failure) { said <- "failed" })
 	}
+	post("cancelled")()
+	if len(u.sent) != 0 || !signals[0].Get("aborted").Bool() {
+		t.Error("one that is cancelled is on its way")
+	}
+	signals = nil
 	cancel := post("first")
 	post("second")
 	if u.refresh(stream.Stats{}); len(u.sent) != 2 || signals[0].Get("aborted").Bool() {

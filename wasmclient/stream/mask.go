@@ -44,8 +44,9 @@ func (s *Stream) chainFor(place Place) string {
 	return s.divide().After
 }
 
-// closed reports whether no frame may be sent, because it cannot be masked.
-func (s *Stream) closed(now time.Time) bool { return s.withholds() || s.unable(now) }
+// closed reports whether no frame may be sent: because it cannot be masked, or there may be nobody who
+// answers it.
+func (s *Stream) closed(now time.Time) bool { return s.awaits || s.withholds() || s.unable(now) }
 
 // unable reports whether the page cannot run what has to run before a frame is sent.
 func (s *Stream) unable(now time.Time) bool {
@@ -88,9 +89,9 @@ func (s *Stream) Unmasked(id int, why Failure) {
 }
 
 // KeepsPictures reports whether no picture may be sent as it is: the viewer has chosen the page,
-// there is no API, or frames are masked first or withheld.
+// there is no API as far as is known, or frames are masked first or withheld.
 func (s *Stream) KeepsPictures() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.serverless || s.wish == InPage || s.masked() || s.withholds()
+	return s.serverless || s.awaits || s.wish == InPage || s.masked() || s.withholds()
 }

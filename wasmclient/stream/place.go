@@ -30,6 +30,7 @@ const (
 type choice struct {
 	wish       Place
 	serverless bool
+	awaits     bool // it is not known yet whether there is an API
 
 	place   Place  // OnServer or InPage
 	why     Reason // of InPage
@@ -66,7 +67,7 @@ func (s *Stream) Process(wish Place) {
 	if s.wish == wish {
 		return
 	}
-	s.choice = choice{wish: wish, serverless: s.serverless, place: OnServer}
+	s.choice = choice{wish: wish, serverless: s.serverless, awaits: s.awaits, place: OnServer}
 	s.page.forget()
 	if wish == InPage {
 		s.abortTo(OnServer) // nothing more leaves
@@ -76,11 +77,26 @@ func (s *Stream) Process(wish Place) {
 	s.decide(now)
 }
 
+// AwaitServer sends nothing until SetServed or SetServerless says whether there is an API: a host of
+// files is sent no picture.
+func (s *Stream) AwaitServer() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.awaits = true
+}
+
+// SetServed is called when there is an API, or may be, though it does not answer now.
+func (s *Stream) SetServed() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.awaits = false
+}
+
 // SetServerless is called when there is no API. Nothing is sent from then on.
 func (s *Stream) SetServerless() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.serverless = true
+	s.serverless, s.awaits = true, false
 	s.abortTo(OnServer)
 	s.decide(time.Now())
 }
@@ -151,6 +167,8 @@ func (s *Stream) reason(now time.Time) Reason {
 		return Wished
 	case s.wish == OnServer:
 		return ""
+	case s.awaits && now.Sub(s.started) > stallAfter:
+		return Cold
 	case s.failures > 0:
 		if s.trouble.Status >= 400 && s.trouble.Status < 500 {
 			return "" // it is there and wants something else, which the viewer has to see

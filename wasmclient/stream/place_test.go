@@ -131,6 +131,40 @@ func TestAColdServerIsNotWaitedFor(t *testing.T) {
 	})
 }
 
+// Until it is known whether there is an API, no picture leaves the page.
+func TestAHostOfFilesIsSentNothing(t *testing.T) {
+	for _, served := range []bool{true, false} {
+		simulate(t, after(15*time.Millisecond), func(s *sim) {
+			s.stream.AwaitServer()
+			s.stream.PageReady(1)
+			s.run(2 * time.Second)
+			s.where(InPage, Cold)
+			if !s.stream.KeepsPictures() {
+				t.Error("other pictures may leave")
+			}
+			s.stream.Process(OnServer)
+			s.run(time.Second)
+			if _, posted := s.uploads(); posted > 0 {
+				t.Errorf("%d frames were posted", posted)
+			}
+			s.stream.Process(Automatic)
+			if served {
+				s.stream.SetServed()
+				s.run(time.Second)
+				s.where(OnServer, "")
+				s.state(Live)
+				return
+			}
+			s.stream.SetServerless()
+			s.run(time.Second)
+			s.where(InPage, Serverless)
+			if _, posted := s.uploads(); posted > 0 {
+				t.Errorf("%d frames were posted", posted)
+			}
+		})
+	}
+}
+
 // A server that fails again and again is left for longer each time, and taken again for good when
 // it no longer does.
 func TestNoFlapping(t *testing.T) {

@@ -37,6 +37,7 @@ type Request struct {
 	ID            int           // increasing, from 1
 	Place         Place         // where to process it; the rest is about the server, but for the chain
 	Mask          string        // operations to run in the page before anything is sent; "" for none
+	Wary          bool          // in the page, hide what may be a face, too: the viewer's chain has a mask
 	Settings                    // for that place; its Quality may be lower than the viewer's
 	Scale         int           // of the answer, in % of each side, as wire.QueryScale has it
 	UploadQuality int           // JPEG quality, 1 to 100
@@ -182,6 +183,7 @@ func (s *Stream) Offer(captured time.Time) {
 			ID:            s.lastID,
 			Place:         place,
 			Mask:          s.mask(place),
+			Wary:          s.masked(),
 			Settings:      Settings{Chain: s.chainFor(place), Quality: wished.quality},
 			Scale:         load.answer.size,
 			UploadQuality: load.upload.quality,
