@@ -12,6 +12,7 @@ func TestDivideChain(t *testing.T) {
 		"resize:700,mirror":                 {"", "resize:700,mirror", "resize:700,mirror"},
 		"faces:pixelate,local:,resize:700":  {"faces:pixelate", "resize:700", "faces:pixelate,resize:700"},
 		"faces:pixelate, local ,resize:700": {"faces:pixelate", "resize:700", "faces:pixelate,resize:700"},
+		" faces:pixelate , local: , mirror": {"faces:pixelate", "mirror", "faces:pixelate,mirror"},
 		"local:,mirror":                     {"", "mirror", "mirror"},
 		"mirror,local:":                     {"mirror", "", "mirror"},
 		`text:local\,,local:`:               {`text:local\,`, "", `text:local\,`},
@@ -25,6 +26,7 @@ func TestDivideChain(t *testing.T) {
 		"local:,mirror,local:": "operation 3",
 		"local:700":            "no arguments",
 		"local:a=":             "no arguments",
+		"local: : ":            "no arguments",
 		"A":                    "name",
 	} {
 		_, err := DivideChain(chain)
