@@ -122,6 +122,9 @@ func badMethod(w http.ResponseWriter, r *http.Request, mux chi.Routes, page *sta
 		}
 		allowed = append(allowed, method)
 	}
+	if allowed == nil {
+		return notFound(w, r) // the router has no path for a method that it does not know
+	}
 	list := strings.Join(allowed, ", ")
 	w.Header().Set("Allow", list)
 	return &wire.Error{Code: wire.BadMethod, Detail: "this path takes " + list}
