@@ -86,8 +86,11 @@ func unreadable(data []byte) error {
 	const readable = "JPEG, PNG, WebP or GIF"
 	for _, u := range unread {
 		if hasMagic(data, u.magic) {
-			return &wire.Error{Code: wire.UnsupportedMedia, Detail: "the body is " + u.name +
-				", which is not read here; convert it to " + readable + " first. Phones take JPEG when their camera is set to the most compatible format"}
+			detail := "the body is " + u.name + ", which is not read here; convert it to " + readable + " first"
+			if u.name == "HEIC" {
+				detail += ". Phones take JPEG when their camera is set to the most compatible format"
+			}
+			return &wire.Error{Code: wire.UnsupportedMedia, Detail: detail}
 		}
 	}
 	return &wire.Error{Code: wire.UnsupportedMedia, Detail: "the body is not a picture that is read here; it must be " + readable}

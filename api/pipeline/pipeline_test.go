@@ -265,7 +265,7 @@ func TestRefusals(t *testing.T) {
 		{"text", []byte("hello"), wire.UnsupportedMedia, ""},
 		{"bmp", append([]byte("BM"), make([]byte, 126)...), wire.UnsupportedMedia, "is BMP"},
 		{"tiff", append([]byte("II*\x00"), make([]byte, 126)...), wire.UnsupportedMedia, "is TIFF"},
-		{"heic", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), wire.UnsupportedMedia, "is HEIC, which is not read here; convert it to JPEG"},
+		{"heic", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), wire.UnsupportedMedia, "is HEIC, which is not read here; convert it to JPEG, PNG, WebP or GIF first. Phones take JPEG"},
 		{"heic of a sequence", []byte("\x00\x00\x00\x18ftyphevc"), wire.UnsupportedMedia, "is HEIC"},
 		{"avif", []byte("\x00\x00\x00\x20ftypavif"), wire.UnsupportedMedia, "is AVIF"},
 		{"mp4", []byte("\x00\x00\x00\x20ftypisom"), wire.UnsupportedMedia, "is a video"},
@@ -287,6 +287,9 @@ func TestRefusals(t *testing.T) {
 			var e *wire.Error
 			if !errors.As(err, &e) || e.Code != test.code || !strings.Contains(e.Detail, test.detail) {
 				t.Errorf("the error is %v; want %s with %q", err, test.code, test.detail)
+			}
+			if e != nil && strings.Contains(e.Detail, "Phones") != strings.HasPrefix(test.name, "heic") {
+				t.Errorf("what a phone's camera should be set to is advice for HEIC alone: %v", err)
 			}
 		})
 	}
