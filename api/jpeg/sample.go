@@ -39,7 +39,7 @@ func (e *encoder) search(percent, aim float64, n int, r scales) float64 {
 	for range 6 {
 		size := e.estimate(percent, n)
 		if before > 0 {
-			slope = min(max(math.Log(sizeBefore/size)/math.Log(percent/before), usualSlope/2), 3*usualSlope)
+			slope = min(max(math.Log(sizeBefore/size)/math.Log(percent/before), leastSlope), 3*usualSlope)
 		}
 		next := r.towards(percent, size, aim, slope)
 		if math.Abs(size/aim-1) < nearEnough || next == percent {

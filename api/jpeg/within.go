@@ -34,7 +34,8 @@ func (e *TooSmallError) Error() string {
 // A sample of the blocks leads to a scale of the tables (sample.go). At that scale all of them
 // are transformed and their symbols counted, which tells the size before a bit is written. If it
 // is a little above the limit, coefficients that add little are left out (thin.go); if it is
-// far from it, all this is repeated at a better scale.
+// far from it, or Encode might do better, all this is repeated at a better scale. Drawings, text and
+// test cards need that, of which a sample says less than of what a camera sees.
 func EncodeWithin(ctx context.Context, f *frame.Frame, limit Limit) (*pool.Buffer, int, error) {
 	e := encoders.Get().(*encoder)
 	defer e.release()
@@ -43,18 +44,24 @@ func EncodeWithin(ctx context.Context, f *frame.Frame, limit Limit) (*pool.Buffe
 	e.setTokens()
 	e.within.tokens.expected = min(limit.Bytes, f.W*f.H) * bytesToTokens
 	r := scales{finest: max(percentOf(limit.Best), finestPercent), coarsest: percentOf(limit.Worst)}
+	aim := aimedNext * float64(limit.Bytes)
 	percent := e.guess(aimed*float64(limit.Bytes), r)
-	for refined := false; ; {
+	var large, fits attempt // the coarsest that is too large, and the finest that fits
+	settled := false        // nothing between them is worth its time
+	for n := 1; ; n++ {
 		size, err := e.count(ctx, percent)
 		if err != nil {
 			return nil, 0, err
 		}
-		over := size - int(aimedThin*float64(limit.Bytes))
-		if size > limit.Bytes && percent < r.coarsest && over < size/thinnest && e.within.tokens.thin(&e.within.codes, 8*over) {
-			size = e.size()
+		full := percent == r.coarsest
+		if size <= limit.Bytes {
+			full = settled || n >= attempts || percent <= r.finest ||
+				float64(size) >= wasteful*float64(limit.Bytes) && e.plainBetter(percent) > float64(limit.Bytes)
+		} else if over := size - int(aimedThin*float64(limit.Bytes)); !full && over < size/thinnest &&
+			e.within.tokens.thin(&e.within.codes, 8*over) {
+			size, full = e.size(), true
 		}
-		wasted := float64(size) < wasteful*float64(limit.Bytes) && percent > r.finest && !refined
-		if !wasted && (size <= limit.Bytes || percent == r.coarsest) {
+		if full {
 			out := e.write(size)
 			size = len(out.Bytes)
 			if size <= limit.Bytes || limit.About && percent == r.coarsest {
@@ -65,25 +72,55 @@ func EncodeWithin(ctx context.Context, f *frame.Frame, limit Limit) (*pool.Buffe
 				return nil, 0, &TooSmallError{Quality: limit.Worst, Bytes: size}
 			}
 		}
-		next := e.again(percent, size, aimedNext*float64(limit.Bytes), r)
-		if wasted {
-			refined = true // a second time might never end, where one step of a table is as much
+		if size <= limit.Bytes {
+			fits = attempt{percent, size}
 		} else {
-			next = min(max(next, leastStep*percent), r.coarsest)
+			large = attempt{percent, size}
+			if fits.percent <= percent {
+				fits = attempt{} // it was the same scale, and zero bytes after 0xFF made it larger
+			}
 		}
-		percent = next
+		switch {
+		case large.size == 0:
+			next := e.again(percent, size, aim, r)
+			percent = max(min(next, percent/leastStep), r.finest)
+		case fits.size == 0:
+			next := e.again(percent, size, aim, r)
+			percent = min(max(next, percent*leastStep), r.coarsest)
+		case n >= attempts || fits.percent <= large.percent*leastStep:
+			percent, settled = fits.percent, true
+		default:
+			percent = between(large, fits, aim)
+		}
 	}
 }
 
-// The share of the limit that is aimed at, and the share below which a second attempt is worth its
+// attempt is what the file takes at a scale; the zero value is none.
+type attempt struct {
+	percent float64
+	size    int
+}
+
+// between returns a scale between two attempts, where the file is expected to take aim bytes if its
+// logarithm falls evenly with that of the scale. Each time it leaves out a part of what is between
+// them, for where one step of a table is as much as all the rest, nothing falls evenly.
+func between(large, fits attempt, aim float64) float64 {
+	share := math.Log(float64(large.size)/aim) / math.Log(float64(large.size)/float64(fits.size))
+	return large.percent * math.Pow(fits.percent/large.percent, min(max(share, 0.1), 0.9))
+}
+
+// attempts is after how many of them the next that fits is good enough.
+const attempts = 5
+
+// The share of the limit that is aimed at, and the share below which another attempt is worth its
 // time. An estimate is off by a twentieth or so, and what is above the limit costs little:
 // coefficients are left out.
 const (
 	aimed     = 0.975
-	aimedThin = 0.99 // when coefficients are left out
-	aimedNext = 0.97 // after an attempt has said how far the estimate was off
-	wasteful  = 0.8
-	leastStep = 1.005 // by which a scale that was too fine is made coarser
+	aimedThin = 0.99  // when coefficients are left out
+	aimedNext = 0.97  // after an attempt has said how far the estimate was off
+	wasteful  = 0.92  // of the counted size, of which 1 part in 257 may not be written
+	leastStep = 1.005 // by which a scale differs at least from the one before
 )
 
 // At most one part in thinnest of the file is left out. To there, pictures of cameras lose no more
@@ -102,8 +139,11 @@ func (r scales) towards(percent, size, aim, slope float64) float64 {
 	return min(max(percent*math.Pow(size/aim, 1/slope), r.finest), r.coarsest)
 }
 
-// usualSlope is that of photos.
-const usualSlope = 0.6
+// usualSlope is that of photos, leastSlope that of pictures which hardly grow, such as flat drawings.
+const (
+	usualSlope = 0.6
+	leastSlope = usualSlope / 2
+)
 
 // within is the part of an encoder that EncodeWithin needs.
 type within struct {
@@ -160,6 +200,23 @@ func (e *encoder) size() int {
 	}
 	scan := (bits + 7) / 8
 	return e.around(e.optimalSpecs()) + scan + scan/256
+}
+
+// plainBetter returns what the counted file would take at least with the tables of Annex K at the next
+// better whole quality. Above the limit, it says that Encode has nothing better within it.
+func (e *encoder) plainBetter(percent float64) float64 {
+	specs := e.tables(&lumaDC, &lumaAC, &chromaDC, &chromaAC)
+	bits := 0
+	for i, spec := range specs {
+		counts := e.within.tokens.counts[i<<8:][:256]
+		codes := spec.codes()
+		for _, symbol := range spec.values {
+			c := codes[symbol].with(int(symbol&15), 0)
+			bits += int(counts[symbol]) * int(c&63)
+		}
+	}
+	better := max(percentOf(qualityOf(percent)+1), finestPercent)
+	return (float64(e.around(specs)) + float64(bits)/8) * math.Pow(percent/better, leastSlope)
 }
 
 // clearOutside makes the blocks of a strip that are wholly beyond their plane, which fill the last

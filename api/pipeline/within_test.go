@@ -42,3 +42,40 @@ func TestProcessTooSmall(t *testing.T) {
 		}
 	}
 }
+
+// The test card is what most try first.
+func TestProcessWithinUsesItsBytesOfTheTestCard(t *testing.T) {
+	p := newPipeline(t)
+	for _, ops := range []string{"resize:320", "mirror", "resize:700"} {
+		chain, err := p.Parse(ops)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for limit := 12_000; limit < 60_000; limit += 2_000 {
+			job := Job{Body: TestCard(), Chain: chain, Format: JPEG, Quality: 100, Bytes: limit}
+			a, err := p.Process(t.Context(), job)
+			if problem := (*wire.Error)(nil); errors.As(err, &problem) && problem.Code == wire.TooSmall {
+				continue
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			size, quality := len(a.Body.Bytes), a.Quality
+			a.Body.Release()
+			if quality == 100 {
+				continue
+			}
+			if size < limit*9/10 || size > limit {
+				t.Errorf("%s, %d bytes: %d are used", ops, limit, size)
+			}
+			job.Bytes, job.Quality = 0, quality+1
+			plain, err := p.Process(t.Context(), job)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := len(plain.Body.Bytes); n <= limit {
+				t.Errorf("%s, %d bytes: quality %d, but without a limit %d takes %d", ops, limit, quality, quality+1, n)
+			}
+			plain.Body.Release()
+		}
+	}
+}
