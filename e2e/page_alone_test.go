@@ -85,7 +85,7 @@ func processesAlone(tab either) {
 	tab.Wait("records that say so", `framepost.frames().every((f) => f.where === "page" && f.up === 0 && f.server.ops > 0)
 		&& framepost.csv().trim().split("\n").slice(1).every((line) => line.endsWith(",page,0.000"))`)
 	tab.Wait("presets and operations", `document.querySelectorAll("#presets button").length > 5 && document.querySelectorAll("#ops button").length > 40`)
-	tab.Wait("nothing that needs a server", `["#copy-curl", "#copy-go", "#curl", "#process", "#quality", "#bill"]
+	tab.Wait("nothing that needs a server", `["#copy-curl", "#copy-go", "#curl", "#process", "#quality", "#target", "#still", "#bill"]
 		.every((selector) => !document.querySelector(selector).checkVisibility())`)
 	tab.Wait("the truth about it", `document.querySelector(".about").innerText.includes("nothing leaves this device")`)
 	tab.Wait("nothing sent", "posted.length === 0 && framepost.stats().bytesUp === 0")

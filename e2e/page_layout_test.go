@@ -117,3 +117,22 @@ func TestAnUprightPhotoHasItsPlace(t *testing.T) {
 	})()`)
 	shoot(t, tab, "upright")
 }
+
+// What explains buttons does not touch them.
+func TestHelpKeepsItsDistance(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	tab := window(t)
+	tab.Viewport(1280, 1400, 1, false)
+	tab.Open(server.Secure() + "/")
+	tab.Wait("the page", "window.framepost?.stats()")
+	tab.Wait("help below buttons, and none that touches them", `(() => {
+		const rooms = ["#process-help", "#format-help"].map((selector) => {
+			const help = document.querySelector(selector);
+			return help.getBoundingClientRect().top - help.previousElementSibling.getBoundingClientRect().bottom;
+		});
+		return rooms.every((room) => room >= 4 && room < 20);
+	})()`)
+	tab.Eval(`document.querySelector("#process").scrollIntoView()`, nil)
+	tab.Screenshot(out(t, "help.png"))
+}
