@@ -29,7 +29,7 @@ func DivideChain(chain string) (Divided, error) {
 		case call.Name != Local:
 		case at >= 0:
 			return Divided{}, badOps(place + "divides the chain a second time; one is allowed")
-		case len(call.Args) > 1 || len(call.Args) == 1 && call.Args[0] != (Arg{}) && call.Args[0] != (Arg{Value: " "}):
+		case len(call.Args) > 1 || len(call.Args) == 1 && (call.Args[0].Key != "" || trim(call.Args[0].Value) != ""):
 			return Divided{}, badOps(place + "takes no arguments")
 		default:
 			at = i

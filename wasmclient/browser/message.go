@@ -146,9 +146,9 @@ func StreamMessage(s stream.Stats) Message {
 			"address of the API is wrong. Reload the page. " + m.Text
 	case s.Trouble.Code == wire.Unauthorized, s.Trouble.Code == wire.Expired:
 		m.Title, m.AsksKey = "The server asks who calls", true
-		m.Text = "It says: " + s.Trouble.Detail + ". If you have a key, enter it; it is kept in this tab until you close it."
+		m.Text = says(s.Trouble.Detail) + " If you have a key, enter it; it is kept in this tab until you close it."
 	case s.Trouble.Detail != "":
-		m.Title, m.Text = "The server cannot answer", "It says: "+s.Trouble.Detail+". "+m.Text
+		m.Title, m.Text = "The server cannot answer", says(s.Trouble.Detail)+" "+m.Text
 	}
 	if s.Shown > 0 {
 		m.Text = "You see its last picture. " + m.Text
@@ -158,7 +158,7 @@ func StreamMessage(s stream.Stats) Message {
 
 // pageMessage returns the message about a page that cannot process frames although it should.
 func pageMessage(s stream.Stats) Message {
-	m := Message{Title: "This page cannot process the frames", Text: "It says: " + s.Page.Detail + ". Nothing was sent. "}
+	m := Message{Title: "This page cannot process the frames", Text: says(s.Page.Detail) + " Nothing was sent. "}
 	if s.Masked && s.Where == stream.OnServer {
 		m.Title = "The picture cannot be masked, so nothing is sent"
 	}
@@ -174,11 +174,19 @@ func pageMessage(s stream.Stats) Message {
 	return m
 }
 
+// says returns a sentence with somebody's words, which may end with a question.
+func says(words string) string {
+	if !strings.HasSuffix(words, "?") {
+		words += "."
+	}
+	return "It says: " + words
+}
+
 // LinkMessage returns the message for a link whose look is not possible here. complaint says
 // why.
 func LinkMessage(complaint string) Message {
-	return Message{Title: "The link's look is not possible here", Text: "It says: " + complaint +
-		". You see the default look; correct the chain, or choose a preset."}
+	return Message{Title: "The link's look is not possible here", Text: says(complaint) +
+		" You see the default look; correct the chain, or choose a preset."}
 }
 
 // UpdateMessage returns the message for a page that is older than the one on its server.

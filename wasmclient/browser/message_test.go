@@ -219,3 +219,14 @@ func TestDetail(t *testing.T) {
 		t.Errorf("of another error: %q", got)
 	}
 }
+
+func TestSays(t *testing.T) {
+	for words, want := range map[string]string{
+		"it is full":                          "It says: it is full.",
+		"there is no blurr. Did you mean it?": "It says: there is no blurr. Did you mean it?",
+	} {
+		if got := says(words); got != want {
+			t.Errorf("%q", got)
+		}
+	}
+}
