@@ -71,6 +71,7 @@ func TestNoFaceLeavesThePage(t *testing.T) {
 	openMasked(tab, serve(t).Secure(), "source=test&")
 	tab.Wait("frames", "pictures.length > 60 && framepost.stats().shown > 50")
 	tab.Wait("word of it", `document.querySelector("#status").textContent.includes("sent only after faces:pixelate")`)
+	tab.Wait("the closed lock", `document.querySelector(".lock").checkVisibility()`)
 	shoot(t, tab, "masked")
 	var found, sent int
 	tab.Eval("pictures.length", &sent)
@@ -81,7 +82,8 @@ func TestNoFaceLeavesThePage(t *testing.T) {
 
 	tab.Eval("pictures.length = 0", nil)
 	tab.Type("#chain", "resize:700")
-	tab.Wait("the picture as it is", `framepost.stats().chain === "resize:700" && pictures.length > 5`)
+	tab.Wait("the picture as it is, and no lock", `framepost.stats().chain === "resize:700" && pictures.length > 5
+		&& !document.querySelector(".lock").checkVisibility()`)
 	if tab.Eval("faces(pictures.slice(-3))", &found); found == 0 {
 		t.Error("the server finds no face in the picture itself either")
 	}
@@ -214,6 +216,7 @@ func TestAMisspeltMaskSendsNothing(t *testing.T) {
 	tab.Before(recorder)
 	tab.Open(serve(t).Secure() + "/#source=test&ops=faces:pixelate,loca:,resize:700")
 	nothingIsSent(t, tab)
+	tab.Wait("the closed lock", `document.querySelector(".lock").checkVisibility()`)
 	tab.Wait("what was meant", `document.querySelector("#message").innerText.includes("Did you mean local?")`)
 
 	tab.Type("#chain", "faces:pixelate,local:,resize:700")

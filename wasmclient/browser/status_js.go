@@ -84,6 +84,7 @@ func (s *status) refresh(stats stream.Stats) {
 	root := document.Get("documentElement").Get("dataset")
 	root.Set("state", string(stats.State))
 	root.Set("where", string(stats.Where))
+	root.Set("masked", stats.Masked)
 	m := s.message
 	if m == (Message{}) {
 		m = StreamMessage(stats)
