@@ -113,12 +113,14 @@ func (e *easel) Show(id int) {
 
 func (e *easel) Abort(int) {}
 
-// run lets the camera deliver frames for that long, in which a few tiles change.
+// run lets the camera deliver frames for that long, in which a few tiles change, each by so much that it
+// is noticed.
 func (e *easel) run(d time.Duration, moves bool) {
 	for end := time.Now().Add(d); time.Now().Before(end); {
 		if moves {
 			for range e.random.IntN(4) {
-				e.scene[(8+e.random.IntN(10))*TileColumns+10+e.random.IntN(12)] = byte(e.random.IntN(4) * 50)
+				v := &e.scene[(8+e.random.IntN(10))*TileColumns+10+e.random.IntN(12)]
+				*v = byte((int(*v) + 50 + 50*e.random.IntN(3)) % 200)
 			}
 		}
 		e.stream.Offer(time.Now())
