@@ -14,15 +14,9 @@ import (
 const mostUnsent = 64 << 10
 
 func boundUnsent(conn net.Conn) {
-	socket, ok := conn.(syscall.Conn)
-	if !ok {
-		return
+	if socket, ok := conn.(syscall.Conn); ok {
+		withDescriptor(socket, func(fd int) { // an old kernel without the option is as slow as ever
+			_ = unix.SetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, mostUnsent)
+		})
 	}
-	raw, err := socket.SyscallConn()
-	if err != nil {
-		return
-	}
-	_ = raw.Control(func(fd uintptr) { // an old kernel without the option is as slow as ever
-		_ = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, mostUnsent)
-	})
 }

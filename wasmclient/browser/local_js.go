@@ -140,8 +140,8 @@ func (l *local) send(request stream.Request, frame js.Value) {
 }
 
 // work hands a picture of its own size to the worker with the fewest frames, which runs the chain on
-// it, closes it, and answers done. Warily is said in frame.Frame. If there is no worker, or it does not take the picture, failed is called once work
-// has returned.
+// it, closes it, and answers done. What warily means is said at frame.Frame. If there is no worker, or it
+// does not take the picture, failed is called once work has returned.
 func (l *local) work(picture js.Value, chain string, warily bool, done func(result js.Value), failed js.Func) {
 	if len(l.workers) == 0 || !attempt(func() {
 		idlest := slices.MinFunc(l.workers, func(a, b *codec) int { return a.pending() - b.pending() })

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"syscall/js"
 
-	"framepost/api/wire"
 	"framepost/wasmclient/stream"
 )
 
@@ -73,8 +72,8 @@ func (s *status) refresh(stats stream.Stats) {
 	case stats.State != stream.Live && part != "" && (stats.State != stream.Idle || stats.Why == stream.Serverless):
 		state = "Loading what processes the frames in this page, " + part
 	case stats.State == stream.Live && stats.Where == stream.OnServer:
-		if divided, err := wire.DivideChain(stats.Settings.Chain); err == nil && divided.Before != "" {
-			state += ", sent only after " + divided.Before
+		if stats.Before != "" {
+			state += ", sent only after " + stats.Before
 		}
 		state += WithoutText(s.skipped())
 	case stats.State == stream.Live:

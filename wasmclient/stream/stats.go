@@ -101,6 +101,7 @@ type Stats struct {
 	LastID         int           // the newest frame shown, 0 for none
 	Standby        bool          // the page could process frames with the present chain
 	Settings       Settings
+	Before         string // what of their chain has to run in the page before a frame is sent; "" for nothing
 }
 
 // Condition returns only the Condition, which is quicker than Stats.
@@ -176,6 +177,7 @@ func (s *Stream) Stats() Stats {
 		LastID:         s.history.last().ID,
 		Standby:        s.page.able(now, s.wanted.Chain),
 		Settings:       s.wanted,
+		Before:         s.divide().Before,
 	}
 }
 
