@@ -20,6 +20,17 @@ import (
 // the click.
 func (tab *Tab) Click(selector string) {
 	tab.t.Helper()
+	x, y, ok := Middle(tab.Eval, selector)
+	if !ok {
+		tab.t.Fatalf("%s is missing, disabled or on the move", selector)
+	}
+	tab.run("click "+selector, chromedp.MouseClickXY(x, y))
+}
+
+// Middle returns the middle of the first element that matches the selector, in px of the window, when
+// it is in view, enabled and no longer moves. It asks any browser by eval, and returns false after
+// Patience.
+func Middle(eval func(expression string, out any), selector string) (x, y float64, ok bool) {
 	type point struct{ X, Y float64 }
 	find := fmt.Sprintf(`(() => {
 		const element = document.querySelector(%s);
@@ -31,14 +42,13 @@ func (tab *Tab) Click(selector string) {
 	var last point
 	for began := time.Now(); time.Since(began) < Patience; time.Sleep(20 * time.Millisecond) {
 		var at point
-		tab.Eval(find, &at)
+		eval(find, &at)
 		if at == last && at != (point{}) {
-			tab.run("click "+selector, chromedp.MouseClickXY(at.X, at.Y))
-			return
+			return at.X, at.Y, true
 		}
 		last = at
 	}
-	tab.t.Fatalf("%s is missing, disabled or on the move", selector)
+	return 0, 0, false
 }
 
 // Type replaces the text of an input element, at once, as an input method or the

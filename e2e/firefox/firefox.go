@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,12 +23,10 @@ import (
 	"github.com/gobwas/ws"
 	"github.com/gobwas/ws/wsutil"
 
+	"framepost/e2e/browser"
 	"framepost/e2e/debian"
 	"framepost/e2e/process"
 )
-
-// patience is how long any step may take; only a defect exceeds it.
-const patience = time.Minute
 
 // preferences make a profile that asks no questions, has a camera and fetches nothing on its
 // own.
@@ -86,7 +85,7 @@ func Open(t testing.TB, more ...string) *Tab {
 		t.Fatal(err)
 	}
 	tab := &Tab{t: t}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), browser.Patience)
 	defer cancel()
 	conn, _, _, err := ws.Dial(ctx, address+"/session")
 	if err != nil {
@@ -136,7 +135,7 @@ func listening(stderr io.Reader) (string, error) {
 	select {
 	case address := <-found:
 		return address, nil
-	case <-time.After(patience):
+	case <-time.After(browser.Patience):
 		return "", errors.New("the browser does not say where it listens")
 	}
 }
@@ -245,7 +244,7 @@ func (tab *Tab) Before(script string) {
 func (tab *Tab) Wait(what, expression string) {
 	tab.t.Helper()
 	var last error
-	for began := time.Now(); time.Since(began) < patience; time.Sleep(50 * time.Millisecond) {
+	for began := time.Now(); time.Since(began) < browser.Patience; time.Sleep(50 * time.Millisecond) {
 		var done bool
 		if last = tab.eval("Promise.resolve("+expression+").then(Boolean)", &done); done {
 			return
@@ -260,31 +259,17 @@ func (tab *Tab) Wait(what, expression string) {
 // enabled and no longer moves.
 func (tab *Tab) Click(selector string) {
 	tab.t.Helper()
-	type point struct{ X, Y float64 }
-	find := fmt.Sprintf(`(() => {
-		const element = document.querySelector(%s);
-		if (!element || element.disabled) return {};
-		element.scrollIntoView({block: "center", behavior: "instant"});
-		const box = element.getBoundingClientRect();
-		return {X: Math.floor(box.x + box.width / 2), Y: Math.floor(box.y + box.height / 2)};
-	})()`, strconv.Quote(selector))
-	var last point
-	for began := time.Now(); time.Since(began) < patience; time.Sleep(50 * time.Millisecond) {
-		var at point
-		tab.Eval(find, &at)
-		if at == last && at != (point{}) {
-			tab.call("input.performActions", map[string]any{"context": tab.context, "actions": []any{map[string]any{
-				"type": "pointer", "id": "mouse", "actions": []any{
-					map[string]any{"type": "pointerMove", "x": at.X, "y": at.Y},
-					map[string]any{"type": "pointerDown", "button": 0},
-					map[string]any{"type": "pointerUp", "button": 0},
-				},
-			}}}, nil)
-			return
-		}
-		last = at
+	x, y, ok := browser.Middle(tab.Eval, selector)
+	if !ok {
+		tab.t.Fatalf("%s is missing, disabled or on the move", selector)
 	}
-	tab.t.Fatalf("%s is missing, disabled or on the move", selector)
+	tab.call("input.performActions", map[string]any{"context": tab.context, "actions": []any{map[string]any{
+		"type": "pointer", "id": "mouse", "actions": []any{
+			map[string]any{"type": "pointerMove", "x": math.Floor(x), "y": math.Floor(y)},
+			map[string]any{"type": "pointerDown", "button": 0},
+			map[string]any{"type": "pointerUp", "button": 0},
+		},
+	}}}, nil)
 }
 
 // Type replaces the text of an input element at once.
